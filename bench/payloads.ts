@@ -1,0 +1,52 @@
+import { DEMO } from '../src/simulator/demo-world.js';
+import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
+
+export interface SignedBody {
+  body: string;
+  headers: Record<string, string>;
+}
+
+let made = 0;
+
+/** An inbound text as Meta sends it, some 700 bytes, from one of `customers` customers. */
+export function inboundText(customers: number, text?: string): SignedBody {
+  made += 1;
+  const number = `1650${String(1_000_000 + (made % customers)).slice(0, 7)}`;
+  const message = {
+    from: number,
+    id: `wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEw${String(made).padStart(12, '0')}`,
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    type: 'text',
+    text: { body: text ?? 'Does it come in another color? I would like to have it before the weekend.' },
+  };
+  return sign({ contacts: [{ profile: { name: `Customer ${number}` }, wa_id: number }], messages: [message] });
+}
+
+/** One status of a message that the server has sent before. */
+export function status(wamid: string, name: string): SignedBody {
+  const update = {
+    id: wamid,
+    status: name,
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    recipient_id: '16505551234',
+    pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'utility' },
+  };
+  return sign({ contacts: [{ profile: { name: 'Sheena Nelson' }, wa_id: '16505551234' }], statuses: [update] });
+}
+
+function sign(parts: object): SignedBody {
+  const metadata = { display_phone_number: '15550783881', phone_number_id: DEMO.phoneNumberId };
+  const body = metaJson({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: DEMO.whatsappAccountId,
+        changes: [{ value: { messaging_product: 'whatsapp', metadata, ...parts }, field: 'messages' }],
+      },
+    ],
+  });
+  return {
+    body,
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': metaSignature(body, DEMO.appSecret) },
+  };
+}

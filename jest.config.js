@@ -1,0 +1,11 @@
+/** Behaviour is tested through GraphQL, HTTP and the WebSocket, on the embedded database or, with TEST_DATABASE_URL, on PostgreSQL. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts', '**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }] },
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,13 @@
+import type { MigrationInterface } from 'typeorm';
+import { CreatePeople1763800000001 } from './1763800000001-create-people.js';
+import { CreateAccounts1763800000002 } from './1763800000002-create-accounts.js';
+import { CreateConversations1763800000003 } from './1763800000003-create-conversations.js';
+import { CreateWebhooksAndEvents1763800000004 } from './1763800000004-create-webhooks-and-events.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS: (new () => MigrationInterface)[] = [
+  CreatePeople1763800000001,
+  CreateAccounts1763800000002,
+  CreateConversations1763800000003,
+  CreateWebhooksAndEvents1763800000004,
+];

@@ -1,0 +1,5 @@
+import { ensureEmbeddedTemplate } from '../src/common/database/embedded-template.js';
+
+// Runs after every build: a first start then copies a migrated database instead of making one.
+await ensureEmbeddedTemplate();
+process.exit(0);

@@ -1,0 +1,38 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { CommonModule } from './common/common.module.js';
+import type { Config } from './common/config/config.js';
+import { ConfigModule } from './common/config/config.module.js';
+import { ConsoleController } from './console.controller.js';
+import { GraphqlModule } from './common/graphql/graphql.module.js';
+import type { RawRoutes } from './common/http/raw-routes.js';
+import { AccountsModule } from './modules/accounts/accounts.module.js';
+import { ConversationsModule } from './modules/conversations/conversations.module.js';
+import { InboxModule } from './modules/inbox/inbox.module.js';
+import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
+import { UsersModule } from './modules/users/users.module.js';
+import { WebhooksModule } from './modules/webhooks/webhooks.module.js';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static for(config: Config, rawRoutes: RawRoutes): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: config.servesApi ? [ConsoleController] : [],
+      imports: [
+        ConfigModule.for(config, rawRoutes),
+        CommonModule,
+        GraphqlModule.with(INBOX_EVENT_TYPES),
+        ScheduleModule.forRoot(),
+        UsersModule,
+        AccountsModule,
+        ConversationsModule,
+        MessagesModule,
+        WebhooksModule,
+        InboxModule,
+      ],
+    };
+  }
+}

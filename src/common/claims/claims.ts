@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+import { newId } from '../ids.js';
+
+/**
+ * A table whose rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
+ * the state. All texts here are ours and go into SQL as they are.
+ */
+export interface ClaimableTable {
+  table: string;
+  key: string;
+  state: string;
+  /** The state of a row that waits, and of one that somebody works on. */
+  waiting: string;
+  taken: string;
+  /** A further condition on the row, called `job`, such as that an earlier one comes first. */
+  only?: string;
+  orderBy: string;
+  columns: string;
+}
+
+/** Hands waiting rows to workers, each row to one, in batches, for as long as a lease lasts. */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takings that failed, perhaps after they were committed: the rows may be taken, but nobody works on them. */
+  private readonly lost = new Map<string, { jobs: ClaimableTable; claimId: string }>();
+
+  /**
+   * Takes up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
+   * leaves its rows in the taken state with an expired lease, to be found by `expired`. `prepare` looks up what the work
+   * needs; if it fails, nothing has been done yet, and the rows wait again.
+   */
+  async take<Row>(
+    jobs: ClaimableTable,
+    limit: number,
+    leaseSeconds: number,
+    prepare: (rows: Row[]) => Promise<void> = async () => undefined,
+  ): Promise<Row[]> {
+    await this.putBackLost();
+    const claimId = newId();
+    try {
+      const rows = await this.takeAs<Row>(claimId, jobs, limit, leaseSeconds);
+      if (rows.length > 0) await prepare(rows);
+      return rows;
+    } catch (error) {
+      this.lost.set(claimId, { jobs, claimId });
+      throw error;
+    }
+  }
+
+  private async takeAs<Row>(
+    claimId: string,
+    jobs: ClaimableTable,
+    limit: number,
+    leaseSeconds: number,
+  ): Promise<Row[]> {
+    return this.database.query<Row>(
+      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.taken}', attempts = attempts + 1, claim_id = $4,
+              lease_until = $2::timestamptz + make_interval(secs => $3)
+        WHERE ${jobs.key} IN (
+          SELECT job.${jobs.key} FROM ${jobs.table} job
+           WHERE job.${jobs.state} = '${jobs.waiting}' AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2)
+             ${jobs.only === undefined ? '' : `AND ${jobs.only}`}
+           ORDER BY ${jobs.orderBy} LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${jobs.columns}`,
+      [limit, this.clock.now(), leaseSeconds, claimId],
+    );
+  }
+
+  /** Nothing has been done with such rows, so they simply wait again. */
+  private async putBackLost(): Promise<void> {
+    for (const { jobs, claimId } of [...this.lost.values()]) {
+      await this.database.run(
+        `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
+          WHERE ${jobs.state} = '${jobs.taken}' AND claim_id = $1`,
+        [claimId],
+      );
+      this.lost.delete(claimId);
+    }
+  }
+
+  /** Rows whose worker has gone: taken, and the lease has run out. Locked until the running transaction ends. */
+  async expired<Row>(jobs: ClaimableTable, limit: number): Promise<Row[]> {
+    return this.database.query<Row>(
+      `SELECT ${jobs.columns} FROM ${jobs.table}
+        WHERE ${jobs.state} = '${jobs.taken}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [limit, this.clock.now()],
+    );
+  }
+}

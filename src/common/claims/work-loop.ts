@@ -1,0 +1,73 @@
+import { Logger } from '@nestjs/common';
+
+export interface WorkLoopOptions {
+  name: string;
+  /** Does one batch; true when there may be more at once. */
+  work: () => Promise<boolean>;
+  /** How long it sleeps without a wake-up. The net under lost wake-ups, not the way things are found. */
+  pollMs: number;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Runs `work` again and again: at once while there is more, else at the next wake-up or poll. Failures slow it down. */
+export class WorkLoop {
+  private readonly logger: Logger;
+  private readonly finished: Promise<void>;
+  private isStopping = false;
+  private isRung = false;
+  private endSleep: (() => void) | null = null;
+
+  constructor(private readonly options: WorkLoopOptions) {
+    this.logger = new Logger(options.name);
+    this.finished = this.run();
+  }
+
+  wake(): void {
+    this.isRung = true;
+    this.endSleep?.();
+  }
+
+  /** Resolves when the batch that is under way has ended. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.endSleep?.();
+    await this.finished;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.isStopping) {
+      this.isRung = false;
+      try {
+        const mayHaveMore = await this.options.work();
+        failures = 0;
+        if (!mayHaveMore) await this.sleep(this.options.pollMs);
+      } catch (error) {
+        failures += 1;
+        this.logger.error(`Batch failed (${failures} in a row): ${nameOf(error)}`);
+        this.isRung = false;
+        await this.sleep(Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS));
+      }
+    }
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    if (this.isRung || this.isStopping) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.endSleep?.(), milliseconds);
+      this.endSleep = () => {
+        clearTimeout(timer);
+        this.endSleep = null;
+        resolve();
+      };
+    });
+  }
+}
+
+/** Not the message: a database's may quote what a customer wrote. */
+function nameOf(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: string };
+  return [name, code].filter((part) => part !== undefined).join(' ');
+}

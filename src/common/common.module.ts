@@ -1,0 +1,19 @@
+import { Global, Module } from '@nestjs/common';
+import { Claims } from './claims/claims.js';
+import { Clock } from './clock/clock.js';
+import { DatabaseModule } from './database/database.module.js';
+import { EventLog } from './events/event-log.js';
+import { PruneEventsService } from './events/prune-events.service.js';
+import { HealthController } from './health/health.controller.js';
+import { SecretsModule } from './secrets/secrets.module.js';
+import { WakeUps } from './wake-ups/wake-ups.js';
+
+/** What every module stands on. Knows nothing of WhatsApp. */
+@Global()
+@Module({
+  imports: [DatabaseModule, SecretsModule],
+  controllers: [HealthController],
+  providers: [Clock, WakeUps, EventLog, Claims, PruneEventsService],
+  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims],
+})
+export class CommonModule {}

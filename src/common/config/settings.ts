@@ -1,0 +1,184 @@
+/** One environment variable: how it is read, what it is without, and what it is for. */
+export interface Setting<T> {
+  readonly description: string;
+  /** Shown in `.env.example`. */
+  readonly example: string;
+  readonly fallback: T;
+  /** Throws an Error whose message says what is wrong with the text. */
+  readonly read: (text: string) => T;
+}
+
+function setting<T>(description: string, example: string, fallback: T, read: (text: string) => T): Setting<T> {
+  return { description, example, fallback, read };
+}
+
+function asText(text: string): string {
+  return text;
+}
+
+function asInteger(minimum: number, maximum: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < minimum || number > maximum) {
+      throw new Error(`must be a whole number from ${minimum} to ${maximum}`);
+    }
+    return number;
+  };
+}
+
+function asOneOf<T extends string>(...choices: T[]) {
+  return (text: string): T => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+function asUrl(...protocols: string[]) {
+  return (text: string): string => {
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      throw new Error(`must be a URL that begins with ${protocols.join(' or ')}`);
+    }
+    return text.replace(/\/+$/, '');
+  };
+}
+
+function asKey(text: string): Buffer {
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
+  return key;
+}
+
+function asList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+const absent = null;
+
+/** Every environment variable that Parley reads. `.env.example` is tested against this table. */
+export const SETTINGS = {
+  PORT: setting('TCP port of the HTTP server; 0 takes a free one.', '3000', 3000, asInteger(0, 65535)),
+  HOST: setting('Address to listen on.', '0.0.0.0', '0.0.0.0', asText),
+  PUBLIC_URL: setting<string | null>(
+    'Address under which Meta and browsers reach this server; the callback URL is made from it.',
+    'https://parley.example.com',
+    absent,
+    asUrl('https:', 'http:'),
+  ),
+  DATABASE_URL: setting<string | null>(
+    'PostgreSQL 15 or newer. Without it, the embedded database in DATA_DIR is used.',
+    'postgres://parley:secret@localhost:5432/parley',
+    absent,
+    asUrl('postgres:', 'postgresql:'),
+  ),
+  DATABASE_POOL_SIZE: setting('Connections to PostgreSQL that one process opens at most.', '16', 16, asInteger(2, 200)),
+  REDIS_URL: setting<string | null>(
+    'Redis that carries wake-ups between processes. Only a hint: without it they look every second.',
+    'redis://localhost:6379',
+    absent,
+    asUrl('redis:', 'rediss:'),
+  ),
+  DATA_DIR: setting('Folder of the embedded database, media files and generated keys.', './data', './data', asText),
+  ROLE: setting(
+    'What this process does: api (HTTP, GraphQL, WebSocket, webhook intake), worker (processing, sending) or all.',
+    'all',
+    'all' as const,
+    asOneOf<'all' | 'api' | 'worker'>('all', 'api', 'worker'),
+  ),
+  NODE_ENV: setting(
+    'production: no simulator, no demo data, no generated secret.',
+    'production',
+    'development' as const,
+    asOneOf<'development' | 'test' | 'production'>('development', 'test', 'production'),
+  ),
+  SECRET_KEY: setting<Buffer | null>(
+    'Key that encrypts secrets at rest: 32 bytes in base64. Outside production one is generated in DATA_DIR.',
+    'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
+    absent,
+    asKey,
+  ),
+  SECRET_KEYS_OLD: setting(
+    'Former keys, comma-separated: still decrypt, until everything has been encrypted anew.',
+    '',
+    [] as Buffer[],
+    (text) => asList(text).map(asKey),
+  ),
+  GRAPH_API_URL: setting<string | null>(
+    "Meta's Graph API. Without it: the bundled simulator, in production Meta's host.",
+    'https://graph.facebook.com',
+    absent,
+    asUrl('https:', 'http:'),
+  ),
+  GRAPH_API_VERSION: setting('Version of the Graph API in every path.', 'v26.0', 'v26.0', (text) => {
+    if (!/^v\d{1,2}\.\d$/.test(text)) throw new Error('must look like v26.0');
+    return text;
+  }),
+  ADMIN_EMAIL: setting<string | null>('E-mail of the first administrator.', 'admin@example.com', absent, (text) => {
+    if (!/^\S+@\S+$/.test(text)) throw new Error('must be an e-mail address');
+    return text;
+  }),
+  ADMIN_PASSWORD: setting<string | null>(
+    'Password of the first administrator, at least 10 characters. Outside production one is made and printed once.',
+    '',
+    absent,
+    (text) => {
+      if (text.length < 10) throw new Error('must have at least 10 characters');
+      return text;
+    },
+  ),
+  WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),
+  EVENT_RETENTION_DAYS: setting(
+    'Days for which the event log is kept: a subscriber that was away for longer must reload.',
+    '7',
+    7,
+    asInteger(1, 365),
+  ),
+  LOG_LEVEL: setting(
+    'Least severe level that is logged.',
+    'log',
+    'log' as const,
+    asOneOf<'error' | 'warn' | 'log' | 'debug' | 'verbose'>('error', 'warn', 'log', 'debug', 'verbose'),
+  ),
+  CORS_ORIGINS: setting(
+    'Origins of front ends that browsers may call this server from, comma-separated.',
+    'https://app.example.com',
+    [] as string[],
+    asList,
+  ),
+  TRUSTED_PROXIES: setting(
+    'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, comma-separated.',
+    '10.0.0.0/8',
+    [] as string[],
+    asList,
+  ),
+} satisfies Record<string, Setting<unknown>>;
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
+
+/** What is wrong with the environment, all of it at once. */
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/** Reads every setting; the problems of all of them are collected, none is thrown. */
+export function readSettings(environment: NodeJS.ProcessEnv): { values: SettingValues; problems: string[] } {
+  const problems: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, definition]) => {
+    const text = environment[name]?.trim();
+    if (text === undefined || text === '') return [name, definition.fallback];
+    try {
+      return [name, definition.read(text)];
+    } catch (error) {
+      problems.push(`${name} ${(error as Error).message}.`);
+      return [name, definition.fallback];
+    }
+  });
+  return { values: Object.fromEntries(entries) as SettingValues, problems };
+}

@@ -1,0 +1,87 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import { Config } from '../config/config.js';
+import { Database } from './database.js';
+import { EmbeddedDatabase } from './embedded-database.js';
+import { existingEmbeddedTemplate } from './embedded-template.js';
+import { migrate } from './migrate.js';
+
+/** The embedded database where one is in use, otherwise null. */
+const EMBEDDED_DATABASE = Symbol('EMBEDDED_DATABASE');
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+@Module({
+  providers: [
+    {
+      provide: EMBEDDED_DATABASE,
+      inject: [Config],
+      useFactory: (config: Config) =>
+        config.get('DATABASE_URL') === null
+          ? EmbeddedDatabase.open({
+              directory: config.dataDirectory,
+              template: existingEmbeddedTemplate(),
+              durable: config.get('NODE_ENV') !== 'test',
+            })
+          : null,
+    },
+  ],
+  exports: [EMBEDDED_DATABASE],
+})
+class EngineModule {}
+
+/** The one connection to the database, on either engine, migrated before anything uses it. */
+@Global()
+@Module({
+  imports: [
+    EngineModule,
+    TypeOrmModule.forRootAsync({
+      imports: [EngineModule],
+      inject: [Config, EMBEDDED_DATABASE],
+      useFactory: (config: Config, embedded: EmbeddedDatabase | null) => ({
+        ...connectionOptions(config, embedded),
+        autoLoadEntities: true,
+        migrations: MIGRATIONS,
+        migrationsTransactionMode: 'each' as const,
+        logging: false,
+        retryAttempts: 3,
+      }),
+      dataSourceFactory: async (options) => {
+        if (options === undefined) throw new Error('The database is not configured.');
+        return migrate(options);
+      },
+    }),
+  ],
+  providers: [Database],
+  exports: [Database],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(EMBEDDED_DATABASE) private readonly embedded: EmbeddedDatabase | null,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.embedded?.close();
+  }
+}
+
+function connectionOptions(
+  config: Config,
+  embedded: EmbeddedDatabase | null,
+): Partial<DataSourceOptions> & { type: 'postgres' } {
+  if (embedded !== null) return embedded.connectionOptions();
+  return {
+    type: 'postgres',
+    url: config.get('DATABASE_URL') ?? undefined,
+    applicationName: 'parley',
+    extra: {
+      max: config.get('DATABASE_POOL_SIZE'),
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+    },
+  };
+}

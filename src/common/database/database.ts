@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+
+type Task = () => Promise<void> | void;
+
+interface UnitOfWork {
+  runner: QueryRunner;
+  beforeCommit: Map<unknown, Task>;
+  afterCommit: Task[];
+}
+
+/**
+ * The unit of work. Whatever runs inside `transaction` and asks this class for a manager, a repository or a query takes
+ * part in that transaction; nothing has to be passed along. On the embedded database there is one session: code that
+ * went round this class inside a transaction would wait for itself.
+ */
+@Injectable()
+export class Database {
+  private readonly storage = new AsyncLocalStorage<UnitOfWork>();
+  private readonly statementNames = new Map<string, string>();
+
+  constructor(readonly dataSource: DataSource) {}
+
+  get manager(): EntityManager {
+    return this.storage.getStore()?.runner.manager ?? this.dataSource.manager;
+  }
+
+  get isInTransaction(): boolean {
+    return this.storage.getStore() !== undefined;
+  }
+
+  repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** Rows of a statement, also of INSERT, UPDATE and DELETE with RETURNING. */
+  async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const { records } = await this.execute<Row>(sql, parameters);
+    return records;
+  }
+
+  /** Number of rows that a statement touched. */
+  async run(sql: string, parameters: unknown[] = []): Promise<number> {
+    const { affected } = await this.execute(sql, parameters);
+    return affected;
+  }
+
+  /** Runs `work` in a transaction, or in the one that is already running. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isInTransaction) return work();
+    const runner = this.dataSource.createQueryRunner();
+    const unit: UnitOfWork = { runner, beforeCommit: new Map(), afterCommit: [] };
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await this.storage.run(unit, async () => {
+        const value = await work();
+        for (const task of unit.beforeCommit.values()) await task();
+        return value;
+      });
+      await runner.commitTransaction();
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    await this.storage.exit(() => runAll(unit.afterCommit));
+    return result;
+  }
+
+  /** Runs once at the end of the transaction, still inside it; a second task with the same key replaces the first. */
+  beforeCommit(key: unknown, task: Task): void {
+    this.currentUnit().beforeCommit.set(key, task);
+  }
+
+  /** Runs when the transaction has been committed, outside it; without a transaction, at once. */
+  async afterCommit(task: Task): Promise<void> {
+    const unit = this.storage.getStore();
+    if (unit === undefined) await task();
+    else unit.afterCommit.push(task);
+  }
+
+  /** Frees `work` from the transaction that happens to be running: for what lives longer than it. */
+  outsideTransaction<T>(work: () => T): T {
+    return this.storage.exit(work);
+  }
+
+  /** Prepared under a name, a statement is parsed and planned once a connection; its texts are few and fixed. */
+  private statementName(sql: string): string {
+    let name = this.statementNames.get(sql);
+    if (name === undefined) {
+      name = `parley_${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
+      this.statementNames.set(sql, name);
+    }
+    return name;
+  }
+
+  private currentUnit(): UnitOfWork {
+    const unit = this.storage.getStore();
+    if (unit === undefined) throw new Error('This must run inside a transaction.');
+    return unit;
+  }
+
+  private async execute<Row>(sql: string, parameters: unknown[]): Promise<{ records: Row[]; affected: number }> {
+    const runner = this.storage.getStore()?.runner ?? this.dataSource.createQueryRunner();
+    try {
+      const connection = (await runner.connect()) as PoolClient;
+      const { rows, rowCount } = await connection.query({
+        name: this.statementName(sql),
+        text: sql,
+        values: parameters,
+      });
+      return { records: rows as Row[], affected: rowCount ?? 0 };
+    } finally {
+      if (!this.isInTransaction) await runner.release();
+    }
+  }
+}
+
+async function runAll(tasks: Task[]): Promise<void> {
+  for (const task of tasks) await task();
+}

@@ -1,0 +1,62 @@
+/** Codes of everything that a person can put right. Mirrors the GraphQL enum UserErrorCode. */
+export const USER_ERROR_CODES = [
+  'INVALID_INPUT',
+  'REQUIRED',
+  'TOO_LONG',
+  'INVALID_FORMAT',
+  'DUPLICATE',
+  'NOT_FOUND',
+  'CONFLICT',
+  'NOT_ALLOWED_NOW',
+  'WINDOW_CLOSED',
+  'OPTED_OUT',
+  'TEMPLATE_NOT_SENDABLE',
+  'TEMPLATE_NOT_PERMITTED',
+  'VARIABLE_MISSING',
+  'PHONE_INVALID',
+  'META_REFUSED',
+  'META_UNREACHABLE',
+  'RATE_LIMITED',
+] as const;
+export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
+
+/** What Meta answered, whole, and what to do about it. */
+export interface Refusal {
+  code: number;
+  subcode: number | null;
+  title: string | null;
+  message: string;
+  details: string | null;
+  traceId: string | null;
+  handling: 'RETRY_LATER' | 'FIX_INPUT' | 'FIX_ACCOUNT' | 'STOP_RECIPIENT' | 'AMBIGUOUS';
+  advice: string;
+}
+
+/** One thing that is wrong. `path` starts inside the input; the other fields belong to some codes only. */
+export interface Problem {
+  code: UserErrorCode;
+  message: string;
+  path?: string[] | null;
+  limit?: number;
+  allowedActions?: string[];
+  closedAt?: Date | null;
+  refusal?: Refusal;
+}
+
+/** An expected refusal. Thrown, so that it rolls back; the interceptor turns it into a payload's `errors`. */
+export class DomainError extends Error {
+  readonly problems: Problem[];
+
+  constructor(...problems: Problem[]) {
+    super(problems.map(({ code, message }) => `${code}: ${message}`).join('; '));
+    this.problems = problems;
+  }
+}
+
+export function notFound(what: string, ...path: string[]): DomainError {
+  return new DomainError({ code: 'NOT_FOUND', message: `There is no such ${what}, or you may not see it.`, path });
+}
+
+export function notAllowedNow(message: string, allowedActions: string[] = [], path: string[] = []): DomainError {
+  return new DomainError({ code: 'NOT_ALLOWED_NOW', message, path, allowedActions });
+}

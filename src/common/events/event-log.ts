@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { WakeUps } from '../wake-ups/wake-ups.js';
+
+export const EVENT_KINDS = ['MESSAGE', 'CONVERSATION', 'ACCOUNT'] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Something changed: which entity of which account. Ids only; whoever follows reads the entity as it is then. */
+export interface NewEvent {
+  accountId: string;
+  kind: EventKind;
+  entityId: string;
+  conversationId?: string | null;
+  /** For one user alone. */
+  recipientId?: string | null;
+}
+
+export interface LoggedEvent {
+  position: bigint;
+  accountId: string;
+  kind: EventKind;
+  entityId: string;
+  conversationId: string | null;
+  recipientId: string | null;
+  occurredAt: Date;
+}
+
+interface EventRow {
+  position: string;
+  account_id: string;
+  kind: EventKind;
+  entity_id: string;
+  conversation_id: string | null;
+  recipient_id: string | null;
+  occurred_at: Date;
+}
+
+/** Serialises appends to one account's log until commit, so that positions become visible in order. */
+const APPEND_LOCK = 7_241_902;
+
+/** The durable log that subscribers follow: appended inside a transaction, read after a position. */
+@Injectable()
+export class EventLog {
+  constructor(
+    private readonly database: Database,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  private readonly buffers = new WeakMap<object, NewEvent[]>();
+
+  /** Written last in the running transaction, under the account's lock: a later position is never seen before it. */
+  append(...events: NewEvent[]): void {
+    const unit = this.database.manager;
+    const buffer = this.buffers.get(unit);
+    if (buffer !== undefined) {
+      buffer.push(...events);
+      return;
+    }
+    const fresh = [...events];
+    this.buffers.set(unit, fresh);
+    this.database.beforeCommit(this, async () => {
+      this.buffers.delete(unit);
+      await this.write(fresh);
+    });
+  }
+
+  /** The newest position of an account's log; 0 when it is empty. */
+  async head(accountId: string): Promise<bigint> {
+    const [row] = await this.database.query<{ head: string }>(
+      `SELECT greatest(coalesce((SELECT max(position) FROM events WHERE account_id = $1), 0),
+                       coalesce((SELECT pruned_to FROM event_horizons WHERE account_id = $1), 0)) AS head`,
+      [accountId],
+    );
+    return BigInt(row?.head ?? 0);
+  }
+
+  /** Up to this position the log has been cleaned up. */
+  async horizon(accountId: string): Promise<bigint> {
+    const [row] = await this.database.query<{ pruned_to: string }>(
+      'SELECT pruned_to FROM event_horizons WHERE account_id = $1',
+      [accountId],
+    );
+    return BigInt(row?.pruned_to ?? 0);
+  }
+
+  async readAfter(accountId: string, position: bigint, limit: number, conversationId?: string): Promise<LoggedEvent[]> {
+    const rows = await this.database.query<EventRow>(
+      `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, occurred_at FROM events
+        WHERE account_id = $1 AND position > $2 ${conversationId === undefined ? '' : 'AND conversation_id = $4'}
+        ORDER BY position LIMIT $3`,
+      [accountId, position.toString(), limit, ...(conversationId === undefined ? [] : [conversationId])],
+    );
+    return rows.map(toEvent);
+  }
+
+  /** Deletes events from before `before`, a step at a time, and remembers how far. Returns how many went. */
+  async prune(before: Date, batch = 5_000): Promise<number> {
+    return this.database.transaction(async () => {
+      const rows = await this.database.query<{ account_id: string; pruned_to: string; pruned: string }>(
+        `WITH gone AS (
+           DELETE FROM events WHERE position IN
+             (SELECT position FROM events WHERE occurred_at < $1 ORDER BY position LIMIT $2)
+           RETURNING account_id, position)
+         SELECT account_id, max(position) AS pruned_to, count(*) AS pruned FROM gone GROUP BY account_id`,
+        [before, batch],
+      );
+      for (const row of rows) {
+        await this.database.run(
+          `INSERT INTO event_horizons (account_id, pruned_to) VALUES ($1, $2)
+           ON CONFLICT (account_id) DO UPDATE SET pruned_to = greatest(event_horizons.pruned_to, excluded.pruned_to)`,
+          [row.account_id, row.pruned_to],
+        );
+      }
+      return rows.reduce((sum, row) => sum + Number(row.pruned), 0);
+    });
+  }
+
+  private async write(events: NewEvent[]): Promise<void> {
+    const accountIds = [...new Set(events.map((event) => event.accountId))].sort();
+    for (const accountId of accountIds) {
+      const own = withoutRepetitions(events.filter((event) => event.accountId === accountId));
+      await this.database.run(
+        `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id)
+         SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id
+           FROM (SELECT pg_advisory_xact_lock(${APPEND_LOCK}, hashtext($1::text))) AS locked,
+                unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[])
+                  WITH ORDINALITY AS entry (kind, entity_id, conversation_id, recipient_id, place)
+          ORDER BY entry.place`,
+        [
+          accountId,
+          own.map((event) => event.kind),
+          own.map((event) => event.entityId),
+          own.map((event) => event.conversationId ?? null),
+          own.map((event) => event.recipientId ?? null),
+        ],
+      );
+      await this.wakeUps.ringAfterCommit('events-appended', accountId);
+    }
+  }
+}
+
+/** Within one transaction a second event about the same entity would show the same state twice. */
+function withoutRepetitions(events: NewEvent[]): NewEvent[] {
+  const byEntity = new Map(
+    events.map((event) => [`${event.kind} ${event.entityId} ${event.recipientId ?? ''}`, event]),
+  );
+  return [...byEntity.values()];
+}
+
+function toEvent(row: EventRow): LoggedEvent {
+  return {
+    position: BigInt(row.position),
+    accountId: row.account_id,
+    kind: row.kind,
+    entityId: row.entity_id,
+    conversationId: row.conversation_id,
+    recipientId: row.recipient_id,
+    occurredAt: row.occurred_at,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+export const DEFAULT_PAGE_SIZE = 25;
+export const MAXIMUM_PAGE_SIZE = 100;
+
+@ObjectType()
+export class PageInfo {
+  @Field()
+  hasNextPage: boolean;
+  @Field()
+  hasPreviousPage: boolean;
+  @Field(() => String, { nullable: true })
+  startCursor: string | null;
+  @Field(() => String, { nullable: true })
+  endCursor: string | null;
+}
+
+export interface Edge<T> {
+  node: T;
+  cursor: string;
+}
+
+/** One page of a list, with cursors that stay right while rows come and go. */
+export interface Page<T> {
+  nodes: T[];
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+}
+
+@ArgsType()
+export class ForwardPageArgs {
+  @Field(() => Int, { nullable: true, description: 'Entries on the page, 1 to 100; 25 unless given.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  first?: number;
+  @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
+  @IsOptional()
+  after?: string;
+}
+
+@ArgsType()
+export class PageArgs extends ForwardPageArgs {
+  @Field(() => Int, { nullable: true, description: 'Entries on the page, counted from the end, 1 to 100.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  last?: number;
+  @Field(() => String, { nullable: true, description: 'The cursor before which the page ends.' })
+  @IsOptional()
+  before?: string;
+}
+
+/** The base of `XConnection` for a node class whose GraphQL name is X; `XEdge` comes with it. */
+export function connectionOf<T extends object>(node: Type<T>, name: string): Type<Page<T>> {
+  @ObjectType(`${name}Edge`)
+  class NodeEdge implements Edge<T> {
+    @Field(() => node)
+    node: T;
+    @Field()
+    cursor: string;
+  }
+
+  @ObjectType({ isAbstract: true })
+  abstract class NodeConnection implements Page<T> {
+    @Field(() => [node])
+    nodes: T[];
+    @Field(() => [NodeEdge])
+    edges: Edge<T>[];
+    @Field(() => PageInfo)
+    pageInfo: PageInfo;
+  }
+  return NodeConnection as unknown as Type<Page<T>>;
+}

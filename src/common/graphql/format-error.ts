@@ -1,0 +1,52 @@
+import { HttpException, Logger } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { newId } from '../ids.js';
+
+const logger = new Logger('GraphQL');
+/** Raised by the server itself, with a message that is fit to be shown. */
+const EXPECTED = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'QUERY_TOO_COSTLY',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+]);
+
+/** What a client sees of an error: expected ones as they are, all others without a word of what happened inside. */
+export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { message, locations, path } = formatted;
+  const code = String(formatted.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+  if (EXPECTED.has(code)) {
+    const { stacktrace: _stacktrace, originalError: _original, ...extensions } = formatted.extensions ?? {};
+    return { message, locations, path, extensions };
+  }
+  const cause = rootCause(error);
+  if (cause instanceof HttpException && cause.getStatus() < 500) {
+    return { message: cause.message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
+  }
+  const reference = newId();
+  logger.error(`${reference} at ${path?.join('.') ?? 'request'}: ${describe(cause)}`);
+  return {
+    message: `Something went wrong on our side. Quote ${reference} when you ask for help.`,
+    locations,
+    path,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
+  };
+}
+
+function rootCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError !== undefined ? error.originalError : error;
+}
+
+/** The stack without the message: a database's message may quote what a customer wrote. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown cause';
+  const frames = (cause.stack ?? '').split('\n').filter((line) => line.trim().startsWith('at '));
+  const code = 'code' in cause ? ` ${String(cause.code)}` : '';
+  return `${cause.name}${code}\n${frames.slice(0, 8).join('\n')}`;
+}

@@ -1,0 +1,61 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { Config } from '../config/config.js';
+import { ErrorFilter } from './error.filter.js';
+import { formatGraphqlError } from './format-error.js';
+import { inputChecks } from './input-checks.js';
+import { Loaders } from './loaders.js';
+import { PayloadErrorsInterceptor } from './payload-errors.interceptor.js';
+import { MAXIMUM_TOKENS, refuseCostlyQuery } from './query-cost.js';
+import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
+import { USER_ERROR_TYPES } from './user-error.types.js';
+
+const refuseCostly: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, request }) =>
+      refuseCostlyQuery(schema, document, request.variables, request.operationName),
+  }),
+};
+
+/** GraphQL over HTTP. The WebSocket side is the inbox module's. */
+@Module({})
+export class GraphqlModule {
+  /** `interfaceTypes`: concrete classes of interfaces, which nothing else in the schema mentions. */
+  static with(interfaceTypes: (new () => object)[]): DynamicModule {
+    return {
+      module: GraphqlModule,
+      imports: [
+        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          inject: [Config],
+          useFactory: (config: Config) => ({
+            path: '/graphql',
+            autoSchemaFile: true,
+            sortSchema: true,
+            resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar },
+            buildSchemaOptions: { orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes] },
+            context: (request: unknown) => ({ request, loaders: new Loaders() }),
+            plugins: [refuseCostly],
+            formatError: formatGraphqlError,
+            parseOptions: { maxTokens: MAXIMUM_TOKENS },
+            allowBatchedHttpRequests: false,
+            stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
+            introspection: true,
+            graphiql: !config.isProduction,
+            playground: false,
+          }),
+        }),
+      ],
+      providers: [
+        { provide: APP_PIPE, useFactory: inputChecks },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: PayloadErrorsInterceptor },
+      ],
+      global: true,
+      exports: [GraphQLModule],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { applyDecorators, ValidationPipe } from '@nestjs/common';
+import {
+  ArrayMaxSize,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateBy,
+  type ValidationError,
+} from 'class-validator';
+import { DomainError, type Problem, type UserErrorCode } from '../errors/domain-error.js';
+
+/** What a check of class-validator becomes when it fails. Passed as the decorator's `context`. */
+interface CheckContext {
+  code: UserErrorCode;
+  limit?: number;
+}
+
+/** A text that must have something in it and at most `max` characters. */
+export function Text({ max, optional = false }: { max: number; optional?: boolean }): PropertyDecorator {
+  const checks = [
+    IsString(),
+    IsFilledIn(),
+    MaxLength(max, { message: `At most ${max} characters, please.`, context: { code: 'TOO_LONG', limit: max } }),
+  ];
+  return applyDecorators(...checks, ...(optional ? [IsOptional()] : []));
+}
+
+/** Not blank. A check of its own, because class-validator keeps one `matches` a property. */
+function IsFilledIn(): PropertyDecorator {
+  return ValidateBy(
+    { name: 'isFilledIn', validator: { validate: (value) => typeof value === 'string' && /\S/.test(value) } },
+    { message: 'Please fill this in.', context: { code: 'REQUIRED' } },
+  );
+}
+
+/** A text in a certain form. */
+export function TextLike(pattern: RegExp, message: string, code: UserErrorCode = 'INVALID_FORMAT'): PropertyDecorator {
+  return Matches(pattern, { message, context: { code } });
+}
+
+/** A list of at most `max` entries. */
+export function ListUpTo(max: number): PropertyDecorator {
+  return ArrayMaxSize(max, { message: `At most ${max} entries, please.`, context: { code: 'TOO_LONG', limit: max } });
+}
+
+/** Checks every input class; all violations at once, with their paths. */
+export function inputChecks(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    exceptionFactory: (errors) => new DomainError(...errors.flatMap((error) => problemsIn(error, []))),
+  });
+}
+
+function problemsIn(error: ValidationError, parents: string[]): Problem[] {
+  const path = [...parents, error.property];
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
+    const context = error.contexts?.[constraint] as CheckContext | undefined;
+    return { code: context?.code ?? 'INVALID_INPUT', message, path, limit: context?.limit } satisfies Problem;
+  });
+  return [...mostTelling(own), ...(error.children ?? []).flatMap((child) => problemsIn(child, path))];
+}
+
+/** A blank text is also too short and in the wrong form: one complaint is enough. */
+function mostTelling(problems: Problem[]): Problem[] {
+  const required = problems.find(({ code }) => code === 'REQUIRED');
+  return required === undefined ? problems : [required];
+}

@@ -1,0 +1,107 @@
+import {
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { DEFAULT_PAGE_SIZE } from './connection.js';
+
+const MAXIMUM_DEPTH = 15;
+const MAXIMUM_COST = 20_000;
+/** Tokens that the parser reads before it gives up. */
+export const MAXIMUM_TOKENS = 5_000;
+
+/**
+ * Refuses a query that would hold up others: too deep, or too wide. Each field costs 1; the fields of a list cost as
+ * many times as the list may have entries.
+ * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
+ */
+export function refuseCostlyQuery(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  variables: Record<string, unknown> | undefined,
+  operationName?: string,
+): void {
+  const { depth, fields } = measureDocument(query);
+  if (depth > MAXIMUM_DEPTH) throw tooCostly('deep', depth, MAXIMUM_DEPTH);
+  if (fields > MAXIMUM_COST) throw tooCostly('wide', fields, MAXIMUM_COST);
+  const cost = getComplexity({
+    schema,
+    query,
+    variables,
+    operationName,
+    estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+  });
+  if (cost > MAXIMUM_COST) throw tooCostly('wide', cost, MAXIMUM_COST);
+}
+
+function tooCostly(how: string, value: number, limit: number): GraphQLError {
+  return new GraphQLError(
+    `This query is too ${how} (${value}, at most ${limit}). Ask for fewer fields or smaller pages.`,
+    {
+      extensions: { code: 'QUERY_TOO_COSTLY', value, limit },
+    },
+  );
+}
+
+function listEstimator({ args, childComplexity, field }: ComplexityEstimatorArgs): number | undefined {
+  if (field.name.startsWith('__')) return 0;
+  const isConnection = /Connection!?$/.test(field.type.toString());
+  if (!isConnection) return undefined;
+  const size = Number(args.first ?? args.last ?? DEFAULT_PAGE_SIZE);
+  return 1 + Math.max(size, 1) * childComplexity;
+}
+
+interface Measure {
+  depth: number;
+  /** Fields, with every fragment written out. */
+  fields: number;
+}
+
+const NOTHING: Measure = { depth: 0, fields: 0 };
+
+/** Measures each fragment once, so that fragments that spread each other cannot make this slow. */
+function measureDocument(document: DocumentNode): Measure {
+  const fragments = new Map(
+    document.definitions
+      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const measured = new Map<string, Measure>();
+
+  function measureFragment(name: string): Measure {
+    const known = measured.get(name);
+    if (known !== undefined) return known;
+    measured.set(name, NOTHING); // a cycle is refused by validation
+    const fragment = fragments.get(name);
+    const measure = fragment === undefined ? NOTHING : measureSelections(fragment.selectionSet);
+    measured.set(name, measure);
+    return measure;
+  }
+
+  function measureSelection(selection: SelectionNode): Measure {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return measureFragment(selection.name.value);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return measureSelections(selection.selectionSet);
+    if (selection.name.value.startsWith('__')) return NOTHING;
+    const below = selection.selectionSet === undefined ? NOTHING : measureSelections(selection.selectionSet);
+    return { depth: below.depth + 1, fields: below.fields + 1 };
+  }
+
+  function measureSelections(set: SelectionSetNode): Measure {
+    return set.selections
+      .map(measureSelection)
+      .reduce((sum, part) => ({ depth: Math.max(sum.depth, part.depth), fields: sum.fields + part.fields }), NOTHING);
+  }
+
+  return document.definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .map((operation) => measureSelections(operation.selectionSet))
+    .reduce(
+      (most, part) => ({ depth: Math.max(most.depth, part.depth), fields: Math.max(most.fields, part.fields) }),
+      NOTHING,
+    );
+}

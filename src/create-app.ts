@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import { createServer, type RequestListener } from 'node:http';
+import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './common/config/config.js';
+import { RawRoutes } from './common/http/raw-routes.js';
+
+const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
+/** GraphQL documents and variables; webhooks and media have limits of their own. */
+const LARGEST_BODY = 1024 * 1024;
+
+/** The whole application, not yet listening. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const proxies = config.get('TRUSTED_PROXIES');
+  const rawRoutes = new RawRoutes();
+  const adapter = new FastifyAdapter({
+    serverFactory: (handler: RequestListener) =>
+      createServer((request, response) => {
+        const raw = rawRoutes.find(request);
+        if (raw === undefined) handler(request, response);
+        else raw(request, response);
+      }),
+    bodyLimit: LARGEST_BODY,
+    trustProxy: proxies.length > 0 ? proxies : false,
+    forceCloseConnections: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, rawRoutes), adapter, {
+    logger: loggerFor(config),
+    abortOnError: false,
+  });
+  if (config.get('CORS_ORIGINS').length > 0) app.enableCors({ origin: [...config.get('CORS_ORIGINS')] });
+  return app;
+}
+
+function loggerFor(config: Config): LoggerService {
+  const logLevels = LEVELS.slice(0, LEVELS.indexOf(config.get('LOG_LEVEL')) + 1);
+  const quiet = new Set([
+    'InstanceLoader',
+    'RoutesResolver',
+    'RouterExplorer',
+    'NestFactory',
+    'NestApplication',
+    'GraphQLModule',
+  ]);
+  return new (class extends ConsoleLogger {
+    override log(message: unknown, ...rest: unknown[]): void {
+      if (!quiet.has(String(rest.at(-1)))) super.log(message, ...rest);
+    }
+  })({ logLevels, json: config.isProduction, colors: process.stdout.isTTY });
+}

@@ -1,0 +1,86 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { Database } from '../common/database/database.js';
+import { AccountsService } from '../modules/accounts/accounts.service.js';
+import { ConnectionTestService } from '../modules/accounts/connection-test.service.js';
+import { WebhookSubscriptionService } from '../modules/accounts/webhook-subscription.service.js';
+import type { UserViewer } from '../modules/users/domain/viewer.js';
+import type { Credentials } from '../modules/users/first-admin.service.js';
+import { UsersService } from '../modules/users/users.service.js';
+import { DEMO, populateDemoWorld } from '../simulator/demo-world.js';
+import { startSimulator, type Simulator } from '../simulator/simulator.js';
+
+const OPERATOR_EMAIL = 'operator@parley.local';
+
+/** The demo: a simulated Meta with customers, and an account connected to it. Never in production. */
+export class Demo {
+  private constructor(readonly simulator: Simulator) {}
+
+  static async start(port: number): Promise<Demo> {
+    const simulator = await startSimulator(port);
+    populateDemoWorld(simulator.world);
+    return new Demo(simulator);
+  }
+
+  /**
+   * Connects the account and makes an operator, on the first run; afterwards only subscribes again, because the
+   * simulated Meta forgets everything when it ends.
+   * @returns the operator's credentials on the first run
+   */
+  async prepare(app: INestApplicationContext): Promise<Credentials | null> {
+    const viewer = await this.adminViewer(app);
+    const [known] = await app.get(AccountsService).list(viewer);
+    const operator = known === undefined ? await this.createAccountAndOperator(app, viewer) : null;
+    const [account] = await app.get(AccountsService).list(viewer);
+    if (account?.whatsappAccountId !== DEMO.whatsappAccountId) return operator;
+    await app.get(WebhookSubscriptionService).subscribe(viewer, account.id);
+    await app.get(ConnectionTestService).test(viewer, account.id);
+    if (operator !== null) this.letCustomersWrite();
+    return operator;
+  }
+
+  private async createAccountAndOperator(app: INestApplicationContext, viewer: UserViewer): Promise<Credentials> {
+    const accounts = app.get(AccountsService);
+    const account = await accounts.create(viewer, {
+      name: 'Lucky Garden',
+      accountId: DEMO.whatsappAccountId,
+      appId: DEMO.appId,
+      appSecret: DEMO.appSecret,
+      accessToken: DEMO.accessToken,
+      phoneNumberId: DEMO.phoneNumberId,
+    });
+    const credentials = { email: OPERATOR_EMAIL, password: randomBytes(9).toString('base64url') };
+    await app
+      .get(UsersService)
+      .create({ ...credentials, name: 'Olivia Operator', role: 'OPERATOR', accountIds: [account.id] });
+    return credentials;
+  }
+
+  private letCustomersWrite(): void {
+    const { world, conversations } = this.simulator;
+    const phone = world.phones.get(DEMO.phoneNumberId);
+    const texts = [
+      'Hi! Do you have the blue aloe in stock?',
+      'Olá! Vocês entregam em São Paulo? 🌵',
+      'Ist meine Bestellung schon unterwegs?',
+    ];
+    world.customers.forEach((customer, index) => {
+      const body = texts[index];
+      if (phone !== undefined && body !== undefined) conversations.write(phone, customer, 'text', { body });
+    });
+  }
+
+  private async adminViewer(app: INestApplicationContext): Promise<UserViewer> {
+    const [admin] = await app
+      .get(Database)
+      .query<{ id: string }>(`SELECT id FROM users WHERE role = 'ADMIN' ORDER BY created_at LIMIT 1`);
+    return {
+      kind: 'USER',
+      id: admin?.id ?? '',
+      sessionId: '',
+      role: 'ADMIN',
+      accountIds: [],
+      expiresAt: new Date(8.64e15),
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import { ConfigError } from './common/config/settings.js';
+import { readConfig, type Config } from './common/config/config.js';
+import { createApp } from './create-app.js';
+import { Demo } from './demo/demo.js';
+import { FirstAdminService, type Credentials } from './modules/users/first-admin.service.js';
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const demo = config.isDemo ? await Demo.start(config.get('PORT') === 0 ? 0 : config.get('PORT') + 1) : null;
+  const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
+  app.enableShutdownHooks();
+  if (!config.servesApi) {
+    await app.init();
+    return;
+  }
+  await app.init();
+  const admin = await app.get(FirstAdminService).ensure();
+  await app.listen(config.get('PORT'), config.get('HOST'));
+  const operator = demo === null ? null : await demo.prepare(app);
+  process.stdout.write(greeting(config, demo, admin, operator));
+}
+
+function greeting(config: Config, demo: Demo | null, admin: Credentials | null, operator: Credentials | null): string {
+  const logins = [
+    ...(admin === null
+      ? []
+      : [`  Administrator     ${admin.email}   password ${admin.password}   (printed this once)`]),
+    ...(operator === null
+      ? []
+      : [`  Operator          ${operator.email}   password ${operator.password}   (printed this once)`]),
+  ];
+  const lines = [
+    '',
+    'Parley is running.',
+    `  Operator console  ${config.publicUrl}/`,
+    `  GraphQL           ${config.publicUrl}/graphql`,
+    ...(demo === null ? [] : [`  Simulated Meta    ${demo.simulator.url}/   (write as a customer)`]),
+    ...logins,
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}

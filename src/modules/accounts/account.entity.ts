@@ -1,0 +1,47 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import type { ConnectionReport } from './domain/connection-report.js';
+
+export const ACCOUNT_STATUSES = [
+  'UNVERIFIED',
+  'CONNECTED',
+  'TOKEN_INVALID',
+  'RESTRICTED',
+  'DISABLED',
+  'DELETED',
+  'UNKNOWN',
+] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** What Meta last told about the access token. */
+export interface StoredTokenInfo {
+  kind: 'TEMPORARY' | 'SYSTEM_USER' | 'UNKNOWN';
+  scopes: string[];
+  missingScopes: string[];
+  expiresAt: string | null;
+  checkedAt: string;
+}
+
+@Entity('accounts')
+export class AccountEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') name: string;
+  /** Meta's id of the WhatsApp Business Account. */
+  @Column('text', { name: 'whatsapp_account_id' }) whatsappAccountId: string;
+  @Column('text', { name: 'app_id' }) appId: string;
+  @Column('text', { name: 'access_token_sealed' }) accessTokenSealed: string;
+  @Column('text', { name: 'access_token_hint' }) accessTokenHint: string;
+  @Column('text', { name: 'app_secret_sealed' }) appSecretSealed: string;
+  @Column('text', { name: 'previous_app_secret_sealed', nullable: true }) previousAppSecretSealed: string | null;
+  @TimestampColumn('previous_secret_until', { nullable: true }) previousSecretUntil: Date | null;
+  @Column('text', { name: 'verify_token_sealed' }) verifyTokenSealed: string;
+  @Column('text') status: AccountStatus;
+  @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
+  @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
+  /** Null until Meta has been asked. */
+  @Column('text', { name: 'subscribed_fields', array: true, nullable: true }) subscribedFields: string[] | null;
+  @TimestampColumn('last_webhook_at', { nullable: true }) lastWebhookAt: Date | null;
+  @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
+  @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
+  @TimestampColumn('archived_at', { nullable: true }) archivedAt: Date | null;
+}

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AccountCredentialsService } from './account-credentials.service.js';
+import { AccountDirectory } from './account-directory.js';
+import { AccountEntity } from './account.entity.js';
+import { AccountsResolver } from './accounts.resolver.js';
+import { AccountsService } from './accounts.service.js';
+import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
+import { ConnectionTestService } from './connection-test.service.js';
+import { NotifyUsersService } from './notify-users.service.js';
+import { PhoneNumbersResolver } from './phone-numbers.resolver.js';
+import { PhoneNumbersService } from './phone-numbers.service.js';
+import { SecretRotationService } from './secret-rotation.service.js';
+import { UserAccountsResolver } from './user-accounts.resolver.js';
+import { WebhookSubscriptionService } from './webhook-subscription.service.js';
+
+/** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity]), WhatsappModule, UsersModule],
+  providers: [
+    AccountCredentialsService,
+    AccountDirectory,
+    AccountsResolver,
+    AccountsService,
+    ConnectionTestService,
+    NotifyUsersService,
+    PhoneNumbersResolver,
+    PhoneNumbersService,
+    SecretRotationService,
+    UserAccountsResolver,
+    WebhookSubscriptionService,
+  ],
+  exports: [
+    AccountCredentialsService,
+    AccountDirectory,
+    AccountsService,
+    NotifyUsersService,
+    PhoneNumbersService,
+    WebhookSubscriptionService,
+  ],
+})
+export class AccountsModule {}

@@ -1,0 +1,170 @@
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { UrlScalar } from '../../common/graphql/scalars.js';
+import { WEBHOOK_FIELDS } from '../../whatsapp/webhook-fields.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
+import { AccountCredentialsService } from './account-credentials.service.js';
+import type { AccountEntity } from './account.entity.js';
+import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './account.inputs.js';
+import {
+  AccessTokenInfo,
+  AccountPayload,
+  AccountType,
+  BusinessPhoneNumberType,
+  ConnectionReportType,
+  TestConnectionPayload,
+  WebhookField,
+} from './account.types.js';
+import { AccountsService } from './accounts.service.js';
+import { ConnectionTestService } from './connection-test.service.js';
+import { PhoneNumbersService } from './phone-numbers.service.js';
+import { WebhookSubscriptionService } from './webhook-subscription.service.js';
+
+@Resolver(() => AccountType)
+export class AccountsResolver {
+  constructor(
+    private readonly accountsService: AccountsService,
+    private readonly credentials: AccountCredentialsService,
+    private readonly connectionTest: ConnectionTestService,
+    private readonly webhookSubscription: WebhookSubscriptionService,
+    private readonly numbers: PhoneNumbersService,
+  ) {}
+
+  @Query(() => [AccountType], {
+    description: 'The accounts that the viewer works with, by name; archived ones are not among them.',
+  })
+  @Allow('READ_ACCOUNTS')
+  async accounts(@CurrentViewer() viewer: Viewer): Promise<AccountEntity[]> {
+    return this.accountsService.list(viewer);
+  }
+
+  @Query(() => AccountType, { nullable: true })
+  @Allow('READ_ACCOUNTS')
+  async account(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<AccountEntity | null> {
+    return this.accountsService.find(viewer, id);
+  }
+
+  @PayloadMutation(
+    () => AccountPayload,
+    'Connects a WhatsApp Business Account. Then call subscribeWebhooks and testConnection.',
+  )
+  @Allow('WRITE_ACCOUNTS')
+  async createAccount(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: CreateAccountInput,
+  ): Promise<AccountPayload> {
+    return payloadOf(await this.accountsService.create(viewer, input));
+  }
+
+  @PayloadMutation(() => AccountPayload, 'Changes names, ids and secrets of an account.')
+  @Allow('WRITE_ACCOUNTS')
+  async updateAccount(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: UpdateAccountInput,
+  ): Promise<AccountPayload> {
+    return payloadOf(await this.accountsService.update(viewer, input));
+  }
+
+  @PayloadMutation(() => AccountPayload, 'Ends receiving and sending. Everything stays readable.')
+  @Allow('WRITE_ACCOUNTS')
+  async archiveAccount(@CurrentViewer() viewer: Viewer, @Args('input') input: AccountIdInput): Promise<AccountPayload> {
+    return payloadOf(await this.accountsService.archive(viewer, input.accountId));
+  }
+
+  @PayloadMutation(() => TestConnectionPayload, 'Asks Meta everything that can be wrong, and says what mends it.')
+  @Allow('WRITE_ACCOUNTS')
+  async testConnection(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: AccountIdInput,
+  ): Promise<TestConnectionPayload> {
+    const { account, report } = await this.connectionTest.test(viewer, input.accountId);
+    return { ...payloadOf(account), report };
+  }
+
+  @PayloadMutation(
+    () => AccountPayload,
+    'Does at Meta what a person would click: subscribes the app to the account, the callback URL and the fields.',
+  )
+  @Allow('WRITE_ACCOUNTS')
+  async subscribeWebhooks(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: AccountIdInput,
+  ): Promise<AccountPayload> {
+    return payloadOf(await this.webhookSubscription.subscribe(viewer, input.accountId));
+  }
+
+  @ResolveField(() => String, { description: "Meta's id of the WhatsApp Business Account." })
+  accountId(@Parent() account: AccountEntity): string {
+    return account.whatsappAccountId;
+  }
+
+  @ResolveField(() => Boolean)
+  hasAccessToken(@Parent() account: AccountEntity): boolean {
+    return account.accessTokenSealed !== '';
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: "The access token's last 4 characters. It cannot be read back.",
+  })
+  accessTokenHint(@Parent() account: AccountEntity): string {
+    return account.accessTokenHint;
+  }
+
+  @ResolveField(() => Boolean)
+  hasAppSecret(@Parent() account: AccountEntity): boolean {
+    return account.appSecretSealed !== '';
+  }
+
+  @ResolveField(() => AccessTokenInfo, { nullable: true, description: 'Null until the connection has been tested.' })
+  token(@Parent() { token }: AccountEntity): AccessTokenInfo | null {
+    if (token === null) return null;
+    return {
+      ...token,
+      expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt),
+      checkedAt: new Date(token.checkedAt),
+    };
+  }
+
+  @ResolveField(() => ConnectionReportType, {
+    nullable: true,
+    description: 'The latest connection test, check by check.',
+  })
+  connection(@Parent() { connection }: AccountEntity): ConnectionReportType | null {
+    return connection === null ? null : { ...connection, testedAt: new Date(connection.testedAt) };
+  }
+
+  @ResolveField(() => UrlScalar, { description: 'To be pasted into Meta, unless subscribeWebhooks does it.' })
+  callbackUrl(): string {
+    return this.webhookSubscription.callbackUrl;
+  }
+
+  @ResolveField(() => String, {
+    description: 'To be pasted into Meta beside callbackUrl. Administrators only: FORBIDDEN for others.',
+  })
+  webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): string {
+    requireAllowed(viewer, 'READ_ACCOUNT_SECRETS');
+    return this.credentials.verifyTokenOf(account);
+  }
+
+  @ResolveField(() => [WebhookField])
+  webhookFields(@Parent() { subscribedFields }: AccountEntity): WebhookField[] {
+    return WEBHOOK_FIELDS.map((field) => ({ ...field, subscribed: subscribedFields?.includes(field.name) ?? null }));
+  }
+
+  @ResolveField(() => [BusinessPhoneNumberType])
+  async phoneNumbers(
+    @Parent() account: AccountEntity,
+    @Context() context: unknown,
+  ): Promise<BusinessPhoneNumberType[]> {
+    return (context as RequestContext).loaders.load(this.numbers.byAccountIds, account.id);
+  }
+}
+
+function payloadOf(account: AccountEntity): AccountPayload & { report: null } {
+  return { account: account as unknown as AccountType, report: null, errors: [] };
+}

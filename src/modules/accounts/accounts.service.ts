@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { Clock } from '../../common/clock/clock.js';
+import { Database } from '../../common/database/database.js';
+import { DomainError, notAllowedNow, notFound } from '../../common/errors/domain-error.js';
+import { EventLog } from '../../common/events/event-log.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
+import { isId, newId } from '../../common/ids.js';
+import { SecretBox } from '../../common/secrets/secret-box.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { AccountEntity } from './account.entity.js';
+import type { CreateAccountInput, UpdateAccountInput } from './account.inputs.js';
+import { NotifyUsersService } from './notify-users.service.js';
+import { PhoneNumbersService } from './phone-numbers.service.js';
+
+const HINT_LENGTH = 4;
+const SECRET_OVERLAP_MS = 24 * 3_600_000;
+const NOTE_WEBHOOKS_EVERY_MS = 10_000;
+
+/** Creates, changes and archives accounts; finds those that a viewer may see. */
+@Injectable()
+export class AccountsService {
+  private readonly webhookNotedAt = new Map<string, number>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly secrets: SecretBox,
+    private readonly events: EventLog,
+    private readonly wakeUps: WakeUps,
+    private readonly phoneNumbers: PhoneNumbersService,
+    private readonly notifyUsers: NotifyUsersService,
+  ) {}
+
+  /** For DataLoaders: an account each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(AccountEntity | null)[]> => {
+    const rows = await this.database.repository(AccountEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (account) => account.id);
+  };
+
+  async list(viewer: Viewer): Promise<AccountEntity[]> {
+    const ids = visibleAccountIds(viewer);
+    return this.database.repository(AccountEntity).find({
+      where: { archivedAt: IsNull(), ...(ids === null ? {} : { id: In([...ids]) }) },
+      order: { name: 'ASC', id: 'ASC' },
+    });
+  }
+
+  async find(viewer: Viewer, id: string): Promise<AccountEntity | null> {
+    if (!isId(id) || !maySeeAccount(viewer, id.toLowerCase())) return null;
+    return this.database.repository(AccountEntity).findOneBy({ id });
+  }
+
+  /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it */
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<AccountEntity> {
+    const account = await this.find(viewer, id);
+    if (account === null) throw notFound('account', ...path);
+    return account;
+  }
+
+  async create(viewer: Viewer, input: CreateAccountInput): Promise<AccountEntity> {
+    if (visibleAccountIds(viewer) !== null) {
+      throw notAllowedNow('This API key is limited to certain accounts: it cannot add one.');
+    }
+    return this.database.transaction(async () => {
+      await this.refuseTaken(input.accountId, null);
+      const id = newId();
+      await this.database.repository(AccountEntity).insert({
+        id,
+        name: input.name,
+        whatsappAccountId: input.accountId,
+        appId: input.appId,
+        ...this.sealedToken(input.accessToken),
+        appSecretSealed: this.secrets.seal(input.appSecret),
+        verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')),
+        status: 'UNVERIFIED',
+      });
+      const phoneNumber = await this.phoneNumbers.ensure(id, input.phoneNumberId);
+      await this.notifyUsers.replace(phoneNumber, input.notifyUserIds ?? [], 'notifyUserIds');
+      return this.changed(id);
+    });
+  }
+
+  async update(viewer: Viewer, input: UpdateAccountInput): Promise<AccountEntity> {
+    return this.database.transaction(async () => {
+      const account = await this.requireForUpdate(viewer, input.id, 'id');
+      if (input.accountId != null) await this.refuseTaken(input.accountId, account.id);
+      const changesCredentials = [input.accountId, input.appId, input.appSecret, input.accessToken].some(
+        (value) => value != null,
+      );
+      await this.database.repository(AccountEntity).update(account.id, {
+        name: input.name ?? account.name,
+        whatsappAccountId: input.accountId ?? account.whatsappAccountId,
+        appId: input.appId ?? account.appId,
+        ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
+        ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
+        ...(changesCredentials ? { status: 'UNVERIFIED' as const } : {}),
+        updatedAt: () => 'now()',
+      });
+      return this.changed(account.id);
+    });
+  }
+
+  /** Archiving twice is harmless: the first time stays. */
+  async archive(viewer: Viewer, id: string): Promise<AccountEntity> {
+    return this.database.transaction(async () => {
+      const account = await this.requireForUpdate(viewer, id, 'accountId');
+      const archivedAt = account.archivedAt ?? this.clock.now();
+      await this.database.repository(AccountEntity).update(account.id, { archivedAt });
+      return this.changed(account.id);
+    });
+  }
+
+  /** Remembers that Meta sent something; to some seconds, so that a busy account is not written all the time. */
+  async noteWebhook(id: string): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() < (this.webhookNotedAt.get(id) ?? 0) + NOTE_WEBHOOKS_EVERY_MS) return;
+    this.webhookNotedAt.set(id, now.getTime());
+    await this.database.run(
+      `UPDATE accounts SET last_webhook_at = $2
+        WHERE id = $1 AND (last_webhook_at IS NULL OR last_webhook_at < $2)`,
+      [id, now],
+    );
+  }
+
+  /** Meta has refused the access token: nothing works until a new one is saved, and administrators must see that. */
+  async noteRefusedToken(id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const marked = await this.database.run(
+        `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
+        [id],
+      );
+      if (marked > 0) await this.changed(id);
+    });
+  }
+
+  /** Tells subscribers and other processes that an account is not what it was. */
+  async changed(id: string): Promise<AccountEntity> {
+    this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
+    await this.wakeUps.ringAfterCommit('accounts-changed', id);
+    return this.database.repository(AccountEntity).findOneByOrFail({ id });
+  }
+
+  private async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<AccountEntity> {
+    await this.require(viewer, id, ...path);
+    return this.database
+      .repository(AccountEntity)
+      .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  private async refuseTaken(whatsappAccountId: string, ownId: string | null): Promise<void> {
+    const taken = await this.database.repository(AccountEntity).findOneBy({ whatsappAccountId, archivedAt: IsNull() });
+    if (taken !== null && taken.id !== ownId) {
+      throw new DomainError({
+        code: 'DUPLICATE',
+        message: 'This WhatsApp account is connected already.',
+        path: ['accountId'],
+      });
+    }
+  }
+
+  private sealedToken(accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {
+    return { accessTokenSealed: this.secrets.seal(accessToken), accessTokenHint: accessToken.slice(-HINT_LENGTH) };
+  }
+
+  private rotatedSecret(
+    account: AccountEntity,
+    appSecret: string,
+    until: Date | null | undefined,
+  ): Partial<AccountEntity> {
+    if (this.secrets.open(account.appSecretSealed) === appSecret) return {};
+    return {
+      appSecretSealed: this.secrets.seal(appSecret),
+      previousAppSecretSealed: account.appSecretSealed,
+      previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
+    };
+  }
+}

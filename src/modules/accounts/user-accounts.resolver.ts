@@ -1,0 +1,32 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { maySeeAccount } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { UserType } from '../users/user.types.js';
+import { UsersService } from '../users/users.service.js';
+import { AccountType } from './account.types.js';
+import { AccountsService } from './accounts.service.js';
+
+/** `User.accounts`. */
+@Resolver(() => UserType)
+export class UserAccountsResolver {
+  constructor(
+    private readonly users: UsersService,
+    private readonly accountsService: AccountsService,
+  ) {}
+
+  @ResolveField(() => [AccountType], {
+    description:
+      'The accounts that this person was given, as far as the viewer may see them. Administrators see all, given or not.',
+  })
+  async accounts(
+    @Parent() user: UserType,
+    @CurrentViewer() viewer: Viewer,
+    @Context() context: unknown,
+  ): Promise<unknown[]> {
+    const { loaders } = context as RequestContext;
+    const ids = await loaders.load(this.users.accountIdsOf, user.id);
+    const visible = ids.filter((id) => maySeeAccount(viewer, id));
+    return Promise.all(visible.map((id) => loaders.load(this.accountsService.byIds, id)));
+  }
+}

@@ -1,0 +1,35 @@
+import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { AccountType } from '../accounts/account.types.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { CurrentViewer, requireAllowed } from '../users/request-context.js';
+import { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
+import { ConversationConnection } from './conversation.types.js';
+import { ConversationsService } from './conversations.service.js';
+
+/** `Account.conversations`. */
+@Resolver(() => AccountType)
+export class AccountConversationsResolver {
+  constructor(private readonly conversationsService: ConversationsService) {}
+
+  @ResolveField(() => ConversationConnection, {
+    description: 'Those that the viewer may see, last active first unless ordered.',
+  })
+  @Extensions(PER_VIEWER)
+  async conversations(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() account: AccountType,
+    @Args() page: ForwardPageArgs,
+    @Args('filter', { nullable: true }) filter?: ConversationFilter,
+    @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_CONVERSATIONS');
+    return this.conversationsService.list(
+      viewer,
+      { ...filter, accountId: [account.id] },
+      orderBy ?? new ConversationOrder(),
+      page,
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../common/database/timestamp-column.js';
+
+export type ConversationOrigin = 'BUSINESS_INITIATED' | 'CUSTOMER_INITIATED';
+export type ConversationStatus = 'OPEN' | 'CLOSED';
+
+@Entity('conversations')
+export class ConversationEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  @Column('uuid', { name: 'business_phone_number_id' }) businessPhoneNumberId: string;
+  @Column('uuid', { name: 'contact_id' }) contactId: string;
+  @Column('text') origin: ConversationOrigin;
+  @Column('text', { default: 'OPEN' }) status: ConversationStatus;
+  @Column('uuid', { name: 'assignee_id', nullable: true }) assigneeId: string | null;
+  @TimestampColumn('last_inbound_at', { nullable: true }) lastInboundAt: Date | null;
+  @Column('uuid', { name: 'last_message_id', nullable: true }) lastMessageId: string | null;
+  @TimestampColumn('last_activity_at') lastActivityAt: Date;
+  @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
+  @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
+}

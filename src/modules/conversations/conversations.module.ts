@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AccountConversationsResolver } from './account-conversations.resolver.js';
+import { ContactEntity } from './contact.entity.js';
+import { ContactsResolver } from './contacts.resolver.js';
+import { ContactsService } from './contacts.service.js';
+import { ConversationEntity } from './conversation.entity.js';
+import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
+import { ConversationsService } from './conversations.service.js';
+import { FindOrCreateContactsService } from './find-or-create-contacts.service.js';
+import { ReceiveIntoConversationsService } from './receive-into-conversations.service.js';
+import { SendFromConversationsService } from './send-from-conversations.service.js';
+
+/** Who writes to whom: contacts, conversations, participants, the service window. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity]), AccountsModule, UsersModule],
+  providers: [
+    AccountConversationsResolver,
+    ContactsResolver,
+    ContactsService,
+    ConversationsResolver,
+    ConversationsService,
+    FindOrCreateContactsService,
+    ParticipantsResolver,
+    ReceiveIntoConversationsService,
+    SendFromConversationsService,
+  ],
+  exports: [
+    ContactsService,
+    ConversationsService,
+    FindOrCreateContactsService,
+    ReceiveIntoConversationsService,
+    SendFromConversationsService,
+  ],
+})
+export class ConversationsModule {}

@@ -1,0 +1,114 @@
+import { Args, Context, Extensions, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Clock } from '../../common/clock/clock.js';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { AccountType, BusinessPhoneNumberType } from '../accounts/account.types.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { UserType } from '../users/user.types.js';
+import { UsersService } from '../users/users.service.js';
+import { ContactsService } from './contacts.service.js';
+import type { ConversationEntity } from './conversation.entity.js';
+import { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
+import {
+  ContactType,
+  ConversationActionEnum,
+  ConversationConnection,
+  ConversationType,
+  ParticipantType,
+  ServiceWindow,
+} from './conversation.types.js';
+import { ConversationsService } from './conversations.service.js';
+import { allowedActions } from './domain/allowed-actions.js';
+import { serviceWindow } from './domain/service-window.js';
+
+@Resolver(() => ConversationType)
+export class ConversationsResolver {
+  constructor(
+    private readonly clock: Clock,
+    private readonly conversationsService: ConversationsService,
+    private readonly contacts: ContactsService,
+    private readonly accounts: AccountsService,
+    private readonly phoneNumbers: PhoneNumbersService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Query(() => ConversationConnection, {
+    description: 'The inbox: conversations that the viewer may see, last active first unless ordered.',
+  })
+  @Allow('READ_CONVERSATIONS')
+  async conversations(
+    @CurrentViewer() viewer: Viewer,
+    @Args() page: ForwardPageArgs,
+    @Args('filter', { nullable: true }) filter?: ConversationFilter,
+    @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
+  ): Promise<unknown> {
+    return this.conversationsService.list(viewer, filter ?? {}, orderBy ?? new ConversationOrder(), page);
+  }
+
+  @Query(() => ConversationType, { nullable: true })
+  @Allow('READ_CONVERSATIONS')
+  async conversation(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<ConversationEntity | null> {
+    return this.conversationsService.find(viewer, id);
+  }
+
+  @ResolveField(() => AccountType)
+  async account(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.accounts.byIds, conversation.accountId);
+  }
+
+  @ResolveField(() => BusinessPhoneNumberType)
+  async phoneNumber(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
+  }
+
+  @ResolveField(() => ContactType)
+  async contact(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.contacts.byIds, conversation.contactId);
+  }
+
+  @ResolveField(() => [ParticipantType])
+  async participants(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown[]> {
+    return loadersIn(context).load(this.conversationsService.participantsOf, conversation.id);
+  }
+
+  @ResolveField(() => UserType, { nullable: true, description: 'Who answers for it.' })
+  async assignee(@Parent() { assigneeId }: ConversationEntity, @Context() context: unknown): Promise<unknown> {
+    return assigneeId === null ? null : loadersIn(context).load(this.users.byIds, assigneeId);
+  }
+
+  @ResolveField(() => ServiceWindow, { description: 'Whether free content may be sent now.' })
+  serviceWindow(@Parent() { lastInboundAt }: ConversationEntity): ServiceWindow {
+    return serviceWindow(lastInboundAt, this.clock.now());
+  }
+
+  @ResolveField(() => [ConversationActionEnum], { description: 'What this viewer may do here now.' })
+  @Extensions(PER_VIEWER)
+  allowedActions(@CurrentViewer() viewer: Viewer, @Parent() { lastInboundAt }: ConversationEntity): string[] {
+    return allowedActions(viewer, lastInboundAt, this.clock.now());
+  }
+}
+
+@Resolver(() => ParticipantType)
+export class ParticipantsResolver {
+  constructor(private readonly users: UsersService) {}
+
+  @ResolveField(() => UserType)
+  async user(@Parent() participant: ParticipantType, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.users.byIds, participant.userId);
+  }
+
+  @ResolveField(() => UserType, { nullable: true, description: 'Null: by the rules.' })
+  async addedBy(@Parent() { addedById }: ParticipantType, @Context() context: unknown): Promise<unknown> {
+    return addedById === null ? null : loadersIn(context).load(this.users.byIds, addedById);
+  }
+}
+
+function loadersIn(context: unknown): RequestContext['loaders'] {
+  return (context as RequestContext).loaders;
+}

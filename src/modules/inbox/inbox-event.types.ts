@@ -1,0 +1,62 @@
+import { Field, GraphQLISODateTime, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
+import type { EventKind } from '../../common/events/event-log.js';
+
+/** What a subscription's event is made from. The entity is read when it is rendered: subscribers see it as it is then. */
+export interface InboxEventSource {
+  kind: EventKind | 'RELOAD_REQUIRED';
+  cursor: string;
+  occurredAt: Date;
+  entityId: string;
+}
+
+const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
+  MESSAGE: 'MessageChanged',
+  CONVERSATION: 'ConversationChanged',
+  ACCOUNT: 'AccountChanged',
+  RELOAD_REQUIRED: 'ReloadRequired',
+};
+
+@InterfaceType({
+  description: 'Something that happened on an account. Keep the cursor of the last one: with it nothing is missed.',
+  resolveType: (event: InboxEventSource) => TYPE_NAMES[event.kind],
+})
+export abstract class InboxEvent {
+  @Field(() => ID, { description: 'Pass it as `after` to go on from here.' })
+  cursor: string;
+  @Field(() => GraphQLISODateTime)
+  occurredAt: Date;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description:
+    'A message is new, or its status has changed. A new message also changes the activity, window and unread count of its conversation: select them under message.conversation.',
+})
+export class MessageChanged extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description: 'A conversation is new, or its state, its participants or what somebody has read of it have changed.',
+})
+export class ConversationChanged extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description: 'Settings, connection or state of the account have changed.',
+})
+export class AccountChanged extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description: 'The cursor is older than the log: start again as at first load. What happens from now on follows.',
+})
+export class ReloadRequired extends InboxEvent {}
+
+/** Nothing else in the schema mentions them. */
+export const INBOX_EVENT_TYPES = [MessageChanged, ConversationChanged, AccountChanged, ReloadRequired];

@@ -1,0 +1,21 @@
+import type { Viewer } from '../users/domain/viewer.js';
+
+/**
+ * What somebody wants to follow, after permission and cursor have been checked. The live socket server hands it to the
+ * live feeds, which render each event once for all who may see the same.
+ */
+export class InboxStream implements AsyncIterable<never> {
+  constructor(
+    readonly viewer: Viewer,
+    readonly accountId: string,
+    readonly conversationId: string | null,
+    /** The position after which events are wanted. */
+    readonly position: bigint,
+    /** The cursor was older than the log: the subscriber must be told before anything else. */
+    readonly mustReload: boolean,
+  ) {}
+
+  [Symbol.asyncIterator](): AsyncIterator<never> {
+    throw new Error('Inbox streams are served by the live feeds.');
+  }
+}

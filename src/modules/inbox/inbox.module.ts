@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { EventDelivery } from './event-delivery.js';
+import {
+  AccountChangedResolver,
+  AccountEventsResolver,
+  ConversationChangedResolver,
+  InboxResolver,
+  MessageChangedResolver,
+} from './inbox.resolver.js';
+import { InboxService } from './inbox.service.js';
+import { LiveFeeds } from './live-feeds.js';
+import { LiveSocketServer } from './live-socket.server.js';
+
+/** What happens, live: the event log brought to those who may see it. */
+@Module({
+  imports: [AccountsModule, ConversationsModule, MessagesModule, UsersModule],
+  providers: [
+    AccountChangedResolver,
+    AccountEventsResolver,
+    ConversationChangedResolver,
+    EventDelivery,
+    InboxResolver,
+    InboxService,
+    LiveFeeds,
+    LiveSocketServer,
+    MessageChangedResolver,
+  ],
+})
+export class InboxModule {}

@@ -1,0 +1,87 @@
+import { Args, Context, ID, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { EventLog } from '../../common/events/event-log.js';
+import { AccountType } from '../accounts/account.types.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { ConversationType } from '../conversations/conversation.types.js';
+import { ConversationsService } from '../conversations/conversations.service.js';
+import { MessageType } from '../messages/message.types.js';
+import { MessagesService } from '../messages/messages.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { encodeCursor } from './event-cursor.js';
+import { AccountChanged, ConversationChanged, InboxEvent, MessageChanged } from './inbox-event.types.js';
+import { InboxService } from './inbox.service.js';
+import type { InboxStream } from './inbox-stream.js';
+
+@Resolver()
+export class InboxResolver {
+  constructor(private readonly inbox: InboxService) {}
+
+  @Subscription(() => InboxEvent, {
+    description:
+      'Everything on an account that the viewer may see, as whole entities, in order. Pass the last cursor that you saw as `after` (or Account.eventCursor) and what was missed comes first, each event once, then what is live. A cursor older than the log yields ReloadRequired: start again as at first load.',
+  })
+  @Allow('FOLLOW_EVENTS')
+  async inboxEvents(
+    @CurrentViewer() viewer: Viewer,
+    @Args('accountId', { type: () => ID }) accountId: string,
+    @Args('after', { type: () => ID, nullable: true }) after?: string,
+  ): Promise<InboxStream> {
+    return this.inbox.followAccount(viewer, accountId, after ?? null);
+  }
+
+  @Subscription(() => InboxEvent, {
+    description: 'The same stream, narrowed to one conversation: what a chat window needs.',
+  })
+  @Allow('FOLLOW_EVENTS')
+  async conversationEvents(
+    @CurrentViewer() viewer: Viewer,
+    @Args('conversationId', { type: () => ID }) conversationId: string,
+    @Args('after', { type: () => ID, nullable: true }) after?: string,
+  ): Promise<InboxStream> {
+    return this.inbox.followConversation(viewer, conversationId, after ?? null);
+  }
+}
+
+@Resolver(() => MessageChanged)
+export class MessageChangedResolver {
+  constructor(private readonly messages: MessagesService) {}
+
+  @ResolveField(() => MessageType)
+  async message(@Parent() event: MessageChanged, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.messages.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => ConversationChanged)
+export class ConversationChangedResolver {
+  constructor(private readonly conversations: ConversationsService) {}
+
+  @ResolveField(() => ConversationType)
+  async conversation(@Parent() event: ConversationChanged, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.conversations.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => AccountChanged)
+export class AccountChangedResolver {
+  constructor(private readonly accounts: AccountsService) {}
+
+  @ResolveField(() => AccountType)
+  async account(@Parent() event: AccountChanged, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.accounts.byIds, event.entityId);
+  }
+}
+
+/** `Account.eventCursor`. */
+@Resolver(() => AccountType)
+export class AccountEventsResolver {
+  constructor(private readonly log: EventLog) {}
+
+  @ResolveField(() => ID, {
+    description: 'Read it before the first page, then subscribe after it: nothing is lost in between.',
+  })
+  async eventCursor(@Parent() account: AccountType): Promise<string> {
+    return encodeCursor(account.id, await this.log.head(account.id));
+  }
+}

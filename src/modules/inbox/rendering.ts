@@ -1,0 +1,103 @@
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type ExecutionArgs,
+  type FieldNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { formatGraphqlError } from '../../common/graphql/format-error.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { visibilityClass } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import type { RequestContext } from '../users/request-context.js';
+import type { InboxEventSource } from './inbox-event.types.js';
+
+/** A subscription's operation, examined once. */
+export interface Operation {
+  args: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+  rootField: string;
+  /** Equal for all who asked the same question, whatever their cursor. */
+  question: string;
+  /** Whether the answer differs from viewer to viewer, beyond their class. */
+  isPerViewer: boolean;
+}
+
+export function examine(
+  schema: GraphQLSchema,
+  query: string,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown> | undefined,
+): Operation {
+  const operation = getOperationAST(document, operationName);
+  const root = operation?.selectionSet.selections.find(
+    (selection): selection is FieldNode => selection.kind === Kind.FIELD,
+  );
+  if (root === undefined) throw new GraphQLError('A subscription needs one field.');
+  const typeInfo = new TypeInfo(schema);
+  const used = new Set<string>();
+  let isPerViewer = false;
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field: () => {
+        isPerViewer ||= typeInfo.getFieldDef()?.extensions.perViewer === PER_VIEWER.perViewer;
+      },
+      Variable: (node, _key, _parent, _path, ancestors) => {
+        const isRootArgument = root.arguments?.some((argument) => ancestors.includes(argument)) === true;
+        const isDefinition = ancestors.some(
+          (ancestor) => 'kind' in ancestor && ancestor.kind === Kind.VARIABLE_DEFINITION,
+        );
+        if (!isRootArgument && !isDefinition) used.add(node.name.value);
+      },
+    }),
+  );
+  const relevant = Object.entries(variables ?? {}).filter(([name]) => used.has(name));
+  return {
+    args: { schema, document, operationName, variableValues: variables },
+    rootField: root.name.value,
+    question: JSON.stringify([query, operationName ?? null, relevant]),
+    isPerViewer,
+  };
+}
+
+/** Subscribers with the same key are shown the very same text. */
+export function renderingKey(operation: Operation, viewer: Viewer): string {
+  return `${operation.isPerViewer ? `${viewer.kind} ${viewer.id}` : visibilityClass(viewer)} ${operation.question}`;
+}
+
+/** The database or our own code failed: the event must not count as delivered. */
+export class RenderingError extends Error {}
+
+/**
+ * The JSON of an execution result, as it goes into the `payload` of a `next` message; null when what the event is about
+ * is gone.
+ * @throws RenderingError when it could not be rendered now
+ */
+export async function render(
+  operation: Operation,
+  viewer: Viewer,
+  event: InboxEventSource,
+  loaders: Loaders,
+): Promise<string | null> {
+  const contextValue: RequestContext = { request: null, loaders, viewer };
+  const result = await execute({ ...operation.args, rootValue: { [operation.rootField]: event }, contextValue });
+  if (result.errors === undefined) return JSON.stringify(result);
+  const causes = result.errors
+    .map((error) => error.originalError)
+    .filter((cause) => cause != null && !(cause instanceof GraphQLError));
+  if (causes.some((cause) => !isMissingEntity(cause))) throw new RenderingError();
+  if (causes.length > 0) return null;
+  return JSON.stringify({ ...result, errors: result.errors.map((error) => formatGraphqlError(error.toJSON(), error)) });
+}
+
+function isMissingEntity(cause: Error | null | undefined): boolean {
+  return cause?.message.startsWith('Cannot return null for non-nullable field') === true;
+}

@@ -1,0 +1,34 @@
+import { MESSAGE_STATUSES, STATUS_RANKS, statusHistory } from './message-status.js';
+import { retryDelayMs } from './retry-delay.js';
+
+describe('Message statuses', () => {
+  it('are each ranked once, FAILED highest', () => {
+    expect([...STATUS_RANKS].sort()).toEqual([...MESSAGE_STATUSES].sort());
+    expect(STATUS_RANKS.slice(-5)).toEqual(['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED']);
+  });
+
+  it('show Meta’s time of sending once it is known, ours until then', () => {
+    const times = {
+      createdAt: new Date(1),
+      acceptedAt: new Date(2),
+      sentAt: null,
+      deliveredAt: null,
+      readAt: null,
+      playedAt: null,
+      failedAt: null,
+    };
+    expect(statusHistory(times).map(({ status, occurredAt }) => [status, occurredAt.getTime()])).toEqual([
+      ['QUEUED', 1],
+      ['SENT', 2],
+    ]);
+    expect(statusHistory({ ...times, sentAt: new Date(3) })[1]).toEqual({ status: 'SENT', occurredAt: new Date(3) });
+  });
+});
+
+describe('The delay before another attempt', () => {
+  it('doubles, with jitter, up to five minutes', () => {
+    expect([1, 2, 3, 4].map((attempt) => retryDelayMs(attempt, 1))).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(retryDelayMs(1, 0)).toBe(500);
+    expect(retryDelayMs(50, 1)).toBe(300_000);
+  });
+});

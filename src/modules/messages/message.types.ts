@@ -1,0 +1,118 @@
+import { createUnionType, Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionOf } from '../../common/graphql/connection.js';
+import { Node } from '../../common/graphql/node.type.js';
+import { Payload } from '../../common/graphql/payload.js';
+import { JsonScalar } from '../../common/graphql/scalars.js';
+import { MetaRefusal } from '../../common/graphql/user-error.types.js';
+import { ContactType, ConversationType } from '../conversations/conversation.types.js';
+import { ApiKeyType, UserType } from '../users/user.types.js';
+import { MESSAGE_STATUSES, type MessageStatus } from './domain/message-status.js';
+import type { MessageDirection } from './message.entity.js';
+
+const MessageDirectionEnum = { INBOUND: 'INBOUND', OUTBOUND: 'OUTBOUND', INTERNAL: 'INTERNAL' } as const;
+registerEnumType(MessageDirectionEnum, {
+  name: 'MessageDirection',
+  valuesMap: {
+    INBOUND: { description: 'From the customer.' },
+    OUTBOUND: { description: 'To the customer.' },
+    INTERNAL: { description: 'Among colleagues; the customer never sees it.' },
+  },
+});
+const MessageStatusEnum = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, status]));
+registerEnumType(MessageStatusEnum, {
+  name: 'MessageStatus',
+  valuesMap: {
+    QUEUED: { description: 'Stored; a worker will send it.' },
+    SENDING: { description: 'A worker is calling Meta.' },
+    UNCONFIRMED: {
+      description:
+        'Meta may or may not have accepted it; a status webhook will tell, and nothing is sent twice meanwhile.',
+    },
+    HELD: { description: 'Meta holds it back while it judges the quality of a template.' },
+    SENT: { description: 'Meta has accepted it.' },
+    DELIVERED: { description: "On the customer's device." },
+    READ: { description: 'The customer has opened the chat.' },
+    PLAYED: { description: 'The customer has played the voice note.' },
+    FAILED: { description: 'It will not arrive; see failure.' },
+    CANCELLED: { description: 'Taken back before it was sent.' },
+    RECEIVED: { description: 'From the customer.' },
+  },
+});
+
+@ObjectType()
+export class TextContent {
+  @Field() body: string;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'The ad or post that the customer came from, as Meta describes it.',
+  })
+  referral: unknown;
+}
+
+@ObjectType({
+  description: 'Kept whole, but of a kind that is not shown yet, or that WhatsApp itself does not pass on.',
+})
+export class UnsupportedContent {
+  @Field({ description: "Meta's type, such as image." }) kind: string;
+  @Field(() => String, { nullable: true, description: 'Why Meta does not pass it on, in its words.' }) details:
+    string | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'As Meta sent it. For diagnostics: its shape is Meta’s and may change.',
+  })
+  raw: unknown;
+}
+
+export const MessageContent = createUnionType({
+  name: 'MessageContent',
+  types: () => [TextContent, UnsupportedContent] as const,
+  resolveType: (content: object) => ('body' in content ? TextContent : UnsupportedContent),
+});
+
+export const MessageAuthor = createUnionType({
+  name: 'MessageAuthor',
+  types: () => [UserType, ContactType, ApiKeyType] as const,
+  resolveType: (author: object) => {
+    if ('role' in author) return UserType;
+    return 'scopes' in author ? ApiKeyType : ContactType;
+  },
+});
+
+@ObjectType({ description: 'A status, and when it was reached.' })
+export class MessageStatusChange {
+  @Field(() => MessageStatusEnum) status: MessageStatus;
+  @Field(() => GraphQLISODateTime, { description: "Meta's own time, where Meta tells it." }) occurredAt: Date;
+}
+
+@ObjectType('Message', { implements: () => [Node] })
+export class MessageType extends Node {
+  @Field(() => MessageDirectionEnum) direction: MessageDirection;
+  @Field(() => MessageStatusEnum) status: MessageStatus;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The text of any content, as people would read it: body, caption, rendered template, label of the button.',
+  })
+  text: string | null;
+  @Field() isForwarded: boolean;
+  @Field(() => String, { nullable: true, description: "Meta's id (wamid); null until it was accepted." }) whatsappId:
+    string | null;
+  @Field(() => ID, { nullable: true }) idempotencyKey: string | null;
+  @Field(() => MetaRefusal, { nullable: true, description: 'Why it failed, and what to do.' })
+  failure: MetaRefusal | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was written (inbound: Meta's time)." }) occurredAt: Date;
+  @Field(() => GraphQLISODateTime, { description: 'When it was stored here.' }) createdAt: Date;
+}
+
+@ObjectType()
+export class MessageConnection extends connectionOf(MessageType, 'Message') {}
+
+@ObjectType()
+export class MessagePayload extends Payload {
+  @Field(() => MessageType, { nullable: true }) message: MessageType | null;
+}
+
+@ObjectType()
+export class ConversationPayload extends Payload {
+  @Field(() => ConversationType, { nullable: true }) conversation: ConversationType | null;
+}

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
+import { DeliverMessagesService } from './deliver-messages.service.js';
+import { DeliverReadReceiptsService } from './deliver-read-receipts.service.js';
+import { IdempotencyService } from './idempotency.service.js';
+import { MessageEntity } from './message.entity.js';
+import { MessagesResolver } from './messages.resolver.js';
+import { MessagesService } from './messages.service.js';
+import { ReadConversationService } from './read-conversation.service.js';
+import { ReceiveMessagesService } from './receive-messages.service.js';
+import { RecordDeliveryService } from './record-delivery.service.js';
+import { SendMessageService } from './send-message.service.js';
+import { TrackStatusesService } from './track-statuses.service.js';
+
+/** What is written: received, sent, delivered, read. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([MessageEntity]),
+    AccountsModule,
+    ConversationsModule,
+    UsersModule,
+    WhatsappModule,
+  ],
+  providers: [
+    ConversationMessagesResolver,
+    DeliverMessagesService,
+    DeliverReadReceiptsService,
+    IdempotencyService,
+    MessagesResolver,
+    MessagesService,
+    ParticipantMessagesResolver,
+    ReadConversationService,
+    ReceiveMessagesService,
+    RecordDeliveryService,
+    SendMessageService,
+    TrackStatusesService,
+  ],
+  exports: [MessagesService, ReceiveMessagesService, TrackStatusesService],
+})
+export class MessagesModule {}

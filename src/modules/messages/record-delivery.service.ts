@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { Database } from '../../common/database/database.js';
+import type { Refusal } from '../../common/errors/domain-error.js';
+import { EventLog } from '../../common/events/event-log.js';
+import { MOST_ATTEMPTS, retryDelayMs } from './domain/retry-delay.js';
+import type { MessageStatus } from './domain/message-status.js';
+import { TrackStatusesService } from './track-statuses.service.js';
+
+/** A message that a worker has taken to send it. */
+export interface OutgoingJob {
+  id: string;
+  account_id: string;
+  business_phone_number_id: string;
+  conversation_id: string;
+  kind: 'TEXT';
+  content: { body: string; previewUrl?: boolean };
+  reply_to_whatsapp_id: string | null;
+  attempts: number;
+}
+
+/** Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile. */
+@Injectable()
+export class RecordDeliveryService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly statuses: TrackStatusesService,
+  ) {}
+
+  async accepted(job: OutgoingJob, whatsappId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.run(
+        `UPDATE messages SET whatsapp_id = coalesce(whatsapp_id, $2), accepted_at = $3, lease_until = NULL,
+                status = CASE WHEN status IN ('SENDING', 'UNCONFIRMED') THEN 'SENT' ELSE status END
+          WHERE id = $1`,
+        [job.id, whatsappId, this.clock.now()],
+      );
+      await this.statuses.applyEarly(job.business_phone_number_id, whatsappId, job.id);
+      this.tell(job);
+    });
+  }
+
+  async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
+    await this.leave(job, `status = 'FAILED', failed_at = $2, failure = $3`, [
+      this.clock.now(),
+      JSON.stringify(refusal),
+    ]);
+  }
+
+  /** Nothing is sent again before Meta has told, or somebody has decided. */
+  async unconfirmed(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): Promise<void> {
+    await this.leave(job, `status = 'UNCONFIRMED'`, []);
+  }
+
+  /** It certainly was not sent: later again, or, after too many attempts, failed. */
+  async again(job: OutgoingJob, refusal: Refusal): Promise<void> {
+    if (job.attempts >= MOST_ATTEMPTS) return this.failed(job, refusal);
+    const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
+    await this.leave(job, `status = 'QUEUED', next_attempt_at = $2`, [nextAttemptAt]);
+  }
+
+  private async leave(
+    job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>,
+    changes: `status = '${MessageStatus}'${string}`,
+    parameters: unknown[],
+  ): Promise<void> {
+    await this.database.transaction(async () => {
+      const changed = await this.database.run(
+        `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND status = 'SENDING'`,
+        [job.id, ...parameters],
+      );
+      if (changed > 0) this.tell(job);
+    });
+  }
+
+  private tell(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
+    this.events.append({
+      accountId: job.account_id,
+      kind: 'MESSAGE',
+      entityId: job.id,
+      conversationId: job.conversation_id,
+    });
+  }
+}

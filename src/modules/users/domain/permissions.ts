@@ -1,0 +1,68 @@
+import type { ApiKeyScope, Role, Viewer } from './viewer.js';
+
+/** All access rules, on one screen. What a viewer may do at all, and on which accounts and conversations. */
+
+interface Rule {
+  roles: readonly Role[];
+  /** An API key needs one of these. */
+  scopes: readonly ApiKeyScope[];
+}
+
+const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'OPERATOR'];
+const ADMINS: readonly Role[] = ['ADMIN'];
+
+export const PERMISSIONS = {
+  READ_SELF: { roles: EVERYBODY, scopes: [] },
+  READ_ACCOUNTS: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
+  WRITE_ACCOUNTS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
+  READ_ACCOUNT_SECRETS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
+  READ_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
+  WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
+  SEND_MESSAGES: { roles: EVERYBODY, scopes: ['MESSAGES_SEND'] },
+  FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ'] },
+  READ_COLLEAGUES: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] },
+  MANAGE_USERS: { roles: ADMINS, scopes: [] },
+  MANAGE_API_KEYS: { roles: ADMINS, scopes: [] },
+  MANAGE_WEBHOOKS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
+  READ_METRICS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function isAllowed(viewer: Viewer, permission: Permission): boolean {
+  const rule: Rule = PERMISSIONS[permission];
+  if (viewer.kind === 'USER') return rule.roles.includes(viewer.role);
+  return viewer.scopes.some((scope) => rule.scopes.includes(scope));
+}
+
+/** The accounts that a viewer works with; null means all. */
+export function visibleAccountIds(viewer: Viewer): readonly string[] | null {
+  if (viewer.kind === 'USER' && viewer.role === 'ADMIN') return null;
+  return viewer.accountIds;
+}
+
+export function maySeeAccount(viewer: Viewer, accountId: string): boolean {
+  const accountIds = visibleAccountIds(viewer);
+  return accountIds === null || accountIds.includes(accountId);
+}
+
+/** Operators see the conversations that they take part in and those that nobody has taken; all others see all. */
+export function seesOnlyOwnConversations(viewer: Viewer): boolean {
+  return viewer.kind === 'USER' && viewer.role === 'OPERATOR';
+}
+
+export function maySeeConversation(
+  viewer: Viewer,
+  conversation: { accountId: string; participantIds: readonly string[] },
+): boolean {
+  if (!maySeeAccount(viewer, conversation.accountId)) return false;
+  if (!seesOnlyOwnConversations(viewer)) return true;
+  return conversation.participantIds.length === 0 || conversation.participantIds.includes(viewer.id);
+}
+
+/** Two viewers with the same class may be shown the very same rendering of whatever both may see. */
+export function visibilityClass(viewer: Viewer): string {
+  const accounts = visibleAccountIds(viewer);
+  const rights = viewer.kind === 'USER' ? viewer.role : [...viewer.scopes].sort().join(' ');
+  return `${viewer.kind} ${rights} ${accounts === null ? '*' : [...accounts].sort().join(' ')}`;
+}

@@ -1,0 +1,40 @@
+export const ROLES = ['ADMIN', 'MANAGER', 'OPERATOR'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const API_KEY_SCOPES = [
+  'ACCOUNTS_READ',
+  'ACCOUNTS_WRITE',
+  'TEMPLATES_READ',
+  'TEMPLATES_WRITE',
+  'RECORDS_WRITE',
+  'MESSAGES_SEND',
+  'CONVERSATIONS_READ',
+  'CONVERSATIONS_WRITE',
+  'EVENTS_READ',
+  'WEBHOOKS_ADMIN',
+] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
+
+/** A person who is signed in. */
+export interface UserViewer {
+  kind: 'USER';
+  id: string;
+  sessionId: string;
+  role: Role;
+  accountIds: readonly string[];
+  /** When the access token ends. */
+  expiresAt: Date;
+}
+
+/** A program with an API key. */
+export interface ApiKeyViewer {
+  kind: 'API_KEY';
+  id: string;
+  scopes: readonly ApiKeyScope[];
+  /** Null: all accounts. */
+  accountIds: readonly string[] | null;
+  expiresAt: Date | null;
+}
+
+/** Who asks. */
+export type Viewer = UserViewer | ApiKeyViewer;

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../common/config/config.js';
+import { ConfigError } from '../../common/config/settings.js';
+import { UsersService } from './users.service.js';
+
+const DEFAULT_EMAIL = 'admin@parley.local';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Lets the first administrator in: from the environment, or, outside production, with a password printed once. */
+@Injectable()
+export class FirstAdminService {
+  constructor(
+    private readonly config: Config,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Makes the first administrator if there is nobody yet.
+   * @returns the credentials to print, when the password was made here
+   * @throws ConfigError in production without ADMIN_EMAIL and ADMIN_PASSWORD
+   */
+  async ensure(): Promise<Credentials | null> {
+    if (await this.users.hasAny()) return null;
+    const email = this.config.get('ADMIN_EMAIL');
+    const password = this.config.get('ADMIN_PASSWORD');
+    if (this.config.isProduction && (email === null || password === null)) {
+      throw new ConfigError([
+        ...(email === null ? ['ADMIN_EMAIL is required the first time: nobody can sign in yet.'] : []),
+        ...(password === null ? ['ADMIN_PASSWORD is required the first time: nobody can sign in yet.'] : []),
+      ]);
+    }
+    const credentials = { email: email ?? DEFAULT_EMAIL, password: password ?? randomBytes(12).toString('base64url') };
+    await this.users.create({ ...credentials, name: 'Administrator', role: 'ADMIN' });
+    return password === null ? credentials : null;
+  }
+}

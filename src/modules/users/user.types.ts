@@ -1,0 +1,61 @@
+import { Field, GraphQLISODateTime, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../../common/graphql/connection.js';
+import { Node } from '../../common/graphql/node.type.js';
+import { Payload } from '../../common/graphql/payload.js';
+import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
+import type { ApiKeyScope, Role } from './domain/viewer.js';
+import { ApiKeyScopeEnum, RoleEnum } from './user.inputs.js';
+
+@ObjectType('User', { implements: () => [Node], description: 'A person who works with Parley.' })
+export class UserType extends Node {
+  @Field() name: string;
+  @Field() email: string;
+  @Field(() => PhoneNumberScalar, { nullable: true }) phoneNumber: string | null;
+  @Field(() => RoleEnum) role: Role;
+  @Field({ description: 'Someone who is not active cannot sign in and is told nothing.' }) isActive: boolean;
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+}
+
+@ObjectType()
+export class UserConnection extends connectionOf(UserType, 'User') {}
+
+@ObjectType('ApiKey', { implements: () => [Node], description: 'The key of a program.' })
+export class ApiKeyType extends Node {
+  @Field() name: string;
+  @Field({ description: 'The last 4 characters of the secret.' }) hint: string;
+  @Field(() => [ApiKeyScopeEnum]) scopes: ApiKeyScope[];
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) expiresAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) revokedAt: Date | null;
+}
+
+@ObjectType()
+export class SessionPayload extends Payload {
+  @Field(() => String, { nullable: true, description: 'To be sent as Authorization: Bearer, until expiresAt.' })
+  accessToken: string | null;
+  @Field(() => String, { nullable: true, description: 'Good for one refreshSession within 30 days.' })
+  refreshToken: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When the access token ends.' })
+  expiresAt: Date | null;
+  @Field(() => UserType, { nullable: true }) user: UserType | null;
+}
+
+@ObjectType()
+export class LogoutPayload extends Payload {}
+
+@ObjectType()
+export class UserPayload extends Payload {
+  @Field(() => UserType, { nullable: true }) user: UserType | null;
+}
+
+@ObjectType()
+export class CreateApiKeyPayload extends Payload {
+  @Field(() => ApiKeyType, { nullable: true }) apiKey: ApiKeyType | null;
+  @Field(() => String, { nullable: true, description: 'Shown this once.' }) secret: string | null;
+}
+
+@ObjectType()
+export class ApiKeyPayload extends Payload {
+  @Field(() => ApiKeyType, { nullable: true }) apiKey: ApiKeyType | null;
+}

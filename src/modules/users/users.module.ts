@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { ApiKeysResolver } from './api-keys.resolver.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { AuthenticationService } from './authentication.service.js';
+import { FirstAdminService } from './first-admin.service.js';
+import { LoginAttempts } from './login-attempts.js';
+import { RightsEpoch } from './rights-epoch.js';
+import { SessionsResolver } from './sessions.resolver.js';
+import { SessionsService } from './sessions.service.js';
+import { UserEntity } from './user.entity.js';
+import { UsersResolver } from './users.resolver.js';
+import { UsersService } from './users.service.js';
+
+/** People and programs: who they are, and what they may do. */
+@Module({
+  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity])],
+  providers: [
+    ApiKeysResolver,
+    ApiKeysService,
+    AuthenticationService,
+    FirstAdminService,
+    LoginAttempts,
+    RightsEpoch,
+    SessionsResolver,
+    SessionsService,
+    UsersResolver,
+    UsersService,
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+  ],
+  exports: [ApiKeysService, AuthenticationService, FirstAdminService, RightsEpoch, UsersService],
+})
+export class UsersModule {}

@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../common/database/database.js';
+import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
+import type { Page, ForwardPageArgs } from '../../common/graphql/connection.js';
+import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
+import { paginate } from '../../common/graphql/paginate.js';
+import { isId, newId } from '../../common/ids.js';
+import { toE164 } from './domain/phone-number.js';
+import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
+import { hashPassword } from './passwords.js';
+import { RightsEpoch } from './rights-epoch.js';
+import { UserEntity } from './user.entity.js';
+
+/** The people who work with Parley. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: Database,
+    private readonly rights: RightsEpoch,
+  ) {}
+
+  /** For DataLoaders: a user each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(UserEntity | null)[]> => {
+    const rows = await this.database.repository(UserEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (user) => user.id);
+  };
+
+  /** For DataLoaders: the ids of the accounts that a user was given, in order. */
+  readonly accountIdsOf = async (userIds: readonly string[]): Promise<string[][]> => {
+    const rows = await this.database.query<{ user_id: string; account_id: string }>(
+      'SELECT user_id, account_id FROM user_accounts WHERE user_id = ANY($1) ORDER BY account_id',
+      [userIds],
+    );
+    return groupsInOrderOf(userIds, rows, (row) => row.user_id).map((group) => group.map((row) => row.account_id));
+  };
+
+  async find(id: string): Promise<UserEntity> {
+    return this.database.repository(UserEntity).findOneByOrFail({ id });
+  }
+
+  async list(search: string | undefined, page: ForwardPageArgs): Promise<Page<UserEntity>> {
+    const query = this.database.repository(UserEntity).createQueryBuilder('user');
+    if (search !== undefined && search !== null) {
+      query.where('strpos(lower(user.name), lower(:search)) > 0 OR strpos(lower(user.email), lower(:search)) > 0', {
+        search,
+      });
+    }
+    return paginate(query, page, {
+      sort: 'user.name',
+      valueOf: (user) => user.name,
+      id: 'user.id',
+      direction: 'ASC',
+    });
+  }
+
+  async create(input: CreateUserInput): Promise<UserEntity> {
+    const phoneNumber = readPhoneNumber(input.phoneNumber);
+    const passwordHash = await hashPassword(input.password);
+    return this.database.transaction(async () => {
+      await this.refuseTakenEmail(input.email, null);
+      const id = newId();
+      const { name, email, role } = input;
+      await this.database.repository(UserEntity).insert({ id, name, email, role, phoneNumber, passwordHash });
+      await this.setAccounts(id, input.accountIds ?? []);
+      await this.rights.advance();
+      return this.find(id);
+    });
+  }
+
+  async update(input: UpdateUserInput): Promise<UserEntity> {
+    const passwordHash = input.password == null ? undefined : await hashPassword(input.password);
+    return this.database.transaction(async () => {
+      const users = this.database.repository(UserEntity);
+      const user = isId(input.id)
+        ? await users.findOne({ where: { id: input.id }, lock: { mode: 'pessimistic_write' } })
+        : null;
+      if (user === null) throw notFound('user', 'id');
+      if (input.email != null) await this.refuseTakenEmail(input.email, user.id);
+      await this.keepAnAdmin(user, input);
+      await users.update(user.id, {
+        name: input.name ?? user.name,
+        email: input.email ?? user.email,
+        role: input.role ?? user.role,
+        isActive: input.isActive ?? user.isActive,
+        phoneNumber: input.phoneNumber === undefined ? user.phoneNumber : readPhoneNumber(input.phoneNumber),
+        updatedAt: () => 'now()',
+        ...(passwordHash === undefined ? {} : { passwordHash }),
+      });
+      if (input.accountIds != null) await this.setAccounts(user.id, input.accountIds);
+      if (passwordHash !== undefined) await this.database.run('DELETE FROM sessions WHERE user_id = $1', [user.id]);
+      await this.rights.advance();
+      return this.find(user.id);
+    });
+  }
+
+  async hasAny(): Promise<boolean> {
+    return this.database.repository(UserEntity).exists();
+  }
+
+  /**
+   * Refuses ids of people who do not exist, are not active, or may not see the account.
+   * @throws DomainError (NOT_FOUND) for each of them, with its path
+   */
+  async requireColleagues(userIds: readonly string[], accountId: string, ...path: string[]): Promise<void> {
+    const known = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE id::text = ANY($1) AND is_active AND
+         (role = 'ADMIN' OR EXISTS (SELECT FROM user_accounts WHERE user_id = users.id AND account_id = $2))`,
+      [userIds, accountId],
+    );
+    const knownIds = new Set(known.map(({ id }) => id));
+    const problems = userIds.flatMap((id, index): Problem[] =>
+      knownIds.has(id.toLowerCase())
+        ? []
+        : [
+            {
+              code: 'NOT_FOUND',
+              message: 'There is no such active user with this account.',
+              path: [...path, String(index)],
+            },
+          ],
+    );
+    if (problems.length > 0) throw new DomainError(...problems);
+  }
+
+  private async refuseTakenEmail(email: string, ownId: string | null): Promise<void> {
+    const [taken] = await this.database.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [
+      email,
+    ]);
+    if (taken !== undefined && taken.id !== ownId) {
+      throw new DomainError({ code: 'DUPLICATE', message: 'Somebody has this e-mail already.', path: ['email'] });
+    }
+  }
+
+  /** Somebody must be able to let the others in again. */
+  private async keepAnAdmin(user: UserEntity, input: UpdateUserInput): Promise<void> {
+    const staysAdmin = (input.role ?? user.role) === 'ADMIN' && (input.isActive ?? user.isActive);
+    if (user.role !== 'ADMIN' || !user.isActive || staysAdmin) return;
+    const others = await this.database.query(
+      `SELECT id FROM users WHERE role = 'ADMIN' AND is_active AND id <> $1 FOR UPDATE`,
+      [user.id],
+    );
+    if (others.length === 0) {
+      throw notAllowedNow('This is the last active administrator. Make somebody else one first.', [], ['role']);
+    }
+  }
+
+  private async setAccounts(userId: string, accountIds: string[]): Promise<void> {
+    await this.database.run('DELETE FROM user_accounts WHERE user_id = $1', [userId]);
+    const added = await this.database.query<{ account_id: string }>(
+      `INSERT INTO user_accounts (user_id, account_id)
+       SELECT $1, id FROM accounts WHERE id::text = ANY($2) RETURNING account_id`,
+      [userId, accountIds.map((id) => id.toLowerCase())],
+    );
+    const known = new Set(added.map((row) => row.account_id));
+    const missing = accountIds.findIndex((id) => !known.has(id.toLowerCase()));
+    if (missing >= 0) throw notFound('account', 'accountIds', String(missing));
+  }
+}
+
+function readPhoneNumber(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const phoneNumber = toE164(text);
+  if (phoneNumber !== null) return phoneNumber;
+  throw new DomainError({
+    code: 'PHONE_INVALID',
+    message: 'Not a phone number: write it with its country code, such as +14155550100.',
+    path: ['phoneNumber'],
+  });
+}

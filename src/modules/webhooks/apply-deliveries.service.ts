@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError, TypeORMError } from 'typeorm';
+import { Clock } from '../../common/clock/clock.js';
+import { Database } from '../../common/database/database.js';
+import { parseStorableJson } from '../../whatsapp/json.js';
+import { fieldsIn, partsOf, type WebhookPart } from '../../whatsapp/webhook-payload.js';
+import { ReceiveMessagesService } from '../messages/receive-messages.service.js';
+import { TrackStatusesService } from '../messages/track-statuses.service.js';
+import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
+
+export interface ReceivedDelivery {
+  id: string;
+  body: Buffer;
+}
+
+export interface DeliveryOutcome {
+  id: string;
+  state: WebhookDeliveryState;
+  fields: string[];
+  error: string | null;
+}
+
+interface TakenApart {
+  delivery: ReceivedDelivery;
+  fields: string[];
+  parts: WebhookPart[];
+}
+
+/** Does what deliveries say: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
+@Injectable()
+export class ApplyDeliveriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly messages: ReceiveMessagesService,
+    private readonly statuses: TrackStatusesService,
+  ) {}
+
+  /** In one transaction with the outcome of each. Throws when any part of any delivery cannot be stored. */
+  async applyTogether(accountId: string, whatsappAccountId: string, deliveries: ReceivedDelivery[]): Promise<void> {
+    const apart = deliveries.map((delivery) => takeApart(delivery, whatsappAccountId));
+    await this.applyParts(
+      accountId,
+      apart.flatMap(({ parts }) => parts),
+    );
+    await this.settle(apart.map((delivery) => outcomeOf(delivery, [])));
+  }
+
+  /** Each part in a transaction of its own; what cannot be stored is named in the outcome. */
+  async applySeparately(accountId: string, whatsappAccountId: string, delivery: ReceivedDelivery): Promise<void> {
+    const apart = takeApart(delivery, whatsappAccountId);
+    const errors: string[] = [];
+    for (const part of apart.parts) {
+      try {
+        await this.database.transaction(() => this.applyParts(accountId, [part]));
+      } catch (error) {
+        if (isPassing(error)) throw error;
+        errors.push(describe(part, error));
+      }
+    }
+    await this.settle([outcomeOf(apart, errors)]);
+  }
+
+  private async applyParts(accountId: string, parts: WebhookPart[]): Promise<void> {
+    await this.messages.receive(
+      accountId,
+      parts.filter((part) => part.kind === 'message'),
+    );
+    await this.statuses.track(
+      accountId,
+      parts.filter((part) => part.kind === 'status'),
+    );
+  }
+
+  private async settle(outcomes: DeliveryOutcome[]): Promise<void> {
+    await this.database.run(
+      `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'), error = outcome.error,
+              attempts = attempts + 1, processed_at = $5
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS outcome (id, state, fields, error)
+        WHERE webhook_deliveries.id = outcome.id`,
+      [
+        outcomes.map(({ id }) => id),
+        outcomes.map(({ state }) => state),
+        outcomes.map(({ fields }) => fields.map((field) => field.replaceAll(/\s/g, '_')).join(' ')),
+        outcomes.map(({ error }) => error),
+        this.clock.now(),
+      ],
+    );
+  }
+}
+
+/** Trouble of the database or the network: the same will work later, so nothing has FAILED. */
+export function isPassing(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return !/^(22|23|42)/.test(code); // bad data, a broken constraint, wrong SQL
+  if (error instanceof TypeORMError && !(error instanceof QueryFailedError)) return true; // the connection went away under it
+  return error instanceof Error && /connection|timeout|terminated|not queryable/i.test(error.message);
+}
+
+function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): TakenApart {
+  try {
+    const payload = parseStorableJson(delivery.body.toString('utf8'));
+    return { delivery, fields: fieldsIn(payload), parts: partsOf(payload, whatsappAccountId) };
+  } catch (error) {
+    return { delivery, fields: [], parts: [{ kind: 'unreadable', reason: `the body: ${(error as Error).name}` }] };
+  }
+}
+
+function outcomeOf({ delivery: { id }, fields, parts }: TakenApart, errors: string[]): DeliveryOutcome {
+  const unreadable = parts.filter((part) => part.kind === 'unreadable').map(({ reason }) => reason);
+  const problems = [...unreadable, ...errors];
+  if (problems.length > 0) return { id, fields, state: 'FAILED', error: problems.join('; ') };
+  if (parts.length === 0) return { id, fields, state: 'IGNORED', error: 'Nothing in it is for this account.' };
+  const ignored = parts.filter((part) => part.kind === 'ignored').map(({ field }) => field);
+  if (ignored.length === parts.length)
+    return { id, fields, state: 'IGNORED', error: `Not used: ${ignored.join(', ')}.` };
+  return { id, fields, state: 'PROCESSED', error: null };
+}
+
+/** Which part, and what kind of error: never what a customer wrote. */
+function describe(part: WebhookPart, error: unknown): string {
+  const { code, name, constraint } = error as { code?: string; name?: string; constraint?: string };
+  const what = part.kind === 'message' || part.kind === 'status' ? `${part.kind} ${part.whatsappId ?? ''}` : part.kind;
+  return `${what.trim()}: ${[name, code, constraint].filter((word) => word !== undefined).join(' ')}`;
+}

@@ -1,0 +1,102 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { WorkLoop } from '../../common/claims/work-loop.js';
+import { Config } from '../../common/config/config.js';
+import { Database } from '../../common/database/database.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { ApplyDeliveriesService, isPassing, type ReceivedDelivery } from './apply-deliveries.service.js';
+
+const BATCH = 200;
+const POLL_MS = 1_000;
+/** One process at a time works on the deliveries of an account: so they stay in order. */
+const ACCOUNT_LOCK = 7_241_903;
+
+/**
+ * Works off what the intake has stored, in the order in which it came, account by account in turn. Taking, doing and
+ * marking as done are one transaction: a crash leaves everything as it was.
+ */
+@Injectable()
+export class ProcessDeliveriesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ProcessDeliveriesService.name);
+  private loop: WorkLoop | null = null;
+  private stopListening = (): void => undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly wakeUps: WakeUps,
+    private readonly directory: AccountDirectory,
+    private readonly accounts: AccountsService,
+    private readonly deliveries: ApplyDeliveriesService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.doesWork) return;
+    this.loop = new WorkLoop({ name: ProcessDeliveriesService.name, work: () => this.workOnce(), pollMs: POLL_MS });
+    this.stopListening = this.wakeUps.listen('webhooks-received', () => this.loop?.wake());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopListening();
+    await this.loop?.stop();
+  }
+
+  /** One batch of each account that has something; true when there may be more. */
+  private async workOnce(): Promise<boolean> {
+    const entries = [...(await this.directory.entries()).values()];
+    const withWork = entries.length === 1 ? entries : await this.withWork(entries);
+    let mayHaveMore = false;
+    for (const entry of withWork) {
+      const done = await this.processBatch(entry);
+      mayHaveMore ||= done === BATCH;
+    }
+    return mayHaveMore;
+  }
+
+  private async withWork(entries: DirectoryEntry[]): Promise<DirectoryEntry[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM unnest($1::uuid[]) AS account (id)
+        WHERE EXISTS (SELECT FROM webhook_deliveries WHERE account_id = account.id AND state = 'RECEIVED')`,
+      [entries.map(({ accountId }) => accountId)],
+    );
+    const ids = new Set(rows.map(({ id }) => id));
+    return entries.filter(({ accountId }) => ids.has(accountId));
+  }
+
+  /** How many deliveries the batch had. */
+  private async processBatch(entry: DirectoryEntry): Promise<number> {
+    let batch: ReceivedDelivery[] = [];
+    try {
+      await this.database.transaction(async () => {
+        batch = await this.take(entry.accountId);
+        if (batch.length === 0) return;
+        await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
+        await this.accounts.noteWebhook(entry.accountId);
+      });
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      this.logger.warn(
+        `A batch of ${batch.length} webhooks could not be stored (${(error as Error).name}); trying each by itself.`,
+      );
+      await this.processSeparately(entry, batch);
+    }
+    return batch.length;
+  }
+
+  private async processSeparately(entry: DirectoryEntry, batch: ReceivedDelivery[]): Promise<void> {
+    for (const delivery of batch) {
+      await this.deliveries.applySeparately(entry.accountId, entry.whatsappAccountId, delivery);
+    }
+  }
+
+  /** Empty when another process works on this account. */
+  private async take(accountId: string): Promise<ReceivedDelivery[]> {
+    return this.database.query<ReceivedDelivery>(
+      `SELECT id, body FROM webhook_deliveries
+        WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT pg_try_advisory_xact_lock(${ACCOUNT_LOCK}, hashtext($1::text)))
+        ORDER BY id LIMIT ${BATCH}`,
+      [accountId],
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { idsMentionedIn, isSignedBy } from '../../whatsapp/signature.js';
+import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
+import { DeliveryStore } from './delivery-store.js';
+
+export type Verdict = 'STORED' | 'NOT_SIGNED' | 'NOT_JSON';
+
+/** Takes in what Meta posts: nothing that is not signed, and nothing is acknowledged that is not durable. */
+@Injectable()
+export class ReceiveWebhookService {
+  constructor(
+    private readonly directory: AccountDirectory,
+    private readonly store: DeliveryStore,
+  ) {}
+
+  /** Whether the token is that of an account: then Meta may use the callback URL. */
+  async isVerifyToken(token: string): Promise<boolean> {
+    if (matchesAny(token, await this.directory.entries())) return true;
+    return matchesAny(token, await this.directory.entriesReadAnew());
+  }
+
+  /** Resolves when the delivery is durable, once for each account that it was signed for. */
+  async receive(body: Buffer, signature: string | undefined): Promise<Verdict> {
+    if (signature === undefined) return 'NOT_SIGNED';
+    let signers = this.signers(body, signature, this.directory.knownEntries() ?? (await this.directory.entries()));
+    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.entriesReadAnew());
+    if (signers.length === 0) return 'NOT_SIGNED';
+    if (!looksLikeJson(body)) return 'NOT_JSON';
+    const [signer, ...others] = signers;
+    if (signer !== undefined) await this.store.add(signer.accountId, body);
+    for (const other of others) await this.store.add(other.accountId, body);
+    return 'STORED';
+  }
+
+  /**
+   * The accounts that the body speaks of and whose secret signed it. Meta's test button speaks of an account "0": then
+   * any account of the app that signed it will do, so that the test is seen.
+   */
+  private signers(body: Buffer, signature: string, entries: ReadonlyMap<string, DirectoryEntry>): DirectoryEntry[] {
+    const mentioned = new Set<DirectoryEntry>();
+    for (const id of idsMentionedIn(body)) {
+      const entry = entries.get(id);
+      if (entry !== undefined) mentioned.add(entry);
+    }
+    const verdicts = new Map<string, boolean>();
+    const hasSigned = (entry: DirectoryEntry): boolean =>
+      this.directory.validSecrets(entry).some((secret) => {
+        const known = verdicts.get(secret) ?? isSignedBy(body, signature, secret);
+        verdicts.set(secret, known);
+        return known;
+      });
+    if (mentioned.size > 0) return [...mentioned].filter(hasSigned);
+    const stranger = [...entries.values()].find(hasSigned);
+    return stranger === undefined ? [] : [stranger];
+  }
+}
+
+function matchesAny(token: string, entries: ReadonlyMap<string, DirectoryEntry>): boolean {
+  const given = Buffer.from(token);
+  return [...entries.values()].some(({ verifyToken }) => {
+    const expected = Buffer.from(verifyToken);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  });
+}
+
+const OPENING_BRACE = '{'.charCodeAt(0);
+
+/** Only a glance: whoever has signed it is trusted to send JSON, and what cannot be parsed is kept as FAILED. */
+function looksLikeJson(body: Buffer): boolean {
+  return body[0] === OPENING_BRACE;
+}

@@ -1,0 +1,94 @@
+import {
+  Args,
+  Context,
+  Field,
+  GraphQLISODateTime,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  Parent,
+  Query,
+  registerEnumType,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
+import { connectionOf, ForwardPageArgs } from '../../common/graphql/connection.js';
+import { ListUpTo } from '../../common/graphql/input-checks.js';
+import { Node } from '../../common/graphql/node.type.js';
+import { Payload, PayloadMutation } from '../../common/graphql/payload.js';
+import { JsonScalar } from '../../common/graphql/scalars.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { WEBHOOK_DELIVERY_STATES, type WebhookDeliveryState } from './webhook-delivery.entity.js';
+import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
+
+const WebhookDeliveryStateEnum = Object.fromEntries(WEBHOOK_DELIVERY_STATES.map((state) => [state, state]));
+registerEnumType(WebhookDeliveryStateEnum, {
+  name: 'WebhookDeliveryState',
+  valuesMap: {
+    RECEIVED: { description: 'Stored, and waiting to be processed.' },
+    PROCESSED: { description: 'Everything in it has been taken in.' },
+    FAILED: { description: 'Something in it could not be taken in; see error. The rest was.' },
+    IGNORED: { description: 'There was nothing in it that is used.' },
+  },
+});
+
+@ObjectType('WebhookDelivery', {
+  implements: () => [Node],
+  description: 'A webhook as Meta sent it. Kept until retention ends, so that a failure can be mended and replayed.',
+})
+export class WebhookDeliveryType extends Node {
+  @Field(() => GraphQLISODateTime) receivedAt: Date;
+  @Field(() => [String], { description: "Meta's fields in it, such as messages; empty until it was processed." })
+  fields: string[];
+  @Field(() => WebhookDeliveryStateEnum) state: WebhookDeliveryState;
+  @Field(() => Int) attempts: number;
+  @Field(() => String, { nullable: true }) error: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) processedAt: Date | null;
+}
+
+@ObjectType()
+export class WebhookDeliveryConnection extends connectionOf(WebhookDeliveryType, 'WebhookDelivery') {}
+
+@InputType()
+export class ReplayWebhookDeliveriesInput {
+  @Field(() => [ID], { description: '1 to 1,000.' }) @ListUpTo(1_000) deliveryIds: string[];
+}
+
+@ObjectType()
+export class ReplayWebhookDeliveriesPayload extends Payload {
+  @Field(() => Int) replayedCount: number = 0;
+}
+
+@Resolver(() => WebhookDeliveryType)
+export class WebhookDeliveriesResolver {
+  constructor(private readonly deliveries: WebhookDeliveriesService) {}
+
+  @Query(() => WebhookDeliveryConnection, { description: 'What Meta sent, newest first. Administrators only.' })
+  @Allow('MANAGE_WEBHOOKS')
+  async webhookDeliveries(
+    @CurrentViewer() viewer: Viewer,
+    @Args() page: ForwardPageArgs,
+    @Args('state', { type: () => [WebhookDeliveryStateEnum], nullable: true }) state?: WebhookDeliveryState[],
+  ): Promise<unknown> {
+    return this.deliveries.list(viewer, state, page);
+  }
+
+  @PayloadMutation(
+    () => ReplayWebhookDeliveriesPayload,
+    'Processes deliveries again. What was stored before is not stored twice.',
+  )
+  @Allow('MANAGE_WEBHOOKS')
+  async replayWebhookDeliveries(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: ReplayWebhookDeliveriesInput,
+  ): Promise<ReplayWebhookDeliveriesPayload> {
+    return { replayedCount: await this.deliveries.replay(viewer, input.deliveryIds), errors: [] };
+  }
+
+  @ResolveField(() => JsonScalar, { description: 'The body as Meta sent it.' })
+  async payload(@Parent() delivery: WebhookDeliveryType, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.deliveries.payloads, delivery.id);
+  }
+}

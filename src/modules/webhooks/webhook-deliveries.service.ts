@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../common/database/database.js';
+import { notFound } from '../../common/errors/domain-error.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
+import { paginate } from '../../common/graphql/paginate.js';
+import { isId } from '../../common/ids.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { visibleAccountIds } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { WebhookDeliveryEntity, type WebhookDeliveryState } from './webhook-delivery.entity.js';
+
+/** Lets administrators see what Meta sent, and have it processed again. */
+@Injectable()
+export class WebhookDeliveriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** For DataLoaders: bodies as JSON, in order. They are not read unless somebody asks. */
+  readonly payloads = async (ids: readonly string[]): Promise<unknown[]> => {
+    const rows = await this.database.query<{ id: string; body: Buffer }>(
+      'SELECT id, body FROM webhook_deliveries WHERE id = ANY($1)',
+      [ids],
+    );
+    return inOrderOf(ids, rows, (row) => row.id).map((row) => (row === null ? null : asJson(row.body)));
+  };
+
+  /** Newest first. */
+  async list(
+    viewer: Viewer,
+    states: WebhookDeliveryState[] | undefined,
+    page: ForwardPageArgs,
+  ): Promise<Page<WebhookDeliveryEntity>> {
+    const query = this.database.repository(WebhookDeliveryEntity).createQueryBuilder('delivery');
+    const accountIds = visibleAccountIds(viewer);
+    if (accountIds !== null) query.andWhere('delivery.accountId = ANY(:accountIds)', { accountIds });
+    if (states !== undefined && states !== null) query.andWhere('delivery.state = ANY(:states)', { states });
+    return paginate(query, page, {
+      sort: 'delivery.id',
+      valueOf: (delivery) => delivery.id,
+      id: 'delivery.id',
+      direction: 'DESC',
+    });
+  }
+
+  /**
+   * Puts deliveries back into the queue, in whatever state they are: what was stored before is not stored again.
+   * @throws DomainError (NOT_FOUND) with the place of the first id that is none
+   */
+  async replay(viewer: Viewer, deliveryIds: string[]): Promise<number> {
+    const ids = [...new Set(deliveryIds.filter(isId).map((id) => id.toLowerCase()))];
+    return this.database.transaction(async () => {
+      const accountIds = visibleAccountIds(viewer);
+      const rows = await this.database.query<{ id: string; account_id: string }>(
+        `UPDATE webhook_deliveries SET state = 'RECEIVED', error = NULL, processed_at = NULL
+          WHERE id = ANY($1) ${accountIds === null ? '' : 'AND account_id = ANY($2)'} RETURNING id, account_id`,
+        accountIds === null ? [ids] : [ids, accountIds],
+      );
+      const found = new Set(rows.map(({ id }) => id));
+      const missing = deliveryIds.findIndex((id) => !found.has(id.toLowerCase()));
+      if (missing >= 0) throw notFound('webhook delivery', 'deliveryIds', String(missing));
+      for (const accountId of new Set(rows.map((row) => row.account_id))) {
+        await this.wakeUps.ringAfterCommit('webhooks-received', accountId);
+      }
+      return rows.length;
+    });
+  }
+}
+
+function asJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return body.toString('utf8');
+  }
+}

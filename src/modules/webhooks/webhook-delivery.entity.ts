@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../common/database/timestamp-column.js';
+
+export const WEBHOOK_DELIVERY_STATES = ['RECEIVED', 'PROCESSED', 'FAILED', 'IGNORED'] as const;
+export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
+
+@Entity('webhook_deliveries')
+export class WebhookDeliveryEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  /** The very bytes that Meta signed. */
+  @Column('bytea', { select: false }) body: Buffer;
+  @Column('text', { array: true, default: () => "'{}'" }) fields: string[];
+  @Column('text', { default: 'RECEIVED' }) state: WebhookDeliveryState;
+  @Column('integer', { default: 0 }) attempts: number;
+  @TimestampColumn('next_attempt_at', { nullable: true }) nextAttemptAt: Date | null;
+  @Column('text', { nullable: true }) error: string | null;
+  @TimestampColumn('received_at') receivedAt: Date;
+  @TimestampColumn('processed_at', { nullable: true }) processedAt: Date | null;
+}

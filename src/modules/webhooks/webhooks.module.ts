@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { ApplyDeliveriesService } from './apply-deliveries.service.js';
+import { DeliveryStore } from './delivery-store.js';
+import { ProcessDeliveriesService } from './process-deliveries.service.js';
+import { PruneDeliveriesService } from './prune-deliveries.service.js';
+import { ReceiveWebhookService } from './receive-webhook.service.js';
+import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
+import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
+import { WebhookRoutes } from './webhook.routes.js';
+
+/** What Meta sends: taken in durably, processed in batches, visible, replayable. */
+@Module({
+  imports: [TypeOrmModule.forFeature([WebhookDeliveryEntity]), AccountsModule, MessagesModule],
+  providers: [
+    ApplyDeliveriesService,
+    DeliveryStore,
+    ProcessDeliveriesService,
+    PruneDeliveriesService,
+    ReceiveWebhookService,
+    WebhookDeliveriesResolver,
+    WebhookDeliveriesService,
+    WebhookRoutes,
+  ],
+})
+export class WebhooksModule {}

@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorWithCode } from './sim-error.js';
+import type { PlannedError, SimWorld } from './world.js';
+
+/** Injected trouble: an error code, an HTML page, a connection cut before or after the work was done. */
+export class SimFaults {
+  constructor(private readonly world: SimWorld) {}
+
+  /** Runs before the work. Returns true when the connection is to be cut after it. */
+  async before(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const { latencyMs } = this.world.settings;
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    const header = request.headers['x-sim-error'];
+    if (typeof header === 'string') throw errorWithCode(Number(header));
+    const planned = this.take(request.url);
+    if (planned === undefined) return false;
+    switch (planned.kind) {
+      case 'CODE':
+        throw errorWithCode(planned.code, planned.subcode);
+      case 'HTTP_500':
+        await reply.code(500).type('text/html').send('<html><body>Sorry, something went wrong.</body></html>');
+        return false;
+      case 'RESET_BEFORE':
+        cut(request, reply);
+        return false;
+      case 'RESET_AFTER':
+        return true;
+    }
+  }
+
+  private take(url: string): PlannedError | undefined {
+    const index = this.world.plannedErrors.findIndex(({ path, times }) => times > 0 && url.includes(path));
+    const planned = this.world.plannedErrors[index];
+    if (planned === undefined) return undefined;
+    planned.times -= 1;
+    if (planned.times === 0) this.world.plannedErrors.splice(index, 1);
+    return planned;
+  }
+}
+
+export function cut(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.raw.socket.resetAndDestroy();
+}

@@ -1,0 +1,109 @@
+import { createHmac } from 'node:crypto';
+import type { SimApp, SimWorld } from './world.js';
+
+const TIMEOUT_MS = 10_000;
+const FIRST_RETRY_MS = 500;
+const MOST_TRIES = 8;
+/** Only these follow an override of the callback URL on the account or the number. */
+const CONVERSATION_FIELDS = new Set(['messages', 'smb_message_echoes', 'history', 'calls']);
+
+export interface SimChange {
+  field: string;
+  value: Record<string, unknown>;
+}
+
+/** JSON as Meta writes it: non-ASCII as \uXXXX in lower case, slashes escaped. The signature is over these bytes. */
+export function metaJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+export function metaSignature(body: string, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+/** Calls the webhooks that apps have subscribed to: signed, again when refused, twice or shuffled when told to. */
+export class WebhookSender {
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private isClosed = false;
+  readonly log: { at: number; field: string; status: number | string; tries: number }[] = [];
+
+  constructor(private readonly world: SimWorld) {}
+
+  /** One POST to each app that is subscribed to the account and the field. */
+  send(wabaId: string, changes: SimChange[], phoneId?: string): void {
+    const { duplicateWebhooks, shuffleWebhooks } = this.world.settings;
+    for (let copy = 0; copy <= duplicateWebhooks; copy += 1) {
+      this.later(shuffleWebhooks ? Math.random() * 200 : 0, () => this.dispatch(wabaId, changes, phoneId));
+    }
+  }
+
+  later(milliseconds: number, task: () => void): void {
+    if (this.isClosed) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      task();
+    }, milliseconds);
+    this.timers.add(timer);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  /** Meta's handshake: the callback must give the challenge back. */
+  async verify(callbackUrl: string, verifyToken: string): Promise<boolean> {
+    const challenge = String(Math.floor(Math.random() * 1e10));
+    const url = new URL(callbackUrl);
+    url.searchParams.set('hub.mode', 'subscribe');
+    url.searchParams.set('hub.challenge', challenge);
+    url.searchParams.set('hub.verify_token', verifyToken);
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return response.status === 200 && (await response.text()) === challenge;
+    } catch {
+      return false;
+    }
+  }
+
+  private dispatch(wabaId: string, changes: SimChange[], phoneId: string | undefined): void {
+    const waba = this.world.wabas.get(wabaId);
+    for (const appId of waba?.subscribedAppIds ?? []) {
+      const app = this.world.apps.get(appId);
+      const wanted = changes.filter(({ field }) => app?.subscription?.fields.includes(field) === true);
+      if (app === undefined || wanted.length === 0) continue;
+      const isMessages = wanted.every(({ field }) => CONVERSATION_FIELDS.has(field));
+      const time = isMessages ? {} : { time: Math.floor(this.world.now() / 1000) };
+      const body = metaJson({ object: 'whatsapp_business_account', entry: [{ id: wabaId, ...time, changes: wanted }] });
+      void this.post(app, this.target(app, wabaId, phoneId, isMessages), body, wanted[0]?.field ?? '', 1);
+    }
+  }
+
+  private target(app: SimApp, wabaId: string, phoneId: string | undefined, isMessages: boolean): string {
+    const byPhone = phoneId === undefined ? null : this.world.phones.get(phoneId)?.overrideCallbackUrl;
+    const byWaba = this.world.wabas.get(wabaId)?.overrideCallbackUrl;
+    return (isMessages ? (byPhone ?? byWaba) : null) ?? app.subscription?.callbackUrl ?? '';
+  }
+
+  private async post(app: SimApp, url: string, body: string, field: string, tries: number): Promise<void> {
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': metaSignature(body, app.secret),
+      'user-agent': 'facebookexternalua',
+    };
+    let status: number | string;
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      await response.arrayBuffer();
+      status = response.status;
+    } catch (error) {
+      status = (error as Error).name;
+    }
+    this.log.push({ at: this.world.now(), field, status, tries });
+    if (this.log.length > 1_000) this.log.shift();
+    if (status === 200 || tries >= MOST_TRIES) return;
+    this.later(FIRST_RETRY_MS * 2 ** (tries - 1), () => void this.post(app, url, body, field, tries + 1));
+  }
+}

@@ -1,0 +1,51 @@
+export type JsonRecord = Record<string, unknown>;
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list under a key; what is not a list counts as an empty one. */
+export function listOf(value: unknown, key: string): unknown[] {
+  const list = isRecord(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+/** A text under a key; numbers are ids here and read as texts; all else is null. */
+export function textOf(value: unknown, key: string): string | null {
+  const text = isRecord(value) ? value[key] : undefined;
+  if (typeof text === 'number') return String(text);
+  return typeof text === 'string' && text !== '' ? text : null;
+}
+
+/** WhatsApp began in 2009: an earlier time, or one that no calendar has, is a mistake. */
+const EARLIEST = Date.UTC(2009, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+/** Unix seconds, as text or number; null when missing or absurd. */
+export function timeOf(value: unknown): Date | null {
+  const milliseconds = Number(typeof value === 'string' || typeof value === 'number' ? value : Number.NaN) * 1000;
+  return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(Math.trunc(milliseconds)) : null;
+}
+
+const NEEDS_MENDING = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
+
+/**
+ * Parses JSON so that a database can keep it: lone surrogates and NUL, which no UTF-8 text may hold, become U+FFFD.
+ * @throws SyntaxError when it is no JSON
+ */
+export function parseStorableJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return NEEDS_MENDING.test(text) ? mend(value) : value;
+}
+
+function mend(value: unknown): unknown {
+  if (typeof value === 'string') return mendText(value);
+  if (Array.isArray(value)) return value.map(mend);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [mendText(key), mend(entry)]));
+}
+
+/** A text that the database can keep. */
+export function mendText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}

@@ -1,0 +1,106 @@
+import pg from 'pg';
+import { DEMO } from '../src/simulator/demo-world.js';
+import { eventually } from './support/graphql-client.js';
+import { connectAccount, startTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, isEmbedded, testServerUrl, type TestDatabase } from './support/test-database.js';
+import { DELIVERIES, settled } from './support/received.js';
+import { post, textMessage, webhook } from './support/webhooks.js';
+
+/** PostgreSQL ends all connections again and again, as in a restart or a failover. */
+(isEmbedded ? describe.skip : describe)('Trouble with the database', () => {
+  let database: TestDatabase;
+  let test: TestApp;
+  let saboteur: pg.Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    test = await startTestApp({ database });
+    test.app.useLogger(false); // every cut is logged, and there are many
+    await connectAccount(test);
+    saboteur = new pg.Client({ connectionString: testServerUrl });
+    await saboteur.connect();
+  });
+
+  afterAll(async () => {
+    await saboteur.end();
+    await test.close();
+    await database.drop();
+  });
+
+  const name = () => new URL(database.environment.DATABASE_URL!).pathname.slice(1);
+  const cutAll = () =>
+    saboteur.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name()]);
+
+  it('loses no webhook that was answered 200, answers 503 otherwise, and goes on by itself', async () => {
+    const acknowledged: string[] = [];
+    const statuses = new Set<number>();
+    let isOver = false;
+    const sabotage = (async () => {
+      for (let round = 0; round < 12; round += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        await cutAll();
+      }
+      isOver = true;
+    })();
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, worker) => {
+        for (let number = 0; !isOver; number += 1) {
+          const text = `worker ${worker} number ${number}`;
+          const { status } = await post(test.url, webhook({ messages: [textMessage(text)] }));
+          statuses.add(status);
+          if (status === 200) acknowledged.push(text);
+        }
+      }),
+    );
+    await sabotage;
+    expect([...statuses].every((status) => status === 200 || status === 503)).toBe(true);
+    expect(acknowledged.length).toBeGreaterThan(50);
+    await settled(test);
+    expect((await test.admin.send(DELIVERIES, { state: ['FAILED'] })).webhookDeliveries.nodes).toEqual([]);
+    const stored = await eventually(
+      async () =>
+        new Set((await test.database.query<{ text: string }>('SELECT text FROM messages')).map(({ text }) => text)),
+      (texts) => acknowledged.every((text) => texts.has(text)),
+      30_000,
+    );
+    expect(stored.size).toBeGreaterThanOrEqual(acknowledged.length);
+  });
+
+  it('sends what was accepted, once, although the connections are cut meanwhile', async () => {
+    const phone = test.simulator.world.phones.get(DEMO.phoneNumberId)!;
+    const customer = test.simulator.world.ensureCustomer('16505550042');
+    test.simulator.conversations.write(phone, customer, 'text', { body: 'Hello' });
+    const { conversations } = await eventually(
+      () => test.admin.send('{ conversations(filter: { search: "16505550042" }) { nodes { id } } }'),
+      (found) => found.conversations.nodes.length === 1,
+    );
+    const SEND =
+      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code } } }';
+    const accepted: string[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      const input = {
+        idempotencyKey: `trouble ${number}`,
+        conversationId: conversations.nodes[0].id,
+        content: { text: { body: `answer ${number}` } },
+      };
+      if (number % 3 === 0) await cutAll();
+      for (let attempt = 0; attempt < 20; attempt += 1) {
+        const { data } = await test.admin.request(SEND, { input });
+        if (data?.sendMessage?.message != null) break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      accepted.push(`answer ${number}`);
+    }
+    const got = () =>
+      test.simulator.world.messages
+        .filter(({ direction, customerUserId }) => direction === 'OUT' && customerUserId === customer.userId)
+        .map(({ text }) => text);
+    await eventually(
+      async () => got(),
+      (texts) => texts.length >= accepted.length,
+      60_000,
+    ).catch(() => undefined);
+    expect(new Set(got()).size).toBe(got().length);
+    expect(got()).toEqual(accepted);
+  }, 90_000);
+});

@@ -1,0 +1,218 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
+import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
+import { eventually, GraphqlClient } from './support/graphql-client.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { ADMIN, freePort } from './support/test-app.js';
+import { post, textMessage, webhook } from './support/webhooks.js';
+
+const MAIN = join(import.meta.dirname, '..', 'dist', 'src', 'main.js');
+const TOTAL = 1_000;
+const CONNECTIONS = 32;
+
+/** A real process, so that it can be killed like one. */
+class ServerProcess {
+  private child: ChildProcess | null = null;
+  readonly output: string[] = [];
+
+  constructor(
+    readonly url: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  async start(): Promise<void> {
+    this.child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (text) => this.output.push(String(text)));
+    this.child.stderr?.on('data', (text) => this.output.push(String(text)));
+    await eventually(
+      () =>
+        fetch(`${this.url}/health/ready`).then(
+          (response) => response.ok,
+          () => false,
+        ),
+      Boolean,
+      30_000,
+    ).catch(() => {
+      throw new Error(`The server did not start: ${this.output.join('')}`);
+    });
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    if (this.child === null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+    this.child = null;
+  }
+}
+
+describe('Durability', () => {
+  let database: TestDatabase;
+  let simulator: Simulator;
+  let server: ServerProcess;
+  let admin: GraphqlClient;
+  let accountId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    simulator = await startSimulator(0);
+    populateDemoWorld(simulator.world);
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    server = new ServerProcess(url, {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      PUBLIC_URL: url,
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      GRAPH_API_URL: simulator.url,
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+      LOG_LEVEL: 'warn',
+      ...database.environment,
+    });
+    await server.start();
+    admin = new GraphqlClient(url);
+    await admin.login(ADMIN.email, ADMIN.password);
+    const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
+    const input = { name: 'Lucky Garden', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
+    const { createAccount } = await admin.send(
+      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
+      { input },
+    );
+    accountId = createAccount.account.id;
+  });
+
+  afterAll(async () => {
+    await server.kill('SIGKILL');
+    await simulator.close();
+    await database.drop();
+  });
+
+  const postAll = async (payloads: object[]): Promise<number[]> => {
+    const statuses: number[] = [];
+    const queue = [...payloads];
+    await Promise.all(
+      Array.from({ length: CONNECTIONS }, async () => {
+        for (let payload = queue.shift(); payload !== undefined; payload = queue.shift())
+          statuses.push((await post(server.url, payload)).status);
+      }),
+    );
+    return statuses;
+  };
+
+  const COUNT = `query ($after: String) { conversations(first: 50, after: $after) { nodes { messages(first: 100) { nodes { text } } } pageInfo { hasNextPage endCursor } } }`;
+  const storedTexts = async (): Promise<string[]> => {
+    const texts: string[] = [];
+    let after: string | null = null;
+    do {
+      const {
+        conversations,
+      }: {
+        conversations: {
+          nodes: { messages: { nodes: { text: string }[] } }[];
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+        };
+      } = await admin.send(COUNT, { after });
+      texts.push(...conversations.nodes.flatMap((node) => node.messages.nodes.map(({ text }) => text)));
+      after = conversations.pageInfo.hasNextPage ? conversations.pageInfo.endCursor : null;
+    } while (after !== null);
+    return texts;
+  };
+  const backlogIsEmpty = () =>
+    eventually(
+      () => admin.send('{ webhookDeliveries(first: 1, state: [RECEIVED]) { nodes { id } } }'),
+      ({ webhookDeliveries }) => webhookDeliveries.nodes.length === 0,
+      60_000,
+    );
+
+  it(`keeps ${TOTAL} acknowledged messages through kill -9, each once, also when they come twice more`, async () => {
+    const payloads = Array.from({ length: TOTAL }, (_, number) =>
+      webhook({
+        messages: [textMessage(`message ${number}`, { from: `1650600${String(number % 40).padStart(4, '0')}` })],
+        contacts: [],
+      }),
+    );
+    const { account: before } = await admin.send('query ($id: ID!) { account(id: $id) { eventCursor } }', {
+      id: accountId,
+    });
+    expect(new Set(await postAll(payloads))).toEqual(new Set([200]));
+    await server.kill('SIGKILL');
+
+    await server.start();
+    await backlogIsEmpty();
+    const expected = Array.from({ length: TOTAL }, (_, number) => `message ${number}`).sort();
+    expect((await storedTexts()).sort()).toEqual(expected);
+
+    const shuffled = [...payloads, ...payloads].sort(() => Math.random() - 0.5);
+    expect(new Set(await postAll(shuffled))).toEqual(new Set([200]));
+    await backlogIsEmpty();
+    expect((await storedTexts()).sort()).toEqual(expected);
+
+    const live = admin.subscribe(
+      'subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { ... on MessageChanged { message { text } } } }',
+      { id: accountId, after: before.eventCursor },
+      server.url,
+    );
+    await live.until(
+      ({ events }) => events.filter((event) => event.message !== undefined).length >= TOTAL,
+      'every message from the log',
+      30_000,
+    );
+    expect(
+      live.events
+        .filter((event) => event.message !== undefined)
+        .map((event) => event.message.text)
+        .sort(),
+    ).toEqual(expected);
+    await live.close();
+  }, 180_000);
+
+  it('loses nothing that was acknowledged while it is killed in the middle', async () => {
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      let isKilled = false;
+      const writing = Promise.all(
+        Array.from({ length: 16 }, async (_, worker) => {
+          for (let number = 0; !isKilled; number += 1) {
+            const text = `round ${round} worker ${worker} number ${number}`;
+            const message = webhook({
+              messages: [textMessage(text, { from: `165070${round}${String(worker).padStart(4, '0')}` })],
+              contacts: [],
+            });
+            const response = await post(server.url, message).catch(() => null);
+            if (response?.status === 200) acknowledged.push(text);
+          }
+        }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1_000 + round * 300));
+      await server.kill('SIGKILL');
+      isKilled = true;
+      await writing;
+      await server.start();
+    }
+    await backlogIsEmpty();
+    const stored = new Set<string>();
+    for (const round of [0, 1, 2]) {
+      const { conversations } = await admin.send(
+        'query ($search: String) { conversations(first: 20, filter: { search: $search }) { nodes { messages(first: 100) { nodes { text } } } } }',
+        { search: `165070${round}` },
+      );
+      for (const { messages } of conversations.nodes) for (const { text } of messages.nodes) stored.add(text);
+    }
+    const shown = acknowledged.filter((text) => Number(text.split(' ').at(-1)) < 100); // a page has no more
+    expect(shown.length).toBeGreaterThan(50);
+    expect(shown.filter((text) => !stored.has(text))).toEqual([]);
+  }, 120_000);
+
+  it('logs no secret and no message text', () => {
+    const output = server.output.join('');
+    for (const word of [DEMO.appSecret, DEMO.accessToken, ADMIN.password, 'message 1', 'worker 1'])
+      expect(output).not.toContain(word);
+  });
+});
