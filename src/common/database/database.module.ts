@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -82,6 +83,8 @@ function connectionOptions(
       connectionTimeoutMillis: 10_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
+      // Between pg-pool's listener and TypeORM's a connection has none, and its end would end the process.
+      onConnect: (client: EventEmitter) => void client.on('error', () => undefined),
     },
   };
 }
