@@ -3,6 +3,10 @@ import { CreatePeople1763800000001 } from './1763800000001-create-people.js';
 import { CreateAccounts1763800000002 } from './1763800000002-create-accounts.js';
 import { CreateConversations1763800000003 } from './1763800000003-create-conversations.js';
 import { CreateWebhooksAndEvents1763800000004 } from './1763800000004-create-webhooks-and-events.js';
+import { CreateDataModels1763800000005 } from './1763800000005-create-data-models.js';
+import { CreateMedia1763800000006 } from './1763800000006-create-media.js';
+import { CreateTemplates1763800000007 } from './1763800000007-create-templates.js';
+import { SendTemplates1763800000008 } from './1763800000008-send-templates.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -10,4 +14,8 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   CreateAccounts1763800000002,
   CreateConversations1763800000003,
   CreateWebhooksAndEvents1763800000004,
+  CreateDataModels1763800000005,
+  CreateMedia1763800000006,
+  CreateTemplates1763800000007,
+  SendTemplates1763800000008,
 ];

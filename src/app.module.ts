@@ -11,6 +11,7 @@ import { ConversationsModule } from './modules/conversations/conversations.modul
 import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
+import { VariablesModule } from './modules/variables/variables.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { WebhooksModule } from './modules/webhooks/webhooks.module.js';
 
@@ -28,6 +29,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         UsersModule,
         AccountsModule,
+        VariablesModule,
         ConversationsModule,
         MessagesModule,
         WebhooksModule,

@@ -8,8 +8,8 @@ import type { Config } from './common/config/config.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
-/** GraphQL documents and variables; webhooks and media have limits of their own. */
-const LARGEST_BODY = 1024 * 1024;
+/** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
+const LARGEST_BODY = 4 * 1024 * 1024;
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {

@@ -164,7 +164,8 @@ describe('Webhook processing', () => {
   });
 
   it('counts the window from the customer’s own time, and a late message does not shorten it', async () => {
-    const at = (hoursAgo: number) => String(Math.floor(Date.now() / 1000 - hoursAgo * 3_600));
+    const now = Math.floor(Date.now() / 1000);
+    const at = (hoursAgo: number) => String(now - hoursAgo * 3_600);
     await post(test.url, webhook({ messages: [textMessage('late', { timestamp: at(30) })] }));
     await settled(test);
     expect((await test.admin.send(INBOX)).conversations.nodes).toMatchObject([{ serviceWindow: { isOpen: false } }]);

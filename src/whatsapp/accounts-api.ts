@@ -93,7 +93,7 @@ export class AccountsApi {
       accessToken: keys.accessToken,
       query: { fields: PHONE_NUMBER_FIELDS, limit: '100' },
     };
-    for await (const page of this.graph.pages<PhoneNumberFacts>(request)) found.push(...page);
+    for await (const { answer } of this.graph.pages<PhoneNumberFacts>(request)) found.push(...answer);
     return found;
   }
 

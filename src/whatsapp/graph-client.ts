@@ -19,12 +19,38 @@ export interface GraphRequest {
   path: string;
   accessToken: string;
   query?: Record<string, string>;
+  /** Sent as JSON, unless it is a form or bytes. */
   body?: unknown;
+  headers?: Record<string, string>;
+  /** OAuth where Meta asks for it: when bytes are uploaded. */
+  scheme?: 'Bearer' | 'OAuth';
 }
+
+export interface GraphAnswer<Answer> {
+  answer: Answer;
+  /** Meta's own clock when it answered. */
+  answeredAt: Date;
+}
+
+/** How much of Meta's quota is used up, as it said last. */
+export interface GraphUsage {
+  /** 100: throttled. */
+  percent: number;
+  /** When calls are allowed again, where Meta says so. */
+  regainsAt: Date | null;
+}
+
+/** The cursor has expired: begin again. */
+const INVALID_CURSOR = 131059;
+/** "Reduce the amount of data". */
+const TOO_MUCH_AT_ONCE = 1;
+const SMALLEST_PAGE = 10;
 
 /** The one place that calls Meta: host, version, token, time limit, and errors in one shape. */
 @Injectable()
 export class GraphClient {
+  private readonly usages = new Map<string, GraphUsage>();
+
   constructor(private readonly config: Config) {}
 
   /**
@@ -32,26 +58,53 @@ export class GraphClient {
    * @throws GraphUnreachableError when there is no answer, or none that can be understood
    */
   async call<Answer>(request: GraphRequest): Promise<Answer> {
+    return (await this.callAt<Answer>(request)).answer;
+  }
+
+  /** As `call`, with the time by Meta's clock: answers and webhooks can be put in order by it. */
+  async callAt<Answer>(request: GraphRequest): Promise<GraphAnswer<Answer>> {
     const response = await this.send(request);
+    this.noteUsage(response.headers);
     const answer = await readJson(response);
     const error = (answer as { error?: MetaErrorObject }).error;
     if (error !== undefined) throw new GraphError(refusalFrom(error), response.status);
     if (!response.ok) throw new GraphUnreachableError(true, `HTTP ${response.status}`);
-    return answer as Answer;
+    const time = Date.parse(response.headers.get('date') ?? '');
+    return { answer: answer as Answer, answeredAt: Number.isNaN(time) ? new Date() : new Date(time) };
   }
 
-  /** Every entry of a paged list, page after page. */
-  async *pages<Entry>(request: GraphRequest): AsyncGenerator<Entry[]> {
+  /**
+   * Every entry of a paged list, page after page. When a cursor expires the list begins again, and when a page is too
+   * heavy for Meta the next ones are smaller: entries may come twice.
+   */
+  async *pages<Entry>(request: GraphRequest): AsyncGenerator<GraphAnswer<Entry[]>> {
     let after: string | undefined;
-    do {
-      const query = { ...request.query, ...(after === undefined ? {} : { after }) };
-      const page = await this.call<{ data?: Entry[]; paging?: { next?: string; cursors?: { after?: string } } }>({
-        ...request,
-        query,
-      });
-      yield page.data ?? [];
-      after = page.paging?.next === undefined ? undefined : page.paging.cursors?.after;
-    } while (after !== undefined);
+    let limit = Number(request.query?.limit ?? 100);
+    let restarts = 0;
+    let hasMore = true;
+    while (hasMore) {
+      const query = { ...request.query, limit: String(limit), ...(after === undefined ? {} : { after }) };
+      try {
+        const { answer, answeredAt } = await this.callAt<Page<Entry>>({ ...request, query });
+        yield { answer: answer.data ?? [], answeredAt };
+        after = answer.paging?.next === undefined ? undefined : answer.paging.cursors?.after;
+        hasMore = after !== undefined;
+      } catch (error) {
+        if (!(error instanceof GraphError)) throw error;
+        const { code } = error.refusal;
+        if (code === INVALID_CURSOR && after !== undefined && restarts < 2) {
+          after = undefined;
+          restarts += 1;
+        } else if (code === TOO_MUCH_AT_ONCE && limit > SMALLEST_PAGE) {
+          limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 2));
+        } else throw error;
+      }
+    }
+  }
+
+  /** What Meta last said of the quota of this account (Meta's id). */
+  usageOf(whatsappAccountId: string): GraphUsage | null {
+    return this.usages.get(whatsappAccountId) ?? null;
   }
 
   /** An app's own token: for questions about tokens and subscriptions, never for messages. */
@@ -59,23 +112,52 @@ export class GraphClient {
     return `${appId}|${appSecret}`;
   }
 
-  private async send({ method, path, accessToken, query, body }: GraphRequest): Promise<Response> {
+  private async send(request: GraphRequest): Promise<Response> {
+    const { method, path, accessToken, query, body, headers, scheme = 'Bearer' } = request;
     const url = new URL(`${this.config.graphApiUrl}/${this.config.get('GRAPH_API_VERSION')}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+    const isJson = body !== undefined && !(body instanceof FormData) && !(body instanceof Uint8Array);
     try {
       return await fetch(url, {
         method,
         headers: {
-          authorization: `Bearer ${accessToken}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          authorization: `${scheme} ${accessToken}`,
+          ...(isJson ? { 'content-type': 'application/json' } : {}),
+          ...headers,
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: isJson ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer> | undefined),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {
       const code = causeCode(error);
       throw new GraphUnreachableError(!NEVER_LEFT.has(code), code);
     }
+  }
+
+  private noteUsage(headers: Headers): void {
+    const usages = parseUsage(headers.get('x-business-use-case-usage'));
+    for (const [id, usage] of usages) this.usages.set(id, usage);
+  }
+}
+
+interface Page<Entry> {
+  data?: Entry[];
+  paging?: { next?: string; cursors?: { after?: string } };
+}
+
+/** `{"<account id>": [{"call_count": 28, "estimated_time_to_regain_access": 0, …}]}`; percentages and minutes. */
+function parseUsage(header: string | null): [string, GraphUsage][] {
+  if (header === null) return [];
+  try {
+    const byId = JSON.parse(header) as Record<string, Record<string, number>[]>;
+    return Object.entries(byId).map(([id, entries]) => {
+      const most = (key: string): number => Math.max(0, ...entries.map((entry) => Number(entry[key] ?? 0)));
+      const minutes = most('estimated_time_to_regain_access');
+      const percent = Math.max(most('call_count'), most('total_time'), most('total_cputime'));
+      return [id, { percent, regainsAt: minutes > 0 ? new Date(Date.now() + minutes * 60_000) : null }];
+    });
+  } catch {
+    return []; // a header that cannot be read says nothing
   }
 }
 

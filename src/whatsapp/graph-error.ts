@@ -1,4 +1,4 @@
-import type { Refusal } from '../common/errors/domain-error.js';
+import { DomainError, type Refusal } from '../common/errors/domain-error.js';
 import { catalogueEntry } from './error-catalogue.js';
 
 /** An error object as Meta sends it: in the body of an answer, or in a webhook. */
@@ -61,4 +61,20 @@ export class GraphUnreachableError extends Error {
   ) {
     super(`Meta did not answer: ${reason}`);
   }
+}
+
+/** What went wrong at Meta, as a refusal that a caller of ours can act on; other errors stay what they are. */
+export function asDomainError(error: unknown): unknown {
+  if (error instanceof GraphError) {
+    const { refusal } = error;
+    return new DomainError({
+      code: 'META_REFUSED',
+      message: `Meta refused: ${refusal.details ?? refusal.message}`,
+      refusal,
+    });
+  }
+  if (error instanceof GraphUnreachableError) {
+    return new DomainError({ code: 'META_UNREACHABLE', message: 'Meta did not answer. Try again in a minute.' });
+  }
+  return error;
 }

@@ -34,15 +34,26 @@ const NEEDS_MENDING = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
  * @throws SyntaxError when it is no JSON
  */
 export function parseStorableJson(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  return NEEDS_MENDING.test(text) ? mend(value) : value;
+  const value: unknown = JSON.parse(text.includes('_template_id"') ? withIdsAsTexts(text) : text);
+  return NEEDS_MENDING.test(text) ? mendJson(value) : value;
 }
 
-function mend(value: unknown): unknown {
+/**
+ * Ids of templates come as numbers larger than JavaScript can hold: read as they are, their last digits would change.
+ * Texts are passed over; every whole number of 16 digits or more becomes a text.
+ */
+function withIdsAsTexts(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+}
+
+/** JSON that the database can keep. */
+export function mendJson(value: unknown): unknown {
   if (typeof value === 'string') return mendText(value);
-  if (Array.isArray(value)) return value.map(mend);
+  if (Array.isArray(value)) return value.map(mendJson);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [mendText(key), mend(entry)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [mendText(key), mendJson(entry)]));
 }
 
 /** A text that the database can keep. */

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
-import { DomainError } from '../../common/errors/domain-error.js';
 import { AccountsApi } from '../../whatsapp/accounts-api.js';
-import { GraphError, GraphUnreachableError } from '../../whatsapp/graph-error.js';
+import { asDomainError } from '../../whatsapp/graph-error.js';
 import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../whatsapp/webhook-fields.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { AccountCredentialsService } from './account-credentials.service.js';
@@ -43,19 +42,4 @@ export class WebhookSubscriptionService {
   get callbackUrl(): string {
     return this.config.publicUrl + WEBHOOK_PATH;
   }
-}
-
-function asDomainError(error: unknown): unknown {
-  if (error instanceof GraphError) {
-    const { refusal } = error;
-    return new DomainError({
-      code: 'META_REFUSED',
-      message: `Meta refused: ${refusal.details ?? refusal.message}`,
-      refusal,
-    });
-  }
-  if (error instanceof GraphUnreachableError) {
-    return new DomainError({ code: 'META_UNREACHABLE', message: 'Meta did not answer. Try again in a minute.' });
-  }
-  return error;
 }

@@ -9,6 +9,7 @@ interface Rule {
 }
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'OPERATOR'];
+const MANAGERS: readonly Role[] = ['ADMIN', 'MANAGER'];
 const ADMINS: readonly Role[] = ['ADMIN'];
 
 export const PERMISSIONS = {
@@ -16,6 +17,12 @@ export const PERMISSIONS = {
   READ_ACCOUNTS: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
   WRITE_ACCOUNTS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
   READ_ACCOUNT_SECRETS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
+  READ_TEMPLATES: { roles: EVERYBODY, scopes: ['TEMPLATES_READ', 'TEMPLATES_WRITE', 'MESSAGES_SEND'] },
+  WRITE_TEMPLATES: { roles: MANAGERS, scopes: ['TEMPLATES_WRITE'] },
+  READ_RECORDS: { roles: EVERYBODY, scopes: ['RECORDS_WRITE', 'TEMPLATES_READ', 'TEMPLATES_WRITE', 'MESSAGES_SEND'] },
+  WRITE_RECORDS: { roles: MANAGERS, scopes: ['RECORDS_WRITE'] },
+  WRITE_MEDIA: { roles: EVERYBODY, scopes: ['TEMPLATES_WRITE', 'MESSAGES_SEND'] },
+  READ_NOTIFICATIONS: { roles: EVERYBODY, scopes: [] },
   READ_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
   WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
   SEND_MESSAGES: { roles: EVERYBODY, scopes: ['MESSAGES_SEND'] },

@@ -1,0 +1,67 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { IsOptional, ValidateNested } from 'class-validator';
+import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
+import { JsonScalar } from '../../common/graphql/scalars.js';
+import { DataFieldTypeEnum } from './data-model.types.js';
+import type { DataFieldType } from './domain/data-model.js';
+
+export const MOST_RECORDS = 1_000;
+const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const KEY_RULE = 'A key begins with a letter and has up to 64 letters, digits and underscores.';
+
+@InputType()
+export class DataFieldInput {
+  @Field() @TextLike(KEY, KEY_RULE) key: string;
+  @Field() @Text({ max: 200 }) label: string;
+  @Field(() => DataFieldTypeEnum) type: DataFieldType;
+  @Field(() => String, { nullable: true, description: 'Key of the model that a RELATION leads to.' })
+  @IsOptional()
+  relatesTo?: string | null;
+}
+
+@InputType()
+export class UpsertDataModelInput {
+  @Field({ description: 'A model with this key is changed; without one it is made.' })
+  @TextLike(KEY, KEY_RULE)
+  key: string;
+  @Field() @Text({ max: 200 }) label: string;
+  @Field(() => [DataFieldInput], { description: 'All its fields, up to 200: what is not listed is gone.' })
+  @ListUpTo(200)
+  @ValidateNested({ each: true })
+  @Type(() => DataFieldInput)
+  fields: DataFieldInput[];
+}
+
+@InputType()
+export class DataModelIdInput {
+  @Field(() => ID) dataModelId: string;
+}
+
+@InputType({
+  description: 'values: by field key; a relation is the other record’s externalId; money is { amount, currency }.',
+})
+export class RecordInput {
+  @Field({ description: 'Its id in your system, up to 200 characters.' }) externalId: string;
+  @Field(() => JsonScalar, { description: 'All its values: what is not given is empty.' }) values: unknown;
+  @Field(() => String, { nullable: true, description: 'Where customers find it, for variables of PORTAL_LINK.' })
+  @IsOptional()
+  portalUrl?: string | null;
+}
+
+@InputType()
+export class UpsertRecordsInput {
+  @Field(() => ID) modelId: string;
+  @Field(() => [RecordInput], { description: '1 to 1,000.' })
+  @ListUpTo(MOST_RECORDS)
+  @Type(() => RecordInput)
+  records: RecordInput[];
+}
+
+@InputType()
+export class DeleteRecordsInput {
+  @Field(() => ID) modelId: string;
+  @Field(() => [String], { description: 'Up to 1,000; those that do not exist are passed over.' })
+  @ListUpTo(MOST_RECORDS)
+  externalIds: string[];
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../common/database/database.js';
+import { DomainError, notFound } from '../../common/errors/domain-error.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
+import { isId, newId } from '../../common/ids.js';
+import { DataModelEntity } from './data-model.entity.js';
+import type { UpsertDataModelInput } from './data-model.inputs.js';
+import { problemsOfFields, type DataField, type DataModel } from './domain/data-model.js';
+
+/** Names what elsewhere depends on a model, such as "template Order shipped". */
+export type FindUses = (dataModelId: string) => Promise<string[]>;
+
+/** The kinds of business records. */
+@Injectable()
+export class DataModelsService {
+  private readonly finders: FindUses[] = [];
+
+  constructor(private readonly database: Database) {}
+
+  /** For DataLoaders: a model each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(DataModelEntity | null)[]> => {
+    const rows = await this.database.repository(DataModelEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (model) => model.id);
+  };
+
+  /** For DataLoaders: the models with these keys. */
+  readonly byKeys = async (keys: readonly string[]): Promise<(DataModelEntity | null)[]> => {
+    const rows = await this.database.repository(DataModelEntity).findBy({ key: In([...keys]) });
+    return inOrderOf(keys, rows, (model) => model.key);
+  };
+
+  /** For DataLoaders: how many records a model has. */
+  readonly recordCounts = async (ids: readonly string[]): Promise<number[]> => {
+    const rows = await this.database.query<{ model_id: string; count: string }>(
+      'SELECT model_id, count(*) FROM data_records WHERE model_id = ANY($1) GROUP BY model_id',
+      [ids],
+    );
+    return inOrderOf(ids, rows, (row) => row.model_id).map((row) => Number(row?.count ?? 0));
+  };
+
+  async list(): Promise<DataModelEntity[]> {
+    return this.database.repository(DataModelEntity).find({ order: { label: 'ASC', id: 'ASC' } });
+  }
+
+  async find(id: string): Promise<DataModelEntity | null> {
+    return isId(id) ? this.database.repository(DataModelEntity).findOneBy({ id }) : null;
+  }
+
+  /** @throws DomainError (NOT_FOUND) */
+  async require(id: string, ...path: string[]): Promise<DataModelEntity> {
+    const model = await this.find(id);
+    if (model === null) throw notFound('data model', ...path);
+    return model;
+  }
+
+  /** Lets another module say what it does with a model, so that it is not deleted under it. */
+  registerUses(find: FindUses): void {
+    this.finders.push(find);
+  }
+
+  async upsert({ key, label, fields: given }: UpsertDataModelInput): Promise<DataModelEntity> {
+    const fields: DataField[] = given.map((field) => ({ ...field, relatesTo: field.relatesTo ?? null }));
+    return this.database.transaction(async () => {
+      const others = await this.list();
+      const problems = problemsOfFields(fields, new Set([...others.map((model) => model.key), key]));
+      if (problems.length > 0) throw new DomainError(...problems);
+      await this.database.run(
+        `INSERT INTO data_models (id, key, label, fields) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET label = excluded.label, fields = excluded.fields, updated_at = now()`,
+        [newId(), key, label, JSON.stringify(fields)],
+      );
+      return this.database.repository(DataModelEntity).findOneByOrFail({ key });
+    });
+  }
+
+  /** With its records. @throws DomainError (CONFLICT) naming each thing that still uses it */
+  async delete(id: string): Promise<DataModelEntity> {
+    return this.database.transaction(async () => {
+      const model = await this.require(id, 'dataModelId');
+      const uses = [...relationsTo(model, await this.list())];
+      for (const find of this.finders) uses.push(...(await find(model.id)));
+      if (uses.length > 0) {
+        throw new DomainError(
+          ...uses.map((use) => ({
+            code: 'CONFLICT' as const,
+            message: `${model.label} is still used by ${use}.`,
+            path: ['dataModelId'],
+          })),
+        );
+      }
+      await this.database.repository(DataModelEntity).delete(model.id);
+      return model;
+    });
+  }
+}
+
+function relationsTo(model: DataModel, models: readonly DataModel[]): string[] {
+  return models
+    .filter(({ id }) => id !== model.id)
+    .flatMap(({ label, fields }) =>
+      fields.filter(({ relatesTo }) => relatesTo === model.key).map((field) => `the field ${label} > ${field.label}`),
+    );
+}

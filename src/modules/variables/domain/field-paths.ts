@@ -1,0 +1,122 @@
+import type { DataField, DataFieldType, DataModel } from './data-model.js';
+
+/** A way from a model to a field: `customer.name`, with its labels. */
+export interface FieldPath {
+  path: string;
+  labels: string[];
+  type: DataFieldType;
+}
+
+export type PathFault = 'UNKNOWN' | 'THROUGH_A_VALUE' | 'LOOP' | 'TOO_DEEP' | 'ENDS_AT_A_RELATION';
+export type FoundPath = { found: FieldPath } | { fault: PathFault; message: string };
+
+/** Relations on one way. */
+export const DEEPEST_PATH = 6;
+const MOST_FOUND = 500;
+
+/** Finds where a path leads. Each relation may be followed once: what comes back to it goes round in circles. */
+export function followPath(models: readonly DataModel[], modelId: string, path: string): FoundPath {
+  const steps = path.split('.');
+  let model = models.find(({ id }) => id === modelId);
+  const labels: string[] = [];
+  const followed = new Set<string>();
+  if (steps.length > DEEPEST_PATH) {
+    return { fault: 'TOO_DEEP', message: `At most ${DEEPEST_PATH} steps lead to a field.` };
+  }
+  for (const [index, key] of steps.entries()) {
+    const field: DataField | undefined = model?.fields.find((candidate) => candidate.key === key);
+    if (model === undefined || field === undefined) {
+      return { fault: 'UNKNOWN', message: `${model?.label ?? 'The model'} has no field "${key}".` };
+    }
+    labels.push(field.label);
+    const isLast = index === steps.length - 1;
+    if (field.type !== 'RELATION') {
+      if (isLast) return { found: { path, labels, type: field.type } };
+      return { fault: 'THROUGH_A_VALUE', message: `"${key}" is a value: nothing comes after it.` };
+    }
+    const relation = `${model.key}.${key}`;
+    if (followed.has(relation)) return { fault: 'LOOP', message: `The path goes through "${key}" twice.` };
+    followed.add(relation);
+    model = models.find((candidate) => candidate.key === field.relatesTo);
+  }
+  return { fault: 'ENDS_AT_A_RELATION', message: 'The path ends at another record: go on to one of its fields.' };
+}
+
+export interface FieldSearch {
+  query: string | null;
+  /** A path to a relation: only what comes after it. */
+  under: string | null;
+  /** Null: all. */
+  types: readonly DataFieldType[] | null;
+  /** How many levels are searched. */
+  depth: number;
+}
+
+/** Fields that match, nearest first. The paths begin at the model, also with `under`. */
+export function searchPaths(models: readonly DataModel[], modelId: string, search: FieldSearch): FieldPath[] {
+  const root = models.find(({ id }) => id === modelId);
+  const start = root === undefined ? null : branch(models, root, search.under);
+  if (start === null) return [];
+  const found: FieldPath[] = [];
+  let level = [start];
+  for (let depth = 0; depth < Math.min(search.depth, DEEPEST_PATH) && level.length > 0; depth += 1) {
+    const next: Branch[] = [];
+    for (const { model, path, labels, followed } of level) {
+      for (const field of model.fields) {
+        const here: FieldPath = {
+          path: [...path, field.key].join('.'),
+          labels: [...labels, field.label],
+          type: field.type,
+        };
+        if (matches(field, search)) found.push(here);
+        if (found.length === MOST_FOUND) return found;
+        const relation = `${model.key}.${field.key}`;
+        const target = models.find(({ key }) => field.type === 'RELATION' && key === field.relatesTo);
+        if (target === undefined || followed.has(relation)) continue;
+        next.push({
+          model: target,
+          path: [...path, field.key],
+          labels: here.labels,
+          followed: new Set([...followed, relation]),
+        });
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+interface Branch {
+  model: DataModel;
+  path: string[];
+  labels: string[];
+  followed: ReadonlySet<string>;
+}
+
+function branch(models: readonly DataModel[], root: DataModel, under: string | null): Branch | null {
+  let place: Branch = { model: root, path: [], labels: [], followed: new Set() };
+  for (const key of under === null || under === '' ? [] : under.split('.')) {
+    const field = place.model.fields.find((candidate) => candidate.key === key && candidate.type === 'RELATION');
+    const target = models.find((candidate) => candidate.key === field?.relatesTo);
+    if (field === undefined || target === undefined) return null;
+    place = {
+      model: target,
+      path: [...place.path, key],
+      labels: [...place.labels, field.label],
+      followed: new Set([...place.followed, `${place.model.key}.${key}`]),
+    };
+  }
+  return place;
+}
+
+function matches(field: DataField, { query, types }: FieldSearch): boolean {
+  if (types !== null && !types.includes(field.type)) return false;
+  if (query === null || query.trim() === '') return true;
+  const wanted = folded(query.trim());
+  return folded(field.label).includes(wanted) || folded(field.key).includes(wanted);
+}
+
+/** Without case and accents. */
+function folded(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}

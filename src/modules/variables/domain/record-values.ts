@@ -1,0 +1,158 @@
+import { isEmail } from 'class-validator';
+import type { Problem } from '../../../common/errors/domain-error.js';
+import { toE164 } from '../../users/domain/phone-number.js';
+import type { DataField, DataFieldType } from './data-model.js';
+
+export interface Money {
+  /** A number, or a decimal text, which keeps every digit. */
+  amount: number | string;
+  /** ISO 4217, such as EUR. */
+  currency: string;
+}
+
+export type FieldValue = string | number | boolean | Money;
+/** By field key. What is empty is left out. */
+export type RecordValues = Record<string, FieldValue>;
+
+const LONGEST_TEXT = 10_000;
+const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/** A text field that says which record it is. */
+const NAMING_KEYS = ['name', 'label', 'title', 'number', 'reference', 'display_name'];
+
+class Unreadable extends Error {
+  constructor(
+    message: string,
+    readonly path: string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** Reads the values of a record by the model's types; everything that does not fit is told, with its path. */
+export function readValues(
+  fields: readonly DataField[],
+  given: unknown,
+  ...path: string[]
+): { values: RecordValues; problems: Problem[] } {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const message = 'This must be an object: field key to value.';
+    return { values: {}, problems: [{ code: 'INVALID_FORMAT', message, path }] };
+  }
+  const byKey = new Map(fields.map((field) => [field.key, field]));
+  const values: RecordValues = {};
+  const problems: Problem[] = [];
+  for (const [key, raw] of Object.entries(given)) {
+    const field = byKey.get(key);
+    if (field === undefined) {
+      problems.push({ code: 'INVALID_INPUT', message: `The model has no field "${key}".`, path: [...path, key] });
+      continue;
+    }
+    try {
+      const value = readValue(field.type, raw);
+      if (value !== null) values[key] = value;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      problems.push({ code: 'INVALID_FORMAT', message: error.message, path: [...path, key, ...error.path] });
+    }
+  }
+  return { values, problems };
+}
+
+/** The value if it is of this type, else null: a model's types may have changed since a record was stored. */
+export function valueAs(type: DataFieldType, raw: unknown): FieldValue | null {
+  try {
+    return readValue(type, raw);
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+/** How people call a record: the field that names it, otherwise its external id. */
+export function labelOf(fields: readonly DataField[], values: RecordValues, externalId: string): string {
+  const texts = fields.filter(({ type }) => type === 'TEXT');
+  const naming = NAMING_KEYS.map((key) => texts.find((field) => field.key === key)).find(
+    (field) => field !== undefined && typeof values[field.key] === 'string',
+  );
+  const value = naming === undefined ? undefined : values[naming.key];
+  return typeof value === 'string' ? value : externalId;
+}
+
+function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
+  if (raw === null || raw === undefined || raw === '') return null;
+  switch (type) {
+    case 'NUMBER':
+      return readDecimal(raw);
+    case 'MONEY':
+      return readMoney(raw);
+    case 'BOOLEAN':
+      if (typeof raw !== 'boolean') throw new Unreadable('This must be true or false.');
+      return raw;
+    case 'RELATION':
+      return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
+    case 'TEXT':
+      return readText(raw, 'a text');
+    default:
+      return readFormatted(type, readText(raw, 'a text'));
+  }
+}
+
+function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', text: string): string {
+  switch (type) {
+    case 'DATE':
+      if (!isCalendarDate(text)) throw new Unreadable('This must be a date, such as 2026-11-24.');
+      return text;
+    case 'DATETIME':
+      if (!DATETIME.test(text) || !isCalendarDate(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
+        throw new Unreadable('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
+      return text;
+    case 'PHONE': {
+      const number = toE164(text);
+      if (number === null)
+        throw new Unreadable('This must be a phone number with its country code, such as +14155550100.');
+      return number;
+    }
+    case 'EMAIL':
+      if (!isEmail(text)) throw new Unreadable('This must be an e-mail address.');
+      return text;
+    case 'URL':
+      if (!isWebAddress(text)) throw new Unreadable('This must be an address that begins with https:// or http://.');
+      return text;
+  }
+}
+
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function readText(raw: unknown, what: string): string {
+  if (typeof raw !== 'string') throw new Unreadable(`This must be ${what}.`);
+  if (raw.length > LONGEST_TEXT) throw new Unreadable(`At most ${LONGEST_TEXT} characters, please.`);
+  return raw;
+}
+
+function readDecimal(raw: unknown, ...path: string[]): number | string {
+  if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
+  if (typeof raw === 'string' && DECIMAL.test(raw)) return raw;
+  throw new Unreadable('This must be a number, or a text such as "1234.50".', path);
+}
+
+function readMoney(raw: unknown): Money {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    throw new Unreadable('Money is { amount, currency }, such as { "amount": "49.90", "currency": "EUR" }.');
+  }
+  const { amount, currency } = raw as Record<string, unknown>;
+  if (typeof currency !== 'string' || !CURRENCIES.has(currency)) {
+    throw new Unreadable('Money needs its currency as three letters of ISO 4217, such as EUR.', ['currency']);
+  }
+  return { amount: readDecimal(amount, 'amount'), currency };
+}
+
+function isCalendarDate(text: string): boolean {
+  const [, year, month, day] = DATE.exec(text) ?? [];
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+}

@@ -1,0 +1,56 @@
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { Allow, type RequestContext } from '../users/request-context.js';
+import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
+import {
+  DataModelType,
+  DataRecordConnection,
+  DataRecordType,
+  DeleteRecordsPayload,
+  UpsertRecordsPayload,
+  type RecordResult,
+} from './data-model.types.js';
+import { DataModelsService } from './data-models.service.js';
+import { RecordsService } from './records.service.js';
+
+@Resolver(() => DataRecordType)
+export class RecordsResolver {
+  constructor(
+    private readonly recordsService: RecordsService,
+    private readonly models: DataModelsService,
+  ) {}
+
+  @Query(() => DataRecordConnection, { description: 'By label; `search` looks in labels and external ids.' })
+  @Allow('READ_RECORDS')
+  async records(
+    @Args('modelId', { type: () => ID }) modelId: string,
+    @Args() page: ForwardPageArgs,
+    @Args('search', { nullable: true }) search?: string,
+  ): Promise<unknown> {
+    return this.recordsService.list(modelId, search, page);
+  }
+
+  @PayloadMutation(
+    () => UpsertRecordsPayload,
+    'Stores up to 1,000 records a call, by externalId; each has its own outcome, and one that is refused holds up no other.',
+  )
+  @Allow('WRITE_RECORDS')
+  async upsertRecords(@Args('input') input: UpsertRecordsInput): Promise<UpsertRecordsPayload> {
+    return { results: (await this.recordsService.upsert(input)) as RecordResult[], errors: [] };
+  }
+
+  @PayloadMutation(
+    () => DeleteRecordsPayload,
+    'Deletes records by externalId. Messages that were sent for them stay, without the link.',
+  )
+  @Allow('WRITE_RECORDS')
+  async deleteRecords(@Args('input') { modelId, externalIds }: DeleteRecordsInput): Promise<DeleteRecordsPayload> {
+    return { deletedCount: await this.recordsService.delete(modelId, externalIds), errors: [] };
+  }
+
+  @ResolveField(() => DataModelType)
+  async model(@Parent() { modelId }: DataRecordType, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.models.byIds, modelId);
+  }
+}

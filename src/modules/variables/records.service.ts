@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../common/database/database.js';
+import { DomainError, type Problem } from '../../common/errors/domain-error.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
+import { paginate } from '../../common/graphql/paginate.js';
+import { isId, newId } from '../../common/ids.js';
+import { mendJson } from '../../whatsapp/json.js';
+import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
+import { DataModelsService } from './data-models.service.js';
+import { DataRecordEntity } from './data-record.entity.js';
+import type { DataModel } from './domain/data-model.js';
+import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
+
+/** What other modules know of a record. */
+export type DataRecord = Pick<DataRecordEntity, 'id' | 'modelId' | 'externalId' | 'label' | 'values' | 'portalUrl'>;
+
+export interface RecordOutcome {
+  externalId: string;
+  record: DataRecordEntity | null;
+  errors: Problem[];
+}
+
+interface ReadRecord {
+  externalId: string;
+  values: RecordValues;
+  label: string;
+  portalUrl: string | null;
+}
+
+const LONGEST_ID = 200;
+
+/** Business records, pushed by the systems that own them. */
+@Injectable()
+export class RecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly models: DataModelsService,
+  ) {}
+
+  /** For DataLoaders: a record each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(DataRecordEntity | null)[]> => {
+    const rows = await this.database.repository(DataRecordEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (record) => record.id);
+  };
+
+  async find(id: string): Promise<DataRecordEntity | null> {
+    return isId(id) ? this.database.repository(DataRecordEntity).findOneBy({ id }) : null;
+  }
+
+  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecordEntity>> {
+    const model = await this.models.require(modelId, 'modelId');
+    const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
+    query.where('record.modelId = :modelId', { modelId: model.id });
+    if (search !== undefined && search !== null) {
+      query.andWhere("strpos(lower(record.label || ' ' || record.externalId), lower(:search)) > 0", { search });
+    }
+    const valueOf = ({ label }: DataRecordEntity): string => label;
+    return paginate(query, page, { sort: 'record.label', valueOf, id: 'record.id', direction: 'ASC' });
+  }
+
+  /** Stores those that are right, and says of each of the others what is wrong. */
+  async upsert({ modelId, records }: UpsertRecordsInput): Promise<RecordOutcome[]> {
+    if (records.length === 0) {
+      throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
+    }
+    return this.database.transaction(async () => {
+      const model = await this.models.require(modelId, 'modelId');
+      const seen = new Set<string>();
+      const read = records.map((record, index) => readRecord(model, record, seen, ['records', String(index)]));
+      const stored = await this.write(
+        model.id,
+        read.flatMap(({ record }) => record ?? []),
+      );
+      return read.map(({ record, errors }, index) => ({
+        externalId: records[index]?.externalId ?? '',
+        record: record === null ? null : (stored.get(record.externalId) ?? null),
+        errors,
+      }));
+    });
+  }
+
+  async delete(modelId: string, externalIds: string[]): Promise<number> {
+    const model = await this.models.require(modelId, 'modelId');
+    return this.database.run('DELETE FROM data_records WHERE model_id = $1 AND external_id = ANY($2)', [
+      model.id,
+      externalIds,
+    ]);
+  }
+
+  private async write(modelId: string, records: ReadRecord[]): Promise<Map<string, DataRecordEntity>> {
+    await this.database.run(
+      `INSERT INTO data_records (id, model_id, external_id, label, field_values, portal_url)
+       SELECT entry.id, $1, entry.external_id, entry.label, entry.field_values, entry.portal_url
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+           AS entry (id, external_id, label, field_values, portal_url)
+        ORDER BY entry.external_id
+       ON CONFLICT (model_id, external_id) DO UPDATE SET label = excluded.label, field_values = excluded.field_values,
+              portal_url = excluded.portal_url, updated_at = now()`,
+      [
+        modelId,
+        records.map(() => newId()),
+        records.map(({ externalId }) => externalId),
+        records.map(({ label }) => label),
+        records.map(({ values }) => JSON.stringify(values)),
+        records.map(({ portalUrl }) => portalUrl),
+      ],
+    );
+    const rows = await this.database
+      .repository(DataRecordEntity)
+      .findBy({ modelId, externalId: In(records.map(({ externalId }) => externalId)) });
+    return new Map(rows.map((row) => [row.externalId, row]));
+  }
+}
+
+function readRecord(
+  model: DataModel,
+  { externalId, values: given, portalUrl }: RecordInput,
+  seen: Set<string>,
+  path: string[],
+): { record: ReadRecord | null; errors: Problem[] } {
+  const { values, problems: errors } = readValues(model.fields, mendJson(given), ...path, 'values');
+  const idPath = [...path, 'externalId'];
+  if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
+  if (externalId.length > LONGEST_ID) {
+    const message = `At most ${LONGEST_ID} characters, please.`;
+    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: LONGEST_ID });
+  }
+  if (seen.has(externalId))
+    errors.push({ code: 'DUPLICATE', message: 'This record comes twice in one call.', path: idPath });
+  seen.add(externalId);
+  if (portalUrl != null && !isWebAddress(portalUrl)) {
+    const message = 'This must be an address that begins with https:// or http://.';
+    errors.push({ code: 'INVALID_FORMAT', message, path: [...path, 'portalUrl'] });
+  }
+  if (errors.length > 0) return { record: null, errors };
+  const label = labelOf(model.fields, values, externalId);
+  return { record: { externalId, values, label, portalUrl: portalUrl ?? null }, errors };
+}

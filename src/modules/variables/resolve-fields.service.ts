@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../common/database/database.js';
+import { DataModelsService } from './data-models.service.js';
+import type { DataFieldType, DataModel } from './domain/data-model.js';
+import { valueAs, type FieldValue, type RecordValues } from './domain/record-values.js';
+
+/** A record to start from: stored, or given inline. */
+export interface RootRecord {
+  modelId: string;
+  values: RecordValues;
+}
+
+/** What a path leads to on one record. */
+export interface ResolvedField {
+  type: DataFieldType | null;
+  value: FieldValue | null;
+  /** Why there is no value, as a sentence. */
+  problem: string | null;
+}
+
+interface Walk {
+  model: DataModel | undefined;
+  values: RecordValues;
+  steps: string[];
+  result: ResolvedField | null;
+}
+
+/** Follows paths through relations, for many records at once: one query a level and model, however many there are. */
+@Injectable()
+export class ResolveFieldsService {
+  constructor(
+    private readonly database: Database,
+    private readonly models: DataModelsService,
+  ) {}
+
+  /** The results by record, then by path, in order. */
+  async resolve(roots: readonly RootRecord[], paths: readonly string[]): Promise<ResolvedField[][]> {
+    const models: DataModel[] = await this.models.list();
+    const walks = roots.map((root) =>
+      paths.map((path): Walk => ({
+        model: models.find(({ id }) => id === root.modelId),
+        values: root.values,
+        steps: path.split('.'),
+        result: null,
+      })),
+    );
+    let open = walks.flat();
+    while (open.length > 0) {
+      for (const walk of open) endAtValue(walk);
+      open = open.filter(({ result }) => result === null);
+      await this.followRelations(models, open);
+      open = open.filter(({ result }) => result === null);
+    }
+    return walks.map((group) => group.map(({ result }) => result ?? nothing('The path leads nowhere.')));
+  }
+
+  private async followRelations(models: readonly DataModel[], walks: Walk[]): Promise<void> {
+    const wanted = new Map<string, Set<string>>();
+    const targets = walks.map((walk) => {
+      const field = walk.model?.fields.find(({ key }) => key === walk.steps[0]);
+      const target = models.find(({ key }) => key === field?.relatesTo);
+      const externalId = walk.values[walk.steps[0] ?? ''];
+      if (target === undefined || typeof externalId !== 'string') {
+        walk.result = nothing(`${field?.label ?? walk.steps[0]} is empty.`);
+        return null;
+      }
+      wanted.set(target.id, (wanted.get(target.id) ?? new Set()).add(externalId));
+      return { target, externalId, label: field?.label ?? '' };
+    });
+    const found = await this.load(wanted);
+    walks.forEach((walk, index) => {
+      const step = targets[index];
+      if (step == null) return;
+      const values = found.get(`${step.target.id} ${step.externalId}`);
+      if (values === undefined) {
+        walk.result = nothing(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
+        return;
+      }
+      walk.model = step.target;
+      walk.values = values;
+      walk.steps = walk.steps.slice(1);
+    });
+  }
+
+  private async load(wanted: Map<string, Set<string>>): Promise<Map<string, RecordValues>> {
+    const found = new Map<string, RecordValues>();
+    for (const [modelId, externalIds] of wanted) {
+      const rows = await this.database.query<{ external_id: string; field_values: RecordValues }>(
+        'SELECT external_id, field_values FROM data_records WHERE model_id = $1 AND external_id = ANY($2)',
+        [modelId, [...externalIds]],
+      );
+      for (const row of rows) found.set(`${modelId} ${row.external_id}`, row.field_values);
+    }
+    return found;
+  }
+}
+
+function endAtValue(walk: Walk): void {
+  const [key = '', ...rest] = walk.steps;
+  const field = walk.model?.fields.find((candidate) => candidate.key === key);
+  if (walk.model === undefined) walk.result = nothing('There is no such model.');
+  else if (field === undefined) walk.result = nothing(`${walk.model.label} has no field "${key}".`);
+  else if (field.type === 'RELATION' && rest.length === 0) walk.result = nothing(`${field.label} is another record.`);
+  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = nothing(`${field.label} is a value.`);
+  else if (field.type !== 'RELATION') {
+    const value = valueAs(field.type, walk.values[key]);
+    walk.result = { type: field.type, value, problem: value === null ? `${field.label} is empty.` : null };
+  }
+}
+
+function nothing(problem: string): ResolvedField {
+  return { type: null, value: null, problem };
+}
