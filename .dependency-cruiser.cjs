@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   users: [],
   accounts: ['users'],
   variables: ['accounts', 'users'],
-  templates: ['variables', 'accounts', 'users'],
+  templates: ['variables', 'media', 'accounts', 'users'],
   conversations: ['accounts', 'users'],
   media: ['accounts', 'users'],
   messages: ['conversations', 'templates', 'variables', 'media', 'accounts', 'users'],

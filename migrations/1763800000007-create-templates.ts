@@ -17,7 +17,7 @@ export class CreateTemplates1763800000007 implements MigrationInterface {
         quality text NOT NULL DEFAULT 'UNKNOWN' CHECK (quality IN ('GREEN', 'YELLOW', 'RED', 'UNKNOWN')),
         rejection_reason text,
         rejection_advice text,
-        data_model_id uuid REFERENCES data_models,
+        data_model_id uuid REFERENCES data_models ON DELETE SET NULL,
         phone_field text,
         content jsonb NOT NULL,
         variables jsonb NOT NULL,

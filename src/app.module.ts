@@ -10,7 +10,9 @@ import { AccountsModule } from './modules/accounts/accounts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
+import { MediaModule } from './modules/media/media.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
+import { TemplatesModule } from './modules/templates/templates.module.js';
 import { VariablesModule } from './modules/variables/variables.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { WebhooksModule } from './modules/webhooks/webhooks.module.js';
@@ -30,6 +32,8 @@ export class AppModule {
         UsersModule,
         AccountsModule,
         VariablesModule,
+        MediaModule,
+        TemplatesModule,
         ConversationsModule,
         MessagesModule,
         WebhooksModule,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import multipart from '@fastify/multipart';
 import { createServer, type RequestListener } from 'node:http';
 import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -30,6 +31,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     logger: loggerFor(config),
     abortOnError: false,
   });
+  await app.register(multipart as never);
   if (config.get('CORS_ORIGINS').length > 0) app.enableCors({ origin: [...config.get('CORS_ORIGINS')] });
   return app;
 }

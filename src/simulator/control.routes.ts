@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { channel } from './conversations.js';
 import type { SimParts } from './parts.js';
+import { registerTemplateControlRoutes } from './template-control.routes.js';
 import {
   DEFAULT_SETTINGS,
   type PlannedError,
@@ -21,7 +22,8 @@ const PICTURE = Buffer.from(
 
 /** `/sim`: makes customers write, reviewers decide and things go wrong. Not part of Meta. */
 export function registerControlRoutes(server: FastifyInstance, parts: SimParts): void {
-  const { world, webhooks, conversations, templates, media } = parts;
+  const { world, webhooks, conversations, media } = parts;
+  registerTemplateControlRoutes(server, parts);
 
   server.get('/sim/state', async () => ({
     now: world.now(),
@@ -87,17 +89,6 @@ export function registerControlRoutes(server: FastifyInstance, parts: SimParts):
     if (message === undefined) return refuse(reply, 'There is no such message.');
     conversations.tell(message, String(status), code === undefined ? undefined : Number(code));
     return { ok: true };
-  });
-
-  /** The reviewer decides: `{ event, reason }`, such as APPROVED, or REJECTED with INVALID_FORMAT. */
-  server.post('/sim/templates/:id/decision', async (request, reply) => {
-    const template = world.templates.get((request.params as { id: string }).id);
-    if (template === undefined) return refuse(reply, 'There is no such template.');
-    const { event, reason, quality, info } = request.body as Body;
-    if (typeof quality === 'string') templates.setQuality(template, quality);
-    if (typeof event === 'string')
-      templates.decide(template, event, typeof reason === 'string' ? reason : undefined, info as Body | undefined);
-    return template;
   });
 
   server.post(

@@ -78,11 +78,12 @@ export function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone):
 }
 
 /** One page of a list, with cursors as Meta gives them out. */
-export function page(
-  entries: Json[],
+export function page<Entry>(
+  entries: readonly Entry[],
   query: Record<string, string>,
   request: FastifyRequest,
   defaults: string[],
+  jsonOf: (entry: Entry) => Json,
 ): Json {
   const limit = Math.min(Number(query.limit ?? DEFAULT_PAGE), LARGEST_PAGE);
   const begin = query.after === undefined ? 0 : decodeCursor(query.after);
@@ -92,7 +93,7 @@ export function page(
   const hasMore = begin + shown.length < entries.length;
   const path = request.url.split('?')[0] ?? '';
   return {
-    data: shown.map((entry) => pick(entry, query.fields, defaults)),
+    data: shown.map((entry) => pick(jsonOf(entry), query.fields, defaults)),
     paging: {
       cursors: { before: encodeCursor(begin), after },
       ...(hasMore ? { next: `${request.protocol}://${request.host}${path}?limit=${limit}&after=${after}` } : {}),

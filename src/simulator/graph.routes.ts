@@ -2,21 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireApp, requirePhone, requireWaba, tokenProblem, type Caller } from './access.js';
 import { cut, SimFaults } from './faults.js';
+import type { Work } from './graph-route.js';
 import { accountHealth, page, phoneJson, pick } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
 import type { SimParts } from './parts.js';
 import { invisibleObject, missingParameter, SimError } from './sim-error.js';
+import { ManagementQuota } from './quota.js';
+import { registerTemplateRoutes } from './template.routes.js';
 import { templateJson } from './templates.js';
+import type { SimWorld } from './world.js';
 
 type Body = Record<string, unknown>;
-type Work = (context: {
-  caller: Caller;
-  id: string;
-  body: Body;
-  query: Record<string, string>;
-  request: FastifyRequest;
-}) => unknown;
-
 const MESSAGING = 'whatsapp_business_messaging';
 const MANAGEMENT = 'whatsapp_business_management';
 
@@ -24,6 +20,8 @@ const MANAGEMENT = 'whatsapp_business_management';
 export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): void {
   const { world, webhooks, sending, templates, media } = parts;
   const faults = new SimFaults(world);
+  const quota = new ManagementQuota(world);
+  registerTemplateRoutes(route, parts);
 
   function route(method: 'GET' | 'POST' | 'DELETE', path: string, work: Work): void {
     server.route({
@@ -34,9 +32,10 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply, work: Work): Promise<unknown> {
-    reply.headers(metaHeaders(request));
+    reply.headers(metaHeaders(request, world, quota));
     const body = bodyOf(request);
     try {
+      quota.take(request);
       const cutsAfter = await faults.before(request, reply);
       if (reply.sent) return reply;
       const params = request.params as { id?: string };
@@ -139,35 +138,9 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
 
   route('GET', '/:id/phone_numbers', ({ caller, id, query, request }) => {
     requireWaba(world, caller, id);
-    const numbers = world.phonesOf(id).map((phone) => phoneJson(world, phone));
-    return page(numbers, query, request, ['verified_name', 'display_phone_number', 'quality_rating', 'id']);
+    const defaults = ['verified_name', 'display_phone_number', 'quality_rating', 'id'];
+    return page(world.phonesOf(id), query, request, defaults, (phone) => phoneJson(world, phone));
   });
-
-  route('GET', '/:id/message_templates', ({ caller, id, query, request }) => {
-    requireWaba(world, caller, id);
-    const own = [...world.templates.values()].filter((template) => template.wabaId === id);
-    const wanted = own.filter(
-      ({ name, status, language }) =>
-        name.includes(query.name ?? '') &&
-        (query.status ?? status) === status &&
-        (query.language ?? language) === language,
-    );
-    return page(wanted.map(templateJson), query, request, [
-      'name',
-      'language',
-      'status',
-      'category',
-      'components',
-      'id',
-    ]);
-  });
-
-  route('POST', '/:id/message_templates', ({ caller, id, body }) =>
-    templates.create(requireWaba(world, caller, id).id, body),
-  );
-  route('DELETE', '/:id/message_templates', ({ caller, id, query }) =>
-    templates.delete(requireWaba(world, caller, id).id, query.name, query.hsm_id),
-  );
 
   route('POST', '/:id/messages', ({ caller, id, body }) =>
     sending.handle(requirePhone(world, caller, id, MESSAGING), body),
@@ -221,7 +194,9 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
         upload.bytes.subarray(0, offset),
         Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       ]);
-      return { h: `4::${Buffer.from(upload.type).toString('base64')}:${randomBytes(24).toString('base64url')}` };
+      const handle = `4::${Buffer.from(upload.type).toString('base64')}:${randomBytes(24).toString('base64url')}`;
+      world.uploadedTypes.set(handle, upload.type);
+      return { h: handle };
     }
     const template = world.templates.get(id);
     if (template !== undefined) return templates.edit(requireOwn(template, caller), body);
@@ -262,19 +237,13 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?')[0] ?? '';
 }
 
-function metaHeaders(request: FastifyRequest): Record<string, string> {
+function metaHeaders(request: FastifyRequest, world: SimWorld, quota: ManagementQuota): Record<string, string> {
   const { version } = request.params as { version?: string };
-  const usage = {
-    type: 'whatsapp_business_management',
-    call_count: 1,
-    total_cputime: 1,
-    total_time: 1,
-    estimated_time_to_regain_access: 0,
-  };
   return {
     'facebook-api-version': version ?? '',
     'x-fb-trace-id': randomBytes(8).toString('base64url'),
     'x-app-usage': JSON.stringify({ call_count: 1, total_time: 1, total_cputime: 1 }),
-    'x-business-use-case-usage': JSON.stringify({ [(request.params as { id?: string }).id ?? '0']: [usage] }),
+    'x-business-use-case-usage': JSON.stringify(quota.usage(request)),
+    date: new Date(world.now()).toUTCString(),
   };
 }

@@ -97,12 +97,13 @@ export class SimSending {
       callbackData: typeof body.biz_opaque_callback_data === 'string' ? body.biz_opaque_callback_data : null,
     };
     this.world.addMessage(message);
+    const isHeld = type === 'template' && this.world.settings.holdTemplates;
     this.conversations.follow(message, customer);
     const contact =
       typeof body.to === 'string'
         ? { input: body.to, wa_id: customer.waId }
         : { input: body.recipient, user_id: customer.userId };
-    const status = type === 'template' ? { message_status: 'accepted' } : {};
+    const status = type === 'template' ? { message_status: isHeld ? 'held_for_quality_assessment' : 'accepted' } : {};
     return { messaging_product: 'whatsapp', contacts: [contact], messages: [{ id: message.wamid, ...status }] };
   }
 

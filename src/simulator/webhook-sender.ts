@@ -12,9 +12,13 @@ export interface SimChange {
   value: Record<string, unknown>;
 }
 
-/** JSON as Meta writes it: non-ASCII as \uXXXX in lower case, slashes escaped. The signature is over these bytes. */
+/**
+ * JSON as Meta writes it: non-ASCII as \uXXXX in lower case, slashes escaped, ids of templates as numbers however large.
+ * The signature is over these bytes.
+ */
 export function metaJson(value: unknown): string {
   return JSON.stringify(value)
+    .replace(/"message_template_id":"(\d+)"/g, '"message_template_id":$1')
     .replaceAll('/', '\\/')
     .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

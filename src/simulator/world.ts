@@ -78,6 +78,11 @@ export interface SimTemplate {
   parameterFormat: string;
   qualityScore: string;
   rejectedReason: string;
+  /** Announced: what the category will be. */
+  correctCategory: string | null;
+  previousCategory: string | null;
+  /** While it was approved. */
+  editedAt: number[];
 }
 
 export interface SimMedia {
@@ -117,6 +122,12 @@ export interface SimSettings {
   duplicateWebhooks: number;
   shuffleWebhooks: boolean;
   enforceRateLimits: boolean;
+  /** Templates of an account, each language counted. */
+  templateLimit: number;
+  /** Calls that manage an account, in an hour; more are refused with 80007. */
+  managementCallsAnHour: number;
+  /** Template messages are held back first, while Meta judges their quality. */
+  holdTemplates: boolean;
 }
 
 export const DEFAULT_SETTINGS: SimSettings = {
@@ -128,6 +139,9 @@ export const DEFAULT_SETTINGS: SimSettings = {
   duplicateWebhooks: 0,
   shuffleWebhooks: false,
   enforceRateLimits: true,
+  templateLimit: 6_000,
+  managementCallsAnHour: 5_000,
+  holdTemplates: false,
 };
 
 const MOST_REQUESTS_KEPT = 5_000;
@@ -143,6 +157,8 @@ export class SimWorld {
   readonly templates = new Map<string, SimTemplate>();
   readonly media = new Map<string, SimMedia>();
   readonly uploads = new Map<string, { appId: string; type: string; length: number; bytes: Buffer }>();
+  /** Types of uploaded samples, by handle. */
+  readonly uploadedTypes = new Map<string, string>();
   readonly requests: ReceivedRequest[] = [];
   readonly plannedErrors: PlannedError[] = [];
   settings: SimSettings = { ...DEFAULT_SETTINGS };
@@ -162,6 +178,12 @@ export class SimWorld {
   newId(): string {
     this.lastId += 1;
     return `9${String(Date.now()).slice(-10)}${String(this.lastId).padStart(6, '0')}`;
+  }
+
+  /** Ids of templates are larger than a JavaScript number can hold exactly. */
+  newTemplateId(): string {
+    this.lastId += 1;
+    return `98765432109${String(this.lastId * 2 + 1).padStart(7, '0')}`;
   }
 
   addMessage(message: SimMessage): void {

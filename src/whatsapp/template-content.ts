@@ -3,6 +3,11 @@ import type { JsonRecord } from './json.js';
 export const TEMPLATE_CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION', 'UNKNOWN'] as const;
 export type TemplateCategory = (typeof TEMPLATE_CATEGORIES)[number];
 
+/** Null for one that is not known here. Meta writes either case. */
+export function categoryFromMeta(raw: string | null | undefined): TemplateCategory | null {
+  return TEMPLATE_CATEGORIES.find((category) => category === raw?.toUpperCase()) ?? null;
+}
+
 export const PARAMETER_FORMATS = ['POSITIONAL', 'NAMED'] as const;
 export type ParameterFormat = (typeof PARAMETER_FORMATS)[number];
 

@@ -83,7 +83,12 @@ function headerParameters({ header }: TemplateContent, format: ParameterFormat, 
     return [
       {
         type: 'location',
-        location: { latitude: String(latitude), longitude: String(longitude), name: name ?? '', address: address ?? '' },
+        location: {
+          latitude: String(latitude),
+          longitude: String(longitude),
+          name: name ?? '',
+          address: address ?? '',
+        },
       },
     ];
   }

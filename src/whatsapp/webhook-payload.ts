@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { refusalFrom, type MetaErrorObject } from './graph-error.js';
 import { contentOf, type InboundContent } from './inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from './json.js';
+import { TEMPLATE_FIELDS, templateUpdate, type TemplateUpdate } from './template-updates.js';
 
 /** Whom Meta says that a message comes from. Each id may be missing, though not all of them. */
 export interface SenderIdentity {
@@ -60,7 +61,7 @@ export interface IgnoredPart {
   field: string;
 }
 
-export type WebhookPart = InboundMessage | StatusUpdate | UnreadablePart | IgnoredPart;
+export type WebhookPart = InboundMessage | StatusUpdate | TemplateUpdate | UnreadablePart | IgnoredPart;
 
 /** Fields that a delivery speaks of, each once. */
 export function fieldsIn(payload: unknown): string[] {
@@ -77,14 +78,18 @@ export function fieldsIn(payload: unknown): string[] {
 export function partsOf(payload: unknown, whatsappAccountId: string): WebhookPart[] {
   return listOf(payload, 'entry')
     .filter((entry) => textOf(entry, 'id') === whatsappAccountId)
-    .flatMap((entry) => listOf(entry, 'changes').flatMap((change) => partsOfChange(change)));
+    .flatMap((entry) => listOf(entry, 'changes').flatMap((change) => partsOfChange(change, entry)));
 }
 
-function partsOfChange(change: unknown): WebhookPart[] {
+function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   const field = textOf(change, 'field') ?? '?';
   const value = isRecord(change) && isRecord(change.value) ? change.value : null;
   if (value === null) return [{ kind: 'unreadable', reason: `${field}: there is no value` }];
   if (field === 'messages') return partsOfMessages(value);
+  if (TEMPLATE_FIELDS.includes(field)) {
+    const time = isRecord(entry) ? entry.time : null;
+    return [attempt(() => templateUpdate(field, value, time))];
+  }
   if (field.startsWith('group_'))
     return listOf(value, 'groups').map((group) => attempt(() => groupEvent(group, value, field)));
   return [{ kind: 'ignored', field }];

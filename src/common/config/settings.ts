@@ -1,3 +1,5 @@
+import { validateCronExpression } from 'cron';
+
 /** One environment variable: how it is read, what it is without, and what it is for. */
 export interface Setting<T> {
   readonly description: string;
@@ -41,6 +43,13 @@ function asUrl(...protocols: string[]) {
     }
     return text.replace(/\/+$/, '');
   };
+}
+
+function asCron(text: string): string | null {
+  if (text === 'off') return null;
+  const { valid, error } = validateCronExpression(text);
+  if (!valid) throw new Error(`must be a cron expression such as 0 * * * *, or off (${error?.message ?? 'not valid'})`);
+  return text;
 }
 
 function asKey(text: string): Buffer {
@@ -128,6 +137,12 @@ export const SETTINGS = {
       if (text.length < 10) throw new Error('must have at least 10 characters');
       return text;
     },
+  ),
+  TEMPLATE_SYNC_CRON: setting(
+    'When templates are compared with Meta: a cron expression of five or six fields in the time zone of the machine, or off.',
+    '0 * * * *',
+    '0 * * * *' as string | null,
+    asCron,
   ),
   WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),
   EVENT_RETENTION_DAYS: setting(

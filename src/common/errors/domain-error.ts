@@ -40,6 +40,8 @@ export interface Problem {
   limit?: number;
   allowedActions?: string[];
   closedAt?: Date | null;
+  /** For WINDOW_CLOSED: whose templates may be used instead. */
+  accountId?: string;
   refusal?: Refusal;
 }
 

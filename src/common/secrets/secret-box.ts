@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -38,6 +38,20 @@ export class SecretBox {
     return !sealed.startsWith(`${this.sealingKeyId}.`);
   }
 
+  /** A signature of the text, in base64url. */
+  sign(text: string): string {
+    return signature(this.keyNamed(this.sealingKeyId), text);
+  }
+
+  /** Whether the text was signed here, also with a former key. */
+  isSigned(text: string, given: string): boolean {
+    return [...this.keys.values()].some((key) => {
+      const expected = Buffer.from(signature(key, text));
+      const actual = Buffer.from(given);
+      return actual.length === expected.length && timingSafeEqual(actual, expected);
+    });
+  }
+
   private keyNamed(id: string): Buffer {
     const key = this.keys.get(id);
     if (key === undefined) {
@@ -45,6 +59,11 @@ export class SecretBox {
     }
     return key;
   }
+}
+
+function signature(key: Buffer, text: string): string {
+  const signingKey = createHmac('sha256', key).update('parley signatures').digest();
+  return createHmac('sha256', signingKey).update(text).digest('base64url');
 }
 
 function keyId(key: Buffer): string {

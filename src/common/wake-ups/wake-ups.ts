@@ -7,7 +7,12 @@ import { newId } from '../ids.js';
 
 /** Something that others may wait for; the detail narrows it down (an account's id, say). */
 export type WakeUpTopic =
-  'webhooks-received' | 'messages-queued' | 'read-receipts-queued' | 'events-appended' | 'accounts-changed';
+  | 'webhooks-received'
+  | 'messages-queued'
+  | 'read-receipts-queued'
+  | 'events-appended'
+  | 'accounts-changed'
+  | 'template-sync-due';
 
 const CHANNEL = 'parley:wake-ups';
 

@@ -4,7 +4,7 @@ import { Payload } from '../../common/graphql/payload.js';
 import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
 import { MetaRefusal } from '../../common/graphql/user-error.types.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from './account.entity.js';
-import { QUALITY_RATINGS, type QualityRating } from './business-phone-number.entity.js';
+import { QUALITY_RATINGS, type QualityRating } from './quality-rating.js';
 import { CONNECTION_CHECKS, type CheckOutcome, type ConnectionCheckName } from './domain/connection-report.js';
 
 const enumOf = (values: readonly string[]): Record<string, string> =>
@@ -23,7 +23,7 @@ registerEnumType(AccountStatusEnum, {
     UNKNOWN: { description: 'Meta says something that is not known here.' },
   },
 });
-const QualityRatingEnum = enumOf(QUALITY_RATINGS);
+export const QualityRatingEnum = enumOf(QUALITY_RATINGS);
 registerEnumType(QualityRatingEnum, {
   name: 'QualityRating',
   description: "Meta's judgement of how customers take the messages.",

@@ -8,6 +8,9 @@ import { AccountEntity } from './account.entity.js';
 import { AccountsResolver } from './accounts.resolver.js';
 import { AccountsService } from './accounts.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
+import { ChangeEntity } from './change.entity.js';
+import { ChangesResolver } from './changes.resolver.js';
+import { ChangesService } from './changes.service.js';
 import { ConnectionTestService } from './connection-test.service.js';
 import { NotifyUsersService } from './notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers.resolver.js';
@@ -18,12 +21,18 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
 
 /** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity]), WhatsappModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity, ChangeEntity]),
+    WhatsappModule,
+    UsersModule,
+  ],
   providers: [
     AccountCredentialsService,
     AccountDirectory,
     AccountsResolver,
     AccountsService,
+    ChangesResolver,
+    ChangesService,
     ConnectionTestService,
     NotifyUsersService,
     PhoneNumbersResolver,
@@ -36,6 +45,7 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
     AccountCredentialsService,
     AccountDirectory,
     AccountsService,
+    ChangesService,
     NotifyUsersService,
     PhoneNumbersService,
     WebhookSubscriptionService,

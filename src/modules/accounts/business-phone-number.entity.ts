@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
-
-export const QUALITY_RATINGS = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'] as const;
-export type QualityRating = (typeof QUALITY_RATINGS)[number];
+import type { QualityRating } from './quality-rating.js';
 
 @Entity('business_phone_numbers')
 export class BusinessPhoneNumberEntity {

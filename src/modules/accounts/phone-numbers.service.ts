@@ -8,7 +8,8 @@ import type { PhoneNumberFacts } from '../../whatsapp/accounts-api.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import { toE164 } from '../users/domain/phone-number.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { BusinessPhoneNumberEntity, QUALITY_RATINGS } from './business-phone-number.entity.js';
+import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
+import { QUALITY_RATINGS } from './quality-rating.js';
 
 /** Messages per second by Meta's level. */
 const THROUGHPUT: Record<string, number> = { STANDARD: 80, HIGH: 1_000 };

@@ -38,4 +38,21 @@ export class ContactsService {
       direction: 'DESC',
     });
   }
+
+  /** Whether somebody with this number or user id has opted out, in order. */
+  async optedOut(
+    accountId: string,
+    addresses: readonly { waId: string | null; userId: string | null }[],
+  ): Promise<boolean[]> {
+    const rows = await this.database.query<{ wa_id: string | null; whatsapp_user_id: string | null }>(
+      `SELECT wa_id, whatsapp_user_id FROM contacts
+        WHERE account_id = $1 AND opted_out_at IS NOT NULL AND (wa_id = ANY($2) OR whatsapp_user_id = ANY($3))`,
+      [accountId, addresses.flatMap(({ waId }) => waId ?? []), addresses.flatMap(({ userId }) => userId ?? [])],
+    );
+    const waIds = new Set(rows.map((row) => row.wa_id));
+    const userIds = new Set(rows.map((row) => row.whatsapp_user_id));
+    return addresses.map(
+      ({ waId, userId }) => (waId !== null && waIds.has(waId)) || (userId !== null && userIds.has(userId)),
+    );
+  }
 }

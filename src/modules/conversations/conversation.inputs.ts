@@ -1,12 +1,11 @@
 import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
+import { OrderDirectionEnum } from '../../common/graphql/order-direction.js';
 import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
 import type { ConversationStatus } from './conversation.entity.js';
 
 export const ConversationStatusEnum = { OPEN: 'OPEN', CLOSED: 'CLOSED' } as const;
 registerEnumType(ConversationStatusEnum, { name: 'ConversationStatus' });
-export const OrderDirectionEnum = { ASC: 'ASC', DESC: 'DESC' } as const;
-registerEnumType(OrderDirectionEnum, { name: 'OrderDirection' });
 export const ConversationOrderFieldEnum = { LAST_ACTIVITY_AT: 'LAST_ACTIVITY_AT', CREATED_AT: 'CREATED_AT' } as const;
 registerEnumType(ConversationOrderFieldEnum, { name: 'ConversationOrderField' });
 

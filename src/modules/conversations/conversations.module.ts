@@ -10,6 +10,7 @@ import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
 import { ConversationsService } from './conversations.service.js';
 import { FindOrCreateContactsService } from './find-or-create-contacts.service.js';
+import { OpenConversationsService } from './open-conversations.service.js';
 import { ReceiveIntoConversationsService } from './receive-into-conversations.service.js';
 import { SendFromConversationsService } from './send-from-conversations.service.js';
 
@@ -23,6 +24,7 @@ import { SendFromConversationsService } from './send-from-conversations.service.
     ConversationsResolver,
     ConversationsService,
     FindOrCreateContactsService,
+    OpenConversationsService,
     ParticipantsResolver,
     ReceiveIntoConversationsService,
     SendFromConversationsService,
@@ -31,6 +33,7 @@ import { SendFromConversationsService } from './send-from-conversations.service.
     ContactsService,
     ConversationsService,
     FindOrCreateContactsService,
+    OpenConversationsService,
     ReceiveIntoConversationsService,
     SendFromConversationsService,
   ],

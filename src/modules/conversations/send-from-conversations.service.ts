@@ -34,6 +34,7 @@ export class SendFromConversationsService {
       message: 'The customer last wrote more than 24 hours ago. WhatsApp allows only a template now.',
       path,
       closedAt: expiresAt,
+      accountId: conversation.accountId,
     });
   }
 

@@ -13,6 +13,8 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   MESSAGE: 'MessageChanged',
   CONVERSATION: 'ConversationChanged',
   ACCOUNT: 'AccountChanged',
+  TEMPLATE: 'TemplateChanged',
+  NOTIFICATION: 'NotificationAdded',
   RELOAD_REQUIRED: 'ReloadRequired',
 };
 
@@ -54,9 +56,29 @@ export class AccountChanged extends InboxEvent {
 
 @ObjectType({
   implements: () => [InboxEvent],
+  description: 'A template is new, or its status, quality, category or text has changed.',
+})
+export class TemplateChanged extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({ implements: () => [InboxEvent], description: 'The pop-up, for this viewer alone.' })
+export class NotificationAdded extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
   description: 'The cursor is older than the log: start again as at first load. What happens from now on follows.',
 })
 export class ReloadRequired extends InboxEvent {}
 
 /** Nothing else in the schema mentions them. */
-export const INBOX_EVENT_TYPES = [MessageChanged, ConversationChanged, AccountChanged, ReloadRequired];
+export const INBOX_EVENT_TYPES = [
+  MessageChanged,
+  ConversationChanged,
+  AccountChanged,
+  TemplateChanged,
+  NotificationAdded,
+  ReloadRequired,
+];

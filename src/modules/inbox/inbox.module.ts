@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { EventDelivery } from './event-delivery.js';
 import {
@@ -10,14 +11,17 @@ import {
   ConversationChangedResolver,
   InboxResolver,
   MessageChangedResolver,
+  NotificationAddedResolver,
+  TemplateChangedResolver,
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
 import { LiveFeeds } from './live-feeds.js';
 import { LiveSocketServer } from './live-socket.server.js';
+import { NotificationsResolver } from './notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
 @Module({
-  imports: [AccountsModule, ConversationsModule, MessagesModule, UsersModule],
+  imports: [AccountsModule, ConversationsModule, MessagesModule, TemplatesModule, UsersModule],
   providers: [
     AccountChangedResolver,
     AccountEventsResolver,
@@ -28,6 +32,9 @@ import { LiveSocketServer } from './live-socket.server.js';
     LiveFeeds,
     LiveSocketServer,
     MessageChangedResolver,
+    NotificationAddedResolver,
+    NotificationsResolver,
+    TemplateChangedResolver,
   ],
 })
 export class InboxModule {}

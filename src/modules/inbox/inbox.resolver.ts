@@ -6,10 +6,21 @@ import { ConversationType } from '../conversations/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { MessageType } from '../messages/message.types.js';
 import { MessagesService } from '../messages/messages.service.js';
+import { TemplateType } from '../templates/template.types.js';
+import { TemplatesService } from '../templates/templates.service.js';
+import { NotificationsService } from '../users/notifications.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
 import { encodeCursor } from './event-cursor.js';
-import { AccountChanged, ConversationChanged, InboxEvent, MessageChanged } from './inbox-event.types.js';
+import {
+  AccountChanged,
+  ConversationChanged,
+  InboxEvent,
+  MessageChanged,
+  NotificationAdded,
+  TemplateChanged,
+} from './inbox-event.types.js';
+import { NotificationType } from './notification.types.js';
 import { InboxService } from './inbox.service.js';
 import type { InboxStream } from './inbox-stream.js';
 
@@ -70,6 +81,26 @@ export class AccountChangedResolver {
   @ResolveField(() => AccountType)
   async account(@Parent() event: AccountChanged, @Context() context: unknown): Promise<unknown> {
     return (context as RequestContext).loaders.load(this.accounts.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => TemplateChanged)
+export class TemplateChangedResolver {
+  constructor(private readonly templates: TemplatesService) {}
+
+  @ResolveField(() => TemplateType)
+  async template(@Parent() event: TemplateChanged, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.templates.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => NotificationAdded)
+export class NotificationAddedResolver {
+  constructor(private readonly notifications: NotificationsService) {}
+
+  @ResolveField(() => NotificationType)
+  async notification(@Parent() event: NotificationAdded, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.notifications.byIds, event.entityId);
   }
 }
 

@@ -6,10 +6,13 @@ import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../whatsapp/graph-error.js';
-import { MessagesApi, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
+import type { JsonRecord } from '../../whatsapp/json.js';
+import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
+import { mediaIdsIn, withRemoteMedia } from '../../whatsapp/template-message.js';
 import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
+import { UploadToMetaService } from '../media/upload-to-meta.service.js';
 import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
 
 /** A message goes out when no earlier one of its conversation is still on its way: customers read in order. */
@@ -55,6 +58,7 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     private readonly credentials: AccountCredentialsService,
     private readonly sending: SendFromConversationsService,
     private readonly record: RecordDeliveryService,
+    private readonly uploads: UploadToMetaService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -98,19 +102,45 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
 
   private async attempt(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null): Promise<void> {
     if (channel === null || recipient === null) return this.record.failed(job, NOWHERE_TO_SEND);
-    let whatsappId: string;
+    let acceptance: Acceptance;
     try {
-      whatsappId = await this.api.sendText(channel, {
+      acceptance = await this.send(job, channel, recipient);
+    } catch (error) {
+      return this.recordFailure(job, error);
+    }
+    await this.record.accepted(job, acceptance);
+  }
+
+  private async send(job: OutgoingJob, channel: Channel, recipient: Recipient): Promise<Acceptance> {
+    if (job.kind === 'TEXT') {
+      return this.api.sendText(channel, {
         recipient,
         body: job.content.body,
         previewUrl: job.content.previewUrl ?? true,
         replyToWhatsappId: job.reply_to_whatsapp_id,
         callbackData: job.id,
       });
-    } catch (error) {
-      return this.recordFailure(job, error);
     }
-    await this.record.accepted(job, whatsappId);
+    const { name, language, components } = job.content;
+    const remoteIds = await this.uploadFiles(channel, mediaIdsIn(components));
+    return this.api.sendTemplate(channel, {
+      recipient,
+      name,
+      language,
+      components: withRemoteMedia(components, remoteIds) as JsonRecord[],
+      callbackData: job.id,
+    });
+  }
+
+  /** Whatever goes wrong here, no message has left yet. */
+  private async uploadFiles(channel: Channel, mediaIds: string[]): Promise<Map<string, string>> {
+    try {
+      return await this.uploads.idsFor(channel, mediaIds);
+    } catch (error) {
+      if (error instanceof GraphUnreachableError)
+        throw new GraphUnreachableError(false, 'a file could not be uploaded');
+      throw error;
+    }
   }
 
   private async recordFailure(job: OutgoingJob, error: unknown): Promise<void> {

@@ -1,8 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import type { JsonRecord } from '../../whatsapp/json.js';
 import type { MessageStatus } from './domain/message-status.js';
 
+export type MessageKind = 'TEXT' | 'TEMPLATE' | 'UNSUPPORTED';
 export type MessageDirection = 'INBOUND' | 'OUTBOUND' | 'INTERNAL';
 
 export interface StoredText {
@@ -18,6 +20,20 @@ export interface StoredUnsupported {
   raw: object;
 }
 
+/** A template as it was filled in: what the customer reads, whatever becomes of the template. */
+export interface StoredTemplate {
+  name: string;
+  language: string;
+  header: string | null;
+  body: string;
+  footer: string | null;
+  buttons: string[];
+  /** Our file in the header. */
+  mediaId: string | null;
+  /** What Meta is sent, with our ids in the place of media ids. */
+  components: JsonRecord[];
+}
+
 @Entity('messages')
 export class MessageEntity {
   @PrimaryColumn('uuid') id: string;
@@ -26,8 +42,8 @@ export class MessageEntity {
   @Column('uuid', { name: 'conversation_id' }) conversationId: string;
   @Column('text') direction: MessageDirection;
   @Column('text') status: MessageStatus;
-  @Column('text') kind: 'TEXT' | 'UNSUPPORTED';
-  @Column('jsonb') content: StoredText | StoredUnsupported;
+  @Column('text') kind: MessageKind;
+  @Column('jsonb') content: StoredText | StoredTemplate | StoredUnsupported;
   /** What people read of it. */
   @Column('text', { nullable: true }) text: string | null;
   /** Meta's wamid. */
@@ -38,6 +54,8 @@ export class MessageEntity {
   @Column('uuid', { name: 'author_user_id', nullable: true }) authorUserId: string | null;
   @Column('uuid', { name: 'author_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @Column('uuid', { name: 'author_contact_id', nullable: true }) authorContactId: string | null;
+  @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
+  @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null;
   @Column('text', { name: 'reply_to_whatsapp_id', nullable: true }) replyToWhatsappId: string | null;
   @Column('boolean', { name: 'is_forwarded', default: false }) isForwarded: boolean;
   @Column('jsonb', { nullable: true }) failure: Refusal | null;

@@ -1,9 +1,10 @@
-import { createUnionType, Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { createUnionType, Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Problem } from '../../common/errors/domain-error.js';
 import { connectionOf } from '../../common/graphql/connection.js';
 import { Node } from '../../common/graphql/node.type.js';
 import { Payload } from '../../common/graphql/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
-import { MetaRefusal } from '../../common/graphql/user-error.types.js';
+import { MetaRefusal, UserError } from '../../common/graphql/user-error.types.js';
 import { ContactType, ConversationType } from '../conversations/conversation.types.js';
 import { ApiKeyType, UserType } from '../users/user.types.js';
 import { MESSAGE_STATUSES, type MessageStatus } from './domain/message-status.js';
@@ -63,10 +64,27 @@ export class UnsupportedContent {
   raw: unknown;
 }
 
+@ObjectType({
+  description: 'A template as it was filled in: what the customer reads, whatever becomes of the template.',
+})
+export class TemplateContent {
+  @Field({ description: "Meta's name." }) name: string;
+  @Field() language: string;
+  @Field(() => String, { nullable: true }) header: string | null;
+  @Field() body: string;
+  @Field(() => String, { nullable: true }) footer: string | null;
+  @Field(() => [String], { description: 'Labels.' }) buttons: string[];
+  templateId: string | null;
+  mediaId: string | null;
+}
+
 export const MessageContent = createUnionType({
   name: 'MessageContent',
-  types: () => [TextContent, UnsupportedContent] as const,
-  resolveType: (content: object) => ('body' in content ? TextContent : UnsupportedContent),
+  types: () => [TextContent, TemplateContent, UnsupportedContent] as const,
+  resolveType: (content: object) => {
+    if ('templateId' in content) return TemplateContent;
+    return 'body' in content ? TextContent : UnsupportedContent;
+  },
 });
 
 export const MessageAuthor = createUnionType({
@@ -110,6 +128,28 @@ export class MessageConnection extends connectionOf(MessageType, 'Message') {}
 @ObjectType()
 export class MessagePayload extends Payload {
   @Field(() => MessageType, { nullable: true }) message: MessageType | null;
+}
+
+@ObjectType({ description: 'What became of one recipient: a message, or the errors that refused it.' })
+export class SendResult {
+  @Field(() => Int, { description: 'Of the recipient in the input, from 0.' }) index: number;
+  @Field(() => MessageType, { nullable: true }) message: MessageType | null;
+  @Field(() => [UserError]) errors: Problem[];
+}
+
+@ObjectType()
+export class SendTemplatePayload extends Payload {
+  @Field(() => [SendResult], { description: 'One a recipient, in the order of the input.' }) results: SendResult[] = [];
+}
+
+@ObjectType({ description: 'Messages of a template, counted by how far they came.' })
+export class TemplateStatistics {
+  @Field(() => Int, { description: 'Accepted by Meta.' }) sent: number;
+  @Field(() => Int) delivered: number;
+  @Field(() => Int) read: number;
+  @Field(() => Int, { description: 'After which the customer wrote, before another template was sent.' })
+  replied: number;
+  @Field(() => Int) failed: number;
 }
 
 @ObjectType()

@@ -3,7 +3,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { MediaModule } from '../media/media.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
 import { DeliverMessagesService } from './deliver-messages.service.js';
 import { DeliverReadReceiptsService } from './deliver-read-receipts.service.js';
@@ -11,10 +14,17 @@ import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
+import { PrepareRecipientsService } from './prepare-recipients.service.js';
 import { ReadConversationService } from './read-conversation.service.js';
 import { ReceiveMessagesService } from './receive-messages.service.js';
 import { RecordDeliveryService } from './record-delivery.service.js';
 import { SendMessageService } from './send-message.service.js';
+import { SendTemplateService } from './send-template.service.js';
+import {
+  MessageRecordResolver,
+  TemplateContentResolver,
+  TemplateStatisticsResolver,
+} from './template-messages.resolver.js';
 import { TrackStatusesService } from './track-statuses.service.js';
 
 /** What is written: received, sent, delivered, read. */
@@ -23,7 +33,10 @@ import { TrackStatusesService } from './track-statuses.service.js';
     TypeOrmModule.forFeature([MessageEntity]),
     AccountsModule,
     ConversationsModule,
+    MediaModule,
+    TemplatesModule,
     UsersModule,
+    VariablesModule,
     WhatsappModule,
   ],
   providers: [
@@ -31,13 +44,18 @@ import { TrackStatusesService } from './track-statuses.service.js';
     DeliverMessagesService,
     DeliverReadReceiptsService,
     IdempotencyService,
+    MessageRecordResolver,
     MessagesResolver,
     MessagesService,
     ParticipantMessagesResolver,
+    PrepareRecipientsService,
     ReadConversationService,
     ReceiveMessagesService,
     RecordDeliveryService,
     SendMessageService,
+    SendTemplateService,
+    TemplateContentResolver,
+    TemplateStatisticsResolver,
     TrackStatusesService,
   ],
   exports: [MessagesService, ReceiveMessagesService, TrackStatusesService],

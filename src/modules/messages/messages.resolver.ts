@@ -11,25 +11,30 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
 import { UsersService } from '../users/users.service.js';
 import { statusHistory } from './domain/message-status.js';
-import type { MessageEntity, StoredText, StoredUnsupported } from './message.entity.js';
-import { SendMessageInput } from './message.inputs.js';
+import type { MessageEntity, StoredTemplate, StoredText, StoredUnsupported } from './message.entity.js';
+import { SendMessageInput, SendTemplateInput } from './message.inputs.js';
 import {
   MessageAuthor,
   MessageContent,
   MessagePayload,
   MessageStatusChange,
   MessageType,
+  type SendResult,
+  SendTemplatePayload,
+  type TemplateContent,
   type TextContent,
   type UnsupportedContent,
 } from './message.types.js';
 import { MessagesService } from './messages.service.js';
 import { SendMessageService } from './send-message.service.js';
+import { SendTemplateService } from './send-template.service.js';
 
 @Resolver(() => MessageType)
 export class MessagesResolver {
   constructor(
     private readonly messages: MessagesService,
     private readonly sending: SendMessageService,
+    private readonly templates: SendTemplateService,
     private readonly conversations: ConversationsService,
     private readonly contacts: ContactsService,
     private readonly users: UsersService,
@@ -59,13 +64,26 @@ export class MessagesResolver {
     return { message: await this.sending.send(viewer, input), errors: [] };
   }
 
+  @PayloadMutation(
+    () => SendTemplatePayload,
+    'Sends an approved template to one or a few, with or without an open window. Each recipient has its own outcome; everything that is missing is told before Meta is called.',
+  )
+  @Allow('SEND_MESSAGES')
+  async sendTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: SendTemplateInput,
+  ): Promise<SendTemplatePayload> {
+    return { results: (await this.templates.send(viewer, input)) as unknown as SendResult[], errors: [] };
+  }
+
   @ResolveField(() => ConversationType)
   async conversation(@Parent() message: MessageEntity, @Context() context: unknown): Promise<unknown> {
     return loadersIn(context).load(this.conversations.byIds, message.conversationId);
   }
 
   @ResolveField(() => MessageContent)
-  content(@Parent() { kind, content }: MessageEntity): TextContent | UnsupportedContent {
+  content(@Parent() { kind, content, templateId }: MessageEntity): TextContent | TemplateContent | UnsupportedContent {
+    if (kind === 'TEMPLATE') return { ...(content as StoredTemplate), templateId };
     if (kind === 'TEXT') {
       const { body, referral } = content as StoredText;
       return { body, referral: referral ?? null };

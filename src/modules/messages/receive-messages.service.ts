@@ -7,11 +7,8 @@ import type { InboundContent } from '../../whatsapp/inbound-content.js';
 import type { InboundMessage } from '../../whatsapp/webhook-payload.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
 import { FindOrCreateContactsService } from '../conversations/find-or-create-contacts.service.js';
-import {
-  ReceiveIntoConversationsService,
-  type Activity,
-  type FoundConversation,
-} from '../conversations/receive-into-conversations.service.js';
+import { OpenConversationsService, type FoundConversation } from '../conversations/open-conversations.service.js';
+import { ReceiveIntoConversationsService, type Activity } from '../conversations/receive-into-conversations.service.js';
 import { occurrenceOf } from '../conversations/domain/occurrence.js';
 
 /** A message with everything that it belongs to. */
@@ -33,6 +30,7 @@ export class ReceiveMessagesService {
     private readonly events: EventLog,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly contacts: FindOrCreateContactsService,
+    private readonly opening: OpenConversationsService,
     private readonly conversations: ReceiveIntoConversationsService,
   ) {}
 
@@ -61,7 +59,7 @@ export class ReceiveMessagesService {
       businessPhoneNumberId: numberIds.get(message.phoneNumberId) ?? '',
       contactId: contactIds[index] ?? '',
     }));
-    const conversations = await this.conversations.findOrOpen(accountId, ends, now);
+    const conversations = await this.opening.findOrOpen(accountId, ends, 'CUSTOMER_INITIATED', now);
     return messages.flatMap((message, index) => {
       const [end, conversation] = [ends[index], conversations[index]];
       if (end === undefined || conversation === undefined) return [];

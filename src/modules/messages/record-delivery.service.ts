@@ -3,18 +3,24 @@ import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
+import type { Acceptance } from '../../whatsapp/messages-api.js';
 import { MOST_ATTEMPTS, retryDelayMs } from './domain/retry-delay.js';
 import type { MessageStatus } from './domain/message-status.js';
+import type { StoredTemplate } from './message.entity.js';
 import { TrackStatusesService } from './track-statuses.service.js';
 
 /** A message that a worker has taken to send it. */
-export interface OutgoingJob {
+export type OutgoingJob = OutgoingBase &
+  (
+    | { kind: 'TEXT'; content: { body: string; previewUrl?: boolean } }
+    | { kind: 'TEMPLATE'; content: Pick<StoredTemplate, 'name' | 'language' | 'components'> }
+  );
+
+interface OutgoingBase {
   id: string;
   account_id: string;
   business_phone_number_id: string;
   conversation_id: string;
-  kind: 'TEXT';
-  content: { body: string; previewUrl?: boolean };
   reply_to_whatsapp_id: string | null;
   attempts: number;
 }
@@ -29,13 +35,13 @@ export class RecordDeliveryService {
     private readonly statuses: TrackStatusesService,
   ) {}
 
-  async accepted(job: OutgoingJob, whatsappId: string): Promise<void> {
+  async accepted(job: OutgoingJob, { whatsappId, isHeld }: Acceptance): Promise<void> {
     await this.database.transaction(async () => {
       await this.database.run(
         `UPDATE messages SET whatsapp_id = coalesce(whatsapp_id, $2), accepted_at = $3, lease_until = NULL,
-                status = CASE WHEN status IN ('SENDING', 'UNCONFIRMED') THEN 'SENT' ELSE status END
+                status = CASE WHEN status IN ('SENDING', 'UNCONFIRMED') THEN $4 ELSE status END
           WHERE id = $1`,
-        [job.id, whatsappId, this.clock.now()],
+        [job.id, whatsappId, this.clock.now(), isHeld ? 'HELD' : 'SENT'],
       );
       await this.statuses.applyEarly(job.business_phone_number_id, whatsappId, job.id);
       this.tell(job);

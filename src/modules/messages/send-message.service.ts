@@ -12,6 +12,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import type { SendMessageInput } from './message.inputs.js';
+import { SendTemplateService } from './send-template.service.js';
 
 /** Takes a message that somebody wants sent: checks it, stores it QUEUED, and leaves the rest to the worker. */
 @Injectable()
@@ -24,18 +25,29 @@ export class SendMessageService {
     private readonly conversations: ConversationsService,
     private readonly sending: SendFromConversationsService,
     private readonly idempotency: IdempotencyService,
+    private readonly templates: SendTemplateService,
   ) {}
 
   async send(viewer: Viewer, input: SendMessageInput): Promise<MessageEntity> {
     const { idempotencyKey, replyToId } = input;
-    const text = input.content.text ?? refuseEmpty();
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, input.conversationId, 'conversationId');
       const { accountId } = conversation;
-      const request = ['sendMessage', conversation.id, replyToId ?? null, text.body, text.previewUrl ?? true];
+      const request = ['sendMessage', conversation.id, replyToId ?? null, input.content];
       const [earlier] = (await this.idempotency.claim(accountId, idempotencyKey, request)) ?? [];
       if (earlier !== undefined) return this.require(earlier);
 
+      if (input.content.template !== undefined) {
+        const id = await this.templates.sendInConversation(
+          viewer,
+          conversation,
+          input.content.template,
+          idempotencyKey,
+        );
+        await this.idempotency.settle(accountId, idempotencyKey, [id]);
+        return this.require(id);
+      }
+      const text = input.content.text ?? refuseEmpty();
       this.sending.refuseIfWindowClosed(conversation, 'conversationId');
       const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
       const message = await this.insert(conversation, viewer, {

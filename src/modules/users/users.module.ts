@@ -8,6 +8,8 @@ import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthenticationService } from './authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { LoginAttempts } from './login-attempts.js';
+import { NotificationEntity } from './notification.entity.js';
+import { NotificationsService } from './notifications.service.js';
 import { RightsEpoch } from './rights-epoch.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
@@ -17,13 +19,14 @@ import { UsersService } from './users.service.js';
 
 /** People and programs: who they are, and what they may do. */
 @Module({
-  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity])],
+  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, NotificationEntity])],
   providers: [
     ApiKeysResolver,
     ApiKeysService,
     AuthenticationService,
     FirstAdminService,
     LoginAttempts,
+    NotificationsService,
     RightsEpoch,
     SessionsResolver,
     SessionsService,
@@ -31,6 +34,6 @@ import { UsersService } from './users.service.js';
     UsersService,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
   ],
-  exports: [ApiKeysService, AuthenticationService, FirstAdminService, RightsEpoch, UsersService],
+  exports: [ApiKeysService, AuthenticationService, FirstAdminService, NotificationsService, RightsEpoch, UsersService],
 })
 export class UsersModule {}

@@ -3,7 +3,13 @@ import { PayloadMutation } from '../../common/graphql/payload.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { Allow, type RequestContext } from '../users/request-context.js';
 import { DataModelIdInput, UpsertDataModelInput } from './data-model.inputs.js';
-import { DataFieldOutput, DataFieldTypeEnum, DataModelPayload, DataModelType, FieldPathType } from './data-model.types.js';
+import {
+  DataFieldOutput,
+  DataFieldTypeEnum,
+  DataModelPayload,
+  DataModelType,
+  FieldPathType,
+} from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType } from './domain/data-model.js';
 import { DEEPEST_PATH, searchPaths } from './domain/field-paths.js';
@@ -38,7 +44,11 @@ export class DataModelsResolver {
   ): Promise<FieldPathType[]> {
     const levels = depth ?? 3;
     if (levels < 1 || levels > DEEPEST_PATH) {
-      throw new DomainError({ code: 'INVALID_INPUT', message: `1 to ${DEEPEST_PATH} levels, please.`, path: ['depth'] });
+      throw new DomainError({
+        code: 'INVALID_INPUT',
+        message: `1 to ${DEEPEST_PATH} levels, please.`,
+        path: ['depth'],
+      });
     }
     const model = await this.models.require(modelId, 'modelId');
     return searchPaths(await this.models.list(), model.id, {

@@ -6,6 +6,7 @@ import { parseStorableJson } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf, type WebhookPart } from '../../whatsapp/webhook-payload.js';
 import { ReceiveMessagesService } from '../messages/receive-messages.service.js';
 import { TrackStatusesService } from '../messages/track-statuses.service.js';
+import { ApplyTemplateNewsService } from '../templates/apply-template-news.service.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 export interface ReceivedDelivery {
@@ -34,6 +35,7 @@ export class ApplyDeliveriesService {
     private readonly clock: Clock,
     private readonly messages: ReceiveMessagesService,
     private readonly statuses: TrackStatusesService,
+    private readonly templates: ApplyTemplateNewsService,
   ) {}
 
   /** In one transaction with the outcome of each. Throws when any part of any delivery cannot be stored. */
@@ -69,6 +71,10 @@ export class ApplyDeliveriesService {
     await this.statuses.track(
       accountId,
       parts.filter((part) => part.kind === 'status'),
+    );
+    await this.templates.apply(
+      accountId,
+      parts.filter((part) => part.kind === 'template'),
     );
   }
 
@@ -117,9 +123,14 @@ function outcomeOf({ delivery: { id }, fields, parts }: TakenApart, errors: stri
   return { id, fields, state: 'PROCESSED', error: null };
 }
 
+function idOf(part: WebhookPart): string {
+  if (part.kind === 'message' || part.kind === 'status') return `${part.kind} ${part.whatsappId ?? ''}`;
+  return part.kind === 'template' ? `template ${part.remoteId}` : part.kind;
+}
+
 /** Which part, and what kind of error: never what a customer wrote. */
 function describe(part: WebhookPart, error: unknown): string {
   const { code, name, constraint } = error as { code?: string; name?: string; constraint?: string };
-  const what = part.kind === 'message' || part.kind === 'status' ? `${part.kind} ${part.whatsappId ?? ''}` : part.kind;
+  const what = idOf(part);
   return `${what.trim()}: ${[name, code, constraint].filter((word) => word !== undefined).join(' ')}`;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
@@ -14,7 +15,7 @@ import { WebhookRoutes } from './webhook.routes.js';
 
 /** What Meta sends: taken in durably, processed in batches, visible, replayable. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WebhookDeliveryEntity]), AccountsModule, MessagesModule],
+  imports: [TypeOrmModule.forFeature([WebhookDeliveryEntity]), AccountsModule, MessagesModule, TemplatesModule],
   providers: [
     ApplyDeliveriesService,
     DeliveryStore,

@@ -1,0 +1,45 @@
+import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
+import { connectionOf } from '../../common/graphql/connection.js';
+import { ListUpTo } from '../../common/graphql/input-checks.js';
+import { Node } from '../../common/graphql/node.type.js';
+import { Payload } from '../../common/graphql/payload.js';
+import { NOTIFICATION_REASONS, type NotificationReason } from '../users/notification-reason.js';
+
+const NotificationReasonEnum = Object.fromEntries(NOTIFICATION_REASONS.map((reason) => [reason, reason]));
+registerEnumType(NotificationReasonEnum, { name: 'NotificationReason', description: 'Why somebody is told.' });
+
+@ObjectType('Notification', {
+  implements: () => [Node],
+  description: 'What one person is told, until they have read it.',
+})
+export class NotificationType extends Node {
+  @Field(() => NotificationReasonEnum) reason: NotificationReason;
+  @Field() title: string;
+  @Field() body: string;
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true }) readAt: Date | null;
+  accountId: string;
+  conversationId: string | null;
+  messageId: string | null;
+  templateId: string | null;
+}
+
+@ObjectType()
+export class NotificationConnection extends connectionOf(NotificationType, 'Notification') {
+  @Field(() => Int, { description: 'Of all, not of this page.' }) unreadCount: number;
+}
+
+@InputType({ description: 'Some by their ids, or all.' })
+export class MarkNotificationsReadInput {
+  @Field(() => [ID], { nullable: true })
+  @IsOptional()
+  @ListUpTo(1_000)
+  notificationIds?: string[] | null;
+  @Field(() => Boolean, { nullable: true }) @IsOptional() all?: boolean | null;
+}
+
+@ObjectType()
+export class MarkNotificationsReadPayload extends Payload {
+  @Field(() => Int) unreadCount = 0;
+}

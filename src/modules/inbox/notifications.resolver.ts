@@ -1,0 +1,86 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { AccountType } from '../accounts/account.types.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { ConversationType } from '../conversations/conversation.types.js';
+import { ConversationsService } from '../conversations/conversations.service.js';
+import { MessageType } from '../messages/message.types.js';
+import { MessagesService } from '../messages/messages.service.js';
+import { TemplateType } from '../templates/template.types.js';
+import { TemplatesService } from '../templates/templates.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { NotificationsService } from '../users/notifications.service.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import {
+  MarkNotificationsReadInput,
+  MarkNotificationsReadPayload,
+  NotificationConnection,
+  NotificationType,
+} from './notification.types.js';
+
+@Resolver(() => NotificationType)
+export class NotificationsResolver {
+  constructor(
+    private readonly notificationsService: NotificationsService,
+    private readonly accounts: AccountsService,
+    private readonly conversations: ConversationsService,
+    private readonly messages: MessagesService,
+    private readonly templates: TemplatesService,
+  ) {}
+
+  @Query(() => NotificationConnection, { description: "The viewer's own, newest first." })
+  @Allow('READ_NOTIFICATIONS')
+  async notifications(
+    @CurrentViewer() viewer: Viewer,
+    @Args() page: ForwardPageArgs,
+    @Args('unreadOnly', { nullable: true }) unreadOnly?: boolean,
+  ): Promise<unknown> {
+    const found = await this.notificationsService.list(viewer.id, unreadOnly === true, page);
+    return { ...found, unreadCount: () => this.notificationsService.unreadCount(viewer.id) };
+  }
+
+  @PayloadMutation(() => MarkNotificationsReadPayload, 'Marks notifications as read: some, or all.')
+  @Allow('READ_NOTIFICATIONS')
+  async markNotificationsRead(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { notificationIds, all }: MarkNotificationsReadInput,
+  ): Promise<MarkNotificationsReadPayload> {
+    if (all !== true && notificationIds == null) {
+      throw new DomainError({ code: 'REQUIRED', message: 'Say which, or all.', path: ['notificationIds'] });
+    }
+    await this.notificationsService.markRead(viewer.id, all === true ? null : (notificationIds ?? []));
+    return { unreadCount: await this.notificationsService.unreadCount(viewer.id), errors: [] };
+  }
+
+  @ResolveField(() => AccountType, { nullable: true })
+  async account(@Parent() { accountId }: NotificationType, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.accounts.byIds, accountId);
+  }
+
+  @ResolveField(() => ConversationType, {
+    nullable: true,
+    description: 'Null where the viewer may not see it (any more).',
+  })
+  async conversation(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { conversationId }: NotificationType,
+  ): Promise<unknown> {
+    return conversationId === null ? null : this.conversations.find(viewer, conversationId);
+  }
+
+  @ResolveField(() => MessageType, { nullable: true, description: 'Null where the viewer may not see it (any more).' })
+  async message(@CurrentViewer() viewer: Viewer, @Parent() { messageId }: NotificationType): Promise<unknown> {
+    return messageId === null ? null : this.messages.find(viewer, messageId);
+  }
+
+  @ResolveField(() => TemplateType, { nullable: true })
+  async template(@Parent() { templateId }: NotificationType, @Context() context: unknown): Promise<unknown> {
+    return templateId === null ? null : loadersIn(context).load(this.templates.byIds, templateId);
+  }
+}
+
+function loadersIn(context: unknown): RequestContext['loaders'] {
+  return (context as RequestContext).loaders;
+}

@@ -1,0 +1,114 @@
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, notFound } from '../../common/errors/domain-error.js';
+import { isId } from '../../common/ids.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { AuthenticationService } from '../users/authentication.service.js';
+import { isAllowed } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { LARGEST_FILE } from './domain/media-types.js';
+import { MediaLinks } from './media-links.js';
+import { MediaStore } from './media-store.js';
+import { MediaService, type StagedFile } from './media.service.js';
+
+/** Nothing in a file may run in a browser as if it were ours. */
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'cache-control': 'private, max-age=900',
+};
+const SHOWN_INLINE = /^(image\/(jpeg|png|webp)|video\/|audio\/|application\/pdf)/;
+
+/** `POST /media` and `GET /media/:id`. */
+@Controller('media')
+export class MediaController {
+  constructor(
+    private readonly media: MediaService,
+    private readonly store: MediaStore,
+    private readonly links: MediaLinks,
+    private readonly accounts: AccountsService,
+    private readonly authentication: AuthenticationService,
+  ) {}
+
+  /** multipart/form-data with `file`, and `accountId` where the caller sees several. 201 `{ id, mimeType, size, fileName }`. */
+  @Post()
+  async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const viewer = await this.authentication.authenticate(request.headers.authorization);
+    if (viewer === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Send Authorization: Bearer <token or API key>.');
+    if (!isAllowed(viewer, 'WRITE_MEDIA')) return refuse(reply, 403, 'FORBIDDEN', 'You may not upload files.');
+    if (!request.isMultipart()) return refuse(reply, 415, 'INVALID_FORMAT', 'Send multipart/form-data with a file.');
+    let staged: StagedFile | null = null;
+    try {
+      const received = await this.receive(request);
+      staged = received.staged;
+      const { id, mimeType, size, fileName } = await this.media.finish(
+        await this.accountFor(viewer, received.accountId),
+        staged,
+      );
+      await reply.code(201).send({ id, mimeType, size, fileName });
+    } catch (error) {
+      await staged?.drop();
+      if (!(error instanceof DomainError)) throw error;
+      const [problem] = error.problems;
+      const status = problem?.code === 'TOO_LONG' ? 413 : problem?.code === 'NOT_FOUND' ? 404 : 400;
+      await reply
+        .code(status)
+        .send({ errors: error.problems.map(({ code, message, path, limit }) => ({ code, message, path, limit })) });
+    }
+  }
+
+  @Get(':id')
+  async open(
+    @Param('id') id: string,
+    @Query('expires') expires: string,
+    @Query('signature') signature: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!isId(id) || !this.links.isValid(id, Number(expires), String(signature))) {
+      return refuse(reply, 403, 'FORBIDDEN', 'This link has expired. Ask for a new one: Media.url.');
+    }
+    const [media] = await this.media.byIds([id]);
+    if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', 'There is no such file.');
+    const disposition = SHOWN_INLINE.test(media.mimeType) ? 'inline' : 'attachment';
+    await reply
+      .headers(SAFE_HEADERS)
+      .header('content-type', media.mimeType)
+      .header('content-length', media.size ?? 0)
+      .header('content-disposition', `${disposition}; filename*=UTF-8''${encodeURIComponent(media.fileName ?? id)}`)
+      .send(this.store.stream(id));
+  }
+
+  private async receive(request: FastifyRequest): Promise<{ staged: StagedFile; accountId: string | null }> {
+    let staged: StagedFile | null = null;
+    let accountId: string | null = null;
+    try {
+      for await (const part of request.parts({ limits: { files: 1, fileSize: LARGEST_FILE + 1 } })) {
+        if (part.type === 'file' && part.fieldname === 'file') {
+          const file = { chunks: part.file, claimedType: part.mimetype, fileName: part.filename || null };
+          staged = await this.media.stage(file);
+        } else if (part.type === 'file') part.file.resume();
+        else if (part.fieldname === 'accountId') accountId = String(part.value);
+      }
+    } catch (error) {
+      await staged?.drop();
+      throw error;
+    }
+    if (staged === null) throw new DomainError({ code: 'REQUIRED', message: 'There is no file.', path: ['file'] });
+    return { staged, accountId };
+  }
+
+  private async accountFor(viewer: Viewer, accountId: string | null): Promise<string> {
+    if (accountId !== null) return (await this.accounts.require(viewer, accountId, 'accountId')).id;
+    const accounts = await this.accounts.list(viewer);
+    if (accounts.length > 1) {
+      const message = 'You see several accounts: say which one with accountId.';
+      throw new DomainError({ code: 'REQUIRED', message, path: ['accountId'] });
+    }
+    if (accounts[0] === undefined) throw notFound('account', 'accountId');
+    return accounts[0].id;
+  }
+}
+
+async function refuse(reply: FastifyReply, status: number, code: string, message: string): Promise<void> {
+  await reply.code(status).send({ errors: [{ code, message }] });
+}

@@ -1,0 +1,73 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Database } from '../../common/database/database.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
+import { MediaService } from '../media/media.service.js';
+import { MediaType } from '../media/media.types.js';
+import { TemplateType } from '../templates/template.types.js';
+import { TemplatesService } from '../templates/templates.service.js';
+import type { RequestContext } from '../users/request-context.js';
+import { DataRecordType } from '../variables/data-model.types.js';
+import { RecordsService } from '../variables/records.service.js';
+import type { MessageEntity } from './message.entity.js';
+import { MessageType, TemplateContent, TemplateStatistics } from './message.types.js';
+
+/** `Template.statistics`: how far the messages of each template came. */
+@Resolver(() => TemplateType)
+export class TemplateStatisticsResolver {
+  constructor(private readonly database: Database) {}
+
+  @ResolveField(() => TemplateStatistics)
+  async statistics(@Parent() { id }: TemplateType, @Context() context: unknown): Promise<TemplateStatistics> {
+    return (context as RequestContext).loaders.load(this.count, id);
+  }
+
+  private readonly count = async (templateIds: readonly string[]): Promise<TemplateStatistics[]> => {
+    const rows = await this.database.query<Record<keyof TemplateStatistics, string> & { template_id: string }>(
+      `SELECT template_id, count(*) FILTER (WHERE accepted_at IS NOT NULL) AS sent,
+              count(*) FILTER (WHERE delivered_at IS NOT NULL OR read_at IS NOT NULL) AS delivered,
+              count(*) FILTER (WHERE read_at IS NOT NULL) AS read,
+              count(*) FILTER (WHERE status = 'FAILED') AS failed,
+              count(*) FILTER (WHERE (SELECT next.direction FROM messages next
+                  WHERE next.conversation_id = messages.conversation_id AND next.occurred_at >= messages.occurred_at
+                    AND next.id <> messages.id AND (next.direction = 'INBOUND' OR next.template_id IS NOT NULL)
+                  ORDER BY next.occurred_at, next.id LIMIT 1) = 'INBOUND') AS replied
+         FROM messages WHERE template_id = ANY($1) GROUP BY template_id`,
+      [templateIds],
+    );
+    return inOrderOf(templateIds, rows, (row) => row.template_id).map((row) => ({
+      sent: Number(row?.sent ?? 0),
+      delivered: Number(row?.delivered ?? 0),
+      read: Number(row?.read ?? 0),
+      replied: Number(row?.replied ?? 0),
+      failed: Number(row?.failed ?? 0),
+    }));
+  };
+}
+
+@Resolver(() => TemplateContent)
+export class TemplateContentResolver {
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly files: MediaService,
+  ) {}
+
+  @ResolveField(() => TemplateType, { nullable: true })
+  async template(@Parent() { templateId }: TemplateContent, @Context() context: unknown): Promise<unknown> {
+    return templateId === null ? null : (context as RequestContext).loaders.load(this.templates.byIds, templateId);
+  }
+
+  @ResolveField(() => MediaType, { nullable: true, description: 'The file in the header.' })
+  async media(@Parent() { mediaId }: TemplateContent, @Context() context: unknown): Promise<unknown> {
+    return mediaId === null ? null : (context as RequestContext).loaders.load(this.files.byIds, mediaId);
+  }
+}
+
+@Resolver(() => MessageType)
+export class MessageRecordResolver {
+  constructor(private readonly records: RecordsService) {}
+
+  @ResolveField(() => DataRecordType, { nullable: true, description: 'The business record it was sent for.' })
+  async record(@Parent() { recordId }: MessageEntity, @Context() context: unknown): Promise<unknown> {
+    return recordId === null ? null : (context as RequestContext).loaders.load(this.records.byIds, recordId);
+  }
+}

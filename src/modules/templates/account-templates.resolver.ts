@@ -1,0 +1,91 @@
+import { Args, Context, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import type { Problem } from '../../common/errors/domain-error.js';
+import { WindowClosedError } from '../../common/graphql/user-error.types.js';
+import { AccountIdInput } from '../accounts/account.inputs.js';
+import { AccountType } from '../accounts/account.types.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
+import { reportOf, SyncReportsService } from './sync-reports.service.js';
+import { SyncTemplatesService } from './sync-templates.service.js';
+import { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
+import {
+  SyncConflict,
+  SyncTemplatesPayload,
+  TemplateConnection,
+  TemplateSyncReport,
+  TemplateType,
+} from './template.types.js';
+import { TemplatesService } from './templates.service.js';
+
+/** What accounts have because they have templates. */
+@Resolver(() => AccountType)
+export class AccountTemplatesResolver {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly templatesService: TemplatesService,
+    private readonly sync: SyncTemplatesService,
+    private readonly reports: SyncReportsService,
+  ) {}
+
+  @PayloadMutation(
+    () => SyncTemplatesPayload,
+    'Compares all templates of the account with Meta now: every page, statuses, categories, quality and texts.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async syncTemplates(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { accountId }: AccountIdInput,
+  ): Promise<SyncTemplatesPayload> {
+    const report = await this.sync.syncByHand(viewer, accountId);
+    const account = await this.accounts.require(viewer, accountId, 'accountId');
+    return { account: account as unknown as AccountType, report: reportOf(report), errors: [] };
+  }
+
+  @ResolveField(() => TemplateConnection, { description: 'Last changed first unless ordered.' })
+  @Extensions(PER_VIEWER)
+  async templates(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { id }: AccountType,
+    @Args() page: ForwardPageArgs,
+    @Args('filter', { nullable: true }) filter?: TemplateFilter,
+    @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_TEMPLATES');
+    return this.templatesService.list(viewer, { ...filter, accountId: [id] }, orderBy ?? new TemplateOrder(), page);
+  }
+
+  @ResolveField(() => TemplateSyncReport, {
+    nullable: true,
+    description: 'The latest template synchronisation, by hand or by schedule.',
+  })
+  async templateSync(@Parent() { id }: AccountType, @Context() context: unknown): Promise<TemplateSyncReport | null> {
+    const report = await (context as RequestContext).loaders.load(this.reports.byAccountIds, id);
+    return report === null ? null : reportOf(report);
+  }
+}
+
+@Resolver(() => SyncConflict)
+export class SyncConflictResolver {
+  constructor(private readonly templatesService: TemplatesService) {}
+
+  @ResolveField(() => TemplateType, { description: 'The draft.' })
+  async template(@Parent() { templateId }: SyncConflict, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.templatesService.byIds, templateId);
+  }
+}
+
+@Resolver(() => WindowClosedError)
+export class UsableTemplatesResolver {
+  constructor(private readonly templatesService: TemplatesService) {}
+
+  @ResolveField(() => [TemplateType], {
+    description: 'Approved templates that this conversation may be reopened with, up to 100.',
+  })
+  async usableTemplates(@CurrentViewer() viewer: Viewer, @Parent() { accountId }: Problem): Promise<unknown[]> {
+    return accountId === undefined ? [] : this.templatesService.sendableBy(viewer, accountId);
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { ChangesService, type Cause, type NewChange } from '../accounts/changes.service.js';
+import { NotificationsService } from '../users/notifications.service.js';
+import type { TemplateStatus } from './domain/template-status.js';
+import { TemplateRows } from './template-rows.js';
+import type { TemplateEntity } from './template.entity.js';
+import { TemplatesService } from './templates.service.js';
+
+/** What an author wants to be told. */
+const DECISIONS: Partial<Record<TemplateStatus, string>> = {
+  APPROVED: 'was approved',
+  REJECTED: 'was rejected',
+  PAUSED: 'was paused',
+  DISABLED: 'was disabled',
+  ARCHIVED: 'was archived',
+  LIMIT_EXCEEDED: 'was not taken: the account has too many templates',
+};
+
+export interface Why extends Cause {
+  reason: string | null;
+}
+
+/** Changes a template and tells everybody: its history, subscribers, and, of Meta's decisions, its author. */
+@Injectable()
+export class ChangeTemplatesService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly rows: TemplateRows,
+    private readonly templates: TemplatesService,
+    private readonly history: ChangesService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  /** In the running transaction. Whether anything was written that people see. */
+  async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): Promise<boolean> {
+    const history = historyOf(template, changes, why);
+    const isVisible = history.length > 0 || seenChanges(template, changes);
+    const now = this.clock.now();
+    await this.rows.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
+    if (!isVisible) return false;
+    await this.history.record(...history);
+    await this.notifyAuthor(template, changes, why);
+    this.templates.tell(template);
+    return true;
+  }
+
+  private async notifyAuthor(template: TemplateEntity, { status }: Partial<TemplateEntity>, why: Why): Promise<void> {
+    const { id, accountId, authorUserId, displayName, language } = template;
+    const isFromMeta = why.source === 'WEBHOOK' || why.source === 'SYNC';
+    const decision = status === undefined || status === template.status ? undefined : DECISIONS[status];
+    if (!isFromMeta || decision === undefined || authorUserId === null) return;
+    await this.notifications.notify({
+      userId: authorUserId,
+      accountId,
+      templateId: id,
+      reason: 'TEMPLATE_DECISION',
+      title: `${displayName} (${language}) ${decision}`,
+      body: why.reason ?? '',
+    });
+  }
+}
+
+const TRACKED = [
+  ['status', 'STATUS'],
+  ['quality', 'QUALITY'],
+  ['category', 'CATEGORY'],
+] as const;
+
+function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): NewChange[] {
+  const base = { ...why, accountId: template.accountId, templateId: template.id };
+  const changed = TRACKED.flatMap(([property, kind]): NewChange[] => {
+    const to = changes[property];
+    return to === undefined || to === template[property] ? [] : [{ ...base, kind, from: template[property], to }];
+  });
+  if (changes.pendingCategory != null && changes.pendingCategory !== template.pendingCategory) {
+    const reason = why.reason ?? 'announced by Meta';
+    changed.push({ ...base, kind: 'CATEGORY', from: template.category, to: changes.pendingCategory, reason });
+  }
+  if (changes.content !== undefined) changed.push({ ...base, kind: 'COMPONENTS', from: null, to: null });
+  return changed;
+}
+
+const SEEN = ['pendingCategory', 'rejectionReason', 'rejectionAdvice', 'remoteId', 'submittedAt'] as const;
+
+function seenChanges(template: TemplateEntity, changes: Partial<TemplateEntity>): boolean {
+  return SEEN.some((property) => changes[property] !== undefined && changes[property] !== template[property]);
+}

@@ -1,0 +1,152 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+import {
+  namesIn,
+  type TemplateButton,
+  type TemplateButtonType,
+  type TemplateCategory,
+} from '../../../whatsapp/template-content.js';
+import { toE164 } from '../../users/domain/phone-number.js';
+import { isWebAddress } from '../../variables/domain/record-values.js';
+import { tooLong } from './text-problems.js';
+
+const MOST_BUTTONS = 10;
+const MOST_OF_A_TYPE: Partial<Record<TemplateButtonType, number>> = {
+  QUICK_REPLY: 10,
+  VISIT_WEBSITE: 2,
+  CALL_NUMBER: 1,
+  COPY_CODE: 1,
+  FLOW: 1,
+  CATALOG: 1,
+  MULTI_PRODUCT: 1,
+  VOICE_CALL: 1,
+};
+const LABELLED: readonly TemplateButtonType[] = [
+  'QUICK_REPLY',
+  'VISIT_WEBSITE',
+  'CALL_NUMBER',
+  'FLOW',
+  'CATALOG',
+  'MULTI_PRODUCT',
+  'VOICE_CALL',
+];
+const LONGEST_LABEL = 25;
+const LONGEST_CALL_LABEL = 20;
+const LONGEST_URL = 2_000;
+const LONGEST_NUMBER = 20;
+const CALL_MINUTES = { least: 1_440, most: 43_200 };
+/** Meta wants to see where a link leads. */
+const NO_REAL_DOMAIN = /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
+
+/** Meta's rules for buttons, but for those of authentication templates. */
+export function buttonProblems(buttons: readonly TemplateButton[], category: TemplateCategory): Problem[] {
+  return [
+    ...countProblems(buttons),
+    ...groupingProblems(buttons),
+    ...buttons.flatMap((button, index) => problemsOfButton(button, category, ['buttons', String(index)])),
+  ];
+}
+
+function countProblems(buttons: readonly TemplateButton[]): Problem[] {
+  const problems: Problem[] = [];
+  if (buttons.length > MOST_BUTTONS) {
+    const message = `At most ${MOST_BUTTONS} buttons.`;
+    problems.push({ code: 'TOO_LONG', message, path: ['buttons'], limit: MOST_BUTTONS });
+  }
+  for (const [type, most] of Object.entries(MOST_OF_A_TYPE)) {
+    const places = buttons.flatMap((button, index) => (button.type === type ? [index] : []));
+    const first = places[most];
+    if (first === undefined) continue;
+    const message = `At most ${most} ${most === 1 ? 'button' : 'buttons'} of ${type}.`;
+    problems.push({ code: 'TOO_LONG', message, path: ['buttons', String(first), 'type'], limit: most });
+  }
+  return problems;
+}
+
+/** Quick replies stand together, before or after all others. */
+function groupingProblems(buttons: readonly TemplateButton[]): Problem[] {
+  const isReply = buttons.map(({ type }) => type === 'QUICK_REPLY');
+  const changes = isReply.filter((value, index) => index > 0 && value !== isReply[index - 1]).length;
+  if (changes <= 1) return [];
+  const message = 'Quick replies stand together, before or after all other buttons.';
+  return [{ code: 'INVALID_INPUT', message, path: ['buttons'] }];
+}
+
+function problemsOfButton(button: TemplateButton, category: TemplateCategory, path: string[]): Problem[] {
+  const { type } = button;
+  const own = ((): Problem[] => {
+    switch (type) {
+      case 'VISIT_WEBSITE':
+        return urlProblems(button, path);
+      case 'CALL_NUMBER':
+        return numberProblems(button.phoneNumber ?? '', [...path, 'phoneNumber']);
+      case 'ONE_TIME_PASSWORD':
+        return [invalid('One-time passwords belong to templates of the category AUTHENTICATION.', [...path, 'type'])];
+      case 'FLOW':
+        return button.flowId === null ? [required('Say which flow it opens.', [...path, 'flowId'])] : [];
+      case 'CATALOG':
+      case 'MULTI_PRODUCT':
+        return category === 'MARKETING' ? [] : [invalid('Products are for MARKETING templates.', [...path, 'type'])];
+      case 'VOICE_CALL':
+        return callProblems(button.ttlMinutes, [...path, 'ttlMinutes']);
+      case 'UNKNOWN':
+        return button.raw === null ? [invalid('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
+      default:
+        return [];
+    }
+  })();
+  return [...(LABELLED.includes(type) ? labelProblems(button, path) : []), ...own];
+}
+
+function labelProblems({ text, type }: TemplateButton, parent: string[]): Problem[] {
+  const path = [...parent, 'text'];
+  if (text === null || text.trim() === '') return [required('A button needs its text.', path)];
+  return [
+    ...tooLong(text, type === 'VOICE_CALL' ? LONGEST_CALL_LABEL : LONGEST_LABEL, path),
+    ...(/\{\{|\}\}/.test(text) ? [bad('The text of a button has no placeholders.', path)] : []),
+    ...(/[\n\r\t]/.test(text) ? [bad('The text of a button is one line.', path)] : []),
+  ];
+}
+
+function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
+  const path = [...parent, 'url'];
+  if (url === null || url.trim() === '') return [required('Say where the button leads.', path)];
+  const count = [...url.matchAll(/\{\{/g)].length;
+  const fixed = url.replace(/\{\{[^{}]*\}\}$/, '');
+  return [
+    ...tooLong(url, LONGEST_URL, path),
+    ...(count > 1 ? [bad('An address has at most one placeholder.', path)] : []),
+    ...(/\{\{|\}\}/.test(fixed) && count <= 1
+      ? [bad('The placeholder stands at the end of the address: https://shop.example/o/{{1}}', path)]
+      : []),
+    ...(namesIn(url).some((name) => !/^(1|[a-z][a-z0-9_]*)$/.test(name))
+      ? [bad('The placeholder of an address is {{1}}.', path)]
+      : []),
+    ...(isWebAddress(fixed) ? [] : [bad('This must be an address that begins with https:// or http://.', path)]),
+    ...(isWebAddress(fixed) && NO_REAL_DOMAIN.test(new URL(fixed).hostname)
+      ? [invalid('Meta takes no short links and no links to WhatsApp: use the address itself.', path)]
+      : []),
+  ];
+}
+
+function numberProblems(phoneNumber: string, path: string[]): Problem[] {
+  if (phoneNumber.trim() === '') return [required('Say which number it calls.', path)];
+  if (phoneNumber.length > LONGEST_NUMBER) return tooLong(phoneNumber, LONGEST_NUMBER, path);
+  if (toE164(phoneNumber) !== null && /^\+?\d+$/.test(phoneNumber)) return [];
+  const message = 'Not a phone number: digits with the country code, such as +14155550100.';
+  return [{ code: 'PHONE_INVALID', message, path }];
+}
+
+function callProblems(minutes: number | null, path: string[]): Problem[] {
+  if (minutes === null || (minutes >= CALL_MINUTES.least && minutes <= CALL_MINUTES.most)) return [];
+  return [invalid(`${CALL_MINUTES.least} to ${CALL_MINUTES.most} minutes.`, path)];
+}
+
+function required(message: string, path: string[]): Problem {
+  return { code: 'REQUIRED', message, path };
+}
+function invalid(message: string, path: string[]): Problem {
+  return { code: 'INVALID_INPUT', message, path };
+}
+function bad(message: string, path: string[]): Problem {
+  return { code: 'INVALID_FORMAT', message, path };
+}

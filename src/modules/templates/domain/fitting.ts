@@ -1,0 +1,51 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+import type { TemplateContent } from '../../../whatsapp/template-content.js';
+import { codeIn, renderTemplate, type Location } from '../../../whatsapp/template-message.js';
+import { placeholderKey } from '../../../whatsapp/template-content.js';
+import { LONGEST_CODE } from './authentication-problems.js';
+import { LONGEST } from './text-problems.js';
+import { LONGEST_COUPON } from './variable-problems.js';
+
+/** Meta's limits once the values are in. */
+export function fittingProblems(
+  content: TemplateContent,
+  texts: ReadonlyMap<string, string>,
+  path: string[],
+): Problem[] {
+  const { header, body } = renderTemplate(content, texts);
+  const problems: Problem[] = [];
+  const check = (text: string, limit: number, what: string): void => {
+    if (text.length <= limit) return;
+    const message = `With its values ${what} has ${text.length} characters; at most ${limit}.`;
+    problems.push({ code: 'TOO_LONG', message, path, limit });
+  };
+  check(header ?? '', LONGEST.header, 'the header');
+  if (content.cards.length === 0) check(body, LONGEST.body, 'the body');
+  if (content.authentication !== null) check(codeIn(content, { texts }), LONGEST_CODE, 'the code');
+  content.buttons.forEach(({ type }, buttonIndex) => {
+    const key = placeholderKey({ placement: 'BUTTON', name: '1', buttonIndex, cardIndex: null });
+    if (type === 'COPY_CODE') check(texts.get(key) ?? '', LONGEST_COUPON, 'the offer code');
+  });
+  return problems;
+}
+
+/** The place of a location header: as given, else by its variables; a sentence when it is no place on Earth. */
+export function locationFrom(
+  { header }: TemplateContent,
+  texts: ReadonlyMap<string, string>,
+  given: Location | null,
+): Location | string | null {
+  if (header.type !== 'LOCATION') return given === null ? null : 'This template has no location.';
+  const text = (name: string): string | null =>
+    texts.get(placeholderKey({ placement: 'LOCATION', name, buttonIndex: null, cardIndex: null })) ?? null;
+  const [latitude, longitude] = [text('latitude'), text('longitude')];
+  if (given === null && (latitude === null || longitude === null)) return null; // told as missing variables
+  const place = given ?? {
+    latitude: Number(latitude),
+    longitude: Number(longitude),
+    name: text('name'),
+    address: text('address'),
+  };
+  const isOnEarth = Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180;
+  return isOnEarth ? place : 'The latitude is -90 to 90, the longitude -180 to 180.';
+}

@@ -1,0 +1,91 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+import { describePlaceholder } from '../../../whatsapp/template-content.js';
+import type { DataFieldType } from '../../variables/domain/data-model.js';
+import { formatValue, onOneLine } from '../../variables/domain/format-value.js';
+import type { FieldValue } from '../../variables/domain/record-values.js';
+import type { TemplateVariable } from './template.js';
+
+/** Where values come from when a template is sent or previewed. */
+export interface ValueSources {
+  language: string;
+  /** What the variable's path leads to. */
+  field: { type: DataFieldType | null; value: FieldValue | null; problem: string | null } | null;
+  /** What the caller gave for this placeholder. */
+  given: string | null;
+  /** Null when a program sends. */
+  sender: { name: string; phoneNumber: string | null } | null;
+  portalUrl: string | null;
+  /** For BUTTON: the address that the value is put behind. */
+  buttonUrl: string | null;
+}
+
+export interface ResolvedVariable {
+  /** As it is sent; null when it is missing. */
+  value: string | null;
+  /** As it is stored, before it was formatted. */
+  rawValue: FieldValue | null;
+  type: DataFieldType | null;
+  usedFallback: boolean;
+  problem: Problem | null;
+}
+
+/** What a placeholder becomes: what was given, else what it is bound to, else its fallback. */
+export function resolveVariable(variable: TemplateVariable, sources: ValueSources): ResolvedVariable {
+  const { given, field } = sources;
+  const rawValue = given === null && variable.source === 'FIELD' ? (field?.value ?? null) : null;
+  const type = rawValue === null ? null : (field?.type ?? null);
+  const found = given === null ? boundValue(variable, sources) : onOneLine(given);
+  const value = found === '' || found === null ? variable.fallback : found;
+  const usedFallback = value !== null && value === variable.fallback && (found === '' || found === null);
+  if (value === null) {
+    return { value: null, rawValue, type, usedFallback, problem: missing(variable, sources) };
+  }
+  const fitted = fit(variable, value, sources);
+  return typeof fitted === 'string'
+    ? { value: fitted, rawValue, type, usedFallback, problem: null }
+    : { value: null, rawValue, type, usedFallback, problem: fitted };
+}
+
+function boundValue({ source }: TemplateVariable, sources: ValueSources): string | null {
+  const { field, sender, portalUrl, language } = sources;
+  switch (source) {
+    case 'FIELD':
+      return field?.value == null || field.type === null ? null : formatValue(field.type, field.value, language);
+    case 'USER_NAME':
+      return sender?.name ?? null;
+    case 'USER_PHONE':
+      return sender?.phoneNumber ?? null;
+    case 'PORTAL_LINK':
+      return portalUrl;
+    case 'FREE_TEXT':
+      return null;
+  }
+}
+
+function missing(variable: TemplateVariable, { field, sender }: ValueSources): Problem {
+  const place = describePlaceholder(variable);
+  const reason = ((): string => {
+    switch (variable.source) {
+      case 'FIELD':
+        return field?.problem ?? 'There is no record to take it from.';
+      case 'USER_NAME':
+      case 'USER_PHONE':
+        return sender === null ? 'No person sends this.' : 'The sender has none.';
+      case 'PORTAL_LINK':
+        return 'The record has no portalUrl.';
+      case 'FREE_TEXT':
+        return 'It is filled in by whoever sends.';
+    }
+  })();
+  return { code: 'VARIABLE_MISSING', message: `There is no value for ${place}. ${reason}`, path: null };
+}
+
+/** Makes a value fit its place, or says why it does not. */
+function fit(variable: TemplateVariable, value: string, { buttonUrl }: ValueSources): string | Problem {
+  if (variable.placement !== 'BUTTON' || buttonUrl === null) return value;
+  const prefix = buttonUrl.replace(/\{\{[^{}]*\}\}$/, '');
+  if (value.startsWith(prefix)) return value.slice(prefix.length);
+  if (!/^https?:\/\//.test(value)) return encodeURIComponent(value);
+  const message = `The button leads to ${prefix}: the value for ${describePlaceholder(variable)} must begin with that.`;
+  return { code: 'INVALID_INPUT', message, path: null };
+}

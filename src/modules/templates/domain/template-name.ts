@@ -1,0 +1,14 @@
+const LONGEST = 512;
+
+/** Meta's name for what people call a template: `Order shipped!` is order_shipped. */
+export function metaNameOf(displayName: string): string {
+  const name = displayName
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, LONGEST);
+  return name === '' ? 'template' : name;
+}

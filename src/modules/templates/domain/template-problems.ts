@@ -1,0 +1,95 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+import { TEMPLATE_LANGUAGES } from '../../../whatsapp/template-languages.js';
+import type { DataModel } from '../../variables/domain/data-model.js';
+import { authenticationProblems } from './authentication-problems.js';
+import { buttonProblems } from './button-problems.js';
+import type { TemplateDraft } from './template.js';
+import { bodyProblems, footerProblems, headerProblems, LONGEST } from './text-problems.js';
+import { bindingProblems, referenceProblems } from './variable-problems.js';
+
+/** What a template refers to, as it is now. */
+export interface Surroundings {
+  models: readonly DataModel[];
+  /** The sample of the header; null when there is none. */
+  headerMedia: { mimeType: string; size: number } | null;
+}
+
+const NAME = /^[a-z0-9_]{1,512}$/;
+const MB = 1024 * 1024;
+/** What the resumable upload takes, by header. */
+const SAMPLES: Record<string, { types: string[]; largest: number; said: string }> = {
+  IMAGE: { types: ['image/jpeg', 'image/png'], largest: 5 * MB, said: 'a JPEG or PNG' },
+  VIDEO: { types: ['video/mp4'], largest: 16 * MB, said: 'an MP4' },
+  DOCUMENT: { types: ['application/pdf'], largest: 100 * MB, said: 'a PDF' },
+};
+
+/** Everything that Meta would refuse, and everything that could not be sent: all at once. */
+export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Surroundings): Problem[] {
+  const { content, category, parameterFormat } = draft;
+  if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
+    const message = 'Carousels, limited-time offers and other special formats are written and changed at Meta.';
+    return [{ code: 'NOT_ALLOWED_NOW', message, path: null, allowedActions: ['syncTemplate', 'sendTemplate'] }];
+  }
+  const texts =
+    category === 'AUTHENTICATION'
+      ? authenticationProblems(content)
+      : [
+          ...headerPart(draft, headerMedia),
+          ...bodyProblems(content.body, parameterFormat, LONGEST.body),
+          ...(content.footer === null ? [] : footerProblems(content.footer)),
+          ...buttonProblems(content.buttons, category),
+        ];
+  return [...identityProblems(draft), ...texts, ...bindingProblems(draft), ...referenceProblems(draft, models)];
+}
+
+/** Name, language and category. */
+export function identityProblems({ name, language, category }: TemplateDraft): Problem[] {
+  const problems: Problem[] = [];
+  if (!NAME.test(name)) {
+    const message = 'A name has 1 to 512 lower-case letters, digits and underscores.';
+    problems.push({ code: 'INVALID_FORMAT', message, path: ['name'] });
+  }
+  if (!TEMPLATE_LANGUAGES.has(language)) {
+    const message = `"${language}" is no language of WhatsApp's, such as en_US, pt_BR or de.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['language'] });
+  }
+  if (category === 'UNKNOWN') {
+    problems.push({
+      code: 'INVALID_INPUT',
+      message: 'Choose MARKETING, UTILITY or AUTHENTICATION.',
+      path: ['category'],
+    });
+  }
+  return problems;
+}
+
+function headerPart({ content, parameterFormat }: TemplateDraft, media: Surroundings['headerMedia']): Problem[] {
+  const { type, text, mediaId } = content.header;
+  const path = ['header', 'mediaId'];
+  if (type === 'TEXT') {
+    if (text === null || text.trim() === '') {
+      return [{ code: 'REQUIRED', message: 'A text header needs its text.', path: ['header', 'text'] }];
+    }
+    return headerProblems(text, parameterFormat);
+  }
+  const stray: Problem[] =
+    text === null || text === ''
+      ? []
+      : [{ code: 'INVALID_INPUT', message: `A header of ${type} has no text.`, path: ['header', 'text'] }];
+  const sample = SAMPLES[type];
+  if (sample === undefined) {
+    if (type === 'NONE' || type === 'LOCATION') return stray;
+    return [{ code: 'INVALID_INPUT', message: 'Headers of this kind are made at Meta.', path: ['header', 'type'] }];
+  }
+  if (mediaId === null || media === null) {
+    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.said} (POST /media).`;
+    return [...stray, { code: 'REQUIRED', message, path }];
+  }
+  if (!sample.types.includes(media.mimeType)) {
+    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.said}.`;
+    return [...stray, { code: 'INVALID_FORMAT', message, path }];
+  }
+  if (media.size <= sample.largest) return stray;
+  const message = `The sample is too large: at most ${sample.largest / MB} MB.`;
+  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.largest }];
+}

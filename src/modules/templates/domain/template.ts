@@ -1,0 +1,31 @@
+import type {
+  ParameterFormat,
+  Placeholder,
+  TemplateCategory,
+  TemplateContent,
+} from '../../../whatsapp/template-content.js';
+
+export const VARIABLE_SOURCES = ['FIELD', 'FREE_TEXT', 'USER_NAME', 'USER_PHONE', 'PORTAL_LINK'] as const;
+export type VariableSource = (typeof VARIABLE_SOURCES)[number];
+
+/** What a placeholder stands for. */
+export interface TemplateVariable extends Placeholder {
+  source: VariableSource;
+  /** For FIELD, such as customer.name. */
+  fieldPath: string | null;
+  sampleValue: string;
+  /** Sent where the value is empty. */
+  fallback: string | null;
+}
+
+/** All of a template that rules look at. */
+export interface TemplateDraft {
+  name: string;
+  language: string;
+  category: TemplateCategory;
+  parameterFormat: ParameterFormat;
+  dataModelId: string | null;
+  phoneField: string | null;
+  content: TemplateContent;
+  variables: readonly TemplateVariable[];
+}

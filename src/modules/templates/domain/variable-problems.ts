@@ -1,0 +1,120 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+import {
+  describePlaceholder,
+  placeholderKey,
+  placeholdersOf,
+  type Placeholder,
+} from '../../../whatsapp/template-content.js';
+import type { DataModel } from '../../variables/domain/data-model.js';
+import { followPath } from '../../variables/domain/field-paths.js';
+import { LONGEST_CODE } from './authentication-problems.js';
+import type { TemplateDraft, TemplateVariable } from './template.js';
+
+/** Meta's limit for a code that is copied. */
+export const LONGEST_COUPON = 20;
+const SPACES = / {5,}/;
+
+/** Every placeholder is bound, once, and with a sample. */
+export function bindingProblems({ content, variables }: TemplateDraft): Problem[] {
+  const places = placeholdersOf(content);
+  const bound = new Set<string>();
+  const known = new Set(places.map(placeholderKey));
+  const problems = variables.flatMap((variable, index): Problem[] => {
+    const key = placeholderKey(variable);
+    const path = ['variables', String(index)];
+    const isRepeated = bound.has(key);
+    bound.add(key);
+    if (isRepeated) return [{ code: 'DUPLICATE', message: `${said(variable)} is bound twice.`, path }];
+    if (!known.has(key))
+      return [{ code: 'INVALID_INPUT', message: `The template has no placeholder ${describe(variable)}.`, path }];
+    return sampleProblems(variable, content.authentication !== null, path);
+  });
+  const unbound = places.filter((place) => !bound.has(placeholderKey(place)));
+  return [
+    ...problems,
+    ...unbound.map((place): Problem => ({
+      code: 'REQUIRED',
+      message: `${said(place)} is not bound: say what it stands for, with a sample.`,
+      path: ['variables'],
+    })),
+  ];
+}
+
+function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: string[]): Problem[] {
+  const { placement, sampleValue, name, fallback } = variable;
+  const path = [...parent, 'sampleValue'];
+  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  if (placement === 'LOCATION') {
+    const isNumber = name !== 'latitude' && name !== 'longitude';
+    return isNumber || sampleValue === '' || Number.isFinite(Number(sampleValue))
+      ? []
+      : [bad('This must be a number.')];
+  }
+  if (sampleValue.trim() === '') {
+    return [{ code: 'REQUIRED', message: `${said(variable)} needs a sample for Meta's reviewers.`, path }];
+  }
+  const problems: Problem[] = [];
+  if (/[\n\r\t]/.test(sampleValue) || SPACES.test(sampleValue)) {
+    problems.push(bad('A value has no line breaks, no tabs, and at most four spaces in a row.'));
+  }
+  if (fallback !== null && (/[\n\r\t]/.test(fallback) || fallback.trim() === '' || SPACES.test(fallback))) {
+    const message = 'A fallback is not empty, and has no line breaks or tabs.';
+    problems.push({ code: 'INVALID_FORMAT', message, path: [...parent, 'fallback'] });
+  }
+  const limit = isCode ? LONGEST_CODE : variable.placement === 'BUTTON' ? 2_000 : 1_024;
+  if (sampleValue.length > limit)
+    problems.push({ code: 'TOO_LONG', message: `At most ${limit} characters.`, path, limit });
+  return problems;
+}
+
+/** What the template refers to exists: the fields of its model, and a phone number among them. */
+export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models: readonly DataModel[]): Problem[] {
+  const { dataModelId, phoneField, variables } = draft;
+  const noModel = (path: string[]): Problem => ({
+    code: 'REQUIRED',
+    message: 'Say first which data model the template applies to (appliesTo).',
+    path,
+  });
+  const problems: Problem[] = [];
+  if (phoneField !== null) {
+    if (dataModelId === null) problems.push(noModel(['phoneField']));
+    else problems.push(...phoneFieldProblems(models, dataModelId, phoneField));
+  }
+  variables.forEach(({ source, fieldPath }, index) => {
+    const path = ['variables', String(index), 'fieldPath'];
+    if (source === 'PORTAL_LINK' && dataModelId === null)
+      problems.push(noModel(['variables', String(index), 'source']));
+    if (source !== 'FIELD') {
+      if (fieldPath !== null)
+        problems.push({ code: 'INVALID_INPUT', message: 'Only a variable of FIELD has a fieldPath.', path });
+    } else if (fieldPath === null || fieldPath === '') {
+      problems.push({ code: 'REQUIRED', message: 'Say which field it takes.', path });
+    } else if (dataModelId === null) problems.push(noModel(path));
+    else problems.push(...pathProblems(models, dataModelId, fieldPath, path));
+  });
+  return problems;
+}
+
+function phoneFieldProblems(models: readonly DataModel[], modelId: string, phoneField: string): Problem[] {
+  const path = ['phoneField'];
+  const result = followPath(models, modelId, phoneField);
+  if ('fault' in result) return pathProblems(models, modelId, phoneField, path);
+  if (result.found.type === 'PHONE') return [];
+  const message = `"${phoneField}" is ${result.found.type}, not PHONE: the template is sent to a phone number.`;
+  return [{ code: 'INVALID_INPUT', message, path }];
+}
+
+function pathProblems(models: readonly DataModel[], modelId: string, fieldPath: string, path: string[]): Problem[] {
+  const result = followPath(models, modelId, fieldPath);
+  if (!('fault' in result)) return [];
+  return [{ code: result.fault === 'UNKNOWN' ? 'NOT_FOUND' : 'INVALID_INPUT', message: result.message, path }];
+}
+
+function describe(place: Placeholder): string {
+  return describePlaceholder(place);
+}
+
+function said(place: Placeholder): string {
+  const text = describePlaceholder(place);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

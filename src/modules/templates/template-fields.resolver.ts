@@ -1,0 +1,192 @@
+import { Args, Context, Extensions, GraphQLISODateTime, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Problem } from '../../common/errors/domain-error.js';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { UserError } from '../../common/graphql/user-error.types.js';
+import { AccountType } from '../accounts/account.types.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { ChangeConnection } from '../accounts/change.types.js';
+import { ChangesService } from '../accounts/changes.service.js';
+import { MediaService } from '../media/media.service.js';
+import { MediaType } from '../media/media.types.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { UserType } from '../users/user.types.js';
+import { UsersService } from '../users/users.service.js';
+import { DataModelType } from '../variables/data-model.types.js';
+import { DataModelsService } from '../variables/data-models.service.js';
+import { followPath } from '../variables/domain/field-paths.js';
+import { contentHash } from './content-hash.js';
+import { PreviewTemplateService } from './preview-template.service.js';
+import { SyncReportsService } from './sync-reports.service.js';
+import { TemplateChecksService } from './template-checks.service.js';
+import { PreviewInput } from './template.inputs.js';
+import { UrlTypeEnum } from './template.enums.js';
+import {
+  AuthenticationOptions,
+  LimitedTimeOffer,
+  TemplateButton,
+  TemplateCard,
+  TemplateHeader,
+  TemplatePreview,
+  TemplateType,
+  TemplateVariable,
+} from './template.types.js';
+import { TemplatesService, type Template } from './templates.service.js';
+import { draftOf } from './write-templates.service.js';
+
+/** The parts of a template. */
+@Resolver(() => TemplateType)
+export class TemplateFieldsResolver {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly users: UsersService,
+    private readonly models: DataModelsService,
+    private readonly templates: TemplatesService,
+    private readonly changes: ChangesService,
+    private readonly checks: TemplateChecksService,
+    private readonly previews: PreviewTemplateService,
+    private readonly reports: SyncReportsService,
+  ) {}
+
+  @ResolveField(() => AccountType)
+  async account(@Parent() { accountId }: Template, @Context() context: unknown): Promise<unknown> {
+    return loadersIn(context).load(this.accounts.byIds, accountId);
+  }
+
+  @ResolveField(() => DataModelType, { nullable: true, description: 'The data model whose records it is sent for.' })
+  async appliesTo(@Parent() { dataModelId }: Template, @Context() context: unknown): Promise<unknown> {
+    return dataModelId === null ? null : loadersIn(context).load(this.models.byIds, dataModelId);
+  }
+
+  @ResolveField(() => [UserType], { description: 'Who may send it; empty means everybody who may send.' })
+  async allowedUsers(@Parent() { id }: Template, @Context() context: unknown): Promise<unknown[]> {
+    const loaders = loadersIn(context);
+    const ids = await loaders.load(this.templates.allowedUserIds, id);
+    return Promise.all(ids.map((userId) => loaders.load(this.users.byIds, userId)));
+  }
+
+  @ResolveField(() => TemplateHeader)
+  header(@Parent() { content }: Template): TemplateHeader {
+    return content.header;
+  }
+
+  @ResolveField(() => String, { description: 'With its placeholders: {{1}}, or {{first_name}}.' })
+  body(@Parent() { content }: Template): string {
+    return content.body;
+  }
+
+  @ResolveField(() => String, { nullable: true })
+  footer(@Parent() { content }: Template): string | null {
+    return content.footer;
+  }
+
+  @ResolveField(() => [TemplateButton])
+  buttons(@Parent() { content }: Template): TemplateButton[] {
+    return content.buttons;
+  }
+
+  @ResolveField(() => [TemplateCard], { description: 'Not empty for a carousel, which is made at Meta.' })
+  cards(@Parent() { content }: Template): TemplateCard[] {
+    return content.cards;
+  }
+
+  @ResolveField(() => LimitedTimeOffer, { nullable: true })
+  limitedTimeOffer(@Parent() { content }: Template): LimitedTimeOffer | null {
+    return content.limitedTimeOffer;
+  }
+
+  @ResolveField(() => AuthenticationOptions, { nullable: true, description: 'For AUTHENTICATION alone.' })
+  authentication(@Parent() { content }: Template): AuthenticationOptions | null {
+    return content.authentication;
+  }
+
+  @ResolveField(() => [TemplateVariable], { description: 'What each placeholder stands for.' })
+  variables(@Parent() { variables, dataModelId }: Template): TemplateVariable[] {
+    return variables.map((variable) => ({ ...variable, dataModelId }));
+  }
+
+  @ResolveField(() => [UserError], { description: 'Everything that would stop a submission now, at once.' })
+  async problems(@Parent() template: Template): Promise<Problem[]> {
+    return this.checks.problemsOf(template.accountId, draftOf(template));
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether what is written here is not what Meta has: submit it.' })
+  hasUnsubmittedChanges(@Parent() template: Template): boolean {
+    return contentHash(template) !== template.submittedHash;
+  }
+
+  @ResolveField(() => TemplatePreview, {
+    description: 'What a customer would read; without an input, with the samples.',
+  })
+  @Extensions(PER_VIEWER)
+  async preview(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() template: Template,
+    @Args('input', { nullable: true }) input?: PreviewInput,
+  ): Promise<TemplatePreview> {
+    return this.previews.preview(viewer, template, input ?? {});
+  }
+
+  @ResolveField(() => ChangeConnection, { description: 'Everything that happened to it, oldest first.' })
+  async history(@Parent() { id }: Template, @Args() page: ForwardPageArgs): Promise<unknown> {
+    return this.changes.ofTemplate(id, page);
+  }
+
+  @ResolveField(() => GraphQLISODateTime, { nullable: true, description: 'When it was last compared with Meta.' })
+  async lastSyncedAt(@Parent() template: Template, @Context() context: unknown): Promise<Date | null> {
+    if (template.remoteId === null) return null;
+    const report = await loadersIn(context).load(this.reports.byAccountIds, template.accountId);
+    const compared = report === null || report.error !== null ? null : new Date(report.finishedAt);
+    const { lastSyncedAt } = template;
+    if (compared === null || (lastSyncedAt !== null && lastSyncedAt > compared)) return lastSyncedAt;
+    return compared;
+  }
+}
+
+@Resolver(() => TemplateHeader)
+export class TemplateHeaderResolver {
+  constructor(private readonly files: MediaService) {}
+
+  @ResolveField(() => MediaType, {
+    nullable: true,
+    description: "The sample that is shown to Meta's reviewers and, unless replaced at send time, sent.",
+  })
+  async media(@Parent() { mediaId }: TemplateHeader, @Context() context: unknown): Promise<unknown> {
+    return mediaId === null ? null : loadersIn(context).load(this.files.byIds, mediaId);
+  }
+}
+
+@Resolver(() => TemplateButton)
+export class TemplateButtonResolver {
+  @ResolveField(() => UrlTypeEnum, { nullable: true })
+  urlType(@Parent() { type, url }: TemplateButton): 'STATIC' | 'DYNAMIC' | null {
+    if (type !== 'VISIT_WEBSITE') return null;
+    return url?.includes('{{') === true ? 'DYNAMIC' : 'STATIC';
+  }
+}
+
+@Resolver(() => TemplateVariable)
+export class TemplateVariableResolver {
+  constructor(private readonly models: DataModelsService) {}
+
+  @ResolveField(() => [String], { nullable: true, description: "The path's labels, such as Customer, Name." })
+  async fieldLabels(
+    @Parent() { fieldPath, dataModelId }: TemplateVariable,
+    @Context() context: unknown,
+  ): Promise<string[] | null> {
+    if (fieldPath === null || dataModelId == null) return null;
+    const models = await loadersIn(context).load(this.allModels, 'all');
+    const result = followPath(models, dataModelId, fieldPath);
+    return 'found' in result ? result.found.labels : null;
+  }
+
+  private readonly allModels = async (keys: readonly string[]) => {
+    const models = await this.models.list();
+    return keys.map(() => models);
+  };
+}
+
+function loadersIn(context: unknown): RequestContext['loaders'] {
+  return (context as RequestContext).loaders;
+}

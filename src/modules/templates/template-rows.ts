@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../common/database/database.js';
+import { TemplateEntity } from './template.entity.js';
+
+/** Writes templates to their table. TypeORM's types give up on nested JSON, hence the casts. */
+@Injectable()
+export class TemplateRows {
+  constructor(private readonly database: Database) {}
+
+  async insert(...rows: (Partial<TemplateEntity> & { id: string })[]): Promise<void> {
+    await this.database.repository(TemplateEntity).insert(rows as never);
+  }
+
+  /** Those whose name or Meta id is taken meanwhile are passed over. Returns the ids that were stored. */
+  async insertWhereFree(rows: (Partial<TemplateEntity> & { id: string })[]): Promise<Set<string>> {
+    const repository = this.database.repository(TemplateEntity);
+    await repository
+      .createQueryBuilder()
+      .insert()
+      .values(rows as never)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
+    const stored = await this.database.query<{ id: string }>('SELECT id FROM templates WHERE id = ANY($1)', [
+      rows.map(({ id }) => id),
+    ]);
+    return new Set(stored.map(({ id }) => id));
+  }
+
+  async update(id: string, changes: Partial<TemplateEntity>): Promise<void> {
+    await this.database.repository(TemplateEntity).update(id, changes as never);
+  }
+}

@@ -1,0 +1,99 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Database } from '../../common/database/database.js';
+import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { MediaModule } from '../media/media.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { DataModelsService } from '../variables/data-models.service.js';
+import { VariablesModule } from '../variables/variables.module.js';
+import {
+  AccountTemplatesResolver,
+  SyncConflictResolver,
+  UsableTemplatesResolver,
+} from './account-templates.resolver.js';
+import { ApplyTemplateNewsService } from './apply-template-news.service.js';
+import { ChangeTemplatesService } from './change-templates.service.js';
+import { EndTemplateService } from './end-template.service.js';
+import { LibraryService } from './library.service.js';
+import { PreviewTemplateService } from './preview-template.service.js';
+import { ReflectTemplatesService } from './reflect-templates.service.js';
+import { ResolveTemplateService } from './resolve-template.service.js';
+import { ScheduleSyncsService } from './schedule-syncs.service.js';
+import { SubmitTemplateService } from './submit-template.service.js';
+import { SyncLeases } from './sync-leases.js';
+import { SyncReportsService } from './sync-reports.service.js';
+import { SyncTemplatesService } from './sync-templates.service.js';
+import { TemplateChecksService } from './template-checks.service.js';
+import {
+  TemplateButtonResolver,
+  TemplateFieldsResolver,
+  TemplateHeaderResolver,
+  TemplateVariableResolver,
+} from './template-fields.resolver.js';
+import { TemplateRows } from './template-rows.js';
+import { TemplateSyncEntity } from './template-sync.entity.js';
+import { TemplateSyncScheduleService } from './template-sync-schedule.service.js';
+import { TemplateEntity } from './template.entity.js';
+import { TemplatesResolver } from './templates.resolver.js';
+import { TemplatesService } from './templates.service.js';
+import { ValidateTemplateService } from './validate-template.service.js';
+import { WriteTemplatesService } from './write-templates.service.js';
+
+/** Message templates: written, previewed, submitted, followed, kept in step with Meta. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([TemplateEntity, TemplateSyncEntity]),
+    AccountsModule,
+    MediaModule,
+    UsersModule,
+    VariablesModule,
+    WhatsappModule,
+  ],
+  providers: [
+    AccountTemplatesResolver,
+    ApplyTemplateNewsService,
+    ChangeTemplatesService,
+    EndTemplateService,
+    LibraryService,
+    PreviewTemplateService,
+    ReflectTemplatesService,
+    ResolveTemplateService,
+    ScheduleSyncsService,
+    SubmitTemplateService,
+    SyncConflictResolver,
+    SyncLeases,
+    SyncReportsService,
+    SyncTemplatesService,
+    TemplateButtonResolver,
+    TemplateChecksService,
+    TemplateFieldsResolver,
+    TemplateHeaderResolver,
+    TemplateRows,
+    TemplateSyncScheduleService,
+    TemplateVariableResolver,
+    TemplatesResolver,
+    TemplatesService,
+    UsableTemplatesResolver,
+    ValidateTemplateService,
+    WriteTemplatesService,
+  ],
+  exports: [ApplyTemplateNewsService, PreviewTemplateService, ResolveTemplateService, TemplatesService],
+})
+export class TemplatesModule implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly models: DataModelsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.models.registerUses(async (dataModelId) => {
+      const rows = await this.database.query<{ display_name: string; language: string }>(
+        `SELECT display_name, language FROM templates WHERE data_model_id = $1 AND status <> 'DELETED'
+          ORDER BY display_name, language LIMIT 100`,
+        [dataModelId],
+      );
+      return rows.map((row) => `the template ${row.display_name} (${row.language})`);
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { UserError } from '../../common/graphql/user-error.types.js';
+import { DomainError, type Problem } from '../../common/errors/domain-error.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer } from '../users/request-context.js';
+import type { TemplateCategory } from '../../whatsapp/template-content.js';
+import { EndTemplateService } from './end-template.service.js';
+import { LibraryService } from './library.service.js';
+import { SubmitTemplateService } from './submit-template.service.js';
+import { SyncTemplatesService } from './sync-templates.service.js';
+import { TemplateCategoryEnum } from './template.enums.js';
+import {
+  CreateTemplateInput,
+  DeleteTemplateInput,
+  DuplicateTemplateInput,
+  TemplateDraftInput,
+  TemplateIdInput,
+  UpdateTemplateInput,
+} from './template.inputs.js';
+import { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
+import { LibraryTemplate, TemplateConnection, TemplatePayload, TemplateType } from './template.types.js';
+import { TemplatesService, type Template } from './templates.service.js';
+import { ValidateTemplateService } from './validate-template.service.js';
+import { WriteTemplatesService } from './write-templates.service.js';
+
+@Resolver(() => TemplateType)
+export class TemplatesResolver {
+  constructor(
+    private readonly templatesService: TemplatesService,
+    private readonly write: WriteTemplatesService,
+    private readonly validate: ValidateTemplateService,
+    private readonly submission: SubmitTemplateService,
+    private readonly ending: EndTemplateService,
+    private readonly sync: SyncTemplatesService,
+    private readonly library: LibraryService,
+  ) {}
+
+  @Query(() => TemplateConnection, { description: 'Last changed first unless ordered.' })
+  @Allow('READ_TEMPLATES')
+  async templates(
+    @CurrentViewer() viewer: Viewer,
+    @Args() page: ForwardPageArgs,
+    @Args('filter', { nullable: true }) filter?: TemplateFilter,
+    @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
+  ): Promise<unknown> {
+    return this.templatesService.list(viewer, filter ?? {}, orderBy ?? new TemplateOrder(), page);
+  }
+
+  @Query(() => TemplateType, { nullable: true })
+  @Allow('READ_TEMPLATES')
+  async template(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+    return this.templatesService.find(viewer, id);
+  }
+
+  @Query(() => [UserError], { description: 'Every violation at once, without saving or sending anything.' })
+  @Allow('WRITE_TEMPLATES')
+  async validateTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: TemplateDraftInput,
+  ): Promise<Problem[]> {
+    return this.validate.validate(viewer, input);
+  }
+
+  @Query(() => [LibraryTemplate], {
+    description: 'Ready-made templates, each in several languages. Start from one with createTemplate(fromLibrary).',
+  })
+  @Allow('READ_TEMPLATES')
+  templateLibrary(
+    @Args('category', { type: () => TemplateCategoryEnum, nullable: true }) category?: TemplateCategory | null,
+    @Args('language', { nullable: true }) language?: string,
+  ): LibraryTemplate[] {
+    return this.library.list(category ?? null, language ?? null);
+  }
+
+  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is told in its `problems`.')
+  @Allow('WRITE_TEMPLATES')
+  async createTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { draft, fromLibrary }: CreateTemplateInput,
+  ): Promise<TemplatePayload> {
+    if (draft !== undefined) return payloadOf(await this.write.create(viewer, draft));
+    if (fromLibrary === undefined)
+      throw new DomainError({ code: 'REQUIRED', message: 'Give a draft.', path: ['draft'] });
+    return payloadOf(await this.write.create(viewer, await this.library.draftFrom(fromLibrary)));
+  }
+
+  @PayloadMutation(
+    () => TemplatePayload,
+    'Changes a template here. What changes its text reaches customers only after submitTemplate and approval.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async updateTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: UpdateTemplateInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.write.update(viewer, input));
+  }
+
+  @PayloadMutation(
+    () => TemplatePayload,
+    'A new draft with the same content, in another language or under another name.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async duplicateTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: DuplicateTemplateInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.write.duplicate(viewer, input));
+  }
+
+  @PayloadMutation(
+    () => TemplatePayload,
+    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is told first.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async submitTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { templateId }: TemplateIdInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.submission.submit(viewer, templateId));
+  }
+
+  @PayloadMutation(
+    () => TemplatePayload,
+    'Back to DRAFT: it is not sent until it has been submitted and approved again.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async resetTemplateToDraft(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { templateId }: TemplateIdInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.ending.resetToDraft(viewer, templateId));
+  }
+
+  @PayloadMutation(() => TemplatePayload, 'Reads this one template at Meta.')
+  @Allow('WRITE_TEMPLATES')
+  async syncTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { templateId }: TemplateIdInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.sync.syncOne(viewer, templateId));
+  }
+
+  @PayloadMutation(
+    () => TemplatePayload,
+    'Deletes it here and at Meta: this language, or every language of its name. Its history and messages stay.',
+  )
+  @Allow('WRITE_TEMPLATES')
+  async deleteTemplate(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { templateId, allLanguages }: DeleteTemplateInput,
+  ): Promise<TemplatePayload> {
+    return payloadOf(await this.ending.delete(viewer, templateId, allLanguages === true));
+  }
+}
+
+function payloadOf(template: Template): TemplatePayload {
+  return { template: template as unknown as TemplateType, errors: [] };
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { In, type SelectQueryBuilder } from 'typeorm';
+import { Database } from '../../common/database/database.js';
+import { DomainError, notFound } from '../../common/errors/domain-error.js';
+import { EventLog } from '../../common/events/event-log.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
+import { paginate } from '../../common/graphql/paginate.js';
+import { isId } from '../../common/ids.js';
+import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { TemplateEntity } from './template.entity.js';
+import type { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
+
+/** What other modules know of a template. */
+export type Template = TemplateEntity;
+
+const NOT_SENDABLE: Partial<Record<Template['status'], string>> = {
+  DRAFT: 'It is a draft: submit it to Meta first.',
+  PENDING: 'Meta is still reviewing it.',
+  REJECTED: 'Meta has rejected it: change it and submit it again.',
+  PAUSED: 'Meta has paused it, because customers did not like it.',
+  DISABLED: 'Meta has disabled it for good: duplicate it and improve the text.',
+  DELETED: 'It has been deleted.',
+};
+
+/** Finds the templates that a viewer may see, and tells others when one has changed. */
+@Injectable()
+export class TemplatesService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventLog,
+  ) {}
+
+  /** For DataLoaders: a template each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(TemplateEntity | null)[]> => {
+    const rows = await this.database.repository(TemplateEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (template) => template.id);
+  };
+
+  /** For DataLoaders: who may send each template; nobody means everybody. */
+  readonly allowedUserIds = async (templateIds: readonly string[]): Promise<string[][]> => {
+    const rows = await this.database.query<{ template_id: string; user_id: string }>(
+      'SELECT template_id, user_id FROM template_users WHERE template_id = ANY($1) ORDER BY user_id',
+      [templateIds],
+    );
+    return groupsInOrderOf(templateIds, rows, (row) => row.template_id).map((group) => group.map((row) => row.user_id));
+  };
+
+  async find(viewer: Viewer, id: string): Promise<TemplateEntity | null> {
+    const template = isId(id) ? await this.database.repository(TemplateEntity).findOneBy({ id }) : null;
+    return template !== null && maySeeAccount(viewer, template.accountId) ? template : null;
+  }
+
+  /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it */
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
+    const template = await this.find(viewer, id);
+    if (template === null) throw notFound('template', ...path);
+    return template;
+  }
+
+  /** As `require`, and locks it until the running transaction ends. */
+  async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
+    await this.require(viewer, id, ...path);
+    return this.lock(id);
+  }
+
+  async lock(id: string): Promise<TemplateEntity> {
+    return this.database
+      .repository(TemplateEntity)
+      .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** @throws DomainError (TEMPLATE_NOT_SENDABLE, TEMPLATE_NOT_PERMITTED, NOT_FOUND) */
+  async requireSendable(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
+    const template = await this.require(viewer, id, ...path);
+    if (template.status !== 'APPROVED') {
+      const why = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
+      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message: `This template cannot be sent. ${why}`, path });
+    }
+    const [allowed = []] = await this.allowedUserIds([template.id]);
+    if (viewer.kind === 'USER' && allowed.length > 0 && !allowed.includes(viewer.id)) {
+      const message = 'This template may be sent by certain colleagues only.';
+      throw new DomainError({ code: 'TEMPLATE_NOT_PERMITTED', message, path });
+    }
+    return template;
+  }
+
+  async list(
+    viewer: Viewer,
+    filter: TemplateFilter,
+    { field, direction }: TemplateOrder,
+    page: ForwardPageArgs,
+  ): Promise<Page<TemplateEntity> & { totalCount: () => Promise<number> }> {
+    const query = (): SelectQueryBuilder<TemplateEntity> => {
+      const all = this.database.repository(TemplateEntity).createQueryBuilder('template');
+      applyFilter(all, filter, viewer);
+      return all;
+    };
+    const property = ({ UPDATED_AT: 'updatedAt', CREATED_AT: 'createdAt', NAME: 'displayName' } as const)[field];
+    const found = await paginate(query(), page, {
+      sort: `template.${property}`,
+      valueOf: (template) => template[property],
+      id: 'template.id',
+      direction,
+    });
+    return { ...found, totalCount: () => query().getCount() };
+  }
+
+  /** Approved templates that this viewer may send, by name; for those whose service window has closed. */
+  async sendableBy(viewer: Viewer, accountId: string, most = 100): Promise<TemplateEntity[]> {
+    const query = this.database.repository(TemplateEntity).createQueryBuilder('template');
+    applyFilter(query, { accountId: [accountId], sendableByMe: true }, viewer);
+    return query.orderBy('template.displayName').addOrderBy('template.id').take(most).getMany();
+  }
+
+  /** Tells subscribers; returns the template as it is now. */
+  async changed(id: string): Promise<TemplateEntity> {
+    const template = await this.database.repository(TemplateEntity).findOneByOrFail({ id });
+    this.tell(template);
+    return template;
+  }
+
+  tell(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
+    this.events.append(
+      ...templates.map(({ id, accountId }) => ({ accountId, kind: 'TEMPLATE' as const, entityId: id })),
+    );
+  }
+}
+
+const MAY_SEND = `(NOT EXISTS (SELECT FROM template_users WHERE template_id = template.id)
+  OR EXISTS (SELECT FROM template_users WHERE template_id = template.id AND user_id = :me))`;
+const GONE = ['DELETED', 'PENDING_DELETION'];
+
+function applyFilter(query: SelectQueryBuilder<TemplateEntity>, filter: TemplateFilter, viewer: Viewer): void {
+  const { accountId, status, category, quality, language, appliesTo, sendableByMe, search } = filter;
+  const visible = visibleAccountIds(viewer);
+  if (visible !== null) query.andWhere('template.accountId = ANY(:visible)', { visible: visible.filter(isId) });
+  if (accountId != null) query.andWhere('template.accountId = ANY(:accounts)', { accounts: accountId.filter(isId) });
+  if (status != null) query.andWhere('template.status = ANY(:statuses)', { statuses: status });
+  else query.andWhere('template.status <> ALL(:gone)', { gone: GONE });
+  if (category != null) query.andWhere('template.category = ANY(:categories)', { categories: category });
+  if (quality != null) query.andWhere('template.quality = ANY(:qualities)', { qualities: quality });
+  if (language != null) query.andWhere('template.language = ANY(:languages)', { languages: language });
+  if (appliesTo != null) query.andWhere('template.dataModelId = ANY(:models)', { models: appliesTo.filter(isId) });
+  if (sendableByMe != null) {
+    const restriction = viewer.kind === 'USER' ? MAY_SEND : 'true';
+    query.andWhere(`${sendableByMe ? '' : 'NOT '}(template.status = 'APPROVED' AND ${restriction})`, { me: viewer.id });
+  }
+  if (search != null) {
+    query.andWhere(
+      `strpos(lower(template.displayName || ' ' || template.name || ' ' || (template.content->>'body')), lower(:search)) > 0`,
+      { search },
+    );
+  }
+}
