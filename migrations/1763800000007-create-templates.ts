@@ -30,7 +30,7 @@ export class CreateTemplates1763800000007 implements MigrationInterface {
         quality_as_of timestamptz(3),
         category_as_of timestamptz(3),
         components_as_of timestamptz(3),
-        edited_at timestamptz(3)[] NOT NULL DEFAULT '{}',
+        edited_at timestamptz[] NOT NULL DEFAULT '{}',
         submitting_until timestamptz(3),
         author_user_id uuid REFERENCES users ON DELETE SET NULL,
         created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -67,8 +67,8 @@ export class CreateTemplates1763800000007 implements MigrationInterface {
         occurred_at timestamptz(3) NOT NULL,
         created_at timestamptz(3) NOT NULL DEFAULT now()
       );
-      CREATE INDEX changes_template ON changes (template_id, occurred_at, id);
-      CREATE INDEX changes_account ON changes (account_id, occurred_at, id) WHERE template_id IS NULL;
+      CREATE INDEX changes_template ON changes (template_id, created_at, id);
+      CREATE INDEX changes_account ON changes (account_id, created_at, id) WHERE template_id IS NULL;
 
       -- The state of synchronisation of an account: when it is next due, who is at it, what the last one found.
       CREATE TABLE template_syncs (

@@ -33,12 +33,12 @@ export class ChangesService {
     await this.database.repository(ChangeEntity).insert(changes.map((change) => ({ ...change, id: newId() })));
   }
 
-  /** Oldest first. */
+  /** In the order in which they became known here: Meta's times are told to the second only. */
   async ofTemplate(templateId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
     const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
     query.where('change.templateId = :templateId', { templateId });
-    const valueOf = ({ occurredAt }: ChangeEntity): Date => occurredAt;
-    return paginate(query, page, { sort: 'change.occurredAt', valueOf, id: 'change.id', direction: 'ASC' });
+    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'ASC' });
   }
 }
 

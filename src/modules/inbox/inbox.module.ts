@@ -17,7 +17,7 @@ import {
 import { InboxService } from './inbox.service.js';
 import { LiveFeeds } from './live-feeds.js';
 import { LiveSocketServer } from './live-socket.server.js';
-import { NotificationsResolver } from './notifications.resolver.js';
+import { NotificationConnectionResolver, NotificationsResolver } from './notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
 @Module({
@@ -33,6 +33,7 @@ import { NotificationsResolver } from './notifications.resolver.js';
     LiveSocketServer,
     MessageChangedResolver,
     NotificationAddedResolver,
+    NotificationConnectionResolver,
     NotificationsResolver,
     TemplateChangedResolver,
   ],

@@ -26,9 +26,7 @@ export class NotificationType extends Node {
 }
 
 @ObjectType()
-export class NotificationConnection extends connectionOf(NotificationType, 'Notification') {
-  @Field(() => Int, { description: 'Of all, not of this page.' }) unreadCount: number;
-}
+export class NotificationConnection extends connectionOf(NotificationType, 'Notification') {}
 
 @InputType({ description: 'Some by their ids, or all.' })
 export class MarkNotificationsReadInput {

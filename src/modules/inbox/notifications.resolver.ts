@@ -1,4 +1,4 @@
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { ForwardPageArgs } from '../../common/graphql/connection.js';
 import { PayloadMutation } from '../../common/graphql/payload.js';
@@ -37,8 +37,7 @@ export class NotificationsResolver {
     @Args() page: ForwardPageArgs,
     @Args('unreadOnly', { nullable: true }) unreadOnly?: boolean,
   ): Promise<unknown> {
-    const found = await this.notificationsService.list(viewer.id, unreadOnly === true, page);
-    return { ...found, unreadCount: () => this.notificationsService.unreadCount(viewer.id) };
+    return this.notificationsService.list(viewer.id, unreadOnly === true, page);
   }
 
   @PayloadMutation(() => MarkNotificationsReadPayload, 'Marks notifications as read: some, or all.')
@@ -78,6 +77,16 @@ export class NotificationsResolver {
   @ResolveField(() => TemplateType, { nullable: true })
   async template(@Parent() { templateId }: NotificationType, @Context() context: unknown): Promise<unknown> {
     return templateId === null ? null : loadersIn(context).load(this.templates.byIds, templateId);
+  }
+}
+
+@Resolver(() => NotificationConnection)
+export class NotificationConnectionResolver {
+  constructor(private readonly notifications: NotificationsService) {}
+
+  @ResolveField(() => Int, { description: 'Of all, not of this page.' })
+  async unreadCount(@CurrentViewer() viewer: Viewer): Promise<number> {
+    return this.notifications.unreadCount(viewer.id);
   }
 }
 

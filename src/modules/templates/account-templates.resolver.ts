@@ -1,4 +1,4 @@
-import { Args, Context, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../common/graphql/connection.js';
 import { PayloadMutation } from '../../common/graphql/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
@@ -65,6 +65,14 @@ export class AccountTemplatesResolver {
   async templateSync(@Parent() { id }: AccountType, @Context() context: unknown): Promise<TemplateSyncReport | null> {
     const report = await (context as RequestContext).loaders.load(this.reports.byAccountIds, id);
     return report === null ? null : reportOf(report);
+  }
+}
+
+@Resolver(() => TemplateConnection)
+export class TemplateConnectionResolver {
+  @ResolveField(() => Int, { description: 'Of all pages together.' })
+  async totalCount(@Parent() { count }: TemplateConnection): Promise<number> {
+    return count();
   }
 }
 

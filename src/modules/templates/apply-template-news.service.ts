@@ -113,6 +113,7 @@ function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date)
 function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: Date): Changes {
   const status = statusAfterEvent(news.event);
   if (status === null) return {};
+  if (template.status === 'DELETED') return null; // its id never comes back
   if (!isNewer(at, status, template.statusAsOf)) return null;
   const isRejected = status === 'REJECTED';
   const isDraft = template.status === 'DRAFT' && !['DELETED', 'PENDING_DELETION'].includes(status);

@@ -139,7 +139,8 @@ export class SubmitTemplateService {
     return this.database.transaction(async () => {
       const template = await this.templates.lock(submitted.id);
       const now = this.clock.now();
-      const isNews = isNewer(answer.answeredAt, answer.status, template.statusAsOf);
+      const isUndisturbed = template.statusAsOf?.getTime() === submitted.statusAsOf?.getTime();
+      const isNews = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
       const wasEdit = submitted.remoteStatus === 'APPROVED';
       const recent = new Date(now.getTime() - EDITS_REMEMBERED_MS);
       await this.change.apply(

@@ -40,7 +40,7 @@ export class TemplateEntity {
   @TimestampColumn('category_as_of', { nullable: true }) categoryAsOf: Date | null;
   @TimestampColumn('components_as_of', { nullable: true }) componentsAsOf: Date | null;
   /** Edits of the approved template within 30 days. */
-  @Column({ type: 'timestamptz', name: 'edited_at', array: true, precision: 3, default: [] }) editedAt: Date[];
+  @Column({ type: 'timestamptz', name: 'edited_at', array: true, default: [] }) editedAt: Date[];
   /** Until then nobody else submits it. */
   @TimestampColumn('submitting_until', { nullable: true }) submittingUntil: Date | null;
   @Column('uuid', { name: 'author_user_id', nullable: true }) authorUserId: string | null;

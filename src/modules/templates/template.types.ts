@@ -163,7 +163,8 @@ export class TemplateType extends Node {
 
 @ObjectType()
 export class TemplateConnection extends connectionOf(TemplateType, 'Template') {
-  @Field(() => Int) totalCount: number;
+  /** Asked only where somebody wants to know. */
+  count: () => Promise<number>;
 }
 
 @ObjectType({ description: 'What became of a call; `template` is null when it was refused.' })

@@ -10,6 +10,7 @@ import { VariablesModule } from '../variables/variables.module.js';
 import {
   AccountTemplatesResolver,
   SyncConflictResolver,
+  TemplateConnectionResolver,
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
 import { ApplyTemplateNewsService } from './apply-template-news.service.js';
@@ -67,6 +68,7 @@ import { WriteTemplatesService } from './write-templates.service.js';
     SyncTemplatesService,
     TemplateButtonResolver,
     TemplateChecksService,
+    TemplateConnectionResolver,
     TemplateFieldsResolver,
     TemplateHeaderResolver,
     TemplateRows,

@@ -91,7 +91,7 @@ export class TemplatesService {
     filter: TemplateFilter,
     { field, direction }: TemplateOrder,
     page: ForwardPageArgs,
-  ): Promise<Page<TemplateEntity> & { totalCount: () => Promise<number> }> {
+  ): Promise<Page<TemplateEntity> & { count: () => Promise<number> }> {
     const query = (): SelectQueryBuilder<TemplateEntity> => {
       const all = this.database.repository(TemplateEntity).createQueryBuilder('template');
       applyFilter(all, filter, viewer);
@@ -104,7 +104,7 @@ export class TemplatesService {
       id: 'template.id',
       direction,
     });
-    return { ...found, totalCount: () => query().getCount() };
+    return { ...found, count: () => query().getCount() };
   }
 
   /** Approved templates that this viewer may send, by name; for those whose service window has closed. */
