@@ -10,7 +10,6 @@ export interface KnownTemplate {
   status: string;
   remoteId: string | null;
   remoteHash: string | null;
-  statusAsOf: Date | null;
   submittingUntil: Date | null;
 }
 
@@ -72,14 +71,10 @@ export class AccountComparison {
     return this.created;
   }
 
-  /** Ids of those that Meta, having told all, does not have any more. */
-  gone(asOf: Date): string[] {
+  /** Ids of those that Meta, having told all, does not have any more. They were known before it was asked. */
+  gone(): string[] {
     const gone = this.known.filter(
-      ({ remoteId, status, statusAsOf }) =>
-        remoteId !== null &&
-        !this.seen.has(remoteId) &&
-        status !== 'DELETED' &&
-        (statusAsOf === null || statusAsOf < asOf),
+      ({ remoteId, status }) => remoteId !== null && !this.seen.has(remoteId) && status !== 'DELETED',
     );
     this.removed = gone.length;
     return gone.map(({ id }) => id);

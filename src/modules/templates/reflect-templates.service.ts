@@ -25,7 +25,7 @@ export class ReflectTemplatesService {
   async known(accountId: string): Promise<KnownTemplate[]> {
     return this.database.query<KnownTemplate>(
       `SELECT id, name, language, status, remote_id AS "remoteId", remote_hash AS "remoteHash",
-              status_as_of AS "statusAsOf", submitting_until AS "submittingUntil"
+              submitting_until AS "submittingUntil"
          FROM templates WHERE account_id = $1`,
       [accountId],
     );

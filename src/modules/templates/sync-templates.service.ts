@@ -126,7 +126,7 @@ export class SyncTemplatesService {
         await this.leases.renew(accountId, holder);
         await this.reflect.update(accountId, comparison.nextChanged(), 'SYNC');
       }
-      await this.reflect.remove(comparison.gone(firstAnswerAt ?? startedAt), firstAnswerAt ?? startedAt);
+      await this.reflect.remove(comparison.gone(), firstAnswerAt ?? startedAt);
       await this.reflect.create(accountId, comparison.newcomers());
     } catch (error) {
       cause = error as Error;

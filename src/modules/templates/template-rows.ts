@@ -28,6 +28,7 @@ export class TemplateRows {
   }
 
   async update(id: string, changes: Partial<TemplateEntity>): Promise<void> {
+    if (Object.keys(changes).length === 0) return;
     await this.database.repository(TemplateEntity).update(id, changes as never);
   }
 }
