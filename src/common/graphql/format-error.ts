@@ -1,5 +1,6 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../errors/domain-error.js';
 import { newId } from '../ids.js';
 
 const logger = new Logger('GraphQL');
@@ -26,6 +27,10 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     return { message, locations, path, extensions };
   }
   const cause = rootCause(error);
+  if (cause instanceof DomainError) {
+    const { message: told, extensions } = badUserInput(cause);
+    return { message: told, locations, path, extensions };
+  }
   if (cause instanceof HttpException && cause.getStatus() < 500) {
     return { message: cause.message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
   }
@@ -37,6 +42,16 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     path,
     extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
   };
+}
+
+/** Outside mutations a refusal has no payload to be told in. */
+export function badUserInput(error: DomainError): GraphQLError {
+  return new GraphQLError(error.problems.map(({ message }) => message).join(' '), {
+    extensions: {
+      code: 'BAD_USER_INPUT',
+      problems: error.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
+    },
+  });
 }
 
 function rootCause(error: unknown): unknown {

@@ -1,9 +1,9 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { GqlContextType } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
 import { catchError, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
+import { badUserInput } from './format-error.js';
 import { PAYLOAD_TYPE, type Payload } from './payload.js';
 
 /** Turns a thrown DomainError into a payload's `errors`, or, outside mutations, into BAD_USER_INPUT. */
@@ -22,13 +22,4 @@ export class PayloadErrorsInterceptor implements NestInterceptor {
       }),
     );
   }
-}
-
-function badUserInput(error: DomainError): GraphQLError {
-  return new GraphQLError(error.problems.map(({ message }) => message).join(' '), {
-    extensions: {
-      code: 'BAD_USER_INPUT',
-      problems: error.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
-    },
-  });
 }

@@ -27,11 +27,14 @@ export class TemplateStatisticsResolver {
               count(*) FILTER (WHERE delivered_at IS NOT NULL OR read_at IS NOT NULL) AS delivered,
               count(*) FILTER (WHERE read_at IS NOT NULL) AS read,
               count(*) FILTER (WHERE status = 'FAILED') AS failed,
-              count(*) FILTER (WHERE (SELECT next.direction FROM messages next
-                  WHERE next.conversation_id = messages.conversation_id AND next.occurred_at >= messages.occurred_at
-                    AND next.id <> messages.id AND (next.direction = 'INBOUND' OR next.template_id IS NOT NULL)
-                  ORDER BY next.occurred_at, next.id LIMIT 1) = 'INBOUND') AS replied
-         FROM messages WHERE template_id = ANY($1) GROUP BY template_id`,
+              count(*) FILTER (WHERE answer.id IS NOT NULL AND NOT EXISTS
+                (SELECT FROM messages later WHERE later.conversation_id = messages.conversation_id
+                    AND later.template_id IS NOT NULL AND later.id > messages.id AND later.id < answer.id)) AS replied
+         FROM messages LEFT JOIN LATERAL
+              (SELECT inbound.id FROM messages inbound
+                WHERE inbound.conversation_id = messages.conversation_id AND inbound.direction = 'INBOUND'
+                  AND inbound.id > messages.id ORDER BY inbound.id LIMIT 1) AS answer ON true
+        WHERE template_id = ANY($1) GROUP BY template_id`,
       [templateIds],
     );
     return inOrderOf(templateIds, rows, (row) => row.template_id).map((row) => ({

@@ -26,10 +26,10 @@ export function formatValue(type: DataFieldType, value: FieldValue, language: st
 /** Meta refuses parameters with line breaks, tabs, or more than four spaces in a row. */
 export function onOneLine(text: string): string {
   return text
+    .trim()
     .replaceAll(/[^\S\n]*\n\s*/g, ', ')
     .replaceAll(/[\t\v\f\r]+/g, ' ')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim();
+    .replaceAll(/ {2,}/g, ' ');
 }
 
 function format(type: DataFieldType, value: FieldValue, locale: string): string {
