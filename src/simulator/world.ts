@@ -180,10 +180,10 @@ export class SimWorld {
     return `9${String(Date.now()).slice(-10)}${String(this.lastId).padStart(6, '0')}`;
   }
 
-  /** Ids of templates are larger than a JavaScript number can hold exactly. */
+  /** Ids of templates are larger than a JavaScript number can hold exactly, and never given out again. */
   newTemplateId(): string {
     this.lastId += 1;
-    return `98765432109${String(this.lastId * 2 + 1).padStart(7, '0')}`;
+    return `${Date.now()}${String(this.lastId * 2 + 1).padStart(5, '0')}`;
   }
 
   addMessage(message: SimMessage): void {

@@ -13,7 +13,10 @@ import { TemplatesService } from './templates.service.js';
 
 type Changes = Partial<TemplateEntity> | null;
 
-/** Takes in what webhooks tell of templates. Older news never undoes newer; what is not known here is fetched. */
+/**
+ * Takes in what webhooks tell of templates. Older news never undoes newer. What is not known here is fetched, and so is
+ * what has been approved or edited: only then is it known word for word.
+ */
 @Injectable()
 export class ApplyTemplateNewsService {
   constructor(
@@ -43,7 +46,8 @@ export class ApplyTemplateNewsService {
     const adopted = template.remoteId === null ? { remoteId: update.remoteId } : {};
     const isVisible = await this.change.apply(template, { ...changes, ...adopted }, why);
     if (update.news.type === 'STATUS') await this.keepNotice(template, update.news, why, isVisible);
-    if (update.news.type === 'COMPONENTS') await this.schedule.readSoon(template.accountId);
+    const isApproval = isVisible && changes.status === 'APPROVED';
+    if (isApproval || update.news.type === 'COMPONENTS') await this.schedule.readSoon(template.accountId);
   }
 
   /** FLAGGED and LOCKED change no status, and yet somebody should know. */

@@ -42,5 +42,11 @@ export function samplesOf(variables: readonly TemplateVariable[]): Map<string, s
 }
 
 function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return createHash('sha256').update(JSON.stringify(value, inOrder)).digest('base64url');
+}
+
+/** The database keeps the fields of an object in an order of its own. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -109,8 +109,8 @@ function buttonOf(input: TemplateButtonInput, path: string[], problems: Problem[
 export function contentInputOf(content: TemplateContent): Omit<ContentInput, 'category'> {
   return {
     header: content.header,
-    body: content.body,
-    footer: content.footer,
+    body: content.authentication === null ? content.body : '', // Meta's words
+    footer: content.authentication === null ? content.footer : null,
     buttons: content.buttons.map(({ raw: _raw, ...button }) => button),
     authentication: content.authentication,
   };

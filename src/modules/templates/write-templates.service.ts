@@ -237,17 +237,19 @@ function changed(template: TemplateEntity, input: UpdateTemplateInput): Written 
   };
 }
 
-/** What is made at Meta only (cards, offers) stays as it is there. */
+/** What Meta alone makes (cards, offers, the words around a code) stays as it is there. */
 function withoutEmpty(
   { content: former }: TemplateEntity,
   content: TemplateDraft['content'],
 ): TemplateDraft['content'] {
-  const { cards, limitedTimeOffer, others } = former;
+  const { cards, limitedTimeOffer, others, authentication } = former;
+  const isSameCode = JSON.stringify(authentication) === JSON.stringify(content.authentication);
+  const fixed = authentication !== null && isSameCode ? { body: former.body, footer: former.footer } : {};
   const buttons = content.buttons.map((button, index) => {
     const earlier = former.buttons[index];
     return button.type === 'UNKNOWN' && earlier?.type === 'UNKNOWN' ? earlier : button;
   });
-  return { ...content, buttons, cards, limitedTimeOffer, others };
+  return { ...content, ...fixed, buttons, cards, limitedTimeOffer, others };
 }
 
 /** What a template's state does not allow to be changed. */
