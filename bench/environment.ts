@@ -19,6 +19,7 @@ export interface BenchServer {
   url: string;
   token: string;
   accountId: string;
+  simulator: Simulator;
   /** Runs a statement on the server's database; null on the embedded one. */
   query: ((sql: string) => Promise<Record<string, string>[]>) | null;
   graphql(query: string, variables?: object): Promise<Record<string, never>>;
@@ -61,6 +62,7 @@ export async function startServer(databaseUrl: string | null, role: 'all' | 'api
     url,
     token,
     accountId,
+    simulator,
     query: database === null ? null : (sql) => database.query(sql),
     graphql: (query, variables) => graphql(url, token, query, variables),
     memoryMb: () => memoryOf(child),

@@ -4,10 +4,11 @@ import { machine } from './environment.js';
 import { measureIntake } from './intake.js';
 import { measureLive } from './live.js';
 import { measureProcessing } from './processing.js';
+import { measureTemplates } from './templates.js';
 import { tableOf, type Row } from './report.js';
 
 /**
- * `npm run bench [-- intake processing live]`: the rows of architecture.md §7 beside their baselines, in one run on one
+ * `npm run bench [-- intake processing live templates]`: the rows of architecture.md §7 beside their baselines, in one run on one
  * machine. On PostgreSQL at BENCH_DATABASE_URL (a server on which databases may be made); with BENCH_DATABASE_URL=embedded
  * on the embedded database. Prints a table and writes bench/results/<time>.json.
  */
@@ -15,6 +16,7 @@ const MEASUREMENTS: Record<string, (databaseUrl: string | null) => Promise<Row[]
   intake: measureIntake,
   processing: measureProcessing,
   live: measureLive,
+  templates: measureTemplates,
 };
 
 const wanted = process.argv.slice(2);

@@ -78,17 +78,22 @@ export class GraphClient {
    * heavy for Meta the next ones are smaller: entries may come twice.
    */
   async *pages<Entry>(request: GraphRequest): AsyncGenerator<GraphAnswer<Entry[]>> {
-    let after: string | undefined;
     let limit = Number(request.query?.limit ?? 100);
     let restarts = 0;
-    let hasMore = true;
-    while (hasMore) {
+    const fetchPage = (after: string | undefined): Promise<GraphAnswer<Page<Entry>>> => {
       const query = { ...request.query, limit: String(limit), ...(after === undefined ? {} : { after }) };
+      const page = this.callAt<Page<Entry>>({ ...request, query });
+      page.catch(() => undefined); // told when it is awaited; nobody may wait any more
+      return page;
+    };
+    let after: string | undefined;
+    let coming: Promise<GraphAnswer<Page<Entry>>> | null = fetchPage(undefined);
+    while (coming !== null) {
       try {
-        const { answer, answeredAt } = await this.callAt<Page<Entry>>({ ...request, query });
-        yield { answer: answer.data ?? [], answeredAt };
+        const { answer, answeredAt }: GraphAnswer<Page<Entry>> = await coming;
         after = answer.paging?.next === undefined ? undefined : answer.paging.cursors?.after;
-        hasMore = after !== undefined;
+        coming = after === undefined ? null : fetchPage(after); // while the caller works on this one
+        yield { answer: answer.data ?? [], answeredAt };
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;
         const { code } = error.refusal;
@@ -98,6 +103,7 @@ export class GraphClient {
         } else if (code === TOO_MUCH_AT_ONCE && limit > SMALLEST_PAGE) {
           limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 2));
         } else throw error;
+        coming = fetchPage(after);
       }
     }
   }

@@ -192,14 +192,3 @@ function readExamples(
 function upper(value: unknown): string {
   return typeof value === 'string' ? value.toUpperCase() : '';
 }
-
-/** The components without what differs from reading to reading: links to samples are signed anew each time. */
-export function withoutSampleLinks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSampleLinks);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== 'header_handle')
-      .map(([key, entry]) => [key, withoutSampleLinks(entry)]),
-  );
-}

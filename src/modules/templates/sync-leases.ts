@@ -4,7 +4,7 @@ import { Database } from '../../common/database/database.js';
 import { newId } from '../../common/ids.js';
 import type { StoredSyncReport } from './template-sync.entity.js';
 
-/** Renewed with every page; longer than one page takes. */
+/** Renewed while pages come; much longer than one page takes. */
 const LEASE_MS = 2 * 60_000;
 
 export interface DueSync {

@@ -21,6 +21,7 @@ const BUSY_PERCENT = 90;
 const RETRY_BUSY_MS = 5 * 60_000;
 const NO_SUCH_OBJECT = { code: 100, subcode: 33 };
 const PENDING_AT_ONCE = 50;
+const RENEW_EVERY_MS = 20_000;
 
 /** Compares the templates of an account with Meta: one process at a time, and only what differs is written. */
 @Injectable()
@@ -117,13 +118,17 @@ export class SyncTemplatesService {
     let pages = 0;
     let fetched = 0;
     let cause: Error | null = null;
+    let renewAt = performance.now() + RENEW_EVERY_MS;
     try {
       let firstAnswerAt: Date | null = null;
       for await (const { answer, answeredAt } of this.api.pages(keys)) {
         firstAnswerAt ??= answeredAt;
         pages += 1;
         fetched += comparison.take(answer, answeredAt);
-        await this.leases.renew(accountId, holder);
+        if (performance.now() > renewAt) {
+          await this.leases.renew(accountId, holder);
+          renewAt = performance.now() + RENEW_EVERY_MS;
+        }
         await this.reflect.update(accountId, comparison.nextChanged(), 'SYNC');
       }
       await this.reflect.remove(comparison.gone(), firstAnswerAt ?? startedAt);
