@@ -60,7 +60,11 @@ export class MessagesApi {
     const { recipient, name, language, components, callbackData } = template;
     return this.send(channel, recipient, {
       type: 'template',
-      template: { name, language: { code: language }, ...(components.length === 0 ? {} : { components }) },
+      template: {
+        name,
+        language: { code: language, policy: 'deterministic' },
+        ...(components.length === 0 ? {} : { components }),
+      },
       biz_opaque_callback_data: callbackData,
     });
   }

@@ -1,6 +1,5 @@
 import { isRecord, listOf, textOf, type JsonRecord } from './json.js';
 import {
-  fill,
   namesIn,
   NO_BUTTON,
   OTP_TYPES,
@@ -36,7 +35,7 @@ export function buttonForMeta(
   switch (button.type) {
     case 'VISIT_WEBSITE': {
       const url = button.url ?? '';
-      return { type, ...text, url, ...(namesIn(url).length === 0 ? {} : { example: [fill(url, sample)] }) };
+      return { type, ...text, url, ...(namesIn(url).length === 0 ? {} : { example: namesIn(url).map(sample) }) };
     }
     case 'CALL_NUMBER':
       return { type, ...text, phone_number: button.phoneNumber };
@@ -120,9 +119,15 @@ function oneTimePassword(json: JsonRecord, url: string | null): TemplateButton |
     otpType: OTP_TYPES.find((type) => type === named?.toUpperCase()) ?? 'COPY_CODE',
     autofillText: textOf(json, 'autofill_text'),
     zeroTapTermsAccepted: json.zero_tap_terms_accepted === true,
-    supportedApps: listOf(json, 'supported_apps').map((app) => ({
+    supportedApps: appsOf(json).map((app) => ({
       packageName: textOf(app, 'package_name') ?? '',
       signatureHash: textOf(app, 'signature_hash') ?? '',
     })),
   };
+}
+
+/** Templates from before there could be several apps name the one on the button itself. */
+function appsOf(json: JsonRecord): unknown[] {
+  const apps = listOf(json, 'supported_apps');
+  return apps.length === 0 && textOf(json, 'package_name') !== null ? [json] : apps;
 }
