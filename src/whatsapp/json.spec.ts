@@ -28,4 +28,14 @@ describe('Reading Meta’s JSON', () => {
       textOf(null, 'id'),
     ]).toEqual(['42', '42', null, null]);
   });
+
+  it('keeps every digit of the ids of templates', () => {
+    const json = String.raw`{"message_template_id":98765432109876543,"a":[12345678901234567,1.5e20,-3],"text":"\"x\":12345678901234567 \\","n":1234567890.12345678901234567}`;
+    expect(parseStorableJson(json)).toEqual({
+      message_template_id: '98765432109876543',
+      a: ['12345678901234567', 1.5e20, -3],
+      text: '"x":12345678901234567 \\',
+      n: 1234567890.1234568,
+    });
+  });
 });

@@ -43,8 +43,8 @@ export function parseStorableJson(text: string): unknown {
  * Texts are passed over; every whole number of 16 digits or more becomes a text.
  */
 function withIdsAsTexts(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^\d{16,}$/.test(token) ? `"${token}"` : token,
   );
 }
 

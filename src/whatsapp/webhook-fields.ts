@@ -6,6 +6,7 @@ export const WEBHOOK_FIELDS = [
   { name: 'template_category_update', required: true },
   { name: 'account_update', required: true },
   { name: 'message_template_components_update', required: false },
+  { name: 'template_correct_category_detection', required: false },
   { name: 'account_review_update', required: false },
   { name: 'phone_number_quality_update', required: false },
   { name: 'phone_number_name_update', required: false },

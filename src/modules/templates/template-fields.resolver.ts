@@ -107,8 +107,8 @@ export class TemplateFieldsResolver {
   }
 
   @ResolveField(() => [UserError], { description: 'Everything that would stop a submission now, at once.' })
-  async problems(@Parent() template: Template): Promise<Problem[]> {
-    return this.checks.problemsOf(template.accountId, draftOf(template));
+  async problems(@Parent() template: Template, @Context() context: unknown): Promise<Problem[]> {
+    return this.checks.problemsOf(template.accountId, draftOf(template), loadersIn(context));
   }
 
   @ResolveField(() => Boolean, { description: 'Whether what is written here is not what Meta has: submit it.' })
@@ -176,15 +176,10 @@ export class TemplateVariableResolver {
     @Context() context: unknown,
   ): Promise<string[] | null> {
     if (fieldPath === null || dataModelId == null) return null;
-    const models = await loadersIn(context).load(this.allModels, 'all');
+    const models = await loadersIn(context).load(this.models.all, 'all');
     const result = followPath(models, dataModelId, fieldPath);
     return 'found' in result ? result.found.labels : null;
   }
-
-  private readonly allModels = async (keys: readonly string[]) => {
-    const models = await this.models.list();
-    return keys.map(() => models);
-  };
 }
 
 function loadersIn(context: unknown): RequestContext['loaders'] {
