@@ -207,10 +207,13 @@ describe('The simulated Meta', () => {
 
   it.each([
     [{ ...TEMPLATE, name: 'Not Valid' }, 2388047],
-    [{ ...TEMPLATE, components: [{ type: 'BODY', text: '{{1}} at the start', example: {} }] }, 2388299],
-    [{ ...TEMPLATE, components: [{ type: 'BODY', text: 'Hi {{1}}.' }] }, 2388043],
-    [{ ...TEMPLATE, components: [{ type: 'BODY', text: 'Hi {{2}}.', example: {} }] }, 2388042],
-    [{ ...TEMPLATE, components: [{ type: 'BODY', text: 'x'.repeat(1_025) }] }, 2388040],
+    [
+      { ...TEMPLATE, name: 'bad_one', components: [{ type: 'BODY', text: '{{1}} at the start', example: {} }] },
+      2388299,
+    ],
+    [{ ...TEMPLATE, name: 'bad_one', components: [{ type: 'BODY', text: 'Hi {{1}}.' }] }, 2388043],
+    [{ ...TEMPLATE, name: 'bad_one', components: [{ type: 'BODY', text: 'Hi {{2}}.', example: {} }] }, 2388042],
+    [{ ...TEMPLATE, name: 'bad_one', components: [{ type: 'BODY', text: 'x'.repeat(1_025) }] }, 2388040],
   ])('refuses a bad template (%#) with its subcode', async (template, subcode) => {
     expect(errorOf(await call('POST', `/${WABA}/message_templates`, template))).toEqual([400, 100, subcode]);
   });
