@@ -184,6 +184,28 @@ describe('News of templates', () => {
     expect((await studio.until(template.id, 'APPROVED')).remoteId).not.toBeNull();
   });
 
+  it('takes what our rules do not know (yet), and lets it be bound and renamed', async () => {
+    const components = [
+      { type: 'BODY', text: 'Hello {{1}}.', example: { body_text: [['Ann']] } },
+      { type: 'HOLOGRAM', depth: 3 },
+    ];
+    studio.atMeta({ name: 'from_the_future', language: 'tlh', category: 'ACCOUNT_UPDATE', components });
+    expect((await studio.sync()).report).toMatchObject({ created: 1, error: null });
+    const [{ id }] = (await studio.client.send('{ templates(filter: { search: "from_the_future" }) { nodes { id } } }'))
+      .templates.nodes;
+    const changed = await studio.change('updateTemplate', {
+      id,
+      displayName: 'Future',
+      appliesTo: studio.models.order,
+      variables: [{ placement: 'BODY', name: '1', source: 'FIELD', fieldPath: 'customer.name', sampleValue: 'Ann' }],
+    });
+    expect(changed).toMatchObject({
+      errors: [],
+      template: { displayName: 'Future', category: 'UNKNOWN', hasUnsubmittedChanges: false },
+    });
+    expect((await studio.sync()).report).toMatchObject({ updated: 0, conflicts: [] });
+  });
+
   it('sets aside what cannot be read, and says why', async () => {
     const response = await post(studio.test.url, {
       object: 'whatsapp_business_account',

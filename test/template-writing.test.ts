@@ -142,6 +142,16 @@ describe('Writing templates', () => {
     );
     expect(large).toMatchObject({ status: 413, body: { errors: [{ code: 'TOO_LONG', limit: 5 * 1024 * 1024 }] } });
     expect((await fetch(`${studio.test.url}/media`, { method: 'POST' })).status).toBe(401);
+    const authorization = `Bearer ${studio.client.token}`;
+    const garbled = await fetch(`${studio.test.url}/media`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'multipart/form-data' },
+      body: 'no boundary',
+    });
+    expect(garbled.status).toBeGreaterThanOrEqual(400);
+    expect(garbled.status).toBeLessThan(500);
+    const foreign = await studio.upload(PICTURE, 'image/png', 'aloe.png', { accountId: studio.manager.id });
+    expect(foreign).toMatchObject({ status: 404, body: { errors: [{ code: 'NOT_FOUND', path: ['accountId'] }] } });
   });
 
   it('validates without saving', async () => {

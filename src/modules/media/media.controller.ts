@@ -91,7 +91,7 @@ export class MediaController {
       }
     } catch (error) {
       await staged?.drop();
-      throw error;
+      throw isTroubleOfOurs(error) ? error : notMultipart();
     }
     if (staged === null) throw new DomainError({ code: 'REQUIRED', message: 'There is no file.', path: ['file'] });
     return { staged, accountId };
@@ -107,6 +107,16 @@ export class MediaController {
     if (accounts[0] === undefined) throw notFound('account', 'accountId');
     return accounts[0].id;
   }
+}
+
+/** Refusals, and what the file system says; everything else comes from reading the form. */
+function isTroubleOfOurs(error: unknown): boolean {
+  return error instanceof DomainError || (error as NodeJS.ErrnoException).syscall !== undefined;
+}
+
+function notMultipart(): DomainError {
+  const message = 'This is no multipart/form-data that can be read, or it holds more than one file.';
+  return new DomainError({ code: 'INVALID_FORMAT', message, path: ['file'] });
 }
 
 async function refuse(reply: FastifyReply, status: number, code: string, message: string): Promise<void> {

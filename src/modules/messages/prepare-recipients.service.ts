@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
+import { Loaders } from '../../common/graphql/loaders.js';
+import { isId } from '../../common/ids.js';
 import type { TemplateContent } from '../../whatsapp/template-content.js';
 import { messageComponents, renderTemplate, type Location } from '../../whatsapp/template-message.js';
 import type { SenderIdentity } from '../../whatsapp/webhook-payload.js';
@@ -46,15 +48,16 @@ export class PrepareRecipientsService {
   ) {}
 
   async prepare(viewer: Viewer, template: Template, inputs: readonly RecipientInput[]): Promise<Preparation[]> {
+    const loaders = new Loaders();
     const drafts = await Promise.all(
       inputs.map(async (input, index) => {
         const path = ['recipients', String(index)];
-        const draft = await this.read(template, input, path);
+        const draft = await this.read(template, input, path, loaders);
         await this.addAddress(viewer, template, input, draft);
         return draft;
       }),
     );
-    return this.fill(viewer, template, drafts);
+    return this.fill(viewer, template, drafts, loaders);
   }
 
   /** For the contact of a conversation. */
@@ -65,9 +68,10 @@ export class PrepareRecipientsService {
     input: TemplateFillingInput,
     path: string[],
   ): Promise<Preparation> {
-    const draft = await this.read(template, input, path);
+    const loaders = new Loaders();
+    const draft = await this.read(template, input, path, loaders);
     await this.addContact(viewer, template, contactId, draft);
-    const [preparation] = await this.fill(viewer, template, [draft]);
+    const [preparation] = await this.fill(viewer, template, [draft], loaders);
     if (preparation === undefined) throw new Error('A recipient was prepared and is gone.');
     return preparation;
   }
@@ -76,10 +80,12 @@ export class PrepareRecipientsService {
     template: Template,
     input: TemplateFillingInput & Partial<RecipientInput>,
     path: string[],
+    loaders: Loaders,
   ): Promise<Draft> {
     const draft: Draft = { input, path, record: null, address: null, problems: [] };
     try {
-      draft.record = await this.previews.subject(template, { recordId: input.recordId, record: input.record }, path);
+      const { recordId, record } = input;
+      draft.record = await this.previews.subject(template, { recordId, record }, path, loaders);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       draft.problems.push(...error.problems);
@@ -122,7 +128,7 @@ export class PrepareRecipientsService {
     draft.address = { waId, userId, groupId: null, profileName: null, username: null };
   }
 
-  private async fill(viewer: Viewer, template: Template, drafts: Draft[]): Promise<Preparation[]> {
+  private async fill(viewer: Viewer, template: Template, drafts: Draft[], loaders: Loaders): Promise<Preparation[]> {
     const content = approvedContent(template);
     const targets = drafts.map(({ record, input, path }) => ({
       record,
@@ -137,7 +143,7 @@ export class PrepareRecipientsService {
       drafts.map(async (draft, index) => {
         const values = filled[index];
         if (values === undefined) throw new Error('A recipient was filled in and is gone.');
-        return this.finish(template, content, draft, values);
+        return this.finish(template, content, draft, values, loaders);
       }),
     );
   }
@@ -175,12 +181,17 @@ export class PrepareRecipientsService {
     content: TemplateContent,
     { input, path, address, record, problems: found }: Draft,
     filled: Filled,
+    loaders: Loaders,
   ): Promise<Preparation> {
-    const { accountId, name, language, parameterFormat } = template;
+    const fileOf = async (id: string | null): Promise<Media | null> => {
+      const media = id === null || !isId(id) ? null : await loaders.load(this.media.byIds, id);
+      return media?.accountId === template.accountId && media.state === 'STORED' ? media : null;
+    };
+    const { name, language, parameterFormat } = template;
     const mediaId = input.mediaId?.toLowerCase() ?? content.header.mediaId;
-    const header = mediaId === null ? null : await this.media.ofAccount(accountId, mediaId);
+    const header = await fileOf(mediaId);
     const cardMediaIds = (input.cardMediaIds ?? []).map((id) => id.toLowerCase());
-    const cards: (Media | null)[] = await Promise.all(cardMediaIds.map((id) => this.media.ofAccount(accountId, id)));
+    const cards: (Media | null)[] = await Promise.all(cardMediaIds.map(fileOf));
     const offerExpiresAt = input.offerExpiresAt ?? null;
     const productSections = (input.productSections ?? []).map(({ title, productRetailerIds }) => ({
       title: title ?? null,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, notFound, type Problem } from '../../common/errors/domain-error.js';
+import { Loaders } from '../../common/graphql/loaders.js';
+import { isId } from '../../common/ids.js';
 import { renderTemplate } from '../../whatsapp/template-message.js';
 import { MediaLinks } from '../media/media-links.js';
 import { mendJson } from '../../whatsapp/json.js';
@@ -53,21 +55,23 @@ export class PreviewTemplateService {
     };
   }
 
-  /** The record that a caller means. @throws DomainError with the path of what is wrong */
+  /** The record that a caller means; `loaders` where there are many. @throws DomainError with the path of what is wrong */
   async subject(
     template: Template,
     { recordId, record }: Pick<PreviewInput, 'recordId' | 'record'>,
     path: string[],
+    loaders = new Loaders(),
   ): Promise<SubjectRecord | null> {
     if (recordId == null && record == null) return null;
     if (recordId != null && record != null) {
       throw refused('Give a stored record or an inline one, not both.', [...path, 'record']);
     }
-    const model = template.dataModelId === null ? null : await this.models.find(template.dataModelId);
+    const { dataModelId } = template;
+    const model = dataModelId === null ? null : await loaders.load(this.models.byIds, dataModelId);
     if (model === null)
       throw refused('The template applies to no data model.', [...path, recordId == null ? 'record' : 'recordId']);
     if (recordId != null) {
-      const stored = await this.records.find(recordId);
+      const stored = isId(recordId) ? await loaders.load(this.records.byIds, recordId.toLowerCase()) : null;
       if (stored === null) throw notFound('record', ...path, 'recordId');
       if (stored.modelId !== model.id) {
         throw refused(`The template applies to ${model.label}, and this is another record.`, [...path, 'recordId']);

@@ -7,6 +7,7 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/paginate.js';
 import { isId } from '../../common/ids.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { TemplateEntity } from './template.entity.js';
@@ -30,6 +31,7 @@ export class TemplatesService {
   constructor(
     private readonly database: Database,
     private readonly events: EventLog,
+    private readonly accounts: AccountsService,
   ) {}
 
   /** For DataLoaders: a template each, in order. */
@@ -74,6 +76,11 @@ export class TemplatesService {
   /** @throws DomainError (TEMPLATE_NOT_SENDABLE, TEMPLATE_NOT_PERMITTED, NOT_FOUND) */
   async requireSendable(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
     const template = await this.require(viewer, id, ...path);
+    const [account] = await this.accounts.byIds([template.accountId]);
+    if (account?.archivedAt !== null) {
+      const message = 'The account of this template is archived: nothing is sent any more.';
+      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message, path });
+    }
     if (template.status !== 'APPROVED') {
       const why = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
       throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message: `This template cannot be sent. ${why}`, path });

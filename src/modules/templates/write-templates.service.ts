@@ -61,7 +61,7 @@ export class WriteTemplatesService {
       const written = changed(template, input);
       const after = contentHash(written);
       refuseFixed(template, input, before !== after);
-      await this.refuseUnkeepable(written, template.id);
+      await this.refuseUnkeepable(written, template);
       const { name, displayName, language, category, dataModelId, phoneField, content, variables } = written;
       await this.guardName(written, () =>
         this.rows.update(template.id, {
@@ -132,8 +132,8 @@ export class WriteTemplatesService {
   }
 
   /** References to what is not there, and a name that cannot be, are no draft: nothing is saved. */
-  private async refuseUnkeepable(written: Written, ownId: string | null = null): Promise<void> {
-    const problems: Problem[] = [...identityProblems(written)];
+  private async refuseUnkeepable(written: Written, former: TemplateEntity | null = null): Promise<void> {
+    const problems: Problem[] = newProblems(written, former);
     const models = await this.models.list();
     if (written.dataModelId !== null && !models.some(({ id }) => id === written.dataModelId)) {
       problems.push(...notFound('data model', 'appliesTo').problems);
@@ -147,7 +147,7 @@ export class WriteTemplatesService {
           AND status NOT IN ('DELETED', 'PENDING_DELETION')`,
       [written.accountId, written.name, written.language],
     );
-    if (twin !== undefined && twin.id !== ownId) problems.push(...nameTaken(written).problems);
+    if (twin !== undefined && twin.id !== former?.id) problems.push(...nameTaken(written).problems);
     if (problems.length > 0) throw new DomainError(...problems);
   }
 
@@ -250,6 +250,12 @@ function withoutEmpty(
     return button.type === 'UNKNOWN' && earlier?.type === 'UNKNOWN' ? earlier : button;
   });
   return { ...content, ...fixed, buttons, cards, limitedTimeOffer, others };
+}
+
+/** What Meta made otherwise than our rules know (a new language, say) is no reason to refuse other changes. */
+function newProblems(written: Written, former: TemplateEntity | null): Problem[] {
+  const known = former === null ? [] : identityProblems(draftOf(former)).map(({ message }) => message);
+  return identityProblems(written).filter(({ message }) => !known.includes(message));
 }
 
 /** What a template's state does not allow to be changed. */
