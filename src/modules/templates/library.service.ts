@@ -92,10 +92,6 @@ export function draftOf(
   };
 }
 
-export function libraryEntries(): readonly LibraryEntry[] {
-  return ENTRIES;
-}
-
 function shown(entry: LibraryEntry, language: LibraryLanguage): LibraryTemplate {
   const draft = draftOf(entry, language, '');
   const content = contentOf(draft);

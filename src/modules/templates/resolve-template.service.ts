@@ -147,7 +147,7 @@ function variablesOf({ variables }: Template, content: TemplateContent): Templat
   );
 }
 
-export function placeOf({ placement, name, buttonIndex, cardIndex }: VariableValueInput): Placeholder {
+function placeOf({ placement, name, buttonIndex, cardIndex }: VariableValueInput): Placeholder {
   return { placement: placement ?? 'BODY', name, buttonIndex: buttonIndex ?? null, cardIndex: cardIndex ?? null };
 }
 

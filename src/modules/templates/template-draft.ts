@@ -46,7 +46,7 @@ export function contentOf(input: ContentInput): TemplateContent {
   };
 }
 
-export function headerOf(input: TemplateHeaderInput | null): TemplateContent['header'] {
+function headerOf(input: TemplateHeaderInput | null): TemplateContent['header'] {
   if (input === null) return { ...NO_HEADER };
   return { type: input.type, text: input.text ?? null, mediaId: input.mediaId?.toLowerCase() ?? null };
 }

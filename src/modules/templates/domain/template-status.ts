@@ -88,9 +88,6 @@ export function statusAfterEvent(event: string): TemplateStatus | null {
   return statusFromMeta(event);
 }
 
-/** Waiting for Meta: looked at more often. */
-export const PENDING_STATUSES: readonly TemplateStatus[] = ['PENDING', 'IN_APPEAL'];
-
 /**
  * Whether news from Meta counts, by Meta's clock, which webhooks tell to the second. Of two in one second the one that
  * still waits is the older.
