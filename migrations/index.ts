@@ -7,6 +7,7 @@ import { CreateDataModels1763800000005 } from './1763800000005-create-data-model
 import { CreateMedia1763800000006 } from './1763800000006-create-media.js';
 import { CreateTemplates1763800000007 } from './1763800000007-create-templates.js';
 import { SendTemplates1763800000008 } from './1763800000008-send-templates.js';
+import { WorkTogether1763800000009 } from './1763800000009-work-together.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   CreateMedia1763800000006,
   CreateTemplates1763800000007,
   SendTemplates1763800000008,
+  WorkTogether1763800000009,
 ];

@@ -3,6 +3,8 @@ import { Config } from '../common/config/config.js';
 import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './graph-error.js';
 
 const TIMEOUT_MS = 30_000;
+/** Files may have 100 MB, and lines may be slow. */
+const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 /** The connection was never made, so nothing can have arrived. */
 const NEVER_LEFT = new Set([
   'ECONNREFUSED',
@@ -59,6 +61,28 @@ export class GraphClient {
    */
   async call<Answer>(request: GraphRequest): Promise<Answer> {
     return (await this.callAt<Answer>(request)).answer;
+  }
+
+  /**
+   * The bytes behind a URL that Meta gave out. A pause of half a minute between two pieces ends it.
+   * @throws GraphUnreachableError when the address has expired or the line breaks
+   */
+  async download(url: string, accessToken: string): Promise<AsyncIterable<Uint8Array>> {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
+    let response: Response;
+    try {
+      response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` }, signal: silence.signal });
+    } catch (error) {
+      clearTimeout(timer);
+      throw new GraphUnreachableError(false, causeCode(error));
+    }
+    if (!response.ok || response.body === null) {
+      clearTimeout(timer);
+      await response.body?.cancel();
+      throw new GraphUnreachableError(false, `a file answered HTTP ${response.status}`);
+    }
+    return watched(response.body, timer);
   }
 
   /** As `call`, with the time by Meta's clock: answers and webhooks can be put in order by it. */
@@ -122,7 +146,8 @@ export class GraphClient {
     const { method, path, accessToken, query, body, headers, scheme = 'Bearer' } = request;
     const url = new URL(`${this.config.graphApiUrl}/${this.config.get('GRAPH_API_VERSION')}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    const isJson = body !== undefined && !(body instanceof FormData) && !(body instanceof Uint8Array);
+    const isFile = body instanceof FormData || body instanceof Blob;
+    const isJson = body !== undefined && !isFile;
     try {
       return await fetch(url, {
         method,
@@ -131,8 +156,8 @@ export class GraphClient {
           ...(isJson ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },
-        body: isJson ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer> | undefined),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        body: isJson ? JSON.stringify(body) : (body as FormData | Blob | undefined),
+        signal: AbortSignal.timeout(isFile ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
       });
     } catch (error) {
       const code = causeCode(error);
@@ -143,6 +168,19 @@ export class GraphClient {
   private noteUsage(headers: Headers): void {
     const usages = parseUsage(headers.get('x-business-use-case-usage'));
     for (const [id, usage] of usages) this.usages.set(id, usage);
+  }
+}
+
+async function* watched(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) {
+      timer.refresh();
+      yield chunk;
+    }
+  } catch (error) {
+    throw new GraphUnreachableError(false, causeCode(error));
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,30 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { GraphClient } from './graph-client.js';
 import { GraphUnreachableError } from './graph-error.js';
-import type { JsonRecord } from './json.js';
+import { hexOf } from './inbound-parts.js';
+import { textOf, type JsonRecord } from './json.js';
 
 /** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
 export type Recipient = { phoneNumber: string } | { userId: string } | { groupId: string };
-
-export interface TextToSend {
-  recipient: Recipient;
-  body: string;
-  previewUrl: boolean;
-  replyToWhatsappId: string | null;
-  /** Comes back in every status of this message. */
-  callbackData: string;
-}
 
 export interface Channel {
   phoneNumberId: string;
   accessToken: string;
 }
 
-export interface TemplateToSend {
+export interface MessageToSend {
   recipient: Recipient;
-  name: string;
-  language: string;
-  components: JsonRecord[];
+  /** `type` and what belongs to it. */
+  content: JsonRecord;
+  replyToWhatsappId: string | null;
+  /** Comes back in every status of this message. */
   callbackData: string;
 }
 
@@ -33,12 +26,22 @@ export interface Acceptance {
   whatsappId: string;
   /** Held back while Meta judges the quality of the template. */
   isHeld: boolean;
+  /** The recipient's number in Meta's form; null where Meta does not tell it. */
+  waId: string | null;
 }
 
 export interface FileToUpload {
   mimeType: string;
   fileName: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Blob;
+}
+
+/** What Meta says of a file before it gives it out. */
+export interface RemoteFile {
+  url: string;
+  mimeType: string | null;
+  sha256: string | null;
+  size: number | null;
 }
 
 /** `POST /{phone number id}/messages`. Meta knows no idempotency key: the same call twice is two messages. */
@@ -47,26 +50,29 @@ export class MessagesApi {
   constructor(private readonly graph: GraphClient) {}
 
   /** Accepted is not delivered. */
-  async sendText(channel: Channel, text: TextToSend): Promise<Acceptance> {
-    return this.send(channel, text.recipient, {
-      type: 'text',
-      text: { body: text.body, preview_url: text.previewUrl },
-      ...(text.replyToWhatsappId === null ? {} : { context: { message_id: text.replyToWhatsappId } }),
-      biz_opaque_callback_data: text.callbackData,
-    });
-  }
-
-  async sendTemplate(channel: Channel, template: TemplateToSend): Promise<Acceptance> {
-    const { recipient, name, language, components, callbackData } = template;
-    return this.send(channel, recipient, {
-      type: 'template',
-      template: {
-        name,
-        language: { code: language, policy: 'deterministic' },
-        ...(components.length === 0 ? {} : { components }),
+  async send(
+    { phoneNumberId, accessToken }: Channel,
+    { recipient, content, replyToWhatsappId, callbackData }: MessageToSend,
+  ): Promise<Acceptance> {
+    const answer = await this.graph.call<SendAnswer>({
+      method: 'POST',
+      path: `/${phoneNumberId}/messages`,
+      accessToken,
+      body: {
+        messaging_product: 'whatsapp',
+        ...recipientFields(recipient),
+        ...content,
+        ...(replyToWhatsappId === null ? {} : { context: { message_id: replyToWhatsappId } }),
+        biz_opaque_callback_data: callbackData,
       },
-      biz_opaque_callback_data: callbackData,
     });
+    const [accepted] = answer.messages ?? [];
+    if (accepted?.id === undefined) throw new GraphUnreachableError(true, 'an answer without a message id');
+    return {
+      whatsappId: accepted.id,
+      isHeld: accepted.message_status === 'held_for_quality_assessment',
+      waId: textOf(answer.contacts?.[0], 'wa_id'),
+    };
   }
 
   /** Gives Meta a file; the id that it answers lives for 30 days. */
@@ -74,7 +80,7 @@ export class MessagesApi {
     const form = new FormData();
     form.set('messaging_product', 'whatsapp');
     form.set('type', file.mimeType);
-    form.set('file', new Blob([file.bytes], { type: file.mimeType }), file.fileName);
+    form.set('file', file.bytes, file.fileName);
     const { id } = await this.graph.call<{ id: string }>({
       method: 'POST',
       path: `/${phoneNumberId}/media`,
@@ -82,6 +88,45 @@ export class MessagesApi {
       body: form,
     });
     return id;
+  }
+
+  /** Where a file lies; the address is good for five minutes. */
+  async describeMedia({ phoneNumberId, accessToken }: Channel, remoteId: string): Promise<RemoteFile> {
+    const answer = await this.graph.call<JsonRecord>({
+      method: 'GET',
+      path: `/${remoteId}`,
+      query: { phone_number_id: phoneNumberId },
+      accessToken,
+    });
+    const url = textOf(answer, 'url');
+    if (url === null) throw new GraphUnreachableError(false, 'a file without a url');
+    const size = Number(textOf(answer, 'file_size') ?? Number.NaN);
+    return {
+      url,
+      mimeType: textOf(answer, 'mime_type'),
+      sha256: hexOf(textOf(answer, 'sha256')),
+      size: Number.isFinite(size) ? size : null,
+    };
+  }
+
+  /** The bytes of a file, as they come. */
+  async downloadMedia({ accessToken }: Channel, { url }: RemoteFile): Promise<AsyncIterable<Uint8Array>> {
+    return this.graph.download(url, accessToken);
+  }
+
+  /** Shows the customer that somebody types, for 25 seconds or until they answer; marks as read as well. */
+  async showTyping({ phoneNumberId, accessToken }: Channel, whatsappId: string): Promise<void> {
+    await this.graph.call({
+      method: 'POST',
+      path: `/${phoneNumberId}/messages`,
+      accessToken,
+      body: {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: whatsappId,
+        typing_indicator: { type: 'text' },
+      },
+    });
   }
 
   /** Marks this message, and with it all earlier ones of the customer, as read. */
@@ -93,22 +138,11 @@ export class MessagesApi {
       body: { messaging_product: 'whatsapp', status: 'read', message_id: whatsappId },
     });
   }
+}
 
-  private async send(
-    { phoneNumberId, accessToken }: Channel,
-    recipient: Recipient,
-    message: JsonRecord,
-  ): Promise<Acceptance> {
-    const answer = await this.graph.call<{ messages?: { id?: string; message_status?: string }[] }>({
-      method: 'POST',
-      path: `/${phoneNumberId}/messages`,
-      accessToken,
-      body: { messaging_product: 'whatsapp', ...recipientFields(recipient), ...message },
-    });
-    const [accepted] = answer.messages ?? [];
-    if (accepted?.id === undefined) throw new GraphUnreachableError(true, 'an answer without a message id');
-    return { whatsappId: accepted.id, isHeld: accepted.message_status === 'held_for_quality_assessment' };
-  }
+interface SendAnswer {
+  messages?: { id?: string; message_status?: string }[];
+  contacts?: JsonRecord[];
 }
 
 function recipientFields(recipient: Recipient): Record<string, string> {

@@ -28,7 +28,7 @@ export interface TemplateToCreate {
 export interface SampleFile {
   mimeType: string;
   fileName: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Blob;
 }
 
 const FIELDS =
@@ -106,7 +106,7 @@ export class TemplatesApi {
       method: 'POST',
       path: `/${appId}/uploads`,
       accessToken,
-      query: { file_name: file.fileName, file_length: String(file.bytes.length), file_type: file.mimeType },
+      query: { file_name: file.fileName, file_length: String(file.bytes.size), file_type: file.mimeType },
     });
     const { h } = await this.graph.call<{ h: string }>({
       method: 'POST',

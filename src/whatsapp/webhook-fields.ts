@@ -8,6 +8,7 @@ export const WEBHOOK_FIELDS = [
   { name: 'message_template_components_update', required: false },
   { name: 'template_correct_category_detection', required: false },
   { name: 'account_review_update', required: false },
+  { name: 'account_alerts', required: false },
   { name: 'phone_number_quality_update', required: false },
   { name: 'phone_number_name_update', required: false },
   { name: 'business_capability_update', required: false },

@@ -1,67 +1,19 @@
-import type { Refusal } from '../common/errors/domain-error.js';
-import { createHash } from 'node:crypto';
-import { refusalFrom, type MetaErrorObject } from './graph-error.js';
-import { contentOf, type InboundContent } from './inbound-content.js';
+import { ACCOUNT_FIELDS, accountUpdate, preferenceUpdate, valueError } from './account-updates.js';
+import { refusalFrom } from './graph-error.js';
+import { groupEvent } from './group-events.js';
+import { contentOf } from './inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from './json.js';
-import { TEMPLATE_FIELDS, templateUpdate, type TemplateUpdate } from './template-updates.js';
-
-/** Whom Meta says that a message comes from. Each id may be missing, though not all of them. */
-export interface SenderIdentity {
-  waId: string | null;
-  userId: string | null;
-  groupId: string | null;
-  profileName: string | null;
-  username: string | null;
-}
-
-export interface InboundMessage {
-  kind: 'message';
-  phoneNumberId: string;
-  displayPhoneNumber: string | null;
-  sender: SenderIdentity;
-  /** Meta's wamid; null for an event that has none. */
-  whatsappId: string | null;
-  /** What makes an event without a wamid the same when it comes again. */
-  eventKey: string | null;
-  /** Null when Meta's time is missing or absurd. */
-  occurredAt: Date | null;
-  content: InboundContent;
-  /** Written by a customer just now, so that the service window opens: not a notice by Meta, not a later edit. */
-  isWrittenByCustomer: boolean;
-  replyToWhatsappId: string | null;
-  isForwarded: boolean;
-}
+import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
+import { channelOf } from './webhook-channel.js';
+import {
+  MESSAGE_WEBHOOK_STATUSES,
+  type InboundMessage,
+  type SenderIdentity,
+  type WebhookPart,
+} from './webhook-parts.js';
 
 /** Types of `messages` that tell about something, rather than say something. */
 const NOTICES = new Set(['system', 'edit', 'revoke', 'request_welcome']);
-
-export const MESSAGE_WEBHOOK_STATUSES = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'] as const;
-export type WebhookStatus = (typeof MESSAGE_WEBHOOK_STATUSES)[number];
-
-export interface StatusUpdate {
-  kind: 'status';
-  phoneNumberId: string;
-  whatsappId: string;
-  status: WebhookStatus;
-  occurredAt: Date | null;
-  /** Our message id, where the message was ours. */
-  callbackData: string | null;
-  failure: Refusal | null;
-}
-
-/** Part of a delivery that cannot be made sense of; the rest of the delivery is not held up by it. */
-export interface UnreadablePart {
-  kind: 'unreadable';
-  reason: string;
-}
-
-/** Part of a delivery that Parley does nothing with (yet). */
-export interface IgnoredPart {
-  kind: 'ignored';
-  field: string;
-}
-
-export type WebhookPart = InboundMessage | StatusUpdate | TemplateUpdate | UnreadablePart | IgnoredPart;
 
 /** Fields that a delivery speaks of, each once. */
 export function fieldsIn(payload: unknown): string[] {
@@ -76,33 +28,42 @@ export function fieldsIn(payload: unknown): string[] {
  * what cannot be read is named.
  */
 export function partsOf(payload: unknown, whatsappAccountId: string): WebhookPart[] {
-  return listOf(payload, 'entry')
-    .filter((entry) => textOf(entry, 'id') === whatsappAccountId)
-    .flatMap((entry) => listOf(entry, 'changes').flatMap((change) => partsOfChange(change, entry)));
+  return listOf(payload, 'entry').flatMap((entry) =>
+    listOf(entry, 'changes')
+      .filter((change) => isAbout(change, entry, whatsappAccountId))
+      .flatMap((change) => partsOfChange(change, entry)),
+  );
+}
+
+/** Events about partners bear the id of the business portfolio, and the account's further down. */
+function isAbout(change: unknown, entry: unknown, whatsappAccountId: string): boolean {
+  if (textOf(entry, 'id') === whatsappAccountId) return true;
+  const value = isRecord(change) ? change.value : null;
+  return isRecord(value) && textOf(value.waba_info, 'waba_id') === whatsappAccountId;
 }
 
 function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   const field = textOf(change, 'field') ?? '?';
   const value = isRecord(change) && isRecord(change.value) ? change.value : null;
   if (value === null) return [{ kind: 'unreadable', reason: `${field}: there is no value` }];
-  if (field === 'messages') return partsOfMessages(value);
-  if (TEMPLATE_FIELDS.includes(field)) {
-    const time = isRecord(entry) ? entry.time : null;
-    return [attempt(() => templateUpdate(field, value, time))];
-  }
+  const time = isRecord(entry) ? entry.time : null;
+  if (field === 'messages') return partsOfMessages(value, time);
+  if (field === 'smb_message_echoes')
+    return listOf(value, 'message_echoes').map((echo) => attempt(() => echoedMessage(echo, value)));
+  if (TEMPLATE_FIELDS.includes(field)) return [attempt(() => templateUpdate(field, value, time))];
+  if (ACCOUNT_FIELDS.includes(field)) return [attempt(() => accountUpdate(field, value, time))];
+  if (field === 'user_preferences')
+    return listOf(value, 'user_preferences').map((preference) => attempt(() => preferenceUpdate(preference)));
   if (field.startsWith('group_'))
     return listOf(value, 'groups').map((group) => attempt(() => groupEvent(group, value, field)));
   return [{ kind: 'ignored', field }];
 }
 
-function partsOfMessages(value: JsonRecord): WebhookPart[] {
+function partsOfMessages(value: JsonRecord, time: unknown): WebhookPart[] {
   return [
     ...listOf(value, 'messages').map((message) => attempt(() => inboundMessage(message, value))),
     ...listOf(value, 'statuses').map((status) => attempt(() => statusUpdate(status, value))),
-    ...listOf(value, 'errors').map((error): WebhookPart => ({
-      kind: 'ignored',
-      field: `error ${refusalFrom(error as MetaErrorObject).code}`,
-    })),
+    ...listOf(value, 'errors').map((error) => valueError(error, textOf(value.metadata, 'phone_number_id'), time)),
   ];
 }
 
@@ -118,25 +79,68 @@ function inboundMessage(message: unknown, value: JsonRecord): InboundMessage {
   if (!isRecord(message)) throw new Error('a message is not an object');
   const whatsappId = textOf(message, 'id');
   if (whatsappId === null) throw new Error('a message has no id');
-  const context = isRecord(message.context) ? message.context : {};
   return {
     kind: 'message',
+    direction: 'INBOUND',
     ...channelOf(value),
     sender: senderOf(message, value),
+    ...partsOfEvery(message, whatsappId),
+    isWrittenByCustomer: !NOTICES.has(textOf(message, 'type') ?? ''),
+  };
+}
+
+/** What the business wrote on its phone: the customer is whom it is `to`. */
+function echoedMessage(echo: unknown, value: JsonRecord): InboundMessage {
+  if (!isRecord(echo)) throw new Error('an echo is not an object');
+  const whatsappId = textOf(echo, 'id');
+  if (whatsappId === null) throw new Error('an echo has no id');
+  const addressee = { ...echo, from: echo.to, from_user_id: echo.to_user_id };
+  return {
+    kind: 'message',
+    direction: 'OUTBOUND',
+    ...channelOf(value),
+    sender: senderOf(addressee, value),
+    ...partsOfEvery(echo, whatsappId),
+    isWrittenByCustomer: false,
+  };
+}
+
+function partsOfEvery(
+  message: JsonRecord,
+  whatsappId: string,
+): Pick<
+  InboundMessage,
+  | 'whatsappId'
+  | 'eventKey'
+  | 'occurredAt'
+  | 'content'
+  | 'replyToWhatsappId'
+  | 'isForwarded'
+  | 'referral'
+  | 'referredProduct'
+> {
+  const context = isRecord(message.context) ? message.context : {};
+  const product = isRecord(context.referred_product) ? context.referred_product : null;
+  return {
     whatsappId,
     eventKey: null,
     occurredAt: timeOf(message.timestamp),
     content: contentOf(message),
-    isWrittenByCustomer: !NOTICES.has(textOf(message, 'type') ?? ''),
     replyToWhatsappId: textOf(context, 'id'),
     isForwarded: context.forwarded === true || context.frequently_forwarded === true,
+    referral: isRecord(message.referral) ? message.referral : null,
+    referredProduct:
+      product === null
+        ? null
+        : { catalogId: textOf(product, 'catalog_id'), productId: textOf(product, 'product_retailer_id') },
   };
 }
 
 /** A message in a group belongs to the group's conversation, whoever wrote it. */
 function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
   const waId = textOf(message, 'from');
-  const userId = textOf(message, 'from_user_id');
+  // A notice of a changed user id comes from the new one; the customer is known under the old.
+  const userId = textOf(message.system, 'previous_user_id') ?? textOf(message, 'from_user_id');
   const groupId = textOf(message, 'group_id');
   if (groupId !== null) return { waId: null, userId: null, groupId, profileName: null, username: null };
   const contacts = listOf(value, 'contacts').filter(isRecord);
@@ -166,29 +170,4 @@ function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {
     callbackData: textOf(status, 'biz_opaque_callback_data'),
     failure: name === 'FAILED' ? refusalFrom(isRecord(error) ? error : {}) : null,
   };
-}
-
-/** Groups have no wamid for what happens to them; it is shown in the group's conversation. */
-function groupEvent(group: unknown, value: JsonRecord, field: string): InboundMessage {
-  if (!isRecord(group)) throw new Error(`${field}: a group is not an object`);
-  const groupId = textOf(group, 'group_id');
-  if (groupId === null) throw new Error(`${field}: a group has no id`);
-  return {
-    kind: 'message',
-    ...channelOf(value),
-    sender: { waId: null, userId: null, groupId, profileName: textOf(group, 'subject'), username: null },
-    whatsappId: null,
-    eventKey: createHash('sha256').update(field).update(JSON.stringify(group)).digest('hex'),
-    occurredAt: timeOf(group.timestamp),
-    content: { kind: 'UNSUPPORTED', type: textOf(group, 'type') ?? field, details: null, text: null, raw: group },
-    isWrittenByCustomer: false,
-    replyToWhatsappId: null,
-    isForwarded: false,
-  };
-}
-
-function channelOf(value: JsonRecord): { phoneNumberId: string; displayPhoneNumber: string | null } {
-  const phoneNumberId = textOf(value.metadata, 'phone_number_id');
-  if (phoneNumberId === null) throw new Error('metadata.phone_number_id is missing');
-  return { phoneNumberId, displayPhoneNumber: textOf(value.metadata, 'display_phone_number') };
 }

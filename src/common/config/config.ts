@@ -50,6 +50,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     if (values.SECRET_KEY === null) problems.push('SECRET_KEY is required in production: openssl rand -base64 32.');
     if (values.PUBLIC_URL === null) problems.push('PUBLIC_URL is required in production.');
   }
+  const { S3_BUCKET, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
+  if (S3_BUCKET === null && S3_ENDPOINT !== null) problems.push('S3_BUCKET is required where S3_ENDPOINT is set.');
+  if ((S3_ACCESS_KEY_ID === null) !== (S3_SECRET_ACCESS_KEY === null))
+    problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both or neither.');
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(values);
 }

@@ -151,6 +151,38 @@ export const SETTINGS = {
     7,
     asInteger(1, 365),
   ),
+  OPT_OUT_WORDS: setting(
+    'Texts with which customers end marketing, comma-separated; the whole message must be one of them, whatever its case or accents. Empty: the usual ones of many languages.',
+    'STOP,UNSUBSCRIBE,ABMELDEN',
+    [] as string[],
+    asList,
+  ),
+  OPT_IN_WORDS: setting(
+    'Texts with which customers ask for marketing again, as OPT_OUT_WORDS.',
+    'START,SUBSCRIBE,ANMELDEN',
+    [] as string[],
+    asList,
+  ),
+  S3_BUCKET: setting<string | null>(
+    'Bucket in which media lie. Without it they are files under DATA_DIR/media, which several machines would have to share.',
+    'parley-media',
+    absent,
+    asText,
+  ),
+  S3_REGION: setting('Region of the bucket.', 'eu-central-1', 'us-east-1', asText),
+  S3_ENDPOINT: setting<string | null>(
+    'Address of a store that speaks S3. Without it, that of Amazon.',
+    'https://s3.example.com',
+    absent,
+    asUrl('https:', 'http:'),
+  ),
+  S3_ACCESS_KEY_ID: setting<string | null>(
+    "Key of the store. Without it, Amazon's rules find one (environment, profile, role of the machine).",
+    'parley',
+    absent,
+    asText,
+  ),
+  S3_SECRET_ACCESS_KEY: setting<string | null>('Secret that belongs to S3_ACCESS_KEY_ID.', '', absent, asText),
   LOG_LEVEL: setting(
     'Least severe level that is logged.',
     'log',

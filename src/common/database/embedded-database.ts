@@ -1,6 +1,7 @@
 import { cpSync, existsSync, fdatasyncSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm as trigrams } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { DataSourceOptions } from 'typeorm';
 import { lockDirectory } from './directory-lock.js';
 import { PgliteStream } from './pglite-stream.js';
@@ -43,6 +44,7 @@ export class EmbeddedDatabase {
       }
       const engine = await PGlite.create({
         dataDir: cluster,
+        extensions: { pg_trgm: trigrams },
         startParams: [...(durable ? DURABLE : PGlite.defaultStartParams), ...SMALL],
       });
       return new EmbeddedDatabase(engine, lock, durable ? syncForReal(engine) : null);

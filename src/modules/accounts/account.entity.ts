@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import type { AccountRestriction } from '../../whatsapp/account-updates.js';
 import type { ConnectionReport } from './domain/connection-report.js';
 
 export const ACCOUNT_STATUSES = [
@@ -36,6 +37,9 @@ export class AccountEntity {
   @TimestampColumn('previous_secret_until', { nullable: true }) previousSecretUntil: Date | null;
   @Column('text', { name: 'verify_token_sealed' }) verifyTokenSealed: string;
   @Column('text') status: AccountStatus;
+  /** How new the status is, by Meta's clock. */
+  @TimestampColumn('status_as_of', { nullable: true }) statusAsOf: Date | null;
+  @Column('jsonb', { default: [] }) restrictions: AccountRestriction[];
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
   /** Null until Meta has been asked. */

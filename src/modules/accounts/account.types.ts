@@ -79,6 +79,12 @@ export class WebhookField {
   @Field(() => Boolean, { nullable: true, description: 'Null: not asked yet.' }) subscribed: boolean | null;
 }
 
+@ObjectType({ description: 'Something that Meta does not let the account do.' })
+export class AccountRestriction {
+  @Field({ description: "Meta's type, such as RESTRICTED_BIZ_INITIATED_MESSAGING." }) type: string;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: not told.' }) expiresAt: Date | null;
+}
+
 @ObjectType('Account', {
   implements: () => [Node],
   description: 'A WhatsApp Business Account (WABA): credentials, templates and one or more phone numbers.',

@@ -5,6 +5,8 @@ import { UsersModule } from '../users/users.module.js';
 import { AccountCredentialsService } from './account-credentials.service.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountEntity } from './account.entity.js';
+import { AccountHistoryResolver } from './account-history.resolver.js';
+import { ApplyAccountNewsService } from './apply-account-news.service.js';
 import { AccountsResolver } from './accounts.resolver.js';
 import { AccountsService } from './accounts.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
@@ -29,7 +31,9 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
   providers: [
     AccountCredentialsService,
     AccountDirectory,
+    AccountHistoryResolver,
     AccountsResolver,
+    ApplyAccountNewsService,
     AccountsService,
     ChangesResolver,
     ChangesService,
@@ -45,6 +49,7 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
     AccountCredentialsService,
     AccountDirectory,
     AccountsService,
+    ApplyAccountNewsService,
     ChangesService,
     NotifyUsersService,
     PhoneNumbersService,

@@ -10,6 +10,7 @@ import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './accoun
 import {
   AccessTokenInfo,
   AccountPayload,
+  AccountRestriction,
   AccountType,
   BusinessPhoneNumberType,
   ConnectionReportType,
@@ -149,6 +150,14 @@ export class AccountsResolver {
   webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): string {
     requireAllowed(viewer, 'READ_ACCOUNT_SECRETS');
     return this.credentials.verifyTokenOf(account);
+  }
+
+  @ResolveField(() => [AccountRestriction], { description: 'What Meta does not let the account do; see history.' })
+  restrictions(@Parent() { restrictions }: AccountEntity): AccountRestriction[] {
+    return restrictions.map(({ type, expiresAt }) => ({
+      type,
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    }));
   }
 
   @ResolveField(() => [WebhookField])

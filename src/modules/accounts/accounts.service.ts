@@ -13,6 +13,8 @@ import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js
 import type { Viewer } from '../users/domain/viewer.js';
 import { AccountEntity } from './account.entity.js';
 import type { CreateAccountInput, UpdateAccountInput } from './account.inputs.js';
+import { NotificationsService } from '../users/notifications.service.js';
+import { causedBy, ChangesService } from './changes.service.js';
 import { NotifyUsersService } from './notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
 
@@ -33,6 +35,8 @@ export class AccountsService {
     private readonly wakeUps: WakeUps,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly notifyUsers: NotifyUsersService,
+    private readonly history: ChangesService,
+    private readonly notifications: NotificationsService,
   ) {}
 
   /** For DataLoaders: an account each, in order. */
@@ -100,6 +104,7 @@ export class AccountsService {
         ...(changesCredentials ? { status: 'UNVERIFIED' as const } : {}),
         updatedAt: () => 'now()',
       });
+      if (changesCredentials) await this.recordCredentials(viewer, account.id, input);
       return this.changed(account.id);
     });
   }
@@ -133,7 +138,21 @@ export class AccountsService {
         `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
         [id],
       );
-      if (marked > 0) await this.changed(id);
+      if (marked === 0) return;
+      const { name } = await this.changed(id);
+      const occurredAt = this.clock.now();
+      const reason = 'Meta refuses the access token.';
+      const change = { kind: 'STATUS' as const, from: null, to: 'TOKEN_INVALID', reason };
+      await this.history.record({
+        ...change,
+        accountId: id,
+        templateId: null,
+        source: 'SYSTEM',
+        userId: null,
+        occurredAt,
+      });
+      const body = `${reason} Nothing is sent until a new one is saved.`;
+      await this.notifications.notifyAdmins({ accountId: id, reason: 'TOKEN_INVALID', title: name, body });
     });
   }
 
@@ -160,6 +179,20 @@ export class AccountsService {
         path: ['accountId'],
       });
     }
+  }
+
+  /** Which of them, never what they are. */
+  private async recordCredentials(viewer: Viewer, accountId: string, input: UpdateAccountInput): Promise<void> {
+    const names = (['accountId', 'appId', 'appSecret', 'accessToken'] as const).filter((name) => input[name] != null);
+    await this.history.record({
+      ...causedBy(viewer, this.clock.now()),
+      accountId,
+      templateId: null,
+      kind: 'CREDENTIALS',
+      from: null,
+      to: names.join(', '),
+      reason: null,
+    });
   }
 
   private sealedToken(accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {

@@ -15,6 +15,9 @@ export class BusinessPhoneNumberEntity {
   @Column('integer', { default: 80 }) throughput: number;
   @Column('text', { nullable: true }) status: string | null;
   @Column('integer', { name: 'return_after_days', default: 15 }) returnAfterDays: number;
+  /** How new the name and the limit are, by Meta's clock. */
+  @TimestampColumn('name_as_of', { nullable: true }) nameAsOf: Date | null;
+  @TimestampColumn('limit_as_of', { nullable: true }) limitAsOf: Date | null;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
   @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
 }

@@ -40,6 +40,14 @@ export class ChangesService {
     const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
     return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'ASC' });
   }
+
+  /** Of the account itself, not of its templates; latest first. */
+  async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
+    const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
+    query.where('change.accountId = :accountId AND change.templateId IS NULL', { accountId });
+    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'DESC' });
+  }
 }
 
 export function causedBy(viewer: Viewer, occurredAt: Date): Cause {

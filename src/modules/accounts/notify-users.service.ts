@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { groupsInOrderOf } from '../../common/graphql/loaders.js';
@@ -6,6 +7,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { UsersService } from '../users/users.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import type { SetNotifyUsersInput } from './account.inputs.js';
+import { causedBy, ChangesService } from './changes.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
 
 /** Who is told when a customer writes to a number first. */
@@ -16,6 +18,8 @@ export class NotifyUsersService {
     private readonly events: EventLog,
     private readonly users: UsersService,
     private readonly phoneNumbers: PhoneNumbersService,
+    private readonly history: ChangesService,
+    private readonly clock: Clock,
   ) {}
 
   /** For DataLoaders: the ids of the notify-users of a number, in order. */
@@ -33,7 +37,9 @@ export class NotifyUsersService {
   async set(viewer: Viewer, input: SetNotifyUsersInput): Promise<BusinessPhoneNumberEntity> {
     return this.database.transaction(async () => {
       const number = await this.phoneNumbers.require(viewer, input.phoneNumberId, 'phoneNumberId');
+      const [before] = await this.userIdsOf([number.id]);
       await this.replace(number, input.userIds, 'userIds');
+      await this.record(viewer, number, before ?? []);
       if (input.returnAfterDays != null) {
         await this.database
           .repository(BusinessPhoneNumberEntity)
@@ -42,6 +48,26 @@ export class NotifyUsersService {
       this.events.append({ accountId: number.accountId, kind: 'ACCOUNT', entityId: number.accountId });
       return this.database.repository(BusinessPhoneNumberEntity).findOneByOrFail({ id: number.id });
     });
+  }
+
+  private async record(viewer: Viewer, number: BusinessPhoneNumberEntity, before: readonly string[]): Promise<void> {
+    const [after] = await this.userIdsOf([number.id]);
+    const [from, to] = await Promise.all([this.namesOf(before), this.namesOf(after ?? [])]);
+    if (from === to) return;
+    await this.history.record({
+      ...causedBy(viewer, this.clock.now()),
+      accountId: number.accountId,
+      templateId: null,
+      kind: 'MEMBERS',
+      from,
+      to,
+      reason: `Notify-users of ${number.displayPhoneNumber ?? number.phoneNumberId}`,
+    });
+  }
+
+  private async namesOf(userIds: readonly string[]): Promise<string> {
+    const users = await this.users.byIds(userIds);
+    return users.map((user) => user?.name ?? '?').join(', ');
   }
 
   async replace(number: BusinessPhoneNumberEntity, userIds: readonly string[], ...path: string[]): Promise<void> {

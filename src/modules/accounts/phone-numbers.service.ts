@@ -48,6 +48,13 @@ export class PhoneNumbersService {
     return number;
   }
 
+  /** By the number itself, as Meta writes it; null when the account has none like it. */
+  async byDisplayNumber(accountId: string, displayed: string | null): Promise<BusinessPhoneNumberEntity | null> {
+    const displayPhoneNumber = displayed === null ? null : toE164(displayed);
+    if (displayPhoneNumber === null) return null;
+    return this.database.repository(BusinessPhoneNumberEntity).findOneBy({ accountId, displayPhoneNumber });
+  }
+
   /** The number with Meta's id, made if it is not known yet: a webhook may be the first to speak of it. */
   async ensure(
     accountId: string,

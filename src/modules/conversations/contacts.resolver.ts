@@ -7,6 +7,7 @@ import type { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { ContactConnection, ContactType, ConversationType } from './conversation.types.js';
 import { ConversationsService } from './conversations.service.js';
+import { contactName } from './domain/contact-name.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {
@@ -38,8 +39,7 @@ export class ContactsResolver {
 
   @ResolveField(() => String, { description: 'The best name that is known.' })
   displayName(@Parent() contact: ContactEntity): string {
-    const { profileName, username, phoneNumber, waId, groupId } = contact;
-    return profileName ?? username ?? phoneNumber ?? waId ?? (groupId === null ? 'Customer without a name' : 'Group');
+    return contactName(contact);
   }
 
   @ResolveField(() => String, { nullable: true, description: "Meta's business-scoped user id." })

@@ -14,6 +14,12 @@ export class ConversationEntity {
   @Column('text', { default: 'OPEN' }) status: ConversationStatus;
   @Column('uuid', { name: 'assignee_id', nullable: true }) assigneeId: string | null;
   @TimestampColumn('last_inbound_at', { nullable: true }) lastInboundAt: Date | null;
+  /** When a colleague last did something here for the customer. */
+  @TimestampColumn('last_acted_at', { nullable: true }) lastActedAt: Date | null;
+  /** Who sent the template that nobody has written after. */
+  @Column('uuid', { name: 'template_sender_id', nullable: true }) templateSenderId: string | null;
+  /** The conversation that this one has become part of. */
+  @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId: string | null;
   @Column('uuid', { name: 'last_message_id', nullable: true }) lastMessageId: string | null;
   @TimestampColumn('last_activity_at') lastActivityAt: Date;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;

@@ -23,6 +23,9 @@ export class ConversationFilter {
   participating?: boolean | null;
   @Field(() => [ID], { nullable: true }) @IsOptional() @ListUpTo(100) assigneeId?: string[] | null;
   @Field(() => Boolean, { nullable: true }) @IsOptional() unassigned?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is something that the viewer has not read.' })
+  @IsOptional()
+  unread?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether the customer may be replied to freely now.' })
   @IsOptional()
   windowOpen?: boolean | null;
@@ -37,4 +40,26 @@ export class ConversationOrder {
   field: keyof typeof ConversationOrderFieldEnum = 'LAST_ACTIVITY_AT';
   @Field(() => OrderDirectionEnum, { defaultValue: 'DESC' })
   direction: keyof typeof OrderDirectionEnum = 'DESC';
+}
+
+@InputType()
+export class ConversationIdInput {
+  @Field(() => ID) conversationId: string;
+}
+
+@InputType()
+export class ParticipantsInput {
+  @Field(() => ID) conversationId: string;
+  @Field(() => [ID], { description: 'Active colleagues who were given the account.' }) @ListUpTo(100) userIds: string[];
+}
+
+@InputType()
+export class AssignConversationInput {
+  @Field(() => ID) conversationId: string;
+  @Field(() => ID, { nullable: true, description: 'Null: nobody.' }) @IsOptional() userId?: string | null;
+}
+
+@InputType()
+export class ContactIdInput {
+  @Field(() => ID) contactId: string;
 }

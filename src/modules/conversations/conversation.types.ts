@@ -1,7 +1,9 @@
 import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf } from '../../common/graphql/connection.js';
 import { Node } from '../../common/graphql/node.type.js';
+import { Payload } from '../../common/graphql/payload.js';
 import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
+import { OPT_OUT_SOURCES, type OptOutSource } from './contact.entity.js';
 import type { ConversationOrigin, ConversationStatus } from './conversation.entity.js';
 import { ConversationStatusEnum } from './conversation.inputs.js';
 import { CONVERSATION_ACTIONS } from './domain/allowed-actions.js';
@@ -16,6 +18,18 @@ registerEnumType(ConversationActionEnum, {
   name: 'ConversationAction',
   description: 'Something that a viewer may be allowed to do in a conversation.',
   valuesMap: { REPLY: { description: 'sendMessage with free content.' } },
+});
+
+const OptOutSourceEnum = Object.fromEntries(OPT_OUT_SOURCES.map((source) => [source, source]));
+registerEnumType(OptOutSourceEnum, {
+  name: 'OptOutSource',
+  description: 'How it became known that a customer wants no marketing.',
+  valuesMap: {
+    CUSTOMER_WORD: { description: 'They wrote STOP, or a word like it.' },
+    WHATSAPP: { description: 'They told WhatsApp.' },
+    DELIVERY: { description: 'Meta refused to deliver a marketing message for this reason.' },
+    COLLEAGUE: { description: 'A colleague or a program noted it here.' },
+  },
 });
 
 @ObjectType('Contact', {
@@ -35,6 +49,8 @@ export class ContactType extends Node {
   @Field(() => String, { nullable: true, description: "Meta's form of the number: digits only." }) waId: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'Since when the customer wants no marketing.' })
   optedOutAt: Date | null;
+  @Field(() => OptOutSourceEnum, { nullable: true, description: 'How that became known.' })
+  optOutSource: OptOutSource | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) blockedAt: Date | null;
 }
 
@@ -71,4 +87,14 @@ export class ParticipantType {
   userId: string;
   addedById: string | null;
   @Field(() => GraphQLISODateTime) addedAt: Date;
+}
+
+@ObjectType()
+export class ConversationPayload extends Payload {
+  @Field(() => ConversationType, { nullable: true }) conversation: ConversationType | null;
+}
+
+@ObjectType()
+export class ContactPayload extends Payload {
+  @Field(() => ContactType, { nullable: true }) contact: ContactType | null;
 }

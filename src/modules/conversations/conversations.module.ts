@@ -13,11 +13,25 @@ import { FindOrCreateContactsService } from './find-or-create-contacts.service.j
 import { OpenConversationsService } from './open-conversations.service.js';
 import { ReceiveIntoConversationsService } from './receive-into-conversations.service.js';
 import { SendFromConversationsService } from './send-from-conversations.service.js';
+import { ConversationActionsResolver } from './conversation-actions.resolver.js';
+import { ConversationStatusService } from './conversation-status.service.js';
+import { CorrectNumberService } from './correct-number.service.js';
+import { InvolvePeopleService } from './involve-people.service.js';
+import { MarketingPreferencesService } from './marketing-preferences.service.js';
+import { MergeContactsService } from './merge-contacts.service.js';
+import { ParticipantsService } from './participants.service.js';
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
   imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity]), AccountsModule, UsersModule],
   providers: [
+    ParticipantsService,
+    MergeContactsService,
+    MarketingPreferencesService,
+    InvolvePeopleService,
+    CorrectNumberService,
+    ConversationStatusService,
+    ConversationActionsResolver,
     AccountConversationsResolver,
     ContactsResolver,
     ContactsService,
@@ -30,6 +44,8 @@ import { SendFromConversationsService } from './send-from-conversations.service.
     SendFromConversationsService,
   ],
   exports: [
+    MarketingPreferencesService,
+    CorrectNumberService,
     ContactsService,
     ConversationsService,
     FindOrCreateContactsService,

@@ -1,4 +1,14 @@
-import { Args, Context, Extensions, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Context,
+  Extensions,
+  GraphQLISODateTime,
+  ID,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import { Clock } from '../../common/clock/clock.js';
 import { ForwardPageArgs } from '../../common/graphql/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
@@ -22,6 +32,7 @@ import {
 } from './conversation.types.js';
 import { ConversationsService } from './conversations.service.js';
 import { allowedActions } from './domain/allowed-actions.js';
+import { isHeld, returnsAt } from './domain/responsibility.js';
 import { serviceWindow } from './domain/service-window.js';
 
 @Resolver(() => ConversationType)
@@ -89,8 +100,27 @@ export class ConversationsResolver {
 
   @ResolveField(() => [ConversationActionEnum], { description: 'What this viewer may do here now.' })
   @Extensions(PER_VIEWER)
-  allowedActions(@CurrentViewer() viewer: Viewer, @Parent() { lastInboundAt }: ConversationEntity): string[] {
-    return allowedActions(viewer, lastInboundAt, this.clock.now());
+  async allowedActions(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { lastInboundAt, status, contactId }: ConversationEntity,
+    @Context() context: unknown,
+  ): Promise<string[]> {
+    const contact = await loadersIn(context).load(this.contacts.byIds, contactId);
+    return allowedActions(viewer, { lastInboundAt, status, isGroup: contact?.groupId != null }, this.clock.now());
+  }
+
+  @ResolveField(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      'When it returns to the notify-users unless a colleague does something in it; null where nobody has it (any more).',
+  })
+  async returnsToNotifyUsersAt(
+    @Parent() { lastActedAt, businessPhoneNumberId }: ConversationEntity,
+    @Context() context: unknown,
+  ): Promise<Date | null> {
+    const number = await loadersIn(context).load(this.phoneNumbers.byIds, businessPhoneNumberId);
+    const days = number?.returnAfterDays ?? 0;
+    return isHeld(lastActedAt, days, this.clock.now()) ? returnsAt(lastActedAt, days) : null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
@@ -7,6 +7,7 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/paginate.js';
 import { isId } from '../../common/ids.js';
+import { hasEveryWord } from '../../common/search-text.js';
 import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
@@ -31,25 +32,36 @@ export class ConversationsService {
     private readonly clock: Clock,
   ) {}
 
-  /** For DataLoaders: a conversation each, in order. Whether somebody may see it has been decided before. */
+  /**
+   * For DataLoaders: a conversation each, in order; of one that was merged, what it has become. Whether somebody may see
+   * it has been decided before.
+   */
   readonly byIds = async (ids: readonly string[]): Promise<(ConversationEntity | null)[]> => {
-    const rows = await this.database.repository(ConversationEntity).findBy({ id: In([...ids]) });
-    return inOrderOf(ids, rows, (conversation) => conversation.id);
+    const conversations = this.database.repository(ConversationEntity);
+    const rows = await conversations.findBy({ id: In([...ids]) });
+    const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
+    const kept = heirs.length === 0 ? [] : await conversations.findBy({ id: In(heirs) });
+    const keptById = new Map(kept.map((conversation) => [conversation.id, conversation]));
+    return inOrderOf(ids, rows, (row) => row.id).map((row) => keptById.get(row?.mergedIntoId ?? '') ?? row);
   };
 
   /** For DataLoaders: all conversations of a contact. */
   readonly byContactIds = async (contactIds: readonly string[]): Promise<ConversationEntity[][]> => {
     const rows = await this.database
       .repository(ConversationEntity)
-      .find({ where: { contactId: In([...contactIds]) }, order: { lastActivityAt: 'DESC', id: 'DESC' } });
+      .find({
+        where: { contactId: In([...contactIds]), mergedIntoId: IsNull() },
+        order: { lastActivityAt: 'DESC', id: 'DESC' },
+      });
     return groupsInOrderOf(contactIds, rows, (conversation) => conversation.contactId);
   };
 
   /** For DataLoaders: who takes part in a conversation, in the order in which they came. */
   readonly participantsOf = async (conversationIds: readonly string[]): Promise<ParticipantRow[][]> => {
     const rows = await this.database.query<ParticipantRow>(
-      `SELECT conversation_id AS "conversationId", user_id AS "userId", added_by_id AS "addedById", added_at AS "addedAt"
-         FROM participants WHERE conversation_id = ANY($1) ORDER BY added_at, user_id`,
+      `SELECT conversations.id AS "conversationId", user_id AS "userId", added_by_id AS "addedById", added_at AS "addedAt"
+         FROM conversations JOIN participants ON participants.conversation_id = coalesce(merged_into_id, conversations.id)
+        WHERE conversations.id = ANY($1) ORDER BY added_at, user_id`,
       [conversationIds],
     );
     return groupsInOrderOf(conversationIds, rows, (row) => row.conversationId);
@@ -67,10 +79,11 @@ export class ConversationsService {
    * @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it
    */
   async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<ConversationEntity> {
-    if ((await this.find(viewer, id)) === null) throw notFound('conversation', ...path);
+    const found = await this.find(viewer, id);
+    if (found === null) throw notFound('conversation', ...path);
     return this.database
       .repository(ConversationEntity)
-      .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
+      .findOneOrFail({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
   }
 
   async list(
@@ -80,7 +93,9 @@ export class ConversationsService {
     page: ForwardPageArgs,
   ): Promise<Page<ConversationEntity>> {
     const query = this.database.repository(ConversationEntity).createQueryBuilder('conversation');
-    restrictToVisible(query, viewer);
+    query.where('conversation.mergedIntoId IS NULL');
+    const { condition, parameters } = this.visibleTo(viewer, 'conversation');
+    query.andWhere(condition, parameters);
     this.applyFilter(query, filter, viewer);
     const property = order.field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
     return paginate(query, page, {
@@ -97,8 +112,22 @@ export class ConversationsService {
     return maySeeConversation(viewer, { accountId: conversation.accountId, participantIds });
   }
 
+  /** SQL: whether the viewer may see the row of conversations that is called `alias`. The rule is that of permissions.ts. */
+  visibleTo(viewer: Viewer, alias: string): { condition: string; parameters: Record<string, unknown> } {
+    const accountIds = visibleAccountIds(viewer);
+    const isOnAccount = accountIds === null ? 'true' : `${alias}.account_id = ANY(:visibleAccounts)`;
+    const participates = `EXISTS (SELECT FROM participants WHERE participants.conversation_id = ${alias}.id AND participants.user_id = :visibleViewer)`;
+    const isFree = `NOT EXISTS (SELECT FROM participants WHERE participants.conversation_id = ${alias}.id)`;
+    const isOwn = seesOnlyOwnConversations(viewer) ? `(${participates} OR ${isFree})` : 'true';
+    return {
+      condition: `${isOnAccount} AND ${isOwn}`,
+      parameters: { visibleAccounts: accountIds ?? [], visibleViewer: viewer.id },
+    };
+  }
+
   private applyFilter(query: SelectQueryBuilder<ConversationEntity>, filter: ConversationFilter, viewer: Viewer): void {
-    const { accountId, phoneNumberId, status, assigneeId, unassigned, participating, windowOpen, search } = filter;
+    const { accountId, phoneNumberId, status, assigneeId, unassigned, participating, windowOpen, unread, search } =
+      filter;
     if (accountId != null)
       query.andWhere('conversation.accountId IN (:...accounts)', { accounts: idsOrNone(accountId) });
     if (phoneNumberId != null)
@@ -109,6 +138,7 @@ export class ConversationsService {
     if (unassigned != null) query.andWhere(`conversation.assigneeId IS ${unassigned ? '' : 'NOT'} NULL`);
     if (participating != null)
       query.andWhere(`${participating ? '' : 'NOT'} ${PARTICIPATES}`, { participant: viewer.id });
+    if (unread != null) query.andWhere(`${unread ? '' : 'NOT'} ${HAS_UNREAD}`, { reader: viewer.id });
     if (windowOpen != null) {
       query.andWhere(`coalesce(conversation.lastInboundAt > :windowBegin, false) = :windowOpen`, {
         windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
@@ -116,9 +146,10 @@ export class ConversationsService {
       });
     }
     if (search != null) {
+      const { sql, parameters } = hasEveryWord('contacts.search_text', search);
       query.andWhere(
-        `EXISTS (SELECT FROM contacts WHERE contacts.id = conversation.contact_id AND ${CONTACT_MATCHES})`,
-        { search },
+        `EXISTS (SELECT FROM contacts WHERE contacts.id = conversation.contact_id AND ${sql})`,
+        parameters,
       );
     }
   }
@@ -126,20 +157,11 @@ export class ConversationsService {
 
 const PARTICIPATES =
   'EXISTS (SELECT FROM participants WHERE participants.conversation_id = conversation.id AND participants.user_id = :participant)';
-/** SQL: a contact whose name, username or number contains :search. */
-export const CONTACT_MATCHES =
-  "strpos(lower(concat_ws(' ', contacts.profile_name, contacts.username, contacts.phone_number)), lower(:search)) > 0";
-
-function restrictToVisible(query: SelectQueryBuilder<ConversationEntity>, viewer: Viewer): void {
-  const accountIds = visibleAccountIds(viewer);
-  if (accountIds !== null)
-    query.andWhere('conversation.accountId IN (:...visible)', { visible: idsOrNone(accountIds) });
-  if (!seesOnlyOwnConversations(viewer)) return;
-  query.andWhere(
-    `(${PARTICIPATES} OR NOT EXISTS (SELECT FROM participants WHERE participants.conversation_id = conversation.id))`,
-    { participant: viewer.id },
-  );
-}
+/** Reactions, edits and deletions speak of a message, and are none. */
+const HAS_UNREAD = `EXISTS (SELECT FROM messages WHERE messages.conversation_id = conversation.id
+  AND messages.direction = 'INBOUND' AND messages.target_whatsapp_id IS NULL
+  AND messages.id > coalesce((SELECT last_read_message_id FROM read_markers
+    WHERE read_markers.conversation_id = conversation.id AND read_markers.user_id = :reader), '00000000-0000-0000-0000-000000000000'))`;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 

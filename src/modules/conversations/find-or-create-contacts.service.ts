@@ -1,28 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { newId } from '../../common/ids.js';
-import type { SenderIdentity } from '../../whatsapp/webhook-payload.js';
+import { searchText } from '../../common/search-text.js';
+import type { SenderIdentity } from '../../whatsapp/webhook-parts.js';
 import { toE164 } from '../users/domain/phone-number.js';
-
-interface ContactRow {
-  id: string;
-  wa_id: string | null;
-  whatsapp_user_id: string | null;
-  group_id: string | null;
-  profile_name: string | null;
-  username: string | null;
-}
+import { ContactIndex, type ContactRow, type IdentityStep } from './contact-index.js';
+import { numberVariants } from './domain/number-variants.js';
+import { MergeContactsService } from './merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
+/** A batch may hold several contradictions; each is mended and looked at anew. */
+const MOST_CONTRADICTIONS = 1_000;
 
-/** Finds the contacts of a batch of senders by any of Meta's ids, makes those that are new, keeps names current. */
+/**
+ * Finds the contacts of a batch of senders by any of Meta's ids, makes those that are new, keeps names and ids current,
+ * and merges contacts that Meta tells to be one.
+ */
 @Injectable()
 export class FindOrCreateContactsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly merging: MergeContactsService,
+  ) {}
 
-  /** The contact ids of the senders, in their order. */
+  /** The contact ids of the senders, in their order. In the caller's transaction. */
   async resolve(accountId: string, senders: readonly SenderIdentity[]): Promise<string[]> {
-    const known = new ContactIndex(await this.search(accountId, senders));
+    let known = new ContactIndex(await this.search(accountId, senders));
+    for (let count = 0; count < MOST_CONTRADICTIONS; count += 1) {
+      const step = firstContradiction(known, senders);
+      if (step === null) break;
+      await this.mend(accountId, step);
+      known = new ContactIndex(await this.search(accountId, senders));
+    }
     const missing = new Map<string, SenderIdentity>();
     for (const sender of senders) if (known.find(sender) === null) missing.set(keyOf(sender), sender);
     if (missing.size > 0) {
@@ -38,16 +47,24 @@ export class FindOrCreateContactsService {
       `SELECT ${COLUMNS} FROM contacts WHERE account_id = $1 AND wa_id = ANY($2)
        UNION SELECT ${COLUMNS} FROM contacts WHERE account_id = $1 AND whatsapp_user_id = ANY($3)
        UNION SELECT ${COLUMNS} FROM contacts WHERE account_id = $1 AND group_id = ANY($4)`,
-      [accountId, idsOf(senders, 'waId'), idsOf(senders, 'userId'), idsOf(senders, 'groupId')],
+      [accountId, idsOf(senders, 'waId').flatMap(numberVariants), idsOf(senders, 'userId'), idsOf(senders, 'groupId')],
     );
+  }
+
+  private async mend(accountId: string, step: IdentityStep): Promise<void> {
+    if (step.type === 'MERGE') return this.merging.merge(accountId, step.kept.id, step.gone.id);
+    await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
+      step.from.id,
+    ]);
   }
 
   private async insert(accountId: string, senders: SenderIdentity[]): Promise<void> {
     await this.database.run(
-      `INSERT INTO contacts (id, account_id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number)
-       SELECT entry.id, $1, entry.wa_id, entry.whatsapp_user_id, entry.group_id, entry.profile_name, entry.username, entry.phone_number
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-           AS entry (id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number)
+      `INSERT INTO contacts (id, account_id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
+       SELECT entry.id, $1, entry.wa_id, entry.whatsapp_user_id, entry.group_id, entry.profile_name, entry.username,
+              entry.phone_number, entry.search_text
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+           AS entry (id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
        ON CONFLICT DO NOTHING`,
       [
         accountId,
@@ -57,85 +74,56 @@ export class FindOrCreateContactsService {
         senders.map(({ groupId }) => groupId),
         senders.map(({ profileName }) => profileName),
         senders.map(({ username }) => username),
-        senders.map(({ waId }) => (waId === null ? null : toE164(waId))),
+        senders.map(({ waId }) => e164Of(waId)),
+        senders.map(({ profileName, username, waId }) => searchText(profileName, username, e164Of(waId))),
       ],
     );
   }
 
-  /** Writes only what is news: a name that has changed, an id that was missing (unless another contact has it). */
+  /** Writes only what is news. Of a number that a person typed, Meta's own form stays. */
   private async refresh(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
     const changed = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
     for (const sender of senders) {
-      const row = known.require(sender);
-      if (bringsNews(sender, row, known)) changed.set(row.id, { sender, row });
+      if (known.bringsNews(sender)) changed.set(known.require(sender).id, { sender, row: known.require(sender) });
     }
     if (changed.size === 0) return;
-    const changes = [...changed.values()];
+    const changes = [...changed.values()].map(({ sender, row }) => ({
+      id: row.id,
+      profileName: sender.profileName ?? row.profile_name,
+      username: sender.username ?? row.username,
+      waId: (sender.isTyped === true ? null : sender.waId) ?? row.wa_id,
+      userId: sender.userId ?? row.whatsapp_user_id,
+    }));
     await this.database.run(
-      `UPDATE contacts SET profile_name = coalesce(news.profile_name, contacts.profile_name),
-              username = coalesce(news.username, contacts.username),
-              wa_id = coalesce(contacts.wa_id, news.wa_id), phone_number = coalesce(contacts.phone_number, news.phone_number),
-              whatsapp_user_id = coalesce(contacts.whatsapp_user_id, news.whatsapp_user_id), updated_at = now()
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-           AS news (id, profile_name, username, wa_id, whatsapp_user_id, phone_number)
+      `UPDATE contacts SET profile_name = news.profile_name, username = news.username, wa_id = news.wa_id,
+              whatsapp_user_id = news.whatsapp_user_id, phone_number = news.phone_number, search_text = news.search_text,
+              updated_at = now()
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+           AS news (id, profile_name, username, wa_id, whatsapp_user_id, phone_number, search_text)
         WHERE contacts.id = news.id`,
       [
-        changes.map(({ row }) => row.id),
-        changes.map(({ sender }) => sender.profileName),
-        changes.map(({ sender }) => sender.username),
-        changes.map(({ sender }) => known.freeWaId(sender)),
-        changes.map(({ sender }) => known.freeUserId(sender)),
-        changes.map(({ sender }) => (sender.waId === null ? null : toE164(sender.waId))),
+        changes.map(({ id }) => id),
+        changes.map(({ profileName }) => profileName),
+        changes.map(({ username }) => username),
+        changes.map(({ waId }) => waId),
+        changes.map(({ userId }) => userId),
+        changes.map(({ waId }) => e164Of(waId)),
+        changes.map(({ profileName, username, waId }) => searchText(profileName, username, e164Of(waId))),
       ],
     );
   }
 }
 
-class ContactIndex {
-  private readonly byWaId = new Map<string, ContactRow>();
-  private readonly byUserId = new Map<string, ContactRow>();
-  private readonly byGroupId = new Map<string, ContactRow>();
-
-  constructor(rows: ContactRow[]) {
-    for (const row of rows) this.add(row);
+function firstContradiction(known: ContactIndex, senders: readonly SenderIdentity[]): IdentityStep | null {
+  for (const sender of senders) {
+    const step = known.contradiction(sender);
+    if (step !== null) return step;
   }
-
-  add(row: ContactRow): void {
-    if (row.wa_id !== null) this.byWaId.set(row.wa_id, row);
-    if (row.whatsapp_user_id !== null) this.byUserId.set(row.whatsapp_user_id, row);
-    if (row.group_id !== null) this.byGroupId.set(row.group_id, row);
-  }
-
-  /** By the user id first: a phone number may have passed to somebody else. */
-  find({ groupId, userId, waId }: SenderIdentity): ContactRow | null {
-    if (groupId !== null) return this.byGroupId.get(groupId) ?? null;
-    const byUserId = userId === null ? undefined : this.byUserId.get(userId);
-    return byUserId ?? (waId === null ? undefined : this.byWaId.get(waId)) ?? null;
-  }
-
-  require(sender: SenderIdentity): ContactRow {
-    const row = this.find(sender);
-    if (row === null) throw new Error('A contact was made and cannot be found.');
-    return row;
-  }
-
-  /** The sender's number, unless some contact has it already. */
-  freeWaId({ waId }: SenderIdentity): string | null {
-    return waId === null || this.byWaId.has(waId) ? null : waId;
-  }
-
-  freeUserId({ userId }: SenderIdentity): string | null {
-    return userId === null || this.byUserId.has(userId) ? null : userId;
-  }
+  return null;
 }
 
-function bringsNews(sender: SenderIdentity, row: ContactRow, known: ContactIndex): boolean {
-  return (
-    (sender.profileName !== null && sender.profileName !== row.profile_name) ||
-    (sender.username !== null && sender.username !== row.username) ||
-    (row.wa_id === null && known.freeWaId(sender) !== null) ||
-    (row.whatsapp_user_id === null && known.freeUserId(sender) !== null)
-  );
+function e164Of(waId: string | null): string | null {
+  return waId === null ? null : toE164(waId);
 }
 
 function idsOf(senders: readonly SenderIdentity[], key: 'waId' | 'userId' | 'groupId'): string[] {

@@ -11,8 +11,9 @@ export interface ConversationEnds {
 
 export interface FoundConversation {
   id: string;
-  /** It was made just now, or was closed until now: subscribers have to be told of more than a message. */
-  isNewOrClosed: boolean;
+  /** It was made just now. */
+  isNew: boolean;
+  isClosed: boolean;
 }
 
 /** Finds or opens the conversation between a number and a contact. */
@@ -45,7 +46,7 @@ export class OpenConversationsService {
           origin,
         ],
       );
-      for (const [key, { id }] of await this.lock(missing)) known.set(key, { id, isNewOrClosed: true });
+      for (const [key, { id }] of await this.lock(missing)) known.set(key, { id, isNew: true, isClosed: false });
     }
     return ends.map((end) => known.get(keyOf(end)) ?? failToFind());
   }
@@ -65,7 +66,7 @@ export class OpenConversationsService {
     return new Map(
       rows.map((row) => [
         keyOf({ businessPhoneNumberId: row.business_phone_number_id, contactId: row.contact_id }),
-        { id: row.id, isNewOrClosed: row.is_closed },
+        { id: row.id, isNew: false, isClosed: row.is_closed },
       ]),
     );
   }

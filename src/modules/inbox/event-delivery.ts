@@ -116,7 +116,9 @@ function maySee(viewer: Viewer, event: LoggedEvent, participants: Map<string, st
   if (event.recipientId !== null && event.recipientId !== viewer.id) return false;
   if (event.conversationId === null) return maySeeAccount(viewer, event.accountId);
   const participantIds = participants.get(event.conversationId) ?? [];
-  return maySeeConversation(viewer, { accountId: event.accountId, participantIds });
+  const maySeeIt = maySeeConversation(viewer, { accountId: event.accountId, participantIds });
+  // That a conversation is gone is told to those from whom it has gone.
+  return event.kind === 'WITHDRAWN' ? !maySeeIt && maySeeAccount(viewer, event.accountId) : maySeeIt;
 }
 
 function identityOf(viewer: Viewer): string {

@@ -12,6 +12,7 @@ export interface InboxEventSource {
 const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   MESSAGE: 'MessageChanged',
   CONVERSATION: 'ConversationChanged',
+  WITHDRAWN: 'ConversationWithdrawn',
   ACCOUNT: 'AccountChanged',
   TEMPLATE: 'TemplateChanged',
   NOTIFICATION: 'NotificationAdded',
@@ -32,7 +33,7 @@ export abstract class InboxEvent {
 @ObjectType({
   implements: () => [InboxEvent],
   description:
-    'A message is new, or its status has changed. A new message also changes the activity, window and unread count of its conversation: select them under message.conversation.',
+    'A message is new, or its status, its reactions, its text or its file have changed. A new message also changes the activity, window and unread count of its conversation: select them under message.conversation.',
 })
 export class MessageChanged extends InboxEvent {
   entityId: string;
@@ -43,6 +44,15 @@ export class MessageChanged extends InboxEvent {
   description: 'A conversation is new, or its state, its participants or what somebody has read of it have changed.',
 })
 export class ConversationChanged extends InboxEvent {
+  entityId: string;
+}
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description:
+    'The viewer may not see a conversation any more: a colleague has taken it, or the viewer was taken out. Remove it from what is shown.',
+})
+export class ConversationWithdrawn extends InboxEvent {
   entityId: string;
 }
 
@@ -77,6 +87,7 @@ export class ReloadRequired extends InboxEvent {}
 export const INBOX_EVENT_TYPES = [
   MessageChanged,
   ConversationChanged,
+  ConversationWithdrawn,
   AccountChanged,
   TemplateChanged,
   NotificationAdded,

@@ -15,6 +15,7 @@ import { encodeCursor } from './event-cursor.js';
 import {
   AccountChanged,
   ConversationChanged,
+  ConversationWithdrawn,
   InboxEvent,
   MessageChanged,
   NotificationAdded,
@@ -60,7 +61,7 @@ export class MessageChangedResolver {
 
   @ResolveField(() => MessageType)
   async message(@Parent() event: MessageChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.messages.byIds, event.entityId);
+    return (context as RequestContext).loaders.load(this.messages.shownAs, event.entityId);
   }
 }
 
@@ -71,6 +72,14 @@ export class ConversationChangedResolver {
   @ResolveField(() => ConversationType)
   async conversation(@Parent() event: ConversationChanged, @Context() context: unknown): Promise<unknown> {
     return (context as RequestContext).loaders.load(this.conversations.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => ConversationWithdrawn)
+export class ConversationWithdrawnResolver {
+  @ResolveField(() => ID)
+  conversationId(@Parent() event: ConversationWithdrawn): string {
+    return event.entityId;
   }
 }
 

@@ -70,8 +70,13 @@ export class NotificationsResolver {
   }
 
   @ResolveField(() => MessageType, { nullable: true, description: 'Null where the viewer may not see it (any more).' })
-  async message(@CurrentViewer() viewer: Viewer, @Parent() { messageId }: NotificationType): Promise<unknown> {
-    return messageId === null ? null : this.messages.find(viewer, messageId);
+  async message(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { messageId }: NotificationType,
+    @Context() context: unknown,
+  ): Promise<unknown> {
+    const message = messageId === null ? null : await this.messages.find(viewer, messageId);
+    return message === null ? null : loadersIn(context).load(this.messages.shownAs, message.id);
   }
 
   @ResolveField(() => TemplateType, { nullable: true })

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import parseRange from 'range-parser';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { isId } from '../../common/ids.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -8,8 +9,7 @@ import { isAllowed } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { LARGEST_FILE } from './domain/media-types.js';
 import { MediaLinks } from './media-links.js';
-import { MediaStore } from './media-store.js';
-import { MediaService, type StagedFile } from './media.service.js';
+import { MediaService, type Media, type StagedFile } from './media.service.js';
 
 /** Nothing in a file may run in a browser as if it were ours. */
 const SAFE_HEADERS = {
@@ -17,14 +17,13 @@ const SAFE_HEADERS = {
   'content-security-policy': "default-src 'none'; sandbox",
   'cache-control': 'private, max-age=900',
 };
-const SHOWN_INLINE = /^(image\/(jpeg|png|webp)|video\/|audio\/|application\/pdf)/;
+const SHOWN_INLINE = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm|quicktime)|audio\/[\w.-]+|application\/pdf)$/;
 
 /** `POST /media` and `GET /media/:id`. */
 @Controller('media')
 export class MediaController {
   constructor(
     private readonly media: MediaService,
-    private readonly store: MediaStore,
     private readonly links: MediaLinks,
     private readonly accounts: AccountsService,
     private readonly authentication: AuthenticationService,
@@ -62,6 +61,7 @@ export class MediaController {
     @Param('id') id: string,
     @Query('expires') expires: string,
     @Query('signature') signature: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isId(id) || !this.links.isValid(id, Number(expires), String(signature))) {
@@ -69,13 +69,37 @@ export class MediaController {
     }
     const [media] = await this.media.byIds([id]);
     if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', 'There is no such file.');
-    const disposition = SHOWN_INLINE.test(media.mimeType) ? 'inline' : 'attachment';
-    await reply
+    await this.send(media, request, reply);
+  }
+
+  /** A browser that seeks in a video asks for a part; one part at a time is what all of them ask for. */
+  private async send(media: Media, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const size = media.size ?? 0;
+    const isShown = SHOWN_INLINE.test(media.mimeType);
+    reply
       .headers(SAFE_HEADERS)
-      .header('content-type', media.mimeType)
-      .header('content-length', media.size ?? 0)
-      .header('content-disposition', `${disposition}; filename*=UTF-8''${encodeURIComponent(media.fileName ?? id)}`)
-      .send(this.store.stream(id));
+      .header('accept-ranges', 'bytes')
+      .header('content-type', isShown || media.mimeType === 'text/plain' ? media.mimeType : 'application/octet-stream')
+      .header(
+        'content-disposition',
+        `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(media.fileName ?? media.id)}`,
+      );
+    const asked = request.headers.range;
+    const ranges = asked === undefined ? -2 : parseRange(size, asked);
+    if (ranges === -1) {
+      await reply.code(416).header('content-range', `bytes */${size}`).send();
+      return;
+    }
+    const [range, another] = typeof ranges === 'number' || ranges.type !== 'bytes' ? [] : ranges;
+    if (range === undefined || another !== undefined) {
+      await reply.header('content-length', size).send(await this.media.read(media.id));
+      return;
+    }
+    await reply
+      .code(206)
+      .header('content-range', `bytes ${range.start}-${range.end}/${size}`)
+      .header('content-length', range.end - range.start + 1)
+      .send(await this.media.read(media.id, range));
   }
 
   private async receive(request: FastifyRequest): Promise<{ staged: StagedFile; accountId: string | null }> {

@@ -4,18 +4,28 @@ import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { MediaLinks } from './media-links.js';
-import { MediaStore } from './media-store.js';
+import { FetchMediaService } from './fetch-media.service.js';
+import { InboundMediaService } from './inbound-media.service.js';
+import { MEDIA_STORE } from './media-store.provider.js';
 import { MediaController } from './media.controller.js';
 import { MediaEntity } from './media.entity.js';
 import { MediaResolver } from './media.resolver.js';
 import { MediaService } from './media.service.js';
 import { UploadToMetaService } from './upload-to-meta.service.js';
 
-/** Files: uploaded by colleagues, shown by signed links, given to Meta. */
+/** Files: uploaded by colleagues, fetched from Meta, shown by signed links, given to Meta. */
 @Module({
   imports: [TypeOrmModule.forFeature([MediaEntity]), WhatsappModule, AccountsModule, UsersModule],
   controllers: [MediaController],
-  providers: [MediaLinks, MediaResolver, MediaService, MediaStore, UploadToMetaService],
-  exports: [MediaLinks, MediaService, UploadToMetaService],
+  providers: [
+    FetchMediaService,
+    InboundMediaService,
+    MEDIA_STORE,
+    MediaLinks,
+    MediaResolver,
+    MediaService,
+    UploadToMetaService,
+  ],
+  exports: [InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
 })
 export class MediaModule {}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { In } from 'typeorm';
@@ -9,7 +10,7 @@ import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { LARGEST_FILE, MEDIA_TYPES, typeOf } from './domain/media-types.js';
-import { MediaStore } from './media-store.js';
+import { MediaStore, type ByteRange, type StagedBytes } from './media-store.js';
 import { MediaEntity } from './media.entity.js';
 
 /** What other modules know of a file. */
@@ -21,10 +22,8 @@ export interface ReceivedFile {
   fileName: string | null;
 }
 
-export interface StagedFile extends Pick<MediaEntity, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {
-  keep(): Promise<void>;
-  drop(): Promise<void>;
-}
+export interface StagedFile
+  extends StagedBytes, Pick<MediaEntity, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {}
 
 /** As many bytes as any type needs to be recognised. */
 const SNIFFED_BYTES = 4_100;
@@ -55,8 +54,18 @@ export class MediaService {
     return media;
   }
 
-  async bytes(id: string): Promise<Uint8Array<ArrayBuffer>> {
-    return this.store.read(id);
+  /** Hands the file to `work` without reading it into memory. */
+  async lend<T>({ id, mimeType }: Pick<MediaEntity, 'id' | 'mimeType'>, work: (bytes: Blob) => Promise<T>): Promise<T> {
+    const { blob, release } = await this.store.lend(id, mimeType);
+    try {
+      return await work(blob);
+    } finally {
+      await release();
+    }
+  }
+
+  async read(id: string, range?: ByteRange): Promise<Readable> {
+    return this.store.read(id, range);
   }
 
   /**

@@ -45,11 +45,10 @@ export class UploadToMetaService {
   private async upload(channel: Channel, mediaId: string): Promise<string> {
     const [media] = await this.media.byIds([mediaId]);
     if (media == null) throw new Error(`The file ${mediaId} is gone.`);
-    const remoteId = await this.api.uploadMedia(channel, {
-      mimeType: media.mimeType,
-      fileName: media.fileName ?? mediaId,
-      bytes: await this.media.bytes(mediaId),
-    });
+    const { mimeType, fileName } = media;
+    const remoteId = await this.media.lend(media, (bytes) =>
+      this.api.uploadMedia(channel, { mimeType, fileName: fileName ?? mediaId, bytes }),
+    );
     await this.database.run(
       `INSERT INTO media_uploads (media_id, phone_number_id, remote_id, expires_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (media_id, phone_number_id) DO UPDATE SET remote_id = excluded.remote_id, expires_at = excluded.expires_at`,

@@ -2,12 +2,12 @@ import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '
 import { PageArgs } from '../../common/graphql/connection.js';
 import { PayloadMutation } from '../../common/graphql/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { ConversationType, ParticipantType } from '../conversations/conversation.types.js';
+import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
 import { MarkConversationReadInput } from './message.inputs.js';
-import { ConversationPayload, MessageConnection, MessageType } from './message.types.js';
+import { MessageConnection, MessageType } from './message.types.js';
 import { MessagesService } from './messages.service.js';
 import { ReadConversationService } from './read-conversation.service.js';
 

@@ -6,9 +6,8 @@ import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../whatsapp/graph-error.js';
-import type { JsonRecord } from '../../whatsapp/json.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
-import { mediaIdsIn, withRemoteMedia } from '../../whatsapp/template-message.js';
+import { contentForMeta, filesIn } from '../../whatsapp/outgoing-content.js';
 import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
@@ -112,22 +111,11 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
   }
 
   private async send(job: OutgoingJob, channel: Channel, recipient: Recipient): Promise<Acceptance> {
-    if (job.kind === 'TEXT') {
-      return this.api.sendText(channel, {
-        recipient,
-        body: job.content.body,
-        previewUrl: job.content.previewUrl ?? true,
-        replyToWhatsappId: job.reply_to_whatsapp_id,
-        callbackData: job.id,
-      });
-    }
-    const { name, language, components } = job.content;
-    const remoteIds = await this.uploadFiles(channel, mediaIdsIn(components));
-    return this.api.sendTemplate(channel, {
+    const remoteIds = await this.uploadFiles(channel, filesIn(job));
+    return this.api.send(channel, {
       recipient,
-      name,
-      language,
-      components: withRemoteMedia(components, remoteIds) as JsonRecord[],
+      content: contentForMeta(job, remoteIds),
+      replyToWhatsappId: job.reply_to_whatsapp_id,
       callbackData: job.id,
     });
   }

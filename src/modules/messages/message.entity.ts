@@ -2,36 +2,18 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
+import type { ReferredProduct } from '../../whatsapp/webhook-parts.js';
 import type { MessageStatus } from './domain/message-status.js';
+import type { MessageKind, StoredContents } from './message-content.js';
 
-export type MessageKind = 'TEXT' | 'TEMPLATE' | 'UNSUPPORTED';
 export type MessageDirection = 'INBOUND' | 'OUTBOUND' | 'INTERNAL';
+/** Where an outgoing message was written. */
+export type MessageOrigin = 'PARLEY' | 'PHONE_APP';
 
-export interface StoredText {
-  body: string;
-  previewUrl?: boolean;
-  referral?: object | null;
-}
-
-/** Kept whole, so that a later version can make sense of it. */
-export interface StoredUnsupported {
-  type: string;
-  details: string | null;
-  raw: object;
-}
-
-/** A template as it was filled in: what the customer reads, whatever becomes of the template. */
-export interface StoredTemplate {
-  name: string;
-  language: string;
-  header: string | null;
-  body: string;
-  footer: string | null;
-  buttons: string[];
-  /** Our file in the header. */
-  mediaId: string | null;
-  /** What Meta is sent, with our ids in the place of media ids. */
-  components: JsonRecord[];
+/** Where a customer came from, or what they ask about, as Meta tells it. */
+export interface MessageSource {
+  referral: JsonRecord | null;
+  referredProduct: ReferredProduct | null;
 }
 
 @Entity('messages')
@@ -43,9 +25,17 @@ export class MessageEntity {
   @Column('text') direction: MessageDirection;
   @Column('text') status: MessageStatus;
   @Column('text') kind: MessageKind;
-  @Column('jsonb') content: StoredText | StoredTemplate | StoredUnsupported;
+  @Column('jsonb') content: StoredContents[MessageKind];
   /** What people read of it. */
   @Column('text', { nullable: true }) text: string | null;
+  /** As it is searched in; null where it is not. */
+  @Column('text', { name: 'search_text', nullable: true }) searchText: string | null;
+  @Column('text', { nullable: true }) origin: MessageOrigin | null;
+  @Column('jsonb', { nullable: true }) source: MessageSource | null;
+  /** Of a reaction, an edit or a deletion: Meta's wamid of the message that it is about. */
+  @Column('text', { name: 'target_whatsapp_id', nullable: true }) targetWhatsappId: string | null;
+  @TimestampColumn('edited_at', { nullable: true }) editedAt: Date | null;
+  @TimestampColumn('revoked_at', { nullable: true }) revokedAt: Date | null;
   /** Meta's wamid. */
   @Column('text', { name: 'whatsapp_id', nullable: true }) whatsappId: string | null;
   /** Makes an event without a wamid unique. */

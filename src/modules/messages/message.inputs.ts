@@ -5,23 +5,8 @@ import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import { VariableValueInput } from '../templates/template.inputs.js';
 
-/** Meta's limit. */
-const LONGEST_TEXT = 4_096;
 const MOST_RECIPIENTS = 100;
-
-@InputType()
-export class OutgoingTextInput {
-  @Field({ description: '1 to 4,096 characters; WhatsApp shows *bold*, _italic_, ~struck~ and ```code```.' })
-  @Text({ max: LONGEST_TEXT })
-  body: string;
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: true,
-    description: 'Whether the first link is shown with a preview.',
-  })
-  @IsOptional()
-  previewUrl?: boolean | null;
-}
+const LONGEST_NOTE = 4_096;
 
 @InputType()
 export class LocationInput {
@@ -106,42 +91,30 @@ export class SendTemplateInput {
   recipients: RecipientInput[];
 }
 
-@InputType({ isOneOf: true, description: 'What to send: exactly one of these.' })
-export class OutgoingContentInput {
-  @Field(() => OutgoingTextInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => OutgoingTextInput)
-  text?: OutgoingTextInput;
-  @Field(() => OutgoingTemplateInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => OutgoingTemplateInput)
-  template?: OutgoingTemplateInput;
-}
-
-@InputType()
-export class SendMessageInput {
-  @Field(() => ID, {
-    description:
-      'Yours to choose, such as a UUID a message: the same key and content again gives the same answer, and nothing is sent twice.',
-  })
-  @Text({ max: 200 })
-  idempotencyKey: string;
-  @Field(() => ID) conversationId: string;
-  @Field(() => ID, { nullable: true, description: 'The message of this conversation that is quoted.' })
-  @IsOptional()
-  replyToId?: string | null;
-  @Field(() => OutgoingContentInput)
-  @ValidateNested()
-  @Type(() => OutgoingContentInput)
-  content: OutgoingContentInput;
-}
-
 @InputType()
 export class MarkConversationReadInput {
   @Field(() => ID) conversationId: string;
   @Field(() => ID, { nullable: true, description: 'Absent: everything that is there now.' })
   @IsOptional()
   upToMessageId?: string | null;
+}
+
+@InputType()
+export class AddNoteInput {
+  @Field(() => ID) conversationId: string;
+  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: LONGEST_NOTE }) body: string;
+}
+
+@InputType()
+export class ReactToMessageInput {
+  @Field(() => ID, { description: 'Yours to choose, as for sendMessage.' }) @Text({ max: 200 }) idempotencyKey: string;
+  @Field(() => ID) messageId: string;
+  @Field(() => String, { nullable: true, description: 'One emoji. Null or empty takes the reaction back.' })
+  @IsOptional()
+  emoji?: string | null;
+}
+
+@InputType()
+export class MediaIdInput {
+  @Field(() => ID) mediaId: string;
 }

@@ -3,12 +3,11 @@ import type { Problem } from '../../common/errors/domain-error.js';
 import { connectionOf } from '../../common/graphql/connection.js';
 import { Node } from '../../common/graphql/node.type.js';
 import { Payload } from '../../common/graphql/payload.js';
-import { JsonScalar } from '../../common/graphql/scalars.js';
 import { MetaRefusal, UserError } from '../../common/graphql/user-error.types.js';
-import { ContactType, ConversationType } from '../conversations/conversation.types.js';
+import { ContactType } from '../conversations/conversation.types.js';
 import { ApiKeyType, UserType } from '../users/user.types.js';
 import { MESSAGE_STATUSES, type MessageStatus } from './domain/message-status.js';
-import type { MessageDirection } from './message.entity.js';
+import type { MessageDirection, MessageOrigin } from './message.entity.js';
 
 const MessageDirectionEnum = { INBOUND: 'INBOUND', OUTBOUND: 'OUTBOUND', INTERNAL: 'INTERNAL' } as const;
 registerEnumType(MessageDirectionEnum, {
@@ -36,54 +35,17 @@ registerEnumType(MessageStatusEnum, {
     PLAYED: { description: 'The customer has played the voice note.' },
     FAILED: { description: 'It will not arrive; see failure.' },
     CANCELLED: { description: 'Taken back before it was sent.' },
-    RECEIVED: { description: 'From the customer.' },
+    RECEIVED: { description: 'From the customer, or a note among colleagues.' },
   },
 });
 
-@ObjectType()
-export class TextContent {
-  @Field() body: string;
-  @Field(() => JsonScalar, {
-    nullable: true,
-    description: 'The ad or post that the customer came from, as Meta describes it.',
-  })
-  referral: unknown;
-}
-
-@ObjectType({
-  description: 'Kept whole, but of a kind that is not shown yet, or that WhatsApp itself does not pass on.',
-})
-export class UnsupportedContent {
-  @Field({ description: "Meta's type, such as image." }) kind: string;
-  @Field(() => String, { nullable: true, description: 'Why Meta does not pass it on, in its words.' }) details:
-    string | null;
-  @Field(() => JsonScalar, {
-    nullable: true,
-    description: 'As Meta sent it. For diagnostics: its shape is Meta’s and may change.',
-  })
-  raw: unknown;
-}
-
-@ObjectType({
-  description: 'A template as it was filled in: what the customer reads, whatever becomes of the template.',
-})
-export class TemplateContent {
-  @Field({ description: "Meta's name." }) name: string;
-  @Field() language: string;
-  @Field(() => String, { nullable: true }) header: string | null;
-  @Field() body: string;
-  @Field(() => String, { nullable: true }) footer: string | null;
-  @Field(() => [String], { description: 'Labels.' }) buttons: string[];
-  templateId: string | null;
-  mediaId: string | null;
-}
-
-export const MessageContent = createUnionType({
-  name: 'MessageContent',
-  types: () => [TextContent, TemplateContent, UnsupportedContent] as const,
-  resolveType: (content: object) => {
-    if ('templateId' in content) return TemplateContent;
-    return 'body' in content ? TextContent : UnsupportedContent;
+const MessageOriginEnum = { PARLEY: 'PARLEY', PHONE_APP: 'PHONE_APP' } as const;
+registerEnumType(MessageOriginEnum, {
+  name: 'MessageOrigin',
+  description: 'Where an outgoing message was written.',
+  valuesMap: {
+    PARLEY: { description: 'Here.' },
+    PHONE_APP: { description: 'In the WhatsApp Business app on a phone of the company.' },
   },
 });
 
@@ -102,6 +64,22 @@ export class MessageStatusChange {
   @Field(() => GraphQLISODateTime, { description: "Meta's own time, where Meta tells it." }) occurredAt: Date;
 }
 
+@ObjectType('ReferredProduct', { description: 'A product of a catalogue that a message asks about.' })
+export class ReferredProductType {
+  @Field(() => String, { nullable: true }) catalogId: string | null;
+  @Field(() => String, { nullable: true, description: "Meta's product_retailer_id." }) productId: string | null;
+}
+
+@ObjectType({ description: 'At most one by the customer and one by the company; the latest counts.' })
+export class Reaction {
+  @Field() emoji: string;
+  @Field(() => GraphQLISODateTime) occurredAt: Date;
+  messageId: string;
+  authorUserId: string | null;
+  authorApiKeyId: string | null;
+  authorContactId: string | null;
+}
+
 @ObjectType('Message', { implements: () => [Node] })
 export class MessageType extends Node {
   @Field(() => MessageDirectionEnum) direction: MessageDirection;
@@ -113,6 +91,18 @@ export class MessageType extends Node {
   })
   text: string | null;
   @Field() isForwarded: boolean;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When the author last changed it; content is as it is now.',
+  })
+  editedAt: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When the author deleted it for everybody. What it said is not kept.',
+  })
+  revokedAt: Date | null;
+  @Field(() => MessageOriginEnum, { nullable: true, description: 'Of an outgoing message.' })
+  origin: MessageOrigin | null;
   @Field(() => String, { nullable: true, description: "Meta's id (wamid); null until it was accepted." }) whatsappId:
     string | null;
   @Field(() => ID, { nullable: true }) idempotencyKey: string | null;
@@ -150,9 +140,4 @@ export class TemplateStatistics {
   @Field(() => Int, { description: 'After which the customer wrote, before another template was sent.' })
   replied: number;
   @Field(() => Int) failed: number;
-}
-
-@ObjectType()
-export class ConversationPayload extends Payload {
-  @Field(() => ConversationType, { nullable: true }) conversation: ConversationType | null;
 }

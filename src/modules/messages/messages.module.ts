@@ -26,6 +26,16 @@ import {
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
 import { TrackStatusesService } from './track-statuses.service.js';
+import { AddNoteService } from './add-note.service.js';
+import { ApplyAmendmentsService } from './apply-amendments.service.js';
+import { AuthorsService } from './authors.service.js';
+import { MessageActionsResolver } from './message-actions.resolver.js';
+import { PrepareContentService } from './prepare-content.service.js';
+import { QueueMessagesService } from './queue-messages.service.js';
+import { ReactToMessageService } from './react-to-message.service.js';
+import { SearchMessagesService } from './search-messages.service.js';
+import { ShowTypingService } from './show-typing.service.js';
+import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 
 /** What is written: received, sent, delivered, read. */
 @Module({
@@ -40,6 +50,17 @@ import { TrackStatusesService } from './track-statuses.service.js';
     WhatsappModule,
   ],
   providers: [
+    MediaContentResolver,
+    ReactionResolver,
+    ShowTypingService,
+    SearchMessagesService,
+    ReactToMessageService,
+    QueueMessagesService,
+    PrepareContentService,
+    MessageActionsResolver,
+    AuthorsService,
+    ApplyAmendmentsService,
+    AddNoteService,
     ConversationMessagesResolver,
     DeliverMessagesService,
     DeliverReadReceiptsService,

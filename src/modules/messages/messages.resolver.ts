@@ -1,31 +1,30 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../common/graphql/payload.js';
+import { JsonScalar } from '../../common/graphql/scalars.js';
 import { MetaRefusal } from '../../common/graphql/user-error.types.js';
 import { ERROR_CATALOGUE } from '../../whatsapp/error-catalogue.js';
 import { refusalFrom } from '../../whatsapp/graph-error.js';
-import { ContactsService } from '../conversations/contacts.service.js';
 import { ConversationType } from '../conversations/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
-import { ApiKeysService } from '../users/api-keys.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
-import { UsersService } from '../users/users.service.js';
 import { statusHistory } from './domain/message-status.js';
-import type { MessageEntity, StoredTemplate, StoredText, StoredUnsupported } from './message.entity.js';
-import { SendMessageInput, SendTemplateInput } from './message.inputs.js';
+import { AuthorsService } from './authors.service.js';
+import { MessageContent, shownContent } from './message-content.types.js';
+import type { MessageEntity } from './message.entity.js';
+import { SendTemplateInput } from './message.inputs.js';
 import {
   MessageAuthor,
-  MessageContent,
   MessagePayload,
   MessageStatusChange,
   MessageType,
+  Reaction,
+  ReferredProductType,
   type SendResult,
   SendTemplatePayload,
-  type TemplateContent,
-  type TextContent,
-  type UnsupportedContent,
 } from './message.types.js';
 import { MessagesService } from './messages.service.js';
+import { SendMessageInput } from './send-message.inputs.js';
 import { SendMessageService } from './send-message.service.js';
 import { SendTemplateService } from './send-template.service.js';
 
@@ -36,9 +35,7 @@ export class MessagesResolver {
     private readonly sending: SendMessageService,
     private readonly templates: SendTemplateService,
     private readonly conversations: ConversationsService,
-    private readonly contacts: ContactsService,
-    private readonly users: UsersService,
-    private readonly apiKeys: ApiKeysService,
+    private readonly authors: AuthorsService,
   ) {}
 
   @Query(() => MessageType, { nullable: true })
@@ -82,25 +79,34 @@ export class MessagesResolver {
   }
 
   @ResolveField(() => MessageContent)
-  content(@Parent() { kind, content, templateId }: MessageEntity): TextContent | TemplateContent | UnsupportedContent {
-    if (kind === 'TEMPLATE') return { ...(content as StoredTemplate), templateId };
-    if (kind === 'TEXT') {
-      const { body, referral } = content as StoredText;
-      return { body, referral: referral ?? null };
-    }
-    const { type, details, raw } = content as StoredUnsupported;
-    return { kind: type, details, raw };
+  content(@Parent() { kind, content, templateId, source }: MessageEntity): unknown {
+    return shownContent(kind, content, { templateId, referral: source?.referral ?? null });
+  }
+
+  @ResolveField(() => JsonScalar, {
+    nullable: true,
+    description: 'The ad or post that the customer came from, whatever they sent, as Meta describes it.',
+  })
+  referral(@Parent() { source }: MessageEntity): unknown {
+    return source?.referral ?? null;
+  }
+
+  @ResolveField(() => ReferredProductType, { nullable: true })
+  referredProduct(@Parent() { source }: MessageEntity): unknown {
+    return source?.referredProduct ?? null;
+  }
+
+  @ResolveField(() => [Reaction])
+  async reactions(@Parent() { id, whatsappId }: MessageEntity, @Context() context: unknown): Promise<unknown[]> {
+    return whatsappId === null ? [] : loadersIn(context).load(this.messages.reactionsOf, id);
   }
 
   @ResolveField(() => MessageAuthor, {
     nullable: true,
-    description: 'Null: Meta itself, or somebody who has been erased.',
+    description: 'Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
   })
   async author(@Parent() message: MessageEntity, @Context() context: unknown): Promise<unknown> {
-    const loaders = loadersIn(context);
-    if (message.authorUserId !== null) return loaders.load(this.users.byIds, message.authorUserId);
-    if (message.authorApiKeyId !== null) return loaders.load(this.apiKeys.byIds, message.authorApiKeyId);
-    return message.authorContactId === null ? null : loaders.load(this.contacts.byIds, message.authorContactId);
+    return this.authors.of(message, loadersIn(context));
   }
 
   @ResolveField(() => MessageType, {

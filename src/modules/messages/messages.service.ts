@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import type { Page, PageArgs } from '../../common/graphql/connection.js';
-import { inOrderOf } from '../../common/graphql/loaders.js';
+import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/paginate.js';
 import { isId } from '../../common/ids.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { MessageEntity } from './message.entity.js';
+import type { Reaction } from './message.types.js';
 
 /** Finds the messages that a viewer may see: those of the conversations that they may see. */
 @Injectable()
@@ -33,6 +34,43 @@ export class MessagesService {
     return inOrderOf(keys, rows, (message) => `${message.conversationId} ${message.whatsappId ?? ''}`);
   };
 
+  /**
+   * For DataLoaders: the message by which something is shown, in order: of a reaction, an edit or a deletion the message
+   * that it is about, where that is known.
+   */
+  readonly shownAs = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
+    const rows = await this.byIds(ids);
+    const about = rows.filter((row) => row !== null && row.targetWhatsappId !== null);
+    if (about.length === 0) return rows;
+    const targets = await this.database.repository(MessageEntity).findBy({
+      businessPhoneNumberId: In(about.map((row) => row?.businessPhoneNumberId)),
+      whatsappId: In(about.map((row) => row?.targetWhatsappId)),
+    });
+    const byKey = new Map(
+      targets.map((target) => [`${target.businessPhoneNumberId} ${target.whatsappId ?? ''}`, target]),
+    );
+    return rows.map((row) => byKey.get(`${row?.businessPhoneNumberId} ${row?.targetWhatsappId ?? ''}`) ?? row);
+  };
+
+  /** For DataLoaders: the reactions to a message, in order: of each side the latest, unless it was taken back or not sent. */
+  readonly reactionsOf = async (messageIds: readonly string[]): Promise<Reaction[][]> => {
+    const rows = await this.database.query<Reaction & { emoji: string | null }>(
+      `SELECT * FROM (
+         SELECT DISTINCT ON (target.id, reaction.author_contact_id) target.id AS "messageId", reaction.content->>'emoji' AS emoji,
+                reaction.occurred_at AS "occurredAt", reaction.author_user_id AS "authorUserId",
+                reaction.author_api_key_id AS "authorApiKeyId", reaction.author_contact_id AS "authorContactId"
+           FROM messages target
+           JOIN messages reaction ON reaction.business_phone_number_id = target.business_phone_number_id
+                                 AND reaction.target_whatsapp_id = target.whatsapp_id
+          WHERE target.id = ANY($1) AND reaction.kind = 'REACTION' AND reaction.status NOT IN ('FAILED', 'CANCELLED')
+            AND reaction.conversation_id = target.conversation_id
+          ORDER BY target.id, reaction.author_contact_id, reaction.occurred_at DESC, reaction.id DESC) AS latest
+        WHERE emoji <> '' ORDER BY "occurredAt"`,
+      [messageIds],
+    );
+    return groupsInOrderOf(messageIds, rows, (row) => row.messageId);
+  };
+
   async find(viewer: Viewer, id: string): Promise<MessageEntity | null> {
     const message = isId(id) ? await this.database.repository(MessageEntity).findOneBy({ id }) : null;
     if (message === null) return null;
@@ -44,7 +82,8 @@ export class MessagesService {
     const query = this.database
       .repository(MessageEntity)
       .createQueryBuilder('message')
-      .where('message.conversationId = :conversationId', { conversationId });
+      .where('message.conversationId = :conversationId', { conversationId })
+      .andWhere(IS_SHOWN);
     return paginate(query, page, {
       sort: 'message.occurredAt',
       valueOf: (message) => message.occurredAt,
@@ -53,6 +92,10 @@ export class MessagesService {
     });
   }
 }
+
+/** Not what speaks of another message that is known: that one shows it. */
+const IS_SHOWN = `(message.target_whatsapp_id IS NULL OR NOT EXISTS (SELECT FROM messages target
+  WHERE target.business_phone_number_id = message.business_phone_number_id AND target.whatsapp_id = message.target_whatsapp_id))`;
 
 function splitKey(key: string): [string, string] {
   const blank = key.indexOf(' ');

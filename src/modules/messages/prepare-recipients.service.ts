@@ -5,7 +5,7 @@ import { Loaders } from '../../common/graphql/loaders.js';
 import { isId } from '../../common/ids.js';
 import type { TemplateContent } from '../../whatsapp/template-content.js';
 import { messageComponents, renderTemplate, type Location } from '../../whatsapp/template-message.js';
-import type { SenderIdentity } from '../../whatsapp/webhook-payload.js';
+import type { SenderIdentity } from '../../whatsapp/webhook-parts.js';
 import { ContactsService } from '../conversations/contacts.service.js';
 import { MediaService, type Media } from '../media/media.service.js';
 import { PreviewTemplateService, type SubjectRecord } from '../templates/preview-template.service.js';
@@ -14,7 +14,7 @@ import type { Template } from '../templates/templates.service.js';
 import { toE164 } from '../users/domain/phone-number.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { needsProblems } from './domain/template-needs.js';
-import type { StoredTemplate } from './message.entity.js';
+import type { StoredTemplate } from './message-content.js';
 import type { RecipientInput, TemplateFillingInput } from './message.inputs.js';
 
 /** A recipient who can be sent to. */
@@ -234,7 +234,7 @@ export class PrepareRecipientsService {
 }
 
 function addressOf(phoneNumber: string): SenderIdentity {
-  return { waId: phoneNumber.slice(1), userId: null, groupId: null, profileName: null, username: null };
+  return { waId: phoneNumber.slice(1), userId: null, groupId: null, profileName: null, username: null, isTyped: true };
 }
 
 function locationOf({ location }: TemplateFillingInput): Location | null {

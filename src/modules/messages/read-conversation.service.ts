@@ -7,6 +7,7 @@ import { isId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { NotificationsService } from '../users/notifications.service.js';
 
 /** Unread messages are counted up to this many; a badge shows no more. */
 const MOST_COUNTED = 1_000;
@@ -20,6 +21,7 @@ export class ReadConversationService {
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
     private readonly conversations: ConversationsService,
+    private readonly notifications: NotificationsService,
   ) {}
 
   /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
@@ -28,7 +30,7 @@ export class ReadConversationService {
     const rows = await this.database.query<{ unread: number }>(
       `SELECT (SELECT count(*)::int FROM (
                  SELECT FROM messages
-                  WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND'
+                  WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
                     AND messages.id > coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000')
                   LIMIT ${MOST_COUNTED}) AS unread) AS unread
          FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
@@ -58,7 +60,10 @@ export class ReadConversationService {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       const lastReadId = await this.lastToRead(conversation.id, upToMessageId);
       if (lastReadId === null) return conversation;
-      if (viewer.kind === 'USER') await this.moveMarker(conversation, viewer.id, lastReadId);
+      if (viewer.kind === 'USER') {
+        await this.moveMarker(conversation, viewer.id, lastReadId);
+        await this.notifications.markConversationRead(viewer.id, conversation.id, lastReadId);
+      }
       await this.queueReceipt(conversation, lastReadId);
       this.events.append({
         accountId: conversation.accountId,
@@ -94,7 +99,7 @@ export class ReadConversationService {
     const queued = await this.database.run(
       `INSERT INTO read_receipts (conversation_id, message_id, state)
        SELECT conversation_id, id, 'QUEUED' FROM messages
-        WHERE conversation_id = $1 AND direction = 'INBOUND' AND whatsapp_id IS NOT NULL AND id <= $2
+        WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL AND id <= $2
         ORDER BY id DESC LIMIT 1
        ON CONFLICT (conversation_id) DO UPDATE
          SET message_id = excluded.message_id, state = 'QUEUED', attempts = 0, next_attempt_at = NULL, error = NULL

@@ -4,26 +4,22 @@ import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
 import type { Acceptance } from '../../whatsapp/messages-api.js';
+import type { OutgoingContent } from '../../whatsapp/outgoing-content.js';
+import { CorrectNumberService } from '../conversations/correct-number.service.js';
+import { MarketingPreferencesService } from '../conversations/marketing-preferences.service.js';
 import { MOST_ATTEMPTS, retryDelayMs } from './domain/retry-delay.js';
 import type { MessageStatus } from './domain/message-status.js';
-import type { StoredTemplate } from './message.entity.js';
-import { TrackStatusesService } from './track-statuses.service.js';
+import { STOPPED_MARKETING, TrackStatusesService } from './track-statuses.service.js';
 
 /** A message that a worker has taken to send it. */
-export type OutgoingJob = OutgoingBase &
-  (
-    | { kind: 'TEXT'; content: { body: string; previewUrl?: boolean } }
-    | { kind: 'TEMPLATE'; content: Pick<StoredTemplate, 'name' | 'language' | 'components'> }
-  );
-
-interface OutgoingBase {
+export type OutgoingJob = OutgoingContent & {
   id: string;
   account_id: string;
   business_phone_number_id: string;
   conversation_id: string;
   reply_to_whatsapp_id: string | null;
   attempts: number;
-}
+};
 
 /** Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile. */
 @Injectable()
@@ -33,9 +29,11 @@ export class RecordDeliveryService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly statuses: TrackStatusesService,
+    private readonly numbers: CorrectNumberService,
+    private readonly marketing: MarketingPreferencesService,
   ) {}
 
-  async accepted(job: OutgoingJob, { whatsappId, isHeld }: Acceptance): Promise<void> {
+  async accepted(job: OutgoingJob, { whatsappId, isHeld, waId }: Acceptance): Promise<void> {
     await this.database.transaction(async () => {
       await this.database.run(
         `UPDATE messages SET whatsapp_id = coalesce(whatsapp_id, $2), accepted_at = $3, lease_until = NULL,
@@ -45,14 +43,16 @@ export class RecordDeliveryService {
       );
       await this.statuses.applyEarly(job.business_phone_number_id, whatsappId, job.id);
       this.tell(job);
+      if (waId !== null) await this.numbers.ofConversation(job.account_id, job.conversation_id, waId);
     });
   }
 
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
-    await this.leave(job, `status = 'FAILED', failed_at = $2, failure = $3`, [
-      this.clock.now(),
-      JSON.stringify(refusal),
-    ]);
+    await this.database.transaction(async () => {
+      const parameters = [this.clock.now(), JSON.stringify(refusal)];
+      await this.leave(job, `status = 'FAILED', failed_at = $2, failure = $3`, parameters);
+      if (refusal.code === STOPPED_MARKETING) await this.marketing.noteRefusals([job.conversation_id]);
+    });
   }
 
   /** Nothing is sent again before Meta has told, or somebody has decided. */

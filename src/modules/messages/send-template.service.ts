@@ -3,10 +3,8 @@ import { In } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
-import { EventLog } from '../../common/events/event-log.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { newId } from '../../common/ids.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import { FindOrCreateContactsService } from '../conversations/find-or-create-contacts.service.js';
@@ -18,6 +16,7 @@ import { IdempotencyService, type PartAnswer } from './idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import type { OutgoingTemplateInput, SendTemplateInput } from './message.inputs.js';
 import { PrepareRecipientsService, type Prepared } from './prepare-recipients.service.js';
+import { QueueMessagesService } from './queue-messages.service.js';
 
 export interface SendOutcome {
   index: number;
@@ -31,8 +30,6 @@ export class SendTemplateService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly events: EventLog,
-    private readonly wakeUps: WakeUps,
     private readonly templates: TemplatesService,
     private readonly numbers: PhoneNumbersService,
     private readonly contacts: FindOrCreateContactsService,
@@ -41,6 +38,7 @@ export class SendTemplateService {
     private readonly sending: SendFromConversationsService,
     private readonly recipients: PrepareRecipientsService,
     private readonly idempotency: IdempotencyService,
+    private readonly queue: QueueMessagesService,
   ) {}
 
   /** Recipients who are refused hold up no others. */
@@ -91,7 +89,7 @@ export class SendTemplateService {
       path,
     );
     if (prepared === null) throw new DomainError(...problems);
-    const [id] = await this.insert(viewer, template, [{ prepared, conversation }], idempotencyKey);
+    const [id] = await this.queueAll(viewer, template, [{ prepared, conversation }], idempotencyKey);
     if (id === undefined) throw new Error('A message was stored and has no id.');
     return id;
   }
@@ -133,46 +131,25 @@ export class SendTemplateService {
       const conversation = rows[index];
       return conversation == null ? [] : [{ prepared: ready, conversation }];
     });
-    return this.insert(viewer, template, placed, idempotencyKey);
+    return this.queueAll(viewer, template, placed, idempotencyKey);
   }
 
-  private async insert(
+  private async queueAll(
     viewer: Viewer,
     template: Template,
     placed: { prepared: Prepared; conversation: Conversation }[],
     idempotencyKey: string,
   ): Promise<string[]> {
-    const { accountId } = template;
-    const now = this.clock.now();
-    const rows = placed.map(({ prepared, conversation }) => {
+    const messages = placed.map(({ prepared, conversation }) => {
       const id = newId();
-      return {
-        id,
-        accountId,
-        businessPhoneNumberId: conversation.businessPhoneNumberId,
-        conversationId: conversation.id,
-        direction: 'OUTBOUND' as const,
-        status: 'QUEUED' as const,
-        kind: 'TEMPLATE' as const,
-        content: prepared.content(id),
-        text: prepared.text,
-        templateId: template.id,
-        recordId: prepared.recordId,
-        idempotencyKey,
-        authorUserId: viewer.kind === 'USER' ? viewer.id : null,
-        authorApiKeyId: viewer.kind === 'API_KEY' ? viewer.id : null,
-        occurredAt: now,
-        createdAt: now,
-      };
+      const { text, recordId } = prepared;
+      const stored = { kind: 'TEMPLATE' as const, content: prepared.content(id) };
+      return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey };
     });
-    await this.database.repository(MessageEntity).insert(rows as never); // TypeORM's types give up on nested JSON
-    for (const [index, { conversation }] of placed.entries()) {
-      const id = rows[index]?.id ?? '';
-      await this.sending.recordOutbound(conversation, viewer, id, now);
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId: conversation.id });
-    }
-    await this.wakeUps.ringAfterCommit('messages-queued');
-    return rows.map(({ id }) => id);
+    const ids = await this.queue.add(viewer, messages);
+    const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
+    await this.sending.recordOutbound(viewer, outbound, true, this.clock.now());
+    return ids;
   }
 
   private async outcomesOf(parts: readonly PartAnswer[]): Promise<SendOutcome[]> {

@@ -9,7 +9,8 @@ import type { RequestContext } from '../users/request-context.js';
 import { DataRecordType } from '../variables/data-model.types.js';
 import { RecordsService } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
-import { MessageType, TemplateContent, TemplateStatistics } from './message.types.js';
+import { TemplateContent } from './message-content.types.js';
+import { MessageType, TemplateStatistics } from './message.types.js';
 
 /** `Template.statistics`: how far the messages of each template came. */
 @Resolver(() => TemplateType)

@@ -4,8 +4,9 @@ import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { isId } from '../../common/ids.js';
-import type { StatusUpdate, WebhookStatus } from '../../whatsapp/webhook-payload.js';
+import type { StatusUpdate, WebhookStatus } from '../../whatsapp/webhook-parts.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
+import { MarketingPreferencesService } from '../conversations/marketing-preferences.service.js';
 import { occurrenceOf } from '../conversations/domain/occurrence.js';
 import { STATUS_RANKS } from './domain/message-status.js';
 
@@ -23,6 +24,9 @@ interface ChangedRow {
   conversation_id: string;
 }
 
+/** Meta's code for a customer who wants no marketing. */
+export const STOPPED_MARKETING = 131050;
+
 const TIMED: readonly WebhookStatus[] = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'];
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
 
@@ -34,6 +38,7 @@ export class TrackStatusesService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly phoneNumbers: PhoneNumbersService,
+    private readonly marketing: MarketingPreferencesService,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -122,6 +127,15 @@ export class TrackStatusesService {
         conversationId: row.conversation_id,
       });
     }
+    await this.noteRefusals(news, rows);
+  }
+
+  private async noteRefusals(news: MessageNews[], rows: ChangedRow[]): Promise<void> {
+    const stopped = new Set(
+      news.filter(({ failure }) => failure?.code === STOPPED_MARKETING).map(({ messageId }) => messageId),
+    );
+    const conversationIds = rows.filter(({ id }) => stopped.has(id)).map((row) => row.conversation_id);
+    await this.marketing.noteRefusals([...new Set(conversationIds)]);
   }
 
   private async park(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {

@@ -127,11 +127,10 @@ export class SubmitTemplateService {
     const { mediaId } = content.header;
     const media = mediaId === null ? null : await this.media.ofAccount(accountId, mediaId);
     if (media === null) return null;
-    return this.api.uploadSample(keys, {
-      mimeType: media.mimeType,
-      fileName: media.fileName ?? 'sample',
-      bytes: await this.media.bytes(media.id),
-    });
+    const { mimeType, fileName } = media;
+    return this.media.lend(media, (bytes) =>
+      this.api.uploadSample(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
+    );
   }
 
   /** A webhook may have been faster: what is newer by Meta's clock stays. */

@@ -36,15 +36,36 @@ export class NotificationsService {
     return inOrderOf(ids, rows, (notification) => notification.id);
   };
 
-  /** In the running transaction. */
+  /** In the running transaction, with one statement however many. */
   async notify(...notifications: NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
-    const createdAt = this.clock.now();
-    const rows = notifications.map((notification) => ({ ...notification, id: newId(), createdAt }));
-    await this.database.repository(NotificationEntity).insert(rows);
+    const rows = notifications.map((notification) => ({ ...notification, id: newId() }));
+    await this.database.run(
+      `INSERT INTO notifications (id, user_id, account_id, conversation_id, message_id, template_id, reason, title, body, created_at)
+       SELECT entry.*, $10 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[])
+           AS entry`,
+      [
+        rows.map(({ id }) => id),
+        rows.map(({ userId }) => userId),
+        rows.map(({ accountId }) => accountId),
+        rows.map(({ conversationId }) => conversationId ?? null),
+        rows.map(({ messageId }) => messageId ?? null),
+        rows.map(({ templateId }) => templateId ?? null),
+        rows.map(({ reason }) => reason),
+        rows.map(({ title }) => title),
+        rows.map(({ body }) => body),
+        this.clock.now(),
+      ],
+    );
     for (const { id, accountId, userId } of rows) {
       this.events.append({ accountId, kind: 'NOTIFICATION', entityId: id, recipientId: userId });
     }
+  }
+
+  /** Every active administrator. In the running transaction. */
+  async notifyAdmins(notification: Omit<NewNotification, 'userId'>): Promise<void> {
+    const admins = await this.database.query<{ id: string }>(`SELECT id FROM users WHERE role = 'ADMIN' AND is_active`);
+    await this.notify(...admins.map(({ id }) => ({ ...notification, userId: id })));
   }
 
   /** Newest first. */
@@ -70,6 +91,15 @@ export class NotificationsService {
       `UPDATE notifications SET read_at = $2
         WHERE user_id = $1 AND read_at IS NULL AND ($3::uuid[] IS NULL OR id = ANY($3::uuid[]))`,
       [userId, this.clock.now(), ids === null ? null : ids.filter(isId)],
+    );
+  }
+
+  /** Whoever has read a conversation has read what told of it. */
+  async markConversationRead(userId: string, conversationId: string, upToMessageId: string): Promise<void> {
+    await this.database.run(
+      `UPDATE notifications SET read_at = $4
+        WHERE user_id = $1 AND read_at IS NULL AND conversation_id = $2 AND (message_id IS NULL OR message_id <= $3)`,
+      [userId, conversationId, upToMessageId, this.clock.now()],
     );
   }
 }

@@ -3,7 +3,10 @@ import { QueryFailedError, TypeORMError } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
-import { fieldsIn, partsOf, type WebhookPart } from '../../whatsapp/webhook-payload.js';
+import { fieldsIn, partsOf } from '../../whatsapp/webhook-payload.js';
+import type { WebhookPart } from '../../whatsapp/webhook-parts.js';
+import { ApplyAccountNewsService } from '../accounts/apply-account-news.service.js';
+import { MarketingPreferencesService } from '../conversations/marketing-preferences.service.js';
 import { ReceiveMessagesService } from '../messages/receive-messages.service.js';
 import { TrackStatusesService } from '../messages/track-statuses.service.js';
 import { ApplyTemplateNewsService } from '../templates/apply-template-news.service.js';
@@ -36,6 +39,8 @@ export class ApplyDeliveriesService {
     private readonly messages: ReceiveMessagesService,
     private readonly statuses: TrackStatusesService,
     private readonly templates: ApplyTemplateNewsService,
+    private readonly accountNews: ApplyAccountNewsService,
+    private readonly marketing: MarketingPreferencesService,
   ) {}
 
   /** In one transaction with the outcome of each. Throws when any part of any delivery cannot be stored. */
@@ -75,6 +80,14 @@ export class ApplyDeliveriesService {
     await this.templates.apply(
       accountId,
       parts.filter((part) => part.kind === 'template'),
+    );
+    await this.accountNews.apply(
+      accountId,
+      parts.filter((part) => part.kind === 'account'),
+    );
+    await this.marketing.apply(
+      accountId,
+      parts.filter((part) => part.kind === 'preference'),
     );
   }
 
@@ -129,7 +142,8 @@ function outcomeOf({ delivery: { id }, fields, parts }: TakenApart, errors: stri
 
 function idOf(part: WebhookPart): string {
   if (part.kind === 'message' || part.kind === 'status') return `${part.kind} ${part.whatsappId ?? ''}`;
-  return part.kind === 'template' ? `template ${part.remoteId}` : part.kind;
+  if (part.kind === 'template') return `template ${part.remoteId}`;
+  return part.kind === 'account' ? part.field : part.kind;
 }
 
 /** Which part, and what kind of error: never what a customer wrote. */

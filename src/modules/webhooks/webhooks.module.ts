@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
@@ -15,7 +16,13 @@ import { WebhookRoutes } from './webhook.routes.js';
 
 /** What Meta sends: taken in durably, processed in batches, visible, replayable. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WebhookDeliveryEntity]), AccountsModule, MessagesModule, TemplatesModule],
+  imports: [
+    TypeOrmModule.forFeature([WebhookDeliveryEntity]),
+    AccountsModule,
+    ConversationsModule,
+    MessagesModule,
+    TemplatesModule,
+  ],
   providers: [
     ApplyDeliveriesService,
     DeliveryStore,

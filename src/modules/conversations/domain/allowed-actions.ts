@@ -14,8 +14,28 @@ export const CONVERSATION_ACTIONS = [
 ] as const;
 export type ConversationAction = (typeof CONVERSATION_ACTIONS)[number];
 
-/** What a viewer may do in a conversation now; the mutations refuse everything else. */
-export function allowedActions(viewer: Viewer, lastInboundAt: Date | null, now: Date): ConversationAction[] {
-  const mayReply = isAllowed(viewer, 'SEND_MESSAGES') && serviceWindow(lastInboundAt, now).isOpen;
-  return mayReply ? ['REPLY'] : [];
+/** Of a conversation, what decides over what may be done in it. */
+export interface ConversationFacts {
+  lastInboundAt: Date | null;
+  status: 'OPEN' | 'CLOSED';
+  /** Groups get no templates. */
+  isGroup: boolean;
+}
+
+/** What a viewer may do in a conversation that they may see, now; the mutations refuse everything else. */
+export function allowedActions(viewer: Viewer, facts: ConversationFacts, now: Date): ConversationAction[] {
+  const maySend = isAllowed(viewer, 'SEND_MESSAGES');
+  const mayWrite = isAllowed(viewer, 'WRITE_CONVERSATIONS');
+  const { isOpen } = serviceWindow(facts.lastInboundAt, now);
+  const allowed: Record<ConversationAction, boolean> = {
+    REPLY: maySend && isOpen,
+    SEND_TEMPLATE: maySend && !facts.isGroup,
+    REACT: maySend && isOpen,
+    ADD_PARTICIPANTS: mayWrite,
+    ASSIGN: mayWrite,
+    CLOSE: mayWrite && facts.status === 'OPEN',
+    REOPEN: mayWrite && facts.status === 'CLOSED',
+    NOTE: mayWrite,
+  };
+  return CONVERSATION_ACTIONS.filter((action) => allowed[action]);
 }

@@ -1,3 +1,4 @@
+import type { ApiKeyScope } from '../../users/domain/viewer.js';
 import { allowedActions } from './allowed-actions.js';
 import { occurrenceOf } from './occurrence.js';
 import { serviceWindow } from './service-window.js';
@@ -14,15 +15,23 @@ describe('The service window', () => {
   });
 
   it('decides what a viewer may do', () => {
-    expect(allowedActions(operator, hoursAgo(1), now)).toEqual(['REPLY']);
-    expect(allowedActions(operator, hoursAgo(25), now)).toEqual([]);
-    expect(
-      allowedActions(
-        { kind: 'API_KEY', id: 'k', scopes: ['CONVERSATIONS_READ'], accountIds: null, expiresAt: null },
-        hoursAgo(1),
-        now,
-      ),
-    ).toEqual([]);
+    const at = (lastInboundAt: Date | null, changes: object = {}) => ({
+      lastInboundAt,
+      status: 'OPEN' as const,
+      isGroup: false,
+      ...changes,
+    });
+    const key = (scopes: ApiKeyScope[]) =>
+      ({ kind: 'API_KEY', id: 'k', scopes, accountIds: null, expiresAt: null }) as const;
+    const always = ['ADD_PARTICIPANTS', 'ASSIGN', 'CLOSE', 'NOTE'];
+    expect(allowedActions(operator, at(hoursAgo(1)), now)).toEqual(['REPLY', 'SEND_TEMPLATE', 'REACT', ...always]);
+    expect(allowedActions(operator, at(hoursAgo(25)), now)).toEqual(['SEND_TEMPLATE', ...always]);
+    expect(allowedActions(operator, at(hoursAgo(1), { status: 'CLOSED' }), now)).toContain('REOPEN');
+    expect(allowedActions(operator, at(hoursAgo(1), { status: 'CLOSED' }), now)).not.toContain('CLOSE');
+    expect(allowedActions(operator, at(hoursAgo(1), { isGroup: true }), now)).not.toContain('SEND_TEMPLATE');
+    expect(allowedActions(key(['CONVERSATIONS_READ']), at(hoursAgo(1)), now)).toEqual([]);
+    expect(allowedActions(key(['MESSAGES_SEND']), at(hoursAgo(1)), now)).toEqual(['REPLY', 'SEND_TEMPLATE', 'REACT']);
+    expect(allowedActions(key(['CONVERSATIONS_WRITE']), at(hoursAgo(1)), now)).toEqual(always);
   });
 });
 

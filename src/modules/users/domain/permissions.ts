@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   MANAGE_USERS: { roles: ADMINS, scopes: [] },
   MANAGE_API_KEYS: { roles: ADMINS, scopes: [] },
   MANAGE_WEBHOOKS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
+  READ_AUDIT: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
   READ_METRICS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
 } as const satisfies Record<string, Rule>;
 

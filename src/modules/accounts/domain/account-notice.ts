@@ -1,0 +1,79 @@
+import type { AccountNews } from '../../../whatsapp/account-updates.js';
+
+export interface AccountNotice {
+  /** What happened, in a few words; stable, so that it is recognised when it comes again. */
+  title: string;
+  /** Meta's own words, for history. */
+  details: string | null;
+  /** What it means, for people. */
+  body: string;
+  /** Whether somebody has to act. */
+  isForAdmins: boolean;
+}
+
+/** What Meta tells of an account, as people read it. */
+export function accountNotice(news: AccountNews): AccountNotice {
+  switch (news.type) {
+    case 'ACCOUNT':
+      return accountEvent(news);
+    case 'NUMBER_QUALITY': {
+      const isBad = news.event === 'FLAGGED' || news.event === 'DOWNGRADE';
+      const body = isBad
+        ? 'Customers block or report too many messages of this number.'
+        : 'Meta has changed what this number may send.';
+      return notice(`${news.event} of ${news.displayPhoneNumber ?? 'a number'}`, news.messagingLimit, body, isBad);
+    }
+    case 'NUMBER_NAME': {
+      const title = `Name ${news.requestedName ?? ''} ${news.decision} for ${news.displayPhoneNumber ?? 'a number'}`;
+      return notice(title, news.reason, 'Meta has decided on a display name.', news.decision === 'REJECTED');
+    }
+    case 'CAPABILITY':
+      return notice(
+        'Messaging limit changed',
+        news.messagingLimit,
+        'Meta has changed how many customers may be written to.',
+        false,
+      );
+    case 'SECURITY': {
+      const title = `${news.event} for ${news.displayPhoneNumber ?? 'a number'}`;
+      return notice(
+        title,
+        news.requester,
+        'Somebody changes the two-step PIN of a number. Make sure that it is one of yours.',
+        true,
+      );
+    }
+    case 'ERROR':
+      return notice(
+        `Error ${news.refusal.code}`,
+        news.refusal.details ?? news.refusal.message,
+        news.refusal.advice,
+        true,
+      );
+  }
+}
+
+const HARMLESS: readonly string[] = [
+  'VERIFIED_ACCOUNT',
+  'ACCOUNT_RECONNECTED',
+  'PARTNER_ADDED',
+  'PARTNER_APP_INSTALLED',
+  'AD_ACCOUNT_LINKED',
+  'MM_LITE_TERMS_SIGNED',
+  'AUTH_INTL_PRICE_ELIGIBILITY_UPDATE',
+  'BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE',
+  'VOLUME_BASED_PRICING_TIER_UPDATE',
+  'REVIEW_APPROVED',
+  'REVIEW_PENDING',
+  'OBA_APPROVED',
+];
+
+function accountEvent({ event, reason }: Extract<AccountNews, { type: 'ACCOUNT' }>): AccountNotice {
+  const body =
+    reason === null ? 'See the account in WhatsApp Manager.' : `${reason}. See the account in WhatsApp Manager.`;
+  return notice(event, reason, body, !HARMLESS.includes(event));
+}
+
+function notice(title: string, details: string | null, body: string, isForAdmins: boolean): AccountNotice {
+  return { title, details, body, isForAdmins };
+}

@@ -1,0 +1,93 @@
+import { Args, Resolver } from '@nestjs/graphql';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer } from '../users/request-context.js';
+import { ConversationStatusService } from './conversation-status.service.js';
+import {
+  AssignConversationInput,
+  ContactIdInput,
+  ConversationIdInput,
+  ParticipantsInput,
+} from './conversation.inputs.js';
+import { ContactPayload, ConversationPayload, ConversationType } from './conversation.types.js';
+import { MarketingPreferencesService } from './marketing-preferences.service.js';
+import { ParticipantsService } from './participants.service.js';
+
+/** What colleagues do with conversations and contacts, beside writing. */
+@Resolver(() => ConversationType)
+export class ConversationActionsResolver {
+  constructor(
+    private readonly participants: ParticipantsService,
+    private readonly status: ConversationStatusService,
+    private readonly marketing: MarketingPreferencesService,
+  ) {}
+
+  @PayloadMutation(() => ConversationPayload, 'Adds colleagues to a conversation: they see it, and are told of it.')
+  @Allow('WRITE_CONVERSATIONS')
+  async addParticipants(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId, userIds }: ParticipantsInput,
+  ): Promise<ConversationPayload> {
+    return { conversation: await this.participants.add(viewer, conversationId, userIds), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => ConversationPayload,
+    'Takes colleagues out of a conversation. When nobody is left, it is open to everybody on the account.',
+  )
+  @Allow('WRITE_CONVERSATIONS')
+  async removeParticipants(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId, userIds }: ParticipantsInput,
+  ): Promise<ConversationPayload> {
+    return { conversation: await this.participants.remove(viewer, conversationId, userIds), errors: [] };
+  }
+
+  @PayloadMutation(() => ConversationPayload, 'Says who answers for a conversation; they take part from now on.')
+  @Allow('WRITE_CONVERSATIONS')
+  async assignConversation(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId, userId }: AssignConversationInput,
+  ): Promise<ConversationPayload> {
+    return { conversation: await this.participants.assign(viewer, conversationId, userId ?? null), errors: [] };
+  }
+
+  @PayloadMutation(() => ConversationPayload, 'It is done with. It opens again by itself when somebody writes.')
+  @Allow('WRITE_CONVERSATIONS')
+  async closeConversation(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId }: ConversationIdInput,
+  ): Promise<ConversationPayload> {
+    return { conversation: await this.status.set(viewer, conversationId, 'CLOSED'), errors: [] };
+  }
+
+  @PayloadMutation(() => ConversationPayload, 'It is not done with after all.')
+  @Allow('WRITE_CONVERSATIONS')
+  async reopenConversation(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId }: ConversationIdInput,
+  ): Promise<ConversationPayload> {
+    return { conversation: await this.status.set(viewer, conversationId, 'OPEN'), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => ContactPayload,
+    'The customer wants no marketing: marketing templates are refused from now on.',
+  )
+  @Allow('WRITE_CONVERSATIONS')
+  async optOutContact(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { contactId }: ContactIdInput,
+  ): Promise<ContactPayload> {
+    return { contact: await this.marketing.setByColleague(viewer, contactId, false), errors: [] };
+  }
+
+  @PayloadMutation(() => ContactPayload, 'The customer wants marketing (again). Only if they said so.')
+  @Allow('WRITE_CONVERSATIONS')
+  async optInContact(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { contactId }: ContactIdInput,
+  ): Promise<ContactPayload> {
+    return { contact: await this.marketing.setByColleague(viewer, contactId, true), errors: [] };
+  }
+}

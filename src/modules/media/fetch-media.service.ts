@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Claims, type ClaimableTable } from '../../common/claims/claims.js';
+import { WorkLoop } from '../../common/claims/work-loop.js';
+import { Clock } from '../../common/clock/clock.js';
+import { Config } from '../../common/config/config.js';
+import { Database } from '../../common/database/database.js';
+import { EventLog } from '../../common/events/event-log.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { GraphError, GraphUnreachableError } from '../../whatsapp/graph-error.js';
+import { MessagesApi, type Channel } from '../../whatsapp/messages-api.js';
+import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { fetchDelayMs, MOST_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
+import { LARGEST_FILE } from './domain/media-types.js';
+import { MediaStore, type StagedBytes } from './media-store.js';
+
+interface FetchJob {
+  id: string;
+  account_id: string;
+  business_phone_number_id: string;
+  message_id: string;
+  remote_id: string;
+  sha256: string | null;
+  attempts: number;
+}
+
+const FETCHES: ClaimableTable = {
+  table: 'media',
+  key: 'id',
+  state: 'fetch_state',
+  waiting: 'WAITING',
+  taken: 'FETCHING',
+  orderBy: 'job.id',
+  columns: 'id, account_id, business_phone_number_id, message_id, remote_id, sha256, attempts',
+};
+const AT_ONCE = 4;
+/** A file of 100 MB on a slow line. */
+const LEASE_SECONDS = 900;
+const POLL_MS = 1_000;
+const LOOK_FOR_LOST_EVERY_MS = 30_000;
+
+/** Fetches what customers sent: after the message has appeared, again and again when it fails, checked by its checksum. */
+@Injectable()
+export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(FetchMediaService.name);
+  private readonly underWay = new Set<Promise<void>>();
+  private loop: WorkLoop | null = null;
+  private stopListening = (): void => undefined;
+  private lookForLostAt = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly claims: Claims,
+    private readonly wakeUps: WakeUps,
+    private readonly events: EventLog,
+    private readonly api: MessagesApi,
+    private readonly credentials: AccountCredentialsService,
+    private readonly accounts: AccountsService,
+    private readonly store: MediaStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.doesWork) return;
+    this.loop = new WorkLoop({ name: FetchMediaService.name, work: () => this.takeAndFetch(), pollMs: POLL_MS });
+    this.stopListening = this.wakeUps.listen('media-wanted', () => this.loop?.wake());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopListening();
+    await this.loop?.stop();
+    await Promise.all(this.underWay);
+  }
+
+  private async takeAndFetch(): Promise<boolean> {
+    if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay);
+    await this.requeueLost();
+    let channels: (Channel | null)[] = [];
+    const free = AT_ONCE - this.underWay.size;
+    const jobs = await this.claims.take<FetchJob>(FETCHES, free, LEASE_SECONDS, async (taken) => {
+      channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
+    });
+    jobs.forEach((job, index) => this.start(job, channels[index] ?? null));
+    return jobs.length > 0;
+  }
+
+  private start(job: FetchJob, channel: Channel | null): void {
+    const attempt: Promise<void> = this.attempt(job, channel)
+      .catch((error: unknown) =>
+        this.logger.error(`File ${job.id}: the outcome could not be recorded (${(error as Error).name}).`),
+      )
+      .finally(() => {
+        this.underWay.delete(attempt);
+        this.loop?.wake();
+      });
+    this.underWay.add(attempt);
+  }
+
+  private async attempt(job: FetchJob, channel: Channel | null): Promise<void> {
+    if (channel === null) return this.fail(job, 'The account is archived.');
+    try {
+      await this.fetch(job, channel);
+    } catch (error) {
+      await this.recordFailure(job, error);
+    }
+  }
+
+  /** The address is asked for each time: it is good for five minutes only. */
+  private async fetch(job: FetchJob, channel: Channel): Promise<void> {
+    const file = await this.api.describeMedia(channel, job.remote_id);
+    const bytes = await this.api.downloadMedia(channel, file);
+    const hash = createHash('sha256');
+    let size = 0;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of bytes) {
+        size += chunk.length;
+        if (size > LARGEST_FILE) throw new Unusable('The file is larger than 100 MB.');
+        hash.update(chunk);
+        yield chunk;
+      }
+    }
+    const staged = await this.store.write(job.id, counted());
+    const sha256 = hash.digest('hex');
+    const expected = job.sha256 ?? file.sha256;
+    if (expected !== null && expected !== sha256) {
+      await staged.drop();
+      throw new Damaged();
+    }
+    await this.keep(job, staged, { size, sha256 });
+  }
+
+  private async keep(job: FetchJob, staged: StagedBytes, facts: { size: number; sha256: string }): Promise<void> {
+    try {
+      await staged.keep();
+    } catch (error) {
+      await staged.drop();
+      throw error;
+    }
+    await this.leave(job, `state = 'STORED', fetch_state = NULL, error = NULL, size = $2, sha256 = $3`, [
+      facts.size,
+      facts.sha256,
+    ]);
+  }
+
+  private async recordFailure(job: FetchJob, error: unknown): Promise<void> {
+    if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.noteRefusedToken(job.account_id);
+    const reason = reasonOf(error);
+    this.logger.warn(`File ${job.id}: ${error instanceof Unusable ? error.message : (error as Error).name}`);
+    if (isFinal(error) || job.attempts >= MOST_FETCH_ATTEMPTS) return this.fail(job, reason);
+    const nextAttemptAt = new Date(this.clock.now().getTime() + fetchDelayMs(job.attempts, Math.random()));
+    await this.leave(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);
+  }
+
+  private fail(job: FetchJob, reason: string): Promise<void> {
+    return this.leave(job, `state = 'FAILED', fetch_state = NULL, error = $2`, [reason]);
+  }
+
+  /** Only if the job is still this worker's. Those who look at the message are told. */
+  private async leave(job: FetchJob, changes: string, parameters: unknown[]): Promise<void> {
+    await this.database.transaction(async () => {
+      const changed = await this.database.query<{ conversation_id: string; state: string }>(
+        `UPDATE media SET ${changes}, lease_until = NULL FROM messages
+          WHERE media.id = $1 AND fetch_state = 'FETCHING' AND messages.id = media.message_id
+         RETURNING messages.conversation_id, media.state`,
+        [job.id, ...parameters],
+      );
+      for (const { conversation_id: conversationId, state } of changed) {
+        if (state === 'PENDING') continue;
+        this.events.append({ accountId: job.account_id, kind: 'MESSAGE', entityId: job.message_id, conversationId });
+      }
+    });
+  }
+
+  /** Whose worker has died: fetching twice is harmless. */
+  private async requeueLost(): Promise<void> {
+    if (performance.now() < this.lookForLostAt) return;
+    this.lookForLostAt = performance.now() + LOOK_FOR_LOST_EVERY_MS;
+    await this.database.run(
+      `UPDATE media SET fetch_state = 'WAITING', lease_until = NULL WHERE fetch_state = 'FETCHING' AND lease_until < $1`,
+      [this.clock.now()],
+    );
+  }
+}
+
+/** No other attempt can end differently. */
+class Unusable extends Error {}
+
+class Damaged extends Error {}
+
+/** Meta says that there is no such file (any more). */
+function isFinal(error: unknown): boolean {
+  if (error instanceof Unusable) return true;
+  return error instanceof GraphError && error.refusal.handling === 'FIX_INPUT';
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unusable) return error.message;
+  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta told.';
+  if (error instanceof GraphError) return `Meta refused: ${error.refusal.details ?? error.refusal.message}`;
+  if (error instanceof GraphUnreachableError) return error.message;
+  return `It could not be stored (${(error as Error).name}).`;
+}

@@ -1,0 +1,44 @@
+import { openAsBlob } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import {
+  MediaStore,
+  openForReading,
+  writeToDisk,
+  type ByteRange,
+  type LentFile,
+  type StagedBytes,
+} from './media-store.js';
+
+/** Files in a folder, named by their id. */
+export class FileMediaStore extends MediaStore {
+  constructor(private readonly directory: string) {
+    super();
+  }
+
+  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes> {
+    const path = this.pathOf(id);
+    const draft = `${path}.part`;
+    await rm(draft, { force: true }); // of an attempt that died
+    await writeToDisk(draft, chunks);
+    return { keep: () => rename(draft, path), drop: () => rm(draft, { force: true }) };
+  }
+
+  async read(id: string, range?: ByteRange): Promise<Readable> {
+    return openForReading(this.pathOf(id), range);
+  }
+
+  async lend(id: string, mimeType: string): Promise<LentFile> {
+    return { blob: await openAsBlob(this.pathOf(id), { type: mimeType }), release: async () => undefined };
+  }
+
+  async delete(id: string): Promise<void> {
+    await rm(this.pathOf(id), { force: true });
+  }
+
+  /** Two levels keep folders small. */
+  private pathOf(id: string): string {
+    return join(this.directory, id.slice(-2), id);
+  }
+}

@@ -1,0 +1,87 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { notFound } from '../../common/errors/domain-error.js';
+import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import { ConversationIdInput } from '../conversations/conversation.inputs.js';
+import { ConversationPayload, type ConversationType } from '../conversations/conversation.types.js';
+import { InboundMediaService } from '../media/inbound-media.service.js';
+import { MediaService } from '../media/media.service.js';
+import { MediaPayload } from '../media/media.types.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer } from '../users/request-context.js';
+import { AddNoteService } from './add-note.service.js';
+import { AddNoteInput, MediaIdInput, ReactToMessageInput } from './message.inputs.js';
+import { MessageConnection, MessagePayload, MessageType } from './message.types.js';
+import { MessagesService } from './messages.service.js';
+import { ReactToMessageService } from './react-to-message.service.js';
+import { SearchMessagesService } from './search-messages.service.js';
+import { ShowTypingService } from './show-typing.service.js';
+
+/** What colleagues do about messages, beside sending. */
+@Resolver(() => MessageType)
+export class MessageActionsResolver {
+  constructor(
+    private readonly notes: AddNoteService,
+    private readonly reactions: ReactToMessageService,
+    private readonly typing: ShowTypingService,
+    private readonly searching: SearchMessagesService,
+    private readonly messages: MessagesService,
+    private readonly files: MediaService,
+    private readonly inboundFiles: InboundMediaService,
+  ) {}
+
+  @Query(() => MessageConnection, {
+    description:
+      'Messages of conversations that the viewer may see and that hold every word of `query`, or a part of a word; case and accents do not count. Newest first.',
+  })
+  @Allow('READ_CONVERSATIONS')
+  async searchMessages(
+    @CurrentViewer() viewer: Viewer,
+    @Args() page: ForwardPageArgs,
+    @Args('query') query: string,
+    @Args('accountId', { type: () => ID, nullable: true }) accountId?: string,
+    @Args('conversationId', { type: () => ID, nullable: true }) conversationId?: string,
+  ): Promise<unknown> {
+    return this.searching.search(viewer, { query, accountId, conversationId }, page);
+  }
+
+  @PayloadMutation(() => MessagePayload, 'Writes a note among colleagues into a conversation. It is never sent.')
+  @Allow('WRITE_CONVERSATIONS')
+  async addNote(@CurrentViewer() viewer: Viewer, @Args('input') input: AddNoteInput): Promise<MessagePayload> {
+    return { message: await this.notes.add(viewer, input), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => MessagePayload,
+    'Reacts to a message, within the service window. Answers the message that was reacted to.',
+  )
+  @Allow('SEND_MESSAGES')
+  async reactToMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: ReactToMessageInput,
+  ): Promise<MessagePayload> {
+    return { message: await this.reactions.react(viewer, input), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => ConversationPayload,
+    'Shows the customer that somebody is writing, for 25 seconds or until the answer; their messages become read for them. Call it while somebody types, as often as you like.',
+  )
+  @Allow('SEND_MESSAGES')
+  async showTyping(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { conversationId }: ConversationIdInput,
+  ): Promise<ConversationPayload> {
+    const conversation: ConversationType = await this.typing.show(viewer, conversationId);
+    return { conversation, errors: [] };
+  }
+
+  @PayloadMutation(() => MediaPayload, 'Tries again to fetch a file that a customer sent.')
+  @Allow('WRITE_CONVERSATIONS')
+  async retryMedia(@CurrentViewer() viewer: Viewer, @Args('input') { mediaId }: MediaIdInput): Promise<MediaPayload> {
+    const media = await this.files.require(viewer, mediaId, 'mediaId');
+    const isSeen = media.messageId !== null && (await this.messages.find(viewer, media.messageId)) !== null;
+    if (!isSeen) throw notFound('file that a customer sent', 'mediaId');
+    return { media: await this.inboundFiles.retry(media), errors: [] };
+  }
+}
