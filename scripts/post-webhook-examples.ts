@@ -77,9 +77,9 @@ const examples = readExamples(readFileSync(file, 'utf8'), {
   phoneNumberId: number.phoneNumberId,
 });
 for (const { name, payload } of examples) {
-  const before = live.length;
+  const known = new Set(live.map(({ id }) => id));
   const status = await post(metaJson(payload));
-  const seen = await nextAfter(before);
+  const seen = await nextUnknown(known);
   const found =
     seen === undefined
       ? null
@@ -108,10 +108,14 @@ async function post(body: string): Promise<number> {
   return (await fetch(`${values.url}/webhooks/whatsapp`, { method: 'POST', headers, body })).status;
 }
 
-async function nextAfter(count: number): Promise<SeenMessage | undefined> {
-  for (let attempt = 0; attempt < 200 && live.length <= count; attempt += 1)
+/** Files of earlier messages are told as well when they have been fetched. */
+async function nextUnknown(known: ReadonlySet<string>): Promise<SeenMessage | undefined> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const found = live.find(({ id }) => !known.has(id));
+    if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));
-  return live[count];
+  }
+  return undefined;
 }
 
 async function graphql<T>(query: string, variables: object = {}): Promise<T> {

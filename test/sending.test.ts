@@ -85,7 +85,7 @@ describe('Sending', () => {
       'query ($id: ID!) { conversation(id: $id) { serviceWindow { expiresAt } allowedActions } }',
       { id: desk.conversationId },
     );
-    expect(conversation.allowedActions).toEqual(['REPLY']);
+    expect(conversation.allowedActions).toContain('REPLY');
     const other = await addPerson(test, 'OPERATOR', [account.id]);
     test.clock.advance(24 * 3_600_000 + 1_000);
     await other.client.login(other.email, other.password);
@@ -105,7 +105,8 @@ describe('Sending', () => {
         closedAt: conversation.serviceWindow.expiresAt,
       },
     ]);
-    expect(closed.conversation).toEqual({ serviceWindow: { isOpen: false }, allowedActions: [] });
+    expect(closed.conversation.serviceWindow).toEqual({ isOpen: false });
+    expect(closed.conversation.allowedActions).not.toContain('REPLY');
   });
 
   it('refuses bad input with codes, paths and limits', async () => {

@@ -223,11 +223,16 @@ describe('Webhook processing', () => {
     expect(examples.length).toBeGreaterThanOrEqual(15);
     for (const { payload } of examples) expect((await post(test.url, payload)).status).toBe(200);
     await settled(test);
-    expect(await receivedMessages(test)).toHaveLength(examples.length);
-    await live.until(
-      ({ events }) => events.filter((event) => event.message !== undefined).length === examples.length,
-      'all of them live',
+    const received = await receivedMessages(test);
+    expect(received).toHaveLength(examples.length);
+    const kinds = received.map(({ content }) => content.__typename);
+    expect(kinds.filter((kind) => kind === 'UnsupportedContent')).toHaveLength(
+      examples.filter(({ name }) => name === 'Unsupported Message').length,
     );
+    for (const kind of ['Text', 'Media', 'Location', 'Contacts', 'Reply', 'Order', 'System', 'Reaction'])
+      expect(kinds).toContain(`${kind}Content`);
+    const seen = (events: { message?: { id: string } }[]) => new Set(events.flatMap(({ message }) => message?.id ?? []));
+    await live.until(({ events }) => seen(events).size === examples.length, 'all of them live');
     expect((await test.admin.send(DELIVERIES, { state: ['FAILED', 'IGNORED'] })).webhookDeliveries.nodes).toEqual([]);
     await live.close();
   });

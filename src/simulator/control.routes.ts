@@ -64,6 +64,14 @@ export function registerControlRoutes(server: FastifyInstance, parts: SimParts):
     return { wamid: conversations.write(phone, customer, String(type), body, extra as Body | undefined) };
   });
 
+  /** The business writes on its own phone: `{ to, text }`. */
+  server.post('/sim/echo', async (request, reply) => {
+    const { to, phoneId, text } = request.body as Body;
+    const phone = findPhone(phoneId);
+    if (phone === undefined) return refuse(reply, 'There is no such phone number.');
+    return { wamid: conversations.echo(phone, findCustomer(String(to)), 'text', { body: String(text ?? '') }) };
+  });
+
   /** Any value of any field, as it is: `{ field, value, phoneId }`. */
   server.post('/sim/webhook', async (request, reply) => {
     const { field, value, phoneId } = request.body as Body;

@@ -55,6 +55,39 @@ export class SimConversations {
     }
   }
 
+  /** The business writes on its own phone; Meta tells it as an echo. Returns the wamid. */
+  echo(phone: SimPhone, customer: SimCustomer, type: string, body: Record<string, unknown>): string {
+    const wamid = newWamid(customer.waId ?? '0', false);
+    const at = this.world.now();
+    this.world.addMessage({
+      wamid,
+      phoneId: phone.id,
+      customerUserId: customer.userId,
+      direction: 'OUT',
+      type,
+      text: readable(type, body),
+      body,
+      at,
+      status: 'sent',
+      callbackData: null,
+    });
+    const echo = {
+      from: phone.displayPhoneNumber.replace(/\D/g, ''),
+      ...identity(customer, 'to', 'to_user_id'),
+      id: wamid,
+      timestamp: String(Math.floor(at / 1000)),
+      type,
+      [type]: body,
+    };
+    const contacts = [identity(customer, 'wa_id', 'user_id')];
+    this.webhooks.send(
+      phone.wabaId,
+      [{ field: 'smb_message_echoes', value: { ...channel(phone), contacts, message_echoes: [echo] } }],
+      phone.id,
+    );
+    return wamid;
+  }
+
   /** After a send was accepted: what happens to the message, in time. */
   follow(message: SimMessage, customer: SimCustomer): void {
     const { sentAfterMs, deliveredAfterMs, readAfterMs } = this.world.settings;
@@ -124,6 +157,7 @@ function contact(customer: SimCustomer, withUsername: boolean): Record<string, u
 }
 
 export function readable(type: string, body: Record<string, unknown>): string {
-  const text = body.body ?? body.caption ?? body.text ?? body.emoji ?? body.name;
-  return typeof text === 'string' ? text : `[${type}]`;
+  const shown = type === 'interactive' && typeof body.body === 'object' ? (body.body as { text?: unknown }).text : null;
+  const text = shown ?? body.body ?? body.caption ?? body.text ?? body.emoji ?? body.name ?? body.filename;
+  return typeof text === 'string' && text !== '' ? text : `[${type}]`;
 }

@@ -1,3 +1,4 @@
+import { checkContent } from './sending-rules.js';
 import type { SimConversations } from './conversations.js';
 import { readable } from './conversations.js';
 import { errorWithCode, invalidParameter, missingParameter, SimError } from './sim-error.js';
@@ -65,6 +66,7 @@ export class SimSending {
       const isTheirs = earlier.phoneId === message.phoneId && earlier.customerUserId === message.customerUserId;
       if (isTheirs && earlier.direction === 'IN' && earlier.at <= message.at) earlier.status = 'read';
     }
+    if (body.typing_indicator !== undefined) this.world.typingSince.set(`${message.phoneId} ${message.customerUserId}`, this.world.now());
     return { success: true };
   }
 
@@ -74,6 +76,7 @@ export class SimSending {
     const content = body[type];
     if (typeof content !== 'object' || content === null) throw missingParameter(type);
     this.checkLimits(type, content as Body, body);
+    checkContent(this.world, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
     if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
     if (this.world.settings.enforceRateLimits) this.limits.take(phone, customer, this.world.now());

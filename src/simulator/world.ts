@@ -159,6 +159,8 @@ export class SimWorld {
   readonly uploads = new Map<string, { appId: string; type: string; length: number; bytes: Buffer }>();
   /** Types of uploaded samples, by handle. */
   readonly uploadedTypes = new Map<string, string>();
+  /** When a business last showed a customer that it types, by `<phone> <customer>`. */
+  readonly typingSince = new Map<string, number>();
   readonly requests: ReceivedRequest[] = [];
   readonly plannedErrors: PlannedError[] = [];
   settings: SimSettings = { ...DEFAULT_SETTINGS };

@@ -11,6 +11,7 @@ export interface ReceivedMessage {
   id: string;
   text: string;
   occurredAt: string;
+  content: { __typename: string };
 }
 
 export async function countRows(test: TestApp, table: string): Promise<number> {

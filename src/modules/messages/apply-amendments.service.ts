@@ -10,13 +10,17 @@ export interface MessageAddress {
 }
 
 interface AmendmentRow {
-  target_id: string;
-  target_kind: MessageKind;
-  target_content: StoredContents[MessageKind];
-  edited_at: Date | null;
+  id: string;
   kind: 'EDIT' | 'REVOKE';
   content: StoredContents['EDIT'];
   occurred_at: Date;
+  /** Equal for all that speak of one message. */
+  about: string;
+  target_id: string | null;
+  target_kind: MessageKind;
+  target_content: StoredContents[MessageKind];
+  edited_at: Date | null;
+  revoked_at: Date | null;
 }
 
 interface Change {
@@ -38,26 +42,30 @@ export class ApplyAmendmentsService {
   async apply(addresses: readonly MessageAddress[]): Promise<void> {
     if (addresses.length === 0) return;
     const rows = await this.database.query<AmendmentRow>(
-      `SELECT target.id AS target_id, target.kind AS target_kind, target.content AS target_content, target.edited_at,
-              amendment.kind, amendment.content, amendment.occurred_at
+      `SELECT amendment.id, amendment.kind, amendment.content, amendment.occurred_at,
+              concat_ws(' ', amendment.conversation_id, amendment.direction, amendment.target_whatsapp_id) AS about,
+              target.id AS target_id, target.kind AS target_kind, target.content AS target_content, target.edited_at, target.revoked_at
          FROM messages amendment
-         JOIN messages target ON target.business_phone_number_id = amendment.business_phone_number_id
-                             AND target.whatsapp_id = amendment.target_whatsapp_id
-        WHERE (amendment.business_phone_number_id, amendment.target_whatsapp_id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
-          AND amendment.kind IN ('EDIT', 'REVOKE') AND target.revoked_at IS NULL
+         LEFT JOIN messages target
+           ON target.business_phone_number_id = amendment.business_phone_number_id AND target.whatsapp_id = amendment.target_whatsapp_id
           AND target.conversation_id = amendment.conversation_id AND target.direction = amendment.direction
+        WHERE (amendment.business_phone_number_id, amendment.target_whatsapp_id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
+          AND amendment.kind IN ('EDIT', 'REVOKE')
         ORDER BY amendment.occurred_at, amendment.id`,
       [
         addresses.map(({ businessPhoneNumberId }) => businessPhoneNumberId),
         addresses.map(({ whatsappId }) => whatsappId),
       ],
     );
+    if (rows.length === 0) return;
     const changes = new Map<string, Change>();
     for (const row of rows) {
-      const change = changeBy(row, changes.get(row.target_id));
-      if (change !== null) changes.set(row.target_id, change);
+      const change = changeBy(row, changes.get(row.about));
+      if (change !== null) changes.set(row.about, change);
     }
     await this.write([...changes.values()]);
+    const revoked = new Set(rows.filter(({ kind }) => kind === 'REVOKE').map(({ about }) => about));
+    await this.forget(rows.filter(({ kind, about }) => kind === 'EDIT' && revoked.has(about)).map(({ id }) => id));
   }
 
   private async write(changes: Change[]): Promise<void> {
@@ -81,36 +89,26 @@ export class ApplyAmendmentsService {
         changes.map(({ revokedAt }) => revokedAt?.toISOString() ?? null),
       ],
     );
-    await this.forgetEdits(changes.filter(({ revokedAt }) => revokedAt !== null).map(({ id }) => id));
   }
 
-  /** What somebody deleted is not kept in the edits that came before. */
-  private async forgetEdits(targetIds: string[]): Promise<void> {
-    if (targetIds.length === 0) return;
-    await this.database.run(
-      `UPDATE messages edit SET content = '{"edited": null}', text = NULL FROM messages target
-        WHERE target.id = ANY($1) AND edit.kind = 'EDIT' AND edit.business_phone_number_id = target.business_phone_number_id
-          AND edit.target_whatsapp_id = target.whatsapp_id`,
-      [targetIds],
-    );
+  /** What somebody deleted is not kept in its edits either, whichever came first. */
+  private async forget(editIds: string[]): Promise<void> {
+    if (editIds.length === 0) return;
+    await this.database.run(`UPDATE messages SET content = '{"edited": null}', text = NULL WHERE id = ANY($1)`, [editIds]);
   }
 }
 
 /** The rows come in the order of their time: a later edit replaces an earlier one, and a deletion stays. */
 function changeBy(row: AmendmentRow, sofar: Change | undefined): Change | null {
-  if (sofar !== undefined && sofar.revokedAt !== null) return null;
+  const { target_id: id } = row;
+  if (id === null || row.revoked_at !== null || (sofar !== undefined && sofar.revokedAt !== null)) return null;
   if (row.kind === 'REVOKE') {
-    return {
-      id: row.target_id,
-      stored: REVOKED,
-      editedAt: sofar?.editedAt ?? row.edited_at,
-      revokedAt: row.occurred_at,
-    };
+    return { id, stored: REVOKED, editedAt: sofar?.editedAt ?? row.edited_at, revokedAt: row.occurred_at };
   }
   const { edited } = row.content;
   if (edited === null || (row.edited_at !== null && row.edited_at > row.occurred_at)) return null;
   const target = { kind: row.target_kind, content: row.target_content } as StoredContent;
-  return { id: row.target_id, stored: afterEdit(target, edited), editedAt: row.occurred_at, revokedAt: null };
+  return { id, stored: afterEdit(target, edited), editedAt: row.occurred_at, revokedAt: null };
 }
 
 /** Of a file, only what is written under it can be edited. */

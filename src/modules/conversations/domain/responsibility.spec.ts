@@ -1,0 +1,66 @@
+import { isHeld, returnsAt, whoIsNotified, beginsAnew, type People } from './responsibility.js';
+
+const now = new Date('2026-11-25T12:00:00Z');
+const ago = (days: number, seconds = 0): Date => new Date(now.getTime() - days * 86_400_000 - seconds * 1_000);
+const people = (changes: Partial<People> = {}): People => ({
+  lastActedAt: ago(1),
+  returnAfterDays: 15,
+  templateSenderId: null,
+  participantIds: ['ann', 'ben'],
+  notifyUserIds: ['cleo', 'ben'],
+  ...changes,
+});
+const told = (changes: Partial<People>): string[] =>
+  whoIsNotified(people(changes), now).notified.map(({ userId, reason }) => `${userId} ${reason}`);
+
+describe('Who is told that a customer wrote', () => {
+  it('are the participants while one of them acts, each with the reason', () => {
+    expect(told({})).toEqual(['ann PARTICIPANT', 'ben PARTICIPANT']);
+    expect(told({ templateSenderId: 'ann' })).toEqual(['ann TEMPLATE_SENDER', 'ben PARTICIPANT']);
+  });
+
+  it('are the notify-users when nobody has acted for longer than 15 days, not a second sooner', () => {
+    expect(told({ lastActedAt: ago(15) })).toEqual(['ann PARTICIPANT', 'ben PARTICIPANT']);
+    expect(told({ lastActedAt: ago(15, 1) })).toEqual(['cleo RETURNED_TO_NOTIFY_USERS', 'ben RETURNED_TO_NOTIFY_USERS']);
+    expect(whoIsNotified(people({ lastActedAt: ago(15, 1) }), now)).toMatchObject({ joining: ['cleo'], isReturned: true });
+    expect(told({ lastActedAt: ago(4), returnAfterDays: 3 })).toEqual([
+      'cleo RETURNED_TO_NOTIFY_USERS',
+      'ben RETURNED_TO_NOTIFY_USERS',
+    ]);
+  });
+
+  it('are the notify-users when a customer writes first, also the second time', () => {
+    expect(told({ lastActedAt: null, participantIds: [] })).toEqual(['cleo CUSTOMER_WROTE_FIRST', 'ben CUSTOMER_WROTE_FIRST']);
+    expect(whoIsNotified(people({ lastActedAt: null, participantIds: [] }), now)).toMatchObject({
+      joining: ['cleo', 'ben'],
+      isReturned: false,
+    });
+    expect(told({ lastActedAt: null, participantIds: ['cleo', 'ben'] })).toHaveLength(2);
+  });
+
+  it('are the notify-users when everybody who took part is gone', () => {
+    expect(told({ participantIds: [] })).toEqual(['cleo RETURNED_TO_NOTIFY_USERS', 'ben RETURNED_TO_NOTIFY_USERS']);
+  });
+
+  it('are the participants rather than nobody, and nobody where there is nobody', () => {
+    expect(told({ lastActedAt: ago(100), notifyUserIds: [] })).toEqual(['ann PARTICIPANT', 'ben PARTICIPANT']);
+    expect(told({ notifyUserIds: [], participantIds: [] })).toEqual([]);
+  });
+});
+
+describe('A conversation', () => {
+  it('is somebody’s until the last second of the 15th day', () => {
+    expect(returnsAt(null, 15)).toBeNull();
+    expect(returnsAt(ago(1), 15)).toEqual(new Date('2026-12-09T12:00:00Z'));
+    expect(isHeld(ago(15), 15, now)).toBe(true);
+    expect(isHeld(ago(15, 1), 15, now)).toBe(false);
+    expect(isHeld(null, 15, now)).toBe(false);
+  });
+
+  it('begins anew with a template when neither side has been heard for as long', () => {
+    expect(beginsAnew({ lastActedAt: ago(20), lastInboundAt: ago(20) }, 15, now)).toBe(true);
+    expect(beginsAnew({ lastActedAt: ago(2), lastInboundAt: ago(20) }, 15, now)).toBe(false);
+    expect(beginsAnew({ lastActedAt: null, lastInboundAt: ago(1) }, 15, now)).toBe(false);
+    expect(beginsAnew({ lastActedAt: null, lastInboundAt: null }, 15, now)).toBe(true);
+  });
+});
