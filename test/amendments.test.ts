@@ -22,7 +22,10 @@ describe('Reactions, edits and deletions', () => {
   /** A text, two edits of it and what else speaks of it, each with Meta's time. */
   function story(from: string, number: number): Record<string, Record<string, unknown>> {
     const id = `wamid.story-${number}`;
-    const at = (seconds: number): { from: string; timestamp: string } => ({ from, timestamp: String(now - 100 + seconds) });
+    const at = (seconds: number): { from: string; timestamp: string } => ({
+      from,
+      timestamp: String(now - 100 + seconds),
+    });
     const edit = (body: string, seconds: number) =>
       office.message({
         ...at(seconds),
@@ -54,7 +57,12 @@ describe('Reactions, edits and deletions', () => {
       await office.receives({ messages: [...messages].reverse(), contacts: [] });
       const shown = await office.messagesWith(from);
       expect(shown).toMatchObject([
-        { text: 'third', editedAt: new Date((now - 80) * 1000).toISOString(), revokedAt: null, reactions: [{ emoji: '👍' }] },
+        {
+          text: 'third',
+          editedAt: new Date((now - 80) * 1000).toISOString(),
+          revokedAt: null,
+          reactions: [{ emoji: '👍' }],
+        },
       ]);
       expect(await office.conversationWith(from)).toMatchObject({ unreadCount: 1, lastMessage: { text: 'third' } });
     }
@@ -96,7 +104,9 @@ describe('Reactions, edits and deletions', () => {
     await office.receives({ messages: [told.text!], contacts: [] });
     for (const name of ['edited', 'revoked'])
       await office.receives({ messages: [{ ...told[name]!, from: '16505562102' }], contacts: [] });
-    expect(await office.messagesWith('16505562101')).toMatchObject([{ text: 'first', editedAt: null, revokedAt: null }]);
+    expect(await office.messagesWith('16505562101')).toMatchObject([
+      { text: 'first', editedAt: null, revokedAt: null },
+    ]);
   });
 
   it('change what is written under a file, not the file', async () => {
@@ -149,7 +159,9 @@ describe('Reactions, edits and deletions', () => {
       participants: [{ user: { name: 'Olga the second' } }],
       lastMessage: { text: 'Thank you!' },
     });
-    const failed = await office.test.database.query(`SELECT status FROM messages WHERE kind = 'REACTION' AND status = 'FAILED'`);
+    const failed = await office.test.database.query(
+      `SELECT status FROM messages WHERE kind = 'REACTION' AND status = 'FAILED'`,
+    );
     expect(failed).toEqual([]);
   });
 

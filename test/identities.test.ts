@@ -25,7 +25,11 @@ describe('Customers and the ids that Meta knows them by', () => {
     office.receives({ messages: [textMessage(text, { from: undefined, ...ids })], contacts: [contact] });
   const next = () => {
     number += 1;
-    return { waId: `1650557${String(1_000 + number)}`, userId: `US.person${number}`, name: `Q${'abcdefghijklmnopqrstuvwxyz'[number]!.repeat(5)}` };
+    return {
+      waId: `1650557${String(1_000 + number)}`,
+      userId: `US.person${number}`,
+      name: `Q${'abcdefghijklmnopqrstuvwxyz'[number]!.repeat(5)}`,
+    };
   };
   const textsOf = (contact: any): string[] =>
     contact.conversations.flatMap(({ messages }: any) => messages.nodes.map(({ text }: any) => text));
@@ -42,7 +46,9 @@ describe('Customers and the ids that Meta knows them by', () => {
       const conversationId = contact.conversations[0].id;
       const input = { conversationId, userIds: [olga.id] };
       expect((await office.act(office.test.admin, 'addParticipants', 'ParticipantsInput', input)).errors).toEqual([]);
-      expect((await office.act(olga.client, 'markConversationRead', 'MarkConversationReadInput', { conversationId })).errors).toEqual([]);
+      expect(
+        (await office.act(olga.client, 'markConversationRead', 'MarkConversationReadInput', { conversationId })).errors,
+      ).toEqual([]);
     }
     await write('by both', { from: waId, from_user_id: userId }, { wa_id: waId, user_id: userId, profile });
 
@@ -52,7 +58,10 @@ describe('Customers and the ids that Meta knows them by', () => {
     expect(one.conversations).toHaveLength(1);
     expect(textsOf(one)).toEqual(['by number', 'by id', 'by both']);
     expect(new Set(one.conversations[0].messages.nodes.map(({ author }: any) => author.id))).toEqual(new Set([one.id]));
-    expect(await office.conversationWith(name, olga.client)).toMatchObject({ unreadCount: 1, participants: [{ user: { id: olga.id } }] });
+    expect(await office.conversationWith(name, olga.client)).toMatchObject({
+      unreadCount: 1,
+      participants: [{ user: { id: olga.id } }],
+    });
     // The old ids still lead there.
     const old = await office.test.admin.send(
       'query ($contact: ID!, $conversation: ID!) { contact(id: $contact) { id } conversation(id: $conversation) { id } }',
@@ -76,14 +85,23 @@ describe('Customers and the ids that Meta knows them by', () => {
       previous_user_id: userId,
     };
     await office.receives({ messages: [office.message({ from: waId, type: 'system', system })], contacts: [] });
-    await write('after', { from: newNumber.waId, from_user_id: newNumber.userId }, { wa_id: newNumber.waId, user_id: newNumber.userId });
+    await write(
+      'after',
+      { from: newNumber.waId, from_user_id: newNumber.userId },
+      { wa_id: newNumber.waId, user_id: newNumber.userId },
+    );
     const [contact, ...others] = await contacts(name);
     expect(others).toEqual([]);
     expect(contact).toMatchObject({ waId: newNumber.waId, userId: newNumber.userId });
     expect(textsOf(contact)).toEqual(['before', system.body, 'after']);
 
     const third = next();
-    const changed = { type: 'user_changed_user_id', body: 'id changed', user_id: third.userId, previous_user_id: newNumber.userId };
+    const changed = {
+      type: 'user_changed_user_id',
+      body: 'id changed',
+      user_id: third.userId,
+      previous_user_id: newNumber.userId,
+    };
     await office.receives({
       messages: [office.message({ from: undefined, from_user_id: third.userId, type: 'system', system: changed })],
       contacts: [],
@@ -108,7 +126,11 @@ describe('Customers and the ids that Meta knows them by', () => {
     const { waId, userId, name } = next();
     const heir = next();
     await write('mine', { from: waId, from_user_id: userId }, { wa_id: waId, user_id: userId, profile: { name } });
-    await write('not mine', { from: waId, from_user_id: heir.userId }, { wa_id: waId, user_id: heir.userId, profile: { name: heir.name } });
+    await write(
+      'not mine',
+      { from: waId, from_user_id: heir.userId },
+      { wa_id: waId, user_id: heir.userId, profile: { name: heir.name } },
+    );
     const [former] = await contacts(name);
     const [current] = await contacts(heir.name);
     expect(former).toMatchObject({ userId, waId: null, phoneNumber: null });
@@ -121,19 +143,26 @@ describe('Customers and the ids that Meta knows them by', () => {
     ['Brazil', '5511987654321', '551187654321'],
     ['Mexico', '5215512345678', '525512345678'],
     ['Argentina', '541123456789', '5491123456789'],
-  ])('of %s are known however their number is written, and Meta’s way of writing it counts', async (_country, typed, meta) => {
-    const { world } = office.test.simulator;
-    world.customers.splice(0, world.customers.length, ...world.customers.filter((customer) => customer.waId !== typed));
-    const customer = office.customer(meta, `Variant ${meta}`);
-    await office.test.database.run(
-      `INSERT INTO contacts (id, account_id, wa_id, phone_number) VALUES (gen_random_uuid(), $1, $2, $3)`,
-      [office.account.id, typed, `+${typed}`],
-    );
-    await office.writes(customer, 'It is me');
-    expect(await office.test.database.query('SELECT wa_id FROM contacts WHERE wa_id = ANY($1)', [[typed, meta]])).toEqual([
-      { wa_id: meta },
-    ]);
-  });
+  ])(
+    'of %s are known however their number is written, and Meta’s way of writing it counts',
+    async (_country, typed, meta) => {
+      const { world } = office.test.simulator;
+      world.customers.splice(
+        0,
+        world.customers.length,
+        ...world.customers.filter((customer) => customer.waId !== typed),
+      );
+      const customer = office.customer(meta, `Variant ${meta}`);
+      await office.test.database.run(
+        `INSERT INTO contacts (id, account_id, wa_id, phone_number) VALUES (gen_random_uuid(), $1, $2, $3)`,
+        [office.account.id, typed, `+${typed}`],
+      );
+      await office.writes(customer, 'It is me');
+      expect(
+        await office.test.database.query('SELECT wa_id FROM contacts WHERE wa_id = ANY($1)', [[typed, meta]]),
+      ).toEqual([{ wa_id: meta }]);
+    },
+  );
 
   it('get the form of their number that Meta answers when something is sent to them', async () => {
     const customer = office.customer('551198765432', 'Ana Sem Nove');

@@ -57,10 +57,24 @@ describe('What customers send', () => {
     ],
     [
       'a location',
-      { type: 'location', location: { latitude: 37.46, longitude: -122.2, name: 'HQ', address: '1 Way', url: 'https://maps.example/?cid=2' } },
+      {
+        type: 'location',
+        location: {
+          latitude: 37.46,
+          longitude: -122.2,
+          name: 'HQ',
+          address: '1 Way',
+          url: 'https://maps.example/?cid=2',
+        },
+      },
       {
         text: 'HQ, 1 Way',
-        content: { __typename: 'LocationContent', latitude: 37.46, longitude: -122.2, url: 'https://maps.example/?cid=2' },
+        content: {
+          __typename: 'LocationContent',
+          latitude: 37.46,
+          longitude: -122.2,
+          url: 'https://maps.example/?cid=2',
+        },
       },
     ],
     [
@@ -86,7 +100,12 @@ describe('What customers send', () => {
         text: 'Chandler Bing, 4915112345678',
         content: {
           contacts: [
-            { formattedName: 'Chandler Bing', phones: ['+1 555-555-5555'], emails: ['c@example.com'], organization: 'WENUS' },
+            {
+              formattedName: 'Chandler Bing',
+              phones: ['+1 555-555-5555'],
+              emails: ['c@example.com'],
+              organization: 'WENUS',
+            },
             { formattedName: '4915112345678', phones: ['4915112345678'] },
           ],
         },
@@ -130,7 +149,10 @@ describe('What customers send', () => {
       'an answer that is not known yet',
       {
         type: 'interactive',
-        interactive: { type: 'call_permission_reply', call_permission_reply: { response: 'accept', is_permanent: false } },
+        interactive: {
+          type: 'call_permission_reply',
+          call_permission_reply: { response: 'accept', is_permanent: false },
+        },
       },
       { content: { replyKind: 'UNKNOWN', id: 'call_permission_reply', response: { response: 'accept' } } },
     ],
@@ -161,14 +183,19 @@ describe('What customers send', () => {
     [
       'a notice about identity',
       { type: 'system', system: { type: 'customer_identity_changed', body: 'User identity changed' } },
-      { text: 'User identity changed', content: { __typename: 'SystemContent', systemKind: 'customer_identity_changed' } },
+      {
+        text: 'User identity changed',
+        content: { __typename: 'SystemContent', systemKind: 'customer_identity_changed' },
+      },
     ],
     ['a first opening', { type: 'request_welcome' }, { content: { systemKind: 'request_welcome' } }],
     [
       'a poll',
       {
         type: 'unsupported',
-        errors: [{ code: 131051, title: 'Unknown', error_data: { details: 'Message type is currently not supported.' } }],
+        errors: [
+          { code: 131051, title: 'Unknown', error_data: { details: 'Message type is currently not supported.' } },
+        ],
         unsupported: { type: 'poll_creation' },
       },
       {
@@ -185,14 +212,26 @@ describe('What customers send', () => {
       { text: 'Look!', content: { unsupportedKind: 'hologram', raw: { hologram: { depth: 3 } } } },
     ],
     ['an image without an image', { type: 'image' }, { content: { unsupportedKind: 'image' } }],
-    ['a reply without its payload', { type: 'interactive', errors: [{ code: 131000 }] }, { content: { unsupportedKind: 'interactive' } }],
-    ['a reaction to something unknown', { type: 'reaction', reaction: { message_id: 'wamid.X', emoji: '👍' } }, { content: { emoji: '👍' } }],
+    [
+      'a reply without its payload',
+      { type: 'interactive', errors: [{ code: 131000 }] },
+      { content: { unsupportedKind: 'interactive' } },
+    ],
+    [
+      'a reaction to something unknown',
+      { type: 'reaction', reaction: { message_id: 'wamid.X', emoji: '👍' } },
+      { content: { emoji: '👍' } },
+    ],
     [
       'an edit of something unknown',
       { type: 'edit', edit: { original_message_id: 'wamid.Y', message: { type: 'text', text: { body: 'Hello!' } } } },
       { text: 'Hello!', content: { __typename: 'TextContent', body: 'Hello!' } },
     ],
-    ['the deletion of something unknown', { type: 'revoke', revoke: { original_message_id: 'wamid.W' } }, { content: { systemKind: 'revoke' } }],
+    [
+      'the deletion of something unknown',
+      { type: 'revoke', revoke: { original_message_id: 'wamid.W' } },
+      { content: { systemKind: 'revoke' } },
+    ],
   ])('knows %s', async (_name, message, expected) => {
     expect(await received(office.message(message))).toMatchObject(expected);
     const { webhookDeliveries } = await office.test.admin.send(DELIVERIES, { state: ['FAILED', 'IGNORED'] });
@@ -227,13 +266,19 @@ describe('What customers send', () => {
     const wamid = office.test.simulator.conversations.echo(office.phone, customer, 'text', { body: 'From the phone' });
     await office.known(wamid);
     await office.receives({
-      statuses: [{ id: wamid, status: 'read', timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: '16505559876' }],
+      statuses: [
+        { id: wamid, status: 'read', timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: '16505559876' },
+      ],
     });
     expect(await office.messagesWith('16505559876')).toMatchObject([
       { direction: 'OUTBOUND', origin: 'PHONE_APP', status: 'READ', text: 'From the phone', whatsappId: wamid },
     ]);
     const conversation = await office.conversationWith('16505559876');
-    expect(conversation).toMatchObject({ unreadCount: 0, serviceWindow: { isOpen: false }, lastMessage: { text: 'From the phone' } });
+    expect(conversation).toMatchObject({
+      unreadCount: 0,
+      serviceWindow: { isOpen: false },
+      lastMessage: { text: 'From the phone' },
+    });
     expect(await office.notificationsOf(person)).toEqual([]);
   });
 

@@ -24,7 +24,8 @@ function mended(schema: any): any {
   // Parts of a whole that each forbid what the other part asks for.
   if (Array.isArray(copy.allOf)) copy.allOf = copy.allOf.map(({ additionalProperties: _closed, ...part }: any) => part);
   // Kinds of interactive messages that Meta's own guides describe, and the file leaves out.
-  if (Array.isArray(copy.enum) && copy.enum.includes('product_list')) copy.enum.push('cta_url', 'location_request_message');
+  if (Array.isArray(copy.enum) && copy.enum.includes('product_list'))
+    copy.enum.push('cta_url', 'location_request_message');
   if (Array.isArray(copy.oneOf) && copy.oneOf.some(({ required }: any) => required?.includes('buttons')))
     copy.oneOf.push({ required: ['name'], properties: { name: { enum: ['cta_url', 'send_location'] } } });
   if (Array.isArray(copy.enum) && copy.enum.includes('quick_reply')) copy.enum.push('copy_code', 'flow', 'mpm');
@@ -146,7 +147,9 @@ function mended(schema: any): any {
     test.simulator.conversations.write(world.phones.values().next().value!, customer, 'text', { body: 'Hi' });
     const { conversations } = await eventually(
       () =>
-        manager.client.send('{ conversations(filter: { search: "Openapi" }) { nodes { id lastMessage { id whatsappId } } } }'),
+        manager.client.send(
+          '{ conversations(filter: { search: "Openapi" }) { nodes { id lastMessage { id whatsappId } } } }',
+        ),
       (found) => found.conversations.nodes.length === 1,
     );
     const [{ id: conversationId, lastMessage }] = conversations.nodes;
@@ -156,17 +159,36 @@ function mended(schema: any): any {
       ['ImageMessage', { media: { mediaId: picture, caption: 'Aloe' } }],
       ['DocumentMessage', { media: { mediaId: pdf, caption: 'Quotation' } }],
       ['LocationMessage', { location: { latitude: 1, longitude: 2, name: 'N', address: 'A' } }],
-      ['ContactsMessage', { contacts: [{ formattedName: 'Ann Lee', phones: ['+16505550100'], emails: ['a@b.example'] }] }],
-      ['InteractiveMessage', { interactive: { kind: 'BUTTONS', body: 'b', header: 'h', footer: 'f', buttons: [option] } }],
-      ['InteractiveMessage', { interactive: { kind: 'LIST', body: 'b', listButton: 'o', sections: [{ rows: [option] }] } }],
-      ['InteractiveMessage', { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'https://a.example', urlText: 'Go' } }],
+      [
+        'ContactsMessage',
+        { contacts: [{ formattedName: 'Ann Lee', phones: ['+16505550100'], emails: ['a@b.example'] }] },
+      ],
+      [
+        'InteractiveMessage',
+        { interactive: { kind: 'BUTTONS', body: 'b', header: 'h', footer: 'f', buttons: [option] } },
+      ],
+      [
+        'InteractiveMessage',
+        { interactive: { kind: 'LIST', body: 'b', listButton: 'o', sections: [{ rows: [option] }] } },
+      ],
+      [
+        'InteractiveMessage',
+        { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'https://a.example', urlText: 'Go' } },
+      ],
       ['InteractiveMessage', { interactive: { kind: 'LOCATION_REQUEST', body: 'b' } }],
     ];
     const begin = world.requests.length;
     for (const [index, [, content]] of contents.entries()) {
       const { sendMessage } = await manager.client.send(
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { errors { code message path } } }',
-        { input: { idempotencyKey: `openapi-${index}`, conversationId, content, replyToId: index === 0 ? lastMessage.id : null } },
+        {
+          input: {
+            idempotencyKey: `openapi-${index}`,
+            conversationId,
+            content,
+            replyToId: index === 0 ? lastMessage.id : null,
+          },
+        },
       );
       expect(sendMessage.errors).toEqual([]);
     }
@@ -174,10 +196,14 @@ function mended(schema: any): any {
       'mutation ($input: ReactToMessageInput!) { reactToMessage(input: $input) { errors { code } } }',
       { input: { idempotencyKey: 'openapi-reaction', messageId: lastMessage.id, emoji: '👍' } },
     );
-    await manager.client.send('mutation ($id: ID!) { showTyping(input: { conversationId: $id }) { errors { code } } }', {
-      id: conversationId,
-    });
-    const posted = () => world.requests.slice(begin).filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
+    await manager.client.send(
+      'mutation ($id: ID!) { showTyping(input: { conversationId: $id }) { errors { code } } }',
+      {
+        id: conversationId,
+      },
+    );
+    const posted = () =>
+      world.requests.slice(begin).filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
     await eventually(
       async () => posted().length,
       (count) => count === contents.length + 2,
@@ -189,7 +215,9 @@ function mended(schema: any): any {
       expect([name, body, validate(body) ? [] : validate.errors]).toEqual([name, body, []]);
     };
     const sent = bodies.filter(({ body }) => body.status !== 'read' && body.type !== 'reaction');
-    const inOrder = [...sent].sort((a, b) => (a.body.biz_opaque_callback_data < b.body.biz_opaque_callback_data ? -1 : 1));
+    const inOrder = [...sent].sort((a, b) =>
+      a.body.biz_opaque_callback_data < b.body.biz_opaque_callback_data ? -1 : 1,
+    );
     inOrder.forEach(({ body }, index) => check(contents[index]![0], body));
     check('ReactionMessage', bodies.find(({ body }) => body.type === 'reaction')?.body);
     check('MarkMessageRequestPayload', bodies.find(({ body }) => body.status === 'read')?.body);

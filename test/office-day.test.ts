@@ -63,7 +63,10 @@ describe('A day in an office', () => {
     );
     expect(createTemplate.errors).toEqual([]);
     const { id } = createTemplate.template;
-    await office.test.admin.send('mutation ($id: ID!) { submitTemplate(input: { templateId: $id }) { errors { code } } }', { id });
+    await office.test.admin.send(
+      'mutation ($id: ID!) { submitTemplate(input: { templateId: $id }) { errors { code } } }',
+      { id },
+    );
     const [pending] = [...office.test.simulator.world.templates.values()];
     office.test.simulator.templates.decide(pending!, 'APPROVED');
     await eventually(
@@ -88,8 +91,11 @@ describe('A day in an office', () => {
     for (const customer of customers) await office.got(customer, 1);
     expect(await sees(ann!)).toHaveLength(5);
     expect(await sees(ben!)).toEqual([]);
-    const [one] = (await ann!.client.send('{ conversations { nodes { id origin returnsToNotifyUsersAt participants { user { name } } } } }'))
-      .conversations.nodes;
+    const [one] = (
+      await ann!.client.send(
+        '{ conversations { nodes { id origin returnsToNotifyUsersAt participants { user { name } } } } }',
+      )
+    ).conversations.nodes;
     expect(one).toMatchObject({ origin: 'BUSINESS_INITIATED', participants: [{ user: { name: 'Ann' } }] });
     const left = Date.parse(one.returnsToNotifyUsersAt) - office.test.clock.now().getTime();
     expect(Math.abs(left - 15 * DAY_MS)).toBeLessThan(60_000);
@@ -102,11 +108,20 @@ describe('A day in an office', () => {
       const customer = customers.find((candidate) => candidate.name === name)!;
       await office.writes(customer, `Thank you, says ${name}`);
     }
-    await anns.until(({ events }) => events.filter(({ notification }) => notification).length === 3, 'three notifications');
-    expect(await toldSince(ann!, 0)).toEqual(['Una: TEMPLATE_SENDER', 'Dora: TEMPLATE_SENDER', 'Tris: TEMPLATE_SENDER']);
+    await anns.until(
+      ({ events }) => events.filter(({ notification }) => notification).length === 3,
+      'three notifications',
+    );
+    expect(await toldSince(ann!, 0)).toEqual([
+      'Una: TEMPLATE_SENDER',
+      'Dora: TEMPLATE_SENDER',
+      'Tris: TEMPLATE_SENDER',
+    ]);
     expect(await toldSince(ben!, 0)).toEqual([]);
     expect(await toldSince(cleo!, 0)).toEqual([]);
-    const kinds = anns.events.map(({ __typename, message, notification }) => message?.text ?? notification?.body ?? __typename);
+    const kinds = anns.events.map(
+      ({ __typename, message, notification }) => message?.text ?? notification?.body ?? __typename,
+    );
     for (const name of ['Una', 'Dora', 'Tris'])
       expect(kinds.filter((kind) => kind === `Thank you, says ${name}`)).toHaveLength(2); // the message, and the notification
     expect(bens.events).toEqual([]);
@@ -121,7 +136,11 @@ describe('A day in an office', () => {
     expect(await toldSince(ann!, 3)).toEqual(['Stan: CUSTOMER_WROTE_FIRST']);
     expect(await toldSince(ben!, 0)).toEqual(['Stan: CUSTOMER_WROTE_FIRST']);
     expect(await toldSince(cleo!, 0)).toEqual([]);
-    expect(bens.events.map(({ __typename }) => __typename)).toEqual(['ConversationChanged', 'MessageChanged', 'NotificationAdded']);
+    expect(bens.events.map(({ __typename }) => __typename)).toEqual([
+      'ConversationChanged',
+      'MessageChanged',
+      'NotificationAdded',
+    ]);
     expect(cleos.events).toEqual([]);
     expect(await conversation('Stan')).toMatchObject({
       origin: 'CUSTOMER_INITIATED',
@@ -146,13 +165,22 @@ describe('A day in an office', () => {
   it('has one handed over: from Ann to Cleo, who is told, and Ann leaves', async () => {
     const { id } = await conversation('Una');
     const [anns, cleos] = [await office.watch(ann!.client), await office.watch(cleo!.client)];
-    const assigned = await office.act(ann!.client, 'assignConversation', 'AssignConversationInput', { conversationId: id, userId: cleo!.id });
+    const assigned = await office.act(ann!.client, 'assignConversation', 'AssignConversationInput', {
+      conversationId: id,
+      userId: cleo!.id,
+    });
     expect(assigned).toMatchObject({ errors: [], conversation: { assignee: { id: cleo!.id } } });
     await anns.until(({ events }) => events.length === 1, 'the assignment');
-    await office.act(ann!.client, 'removeParticipants', 'ParticipantsInput', { conversationId: id, userIds: [ann!.id] });
+    await office.act(ann!.client, 'removeParticipants', 'ParticipantsInput', {
+      conversationId: id,
+      userIds: [ann!.id],
+    });
     await anns.until(({ events }) => events.some(({ conversationId }) => conversationId === id), 'the withdrawal');
     expect(anns.events.map(({ __typename }) => __typename)).toEqual(['ConversationChanged', 'ConversationWithdrawn']);
-    await cleos.until(({ events }) => events.filter(({ __typename }) => __typename === 'ConversationChanged').length === 2, 'both changes');
+    await cleos.until(
+      ({ events }) => events.filter(({ __typename }) => __typename === 'ConversationChanged').length === 2,
+      'both changes',
+    );
     expect(cleos.events.map(({ __typename, notification }) => notification?.reason ?? __typename)).toEqual([
       'ConversationChanged',
       'ASSIGNED',
@@ -181,7 +209,11 @@ describe('A day in an office', () => {
       'NotificationAdded',
     ]);
     await live.close();
-    for (const [mutation, status] of [['closeConversation', 'CLOSED'], ['closeConversation', 'CLOSED'], ['reopenConversation', 'OPEN']] as const) {
+    for (const [mutation, status] of [
+      ['closeConversation', 'CLOSED'],
+      ['closeConversation', 'CLOSED'],
+      ['reopenConversation', 'OPEN'],
+    ] as const) {
       expect(await office.act(ann!.client, mutation, 'ConversationIdInput', { conversationId: id })).toMatchObject({
         errors: [],
         conversation: { status },

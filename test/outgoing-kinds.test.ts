@@ -43,7 +43,8 @@ describe('What operators send', () => {
     const { message, errors } = await office.send(olga.client, conversationId, content, more);
     expect(errors).toEqual([]);
     const { requests } = office.test.simulator.world;
-    const find = () => requests.find(({ body, status }) => status === 200 && (body as any)?.biz_opaque_callback_data === message.id);
+    const find = () =>
+      requests.find(({ body, status }) => status === 200 && (body as any)?.biz_opaque_callback_data === message.id);
     await eventually(
       async () => find() ?? null,
       (request) => request !== null,
@@ -60,8 +61,15 @@ describe('What operators send', () => {
       text: { body: 'See https://shop.example', preview_url: false },
     });
     const image = await sent({ media: { mediaId: picture, caption: 'An aloe' } });
-    expect(image.body).toMatchObject({ type: 'image', image: { caption: 'An aloe', id: expect.stringMatching(/^\d+$/) } });
-    expect(image.message).toMatchObject({ text: 'An aloe', origin: 'PARLEY', content: { mediaKind: 'IMAGE', media: { id: picture } } });
+    expect(image.body).toMatchObject({
+      type: 'image',
+      image: { caption: 'An aloe', id: expect.stringMatching(/^\d+$/) },
+    });
+    expect(image.message).toMatchObject({
+      text: 'An aloe',
+      origin: 'PARLEY',
+      content: { mediaKind: 'IMAGE', media: { id: picture } },
+    });
     expect((await sent({ media: { mediaId: pdf } })).body).toMatchObject({
       type: 'document',
       document: { filename: 'Quotation 7.pdf' },
@@ -76,7 +84,12 @@ describe('What operators send', () => {
       name: 'Philz',
       address: '101 Forest Ave',
     });
-    const card = { formattedName: 'Barbara Johnson', phones: ['+16505559999'], emails: ['b@example.com'], organization: 'Shrub' };
+    const card = {
+      formattedName: 'Barbara Johnson',
+      phones: ['+16505559999'],
+      emails: ['b@example.com'],
+      organization: 'Shrub',
+    };
     expect((await sent({ contacts: [card] })).body.contacts).toEqual([
       {
         name: { formatted_name: 'Barbara Johnson', first_name: 'Barbara Johnson' },
@@ -85,7 +98,13 @@ describe('What operators send', () => {
         org: { company: 'Shrub' },
       },
     ]);
-    const buttons = { kind: 'BUTTONS', body: 'Keep it?', header: 'Visit', footer: 'Bye', buttons: [{ id: 'yes', title: 'Yes' }] };
+    const buttons = {
+      kind: 'BUTTONS',
+      body: 'Keep it?',
+      header: 'Visit',
+      footer: 'Bye',
+      buttons: [{ id: 'yes', title: 'Yes' }],
+    };
     const asked = await sent({ interactive: buttons });
     expect(asked.body.interactive).toEqual({
       type: 'button',
@@ -94,8 +113,14 @@ describe('What operators send', () => {
       footer: { text: 'Bye' },
       action: { buttons: [{ type: 'reply', reply: { id: 'yes', title: 'Yes' } }] },
     });
-    expect(asked.message).toMatchObject({ text: 'Visit\nKeep it?\nBye', content: { options: [{ optionId: 'yes', title: 'Yes' }] } });
-    const rows = [{ id: 'a', title: 'Express', description: 'Next day' }, { id: 'b', title: 'Ground' }];
+    expect(asked.message).toMatchObject({
+      text: 'Visit\nKeep it?\nBye',
+      content: { options: [{ optionId: 'yes', title: 'Yes' }] },
+    });
+    const rows = [
+      { id: 'a', title: 'Express', description: 'Next day' },
+      { id: 'b', title: 'Ground' },
+    ];
     const list = { kind: 'LIST', body: 'Which?', listButton: 'Options', sections: [{ rows }] };
     expect((await sent({ interactive: list })).body.interactive.action).toEqual({
       button: 'Options',
@@ -106,7 +131,9 @@ describe('What operators send', () => {
       name: 'cta_url',
       parameters: { display_text: 'See dates', url: 'https://shop.example/d' },
     });
-    expect((await sent({ interactive: { kind: 'LOCATION_REQUEST', body: 'Where are you?' } })).body.interactive).toMatchObject({
+    expect(
+      (await sent({ interactive: { kind: 'LOCATION_REQUEST', body: 'Where are you?' } })).body.interactive,
+    ).toMatchObject({
       type: 'location_request_message',
       action: { name: 'send_location' },
     });
@@ -154,27 +181,102 @@ describe('What operators send', () => {
   it.each<[string, object, string, string, number?]>([
     ['4,097 characters', { text: { body: 'x'.repeat(4_097) } }, 'TOO_LONG', 'text.body', 4_096],
     ['nothing but blanks', { text: { body: ' \n ' } }, 'REQUIRED', 'text.body'],
-    ['11 rows', list({ sections: [{ title: 'A', rows: rows(6) }, { title: 'B', rows: rows(11).slice(6) }] }), 'TOO_LONG', 'interactive.sections', 10],
-    ['11 sections', list({ sections: Array.from({ length: 11 }, () => ({ title: 't', rows: [] })) }), 'TOO_LONG', 'interactive.sections', 10],
-    ['sections without titles', list({ sections: [{ rows: rows(1) }, { title: 'B', rows: rows(2).slice(1) }] }), 'REQUIRED', 'interactive.sections.0.title'],
-    ['a row title of 25', list({ sections: [{ rows: [{ id: 'a', title: 'x'.repeat(25) }] }] }), 'TOO_LONG', 'interactive.sections.0.rows.0.title', 24],
-    ['a row description of 73', list({ sections: [{ rows: [{ id: 'a', title: 'x', description: 'x'.repeat(73) }] }] }), 'TOO_LONG', 'interactive.sections.0.rows.0.description', 72],
-    ['rows with one id', list({ sections: [{ rows: [{ id: 'a', title: 'x' }, { id: 'a', title: 'y' }] }] }), 'DUPLICATE', 'interactive.sections'],
+    [
+      '11 rows',
+      list({
+        sections: [
+          { title: 'A', rows: rows(6) },
+          { title: 'B', rows: rows(11).slice(6) },
+        ],
+      }),
+      'TOO_LONG',
+      'interactive.sections',
+      10,
+    ],
+    [
+      '11 sections',
+      list({ sections: Array.from({ length: 11 }, () => ({ title: 't', rows: [] })) }),
+      'TOO_LONG',
+      'interactive.sections',
+      10,
+    ],
+    [
+      'sections without titles',
+      list({ sections: [{ rows: rows(1) }, { title: 'B', rows: rows(2).slice(1) }] }),
+      'REQUIRED',
+      'interactive.sections.0.title',
+    ],
+    [
+      'a row title of 25',
+      list({ sections: [{ rows: [{ id: 'a', title: 'x'.repeat(25) }] }] }),
+      'TOO_LONG',
+      'interactive.sections.0.rows.0.title',
+      24,
+    ],
+    [
+      'a row description of 73',
+      list({ sections: [{ rows: [{ id: 'a', title: 'x', description: 'x'.repeat(73) }] }] }),
+      'TOO_LONG',
+      'interactive.sections.0.rows.0.description',
+      72,
+    ],
+    [
+      'rows with one id',
+      list({
+        sections: [
+          {
+            rows: [
+              { id: 'a', title: 'x' },
+              { id: 'a', title: 'y' },
+            ],
+          },
+        ],
+      }),
+      'DUPLICATE',
+      'interactive.sections',
+    ],
     ['a list without a button', list({ listButton: null }), 'REQUIRED', 'interactive.listButton'],
     ['four buttons', buttons('a', 'b', 'c', 'd'), 'TOO_LONG', 'interactive.buttons', 3],
     ['no buttons', buttons(), 'REQUIRED', 'interactive.buttons'],
     ['a button of 21', buttons('x'.repeat(21)), 'TOO_LONG', 'interactive.buttons.0.title', 20],
     ['two equal buttons', buttons('a', 'a'), 'DUPLICATE', 'interactive.buttons'],
-    ['a body of 1,025', { interactive: { kind: 'LOCATION_REQUEST', body: 'x'.repeat(1_025) } }, 'TOO_LONG', 'interactive.body', 1_024],
+    [
+      'a body of 1,025',
+      { interactive: { kind: 'LOCATION_REQUEST', body: 'x'.repeat(1_025) } },
+      'TOO_LONG',
+      'interactive.body',
+      1_024,
+    ],
     ['a footer of 61', list({ footer: 'x'.repeat(61) }), 'TOO_LONG', 'interactive.footer', 60],
     ['a header of 61', list({ header: 'x'.repeat(61) }), 'TOO_LONG', 'interactive.header', 60],
-    ['a link that is none', { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'javascript:alert(1)', urlText: 'Go' } }, 'INVALID_FORMAT', 'interactive.url'],
-    ['a link without a text', { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'https://a.example' } }, 'REQUIRED', 'interactive.urlText'],
+    [
+      'a link that is none',
+      { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'javascript:alert(1)', urlText: 'Go' } },
+      'INVALID_FORMAT',
+      'interactive.url',
+    ],
+    [
+      'a link without a text',
+      { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'https://a.example' } },
+      'REQUIRED',
+      'interactive.urlText',
+    ],
     ['latitude 91', { location: { latitude: 91, longitude: 0 } }, 'INVALID_INPUT', 'location.latitude'],
     ['no contacts', { contacts: [] }, 'REQUIRED', 'contacts'],
-    ['six contacts', { contacts: Array.from({ length: 6 }, () => ({ formattedName: 'A' })) }, 'TOO_LONG', 'contacts', 5],
+    [
+      'six contacts',
+      { contacts: Array.from({ length: 6 }, () => ({ formattedName: 'A' })) },
+      'TOO_LONG',
+      'contacts',
+      5,
+    ],
     ['a contact without a name', { contacts: [{ formattedName: ' ' }] }, 'REQUIRED', 'contacts.0.formattedName'],
-    ['a file that is not there', { media: { mediaId: '01990000-0000-7000-8000-000000000000' } }, 'NOT_FOUND', 'media.mediaId'],
+    [
+      'a file that is not there',
+      { media: { mediaId: '01990000-0000-7000-8000-000000000000' } },
+      'NOT_FOUND',
+      'media.mediaId',
+    ],
     ['nonsense for a file', { media: { mediaId: 'nonsense' } }, 'NOT_FOUND', 'media.mediaId'],
   ])('is refused here before Meta is asked: %s', async (_what, content, code, path, ...[limit]) => {
     const before = office.test.simulator.world.requests.length;
@@ -237,7 +339,9 @@ describe('What operators send', () => {
     expect(await office.conversationWith('Zoë', olga.client)).toMatchObject({ serviceWindow: { isOpen: false } });
     for (const content of [{ text: { body: 'x' } }, { location: { latitude: 1, longitude: 1 } }]) {
       const { errors } = await office.send(olga.client, conversationId, content, { replyToId: last.id });
-      expect(errors).toMatchObject([{ __typename: 'WindowClosedError', code: 'WINDOW_CLOSED', path: ['conversationId'] }]);
+      expect(errors).toMatchObject([
+        { __typename: 'WindowClosedError', code: 'WINDOW_CLOSED', path: ['conversationId'] },
+      ]);
     }
     const { conversation } = await olga.client.send(`query ($id: ID!) { conversation(id: $id) { ${CONVERSATION} } }`, {
       id: conversationId,

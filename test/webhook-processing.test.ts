@@ -231,7 +231,8 @@ describe('Webhook processing', () => {
     );
     for (const kind of ['Text', 'Media', 'Location', 'Contacts', 'Reply', 'Order', 'System', 'Reaction'])
       expect(kinds).toContain(`${kind}Content`);
-    const seen = (events: { message?: { id: string } }[]) => new Set(events.flatMap(({ message }) => message?.id ?? []));
+    const seen = (events: { message?: { id: string } }[]) =>
+      new Set(events.flatMap(({ message }) => message?.id ?? []));
     await live.until(({ events }) => seen(events).size === examples.length, 'all of them live');
     expect((await test.admin.send(DELIVERIES, { state: ['FAILED', 'IGNORED'] })).webhookDeliveries.nodes).toEqual([]);
     await live.close();

@@ -55,7 +55,9 @@ function checkReaction(world: SimWorld, { message_id: id }: Body): void {
   const target = world.message(String(id));
   const isRefused = target === undefined || target.type === 'reaction' || world.now() - target.at > MONTH_MS;
   if (isRefused) {
-    throw new SimError(400, 131009, '(#131009) Parameter value is not valid', { details: 'The message cannot be reacted to.' });
+    throw new SimError(400, 131009, '(#131009) Parameter value is not valid', {
+      details: 'The message cannot be reacted to.',
+    });
   }
 }
 

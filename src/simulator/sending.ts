@@ -66,7 +66,8 @@ export class SimSending {
       const isTheirs = earlier.phoneId === message.phoneId && earlier.customerUserId === message.customerUserId;
       if (isTheirs && earlier.direction === 'IN' && earlier.at <= message.at) earlier.status = 'read';
     }
-    if (body.typing_indicator !== undefined) this.world.typingSince.set(`${message.phoneId} ${message.customerUserId}`, this.world.now());
+    if (body.typing_indicator !== undefined)
+      this.world.typingSince.set(`${message.phoneId} ${message.customerUserId}`, this.world.now());
     return { success: true };
   }
 

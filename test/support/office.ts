@@ -170,7 +170,9 @@ export class Office {
     return reactToMessage;
   }
 
-  async notificationsOf(person: Person): Promise<{ reason: string; title: string; body: string; readAt: string | null }[]> {
+  async notificationsOf(
+    person: Person,
+  ): Promise<{ reason: string; title: string; body: string; readAt: string | null }[]> {
     const { notifications } = await person.client.send(
       '{ notifications(first: 100) { nodes { reason title body readAt conversation { id } message { text } } } }',
     );

@@ -2,7 +2,7 @@ import { Args, Context, Extensions, ID, Parent, Query, ResolveField, Resolver } 
 import { ForwardPageArgs } from '../../common/graphql/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
 import type { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { ContactConnection, ContactType, ConversationType } from './conversation.types.js';
@@ -54,6 +54,7 @@ export class ContactsResolver {
     @Parent() contact: ContactEntity,
     @Context() context: unknown,
   ): Promise<unknown[]> {
+    requireAllowed(viewer, 'READ_CONVERSATIONS');
     const { loaders } = context as RequestContext;
     const conversations = await loaders.load(this.conversationsService.byContactIds, contact.id);
     const visible = await Promise.all(

@@ -47,12 +47,10 @@ export class ConversationsService {
 
   /** For DataLoaders: all conversations of a contact. */
   readonly byContactIds = async (contactIds: readonly string[]): Promise<ConversationEntity[][]> => {
-    const rows = await this.database
-      .repository(ConversationEntity)
-      .find({
-        where: { contactId: In([...contactIds]), mergedIntoId: IsNull() },
-        order: { lastActivityAt: 'DESC', id: 'DESC' },
-      });
+    const rows = await this.database.repository(ConversationEntity).find({
+      where: { contactId: In([...contactIds]), mergedIntoId: IsNull() },
+      order: { lastActivityAt: 'DESC', id: 'DESC' },
+    });
     return groupsInOrderOf(contactIds, rows, (conversation) => conversation.contactId);
   };
 

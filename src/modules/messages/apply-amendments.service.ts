@@ -94,7 +94,9 @@ export class ApplyAmendmentsService {
   /** What somebody deleted is not kept in its edits either, whichever came first. */
   private async forget(editIds: string[]): Promise<void> {
     if (editIds.length === 0) return;
-    await this.database.run(`UPDATE messages SET content = '{"edited": null}', text = NULL WHERE id = ANY($1)`, [editIds]);
+    await this.database.run(`UPDATE messages SET content = '{"edited": null}', text = NULL WHERE id = ANY($1)`, [
+      editIds,
+    ]);
   }
 }
 

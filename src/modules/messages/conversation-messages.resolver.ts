@@ -5,7 +5,7 @@ import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
 import { MarkConversationReadInput } from './message.inputs.js';
 import { MessageConnection, MessageType } from './message.types.js';
 import { MessagesService } from './messages.service.js';
@@ -31,12 +31,22 @@ export class ConversationMessagesResolver {
   @ResolveField(() => MessageConnection, {
     description: 'In the order in which they were written. `last` without `before` is the end of the chat.',
   })
-  async messages(@Parent() conversation: Conversation, @Args() page: PageArgs): Promise<unknown> {
+  async messages(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() conversation: Conversation,
+    @Args() page: PageArgs,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_MESSAGES');
     return this.messagesService.list(conversation.id, page);
   }
 
   @ResolveField(() => MessageType, { nullable: true })
-  async lastMessage(@Parent() { lastMessageId }: Conversation, @Context() context: unknown): Promise<unknown> {
+  async lastMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { lastMessageId }: Conversation,
+    @Context() context: unknown,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_MESSAGES');
     return lastMessageId === null
       ? null
       : (context as RequestContext).loaders.load(this.messagesService.byIds, lastMessageId);

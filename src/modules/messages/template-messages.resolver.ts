@@ -5,7 +5,8 @@ import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import { TemplateType } from '../templates/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
-import type { RequestContext } from '../users/request-context.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
 import { DataRecordType } from '../variables/data-model.types.js';
 import { RecordsService } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
@@ -56,7 +57,12 @@ export class TemplateContentResolver {
   ) {}
 
   @ResolveField(() => TemplateType, { nullable: true })
-  async template(@Parent() { templateId }: TemplateContent, @Context() context: unknown): Promise<unknown> {
+  async template(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { templateId }: TemplateContent,
+    @Context() context: unknown,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_TEMPLATES');
     return templateId === null ? null : (context as RequestContext).loaders.load(this.templates.byIds, templateId);
   }
 
@@ -71,7 +77,12 @@ export class MessageRecordResolver {
   constructor(private readonly records: RecordsService) {}
 
   @ResolveField(() => DataRecordType, { nullable: true, description: 'The business record it was sent for.' })
-  async record(@Parent() { recordId }: MessageEntity, @Context() context: unknown): Promise<unknown> {
+  async record(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() { recordId }: MessageEntity,
+    @Context() context: unknown,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_RECORDS');
     return recordId === null ? null : (context as RequestContext).loaders.load(this.records.byIds, recordId);
   }
 }

@@ -21,8 +21,14 @@ describe('Who is told that a customer wrote', () => {
 
   it('are the notify-users when nobody has acted for longer than 15 days, not a second sooner', () => {
     expect(told({ lastActedAt: ago(15) })).toEqual(['ann PARTICIPANT', 'ben PARTICIPANT']);
-    expect(told({ lastActedAt: ago(15, 1) })).toEqual(['cleo RETURNED_TO_NOTIFY_USERS', 'ben RETURNED_TO_NOTIFY_USERS']);
-    expect(whoIsNotified(people({ lastActedAt: ago(15, 1) }), now)).toMatchObject({ joining: ['cleo'], isReturned: true });
+    expect(told({ lastActedAt: ago(15, 1) })).toEqual([
+      'cleo RETURNED_TO_NOTIFY_USERS',
+      'ben RETURNED_TO_NOTIFY_USERS',
+    ]);
+    expect(whoIsNotified(people({ lastActedAt: ago(15, 1) }), now)).toMatchObject({
+      joining: ['cleo'],
+      isReturned: true,
+    });
     expect(told({ lastActedAt: ago(4), returnAfterDays: 3 })).toEqual([
       'cleo RETURNED_TO_NOTIFY_USERS',
       'ben RETURNED_TO_NOTIFY_USERS',
@@ -30,7 +36,10 @@ describe('Who is told that a customer wrote', () => {
   });
 
   it('are the notify-users when a customer writes first, also the second time', () => {
-    expect(told({ lastActedAt: null, participantIds: [] })).toEqual(['cleo CUSTOMER_WROTE_FIRST', 'ben CUSTOMER_WROTE_FIRST']);
+    expect(told({ lastActedAt: null, participantIds: [] })).toEqual([
+      'cleo CUSTOMER_WROTE_FIRST',
+      'ben CUSTOMER_WROTE_FIRST',
+    ]);
     expect(whoIsNotified(people({ lastActedAt: null, participantIds: [] }), now)).toMatchObject({
       joining: ['cleo', 'ben'],
       isReturned: false,

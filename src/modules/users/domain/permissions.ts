@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   WRITE_MEDIA: { roles: EVERYBODY, scopes: ['TEMPLATES_WRITE', 'MESSAGES_SEND'] },
   READ_NOTIFICATIONS: { roles: EVERYBODY, scopes: [] },
   READ_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
+  /** What was written, beyond the message that a program sends itself. */
+  READ_MESSAGES: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE', 'EVENTS_READ'] },
   WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
   SEND_MESSAGES: { roles: EVERYBODY, scopes: ['MESSAGES_SEND'] },
   FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ'] },
