@@ -1,7 +1,7 @@
 import { Office } from './support/office.js';
 import { textMessage } from './support/webhooks.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- any shape of Meta's */
+ 
 
 function permutations<T>(list: readonly T[]): T[][] {
   if (list.length < 2) return [[...list]];

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildSchema,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+} from 'graphql';
+
+export const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', '..', 'schema.gql'), 'utf8'));
+
+/** They lead to a message of one kind; a conversation leads to all kinds. */
+const ONE_KIND_ONLY = [
+  'Query.message',
+  'Query.searchMessages',
+  'Conversation.lastMessage',
+  'TemplateHeader.media',
+  'TemplateContent.media',
+];
+
+export interface Step {
+  parent: string;
+  field: string;
+  /** Of an abstract type: which of its types. */
+  on: string | null;
+}
+
+/** The shortest way from a query to each type that is made of fields. */
+export function waysToTypes(): Map<string, Step[]> {
+  const ways = new Map<string, Step[]>();
+  const waiting: [GraphQLObjectType, Step[]][] = [[schema.getQueryType()!, []]];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [type, way] = next;
+    for (const field of Object.values(type.getFields())) {
+      if (ONE_KIND_ONLY.includes(`${type.name}.${field.name}`)) continue;
+      const target = getNamedType(field.type);
+      const targets = isAbstractType(target) ? schema.getPossibleTypes(target) : isObjectType(target) ? [target] : [];
+      for (const found of targets) {
+        if (ways.has(found.name)) continue;
+        const step = { parent: type.name, field: field.name, on: isAbstractType(target) ? found.name : null };
+        ways.set(found.name, [...way, step]);
+        waiting.push([found, [...way, step]]);
+      }
+    }
+  }
+  return ways;
+}
+
+/** Anything that an input of this type takes. */
+export function dummy(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return dummy(type.ofType);
+  if (isListType(type)) return [];
+  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter(({ type: of }) => isNonNullType(of));
+    return Object.fromEntries(needed.map((field) => [field.name, dummy(field.type)]));
+  }
+  return { Boolean: true, Int: 1, Float: 1, DateTime: '2030-01-01T00:00:00Z', JSON: {} }[String(type)] ?? 'nonsense';
+}
