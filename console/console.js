@@ -1,62 +1,28 @@
-/** The operator console: a small front end that uses nothing but the public GraphQL API. */
+/** The operator console: a small front end that uses nothing but the public API. */
+import { act, graphql, session, signIn, signOut, upload } from './api.js';
 import { LiveEvents } from './live-events.js';
+import { MESSAGE, node, showMessage } from './message-view.js';
 
-const CONVERSATION = `id unreadCount lastActivityAt serviceWindow { isOpen expiresAt } contact { displayName phoneNumber } lastMessage { text direction }`;
-const MESSAGE = `id direction status text occurredAt failure { message advice } author { ... on User { name } } content { __typename ... on UnsupportedContent { kind } }`;
-const TICKS = {
-  QUEUED: '…',
-  SENDING: '…',
-  SENT: '✓',
-  DELIVERED: '✓✓',
-  READ: '✓✓ read',
-  PLAYED: '✓✓ played',
-  UNCONFIRMED: '? not confirmed',
-  HELD: 'held',
-  CANCELLED: 'cancelled',
-};
+const CONVERSATION = `id status unreadCount lastActivityAt returnsToNotifyUsersAt allowedActions serviceWindow { isOpen expiresAt }
+  assignee { id name } participants { user { id name } } contact { displayName phoneNumber optedOutAt } lastMessage { text direction content { __typename } }`;
 
-const state = {
-  token: sessionStorage.getItem('token'),
-  accountId: null,
-  conversations: new Map(),
-  chosen: null,
-  messages: new Map(),
-};
+const state = { me: null, accountId: null, conversations: new Map(), chosen: null, messages: new Map(), replyTo: null };
 let live = null;
 
 const element = (id) => document.getElementById(id);
-
-function node(tag, properties = {}, ...children) {
-  const created = Object.assign(document.createElement(tag), properties);
-  created.append(...children);
-  return created;
-}
-
-async function graphql(query, variables = {}) {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(state.token === null ? {} : { authorization: `Bearer ${state.token}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = await response.json();
-  if (errors?.[0]?.extensions?.code === 'UNAUTHENTICATED') showLogin();
-  if (errors !== undefined) throw new Error(errors[0].message);
-  return data;
-}
+const chosen = () => state.conversations.get(state.chosen);
+session.onSignedOut = showLogin;
 
 function showLogin() {
-  sessionStorage.removeItem('token');
-  state.token = null;
+  signOut();
   live?.close();
   element('inbox').hidden = true;
   element('login').hidden = false;
 }
 
 async function openInbox() {
-  const { me, accounts } = await graphql('{ me { name role } accounts { id name } }');
+  const { me, accounts } = await graphql('{ me { id name role } accounts { id name } }');
+  state.me = me;
   element('login').hidden = true;
   element('inbox').hidden = false;
   element('me').textContent = `${me.name} (${me.role.toLowerCase()})`;
@@ -67,30 +33,24 @@ async function openInbox() {
 /** The cursor is read before the first page, so nothing is missed in between. */
 async function openAccount(accountId) {
   live?.close();
-  Object.assign(state, { accountId, chosen: null, conversations: new Map(), messages: new Map() });
-  const { account } = await graphql(
-    `
-      query ($id: ID!) {
-        account(id: $id) {
-          eventCursor
-        }
-      }
-    `,
-    { id: accountId },
-  );
-  const { conversations } = await graphql(
-    `query ($id: ID!) { conversations(filter: { accountId: [$id] }, first: 50) { nodes { ${CONVERSATION} } } }`,
+  Object.assign(state, { accountId, chosen: null, conversations: new Map(), messages: new Map(), replyTo: null });
+  const { account } = await graphql('query ($id: ID!) { account(id: $id) { eventCursor } }', { id: accountId });
+  const { conversations, notifications } = await graphql(
+    `query ($id: ID!) { conversations(filter: { accountId: [$id] }, first: 50) { nodes { ${CONVERSATION} } }
+       notifications(unreadOnly: true, first: 1) { unreadCount } }`,
     { id: accountId },
   );
   for (const conversation of conversations.nodes) state.conversations.set(conversation.id, conversation);
-  showConversations();
-  showChat();
+  showUnread(notifications.unreadCount);
+  show();
   live = new LiveEvents({
-    token: state.token,
+    token: session.token,
     after: account.eventCursor,
     query: `subscription ($accountId: ID!, $after: ID) { inboxEvents(accountId: $accountId, after: $after) { __typename cursor
       ... on MessageChanged { message { ${MESSAGE} conversation { ${CONVERSATION} } } }
-      ... on ConversationChanged { conversation { ${CONVERSATION} } } } }`,
+      ... on ConversationChanged { conversation { ${CONVERSATION} } }
+      ... on ConversationWithdrawn { conversationId }
+      ... on NotificationAdded { notification { id title body reason conversation { id } } } } }`,
     variables: { accountId },
     onEvent: applyEvent,
     onState: (text) => (element('connection').textContent = text),
@@ -100,6 +60,12 @@ async function openAccount(accountId) {
 }
 
 function applyEvent(event) {
+  if (event.notification !== undefined) return popUp(event.notification);
+  if (event.conversationId !== undefined) {
+    state.conversations.delete(event.conversationId);
+    if (state.chosen === event.conversationId) state.chosen = null;
+    return show();
+  }
   const { message } = event;
   const conversation = message?.conversation ?? event.conversation;
   if (conversation !== undefined) state.conversations.set(conversation.id, conversation);
@@ -107,38 +73,72 @@ function applyEvent(event) {
     state.messages.set(message.id, message);
     if (message.direction === 'INBOUND' && document.visibilityState === 'visible') void markRead();
   }
-  showConversations();
-  showChat();
+  show();
+}
+
+function popUp({ title, body, reason, conversation }) {
+  showUnread(Number(element('bell').dataset.count ?? 0) + 1);
+  if (conversation !== null && conversation.id === state.chosen && document.visibilityState === 'visible') return;
+  const pop = node(
+    'button',
+    { type: 'button' },
+    node('strong', {}, title),
+    node('span', {}, body),
+    node('small', {}, reasonText(reason)),
+  );
+  pop.addEventListener('click', () => {
+    pop.remove();
+    if (conversation !== null) void choose(conversation.id);
+  });
+  element('pop-ups').append(pop);
+  setTimeout(() => pop.remove(), 8_000);
+}
+
+function reasonText(reason) {
+  return reason.toLowerCase().replaceAll('_', ' ');
+}
+
+function showUnread(count) {
+  element('bell').dataset.count = String(count);
+  element('bell').textContent = count > 0 ? `🔔 ${count}` : '🔔';
 }
 
 async function choose(conversationId) {
-  state.chosen = conversationId;
+  Object.assign(state, { chosen: conversationId, replyTo: null });
   const { conversation } = await graphql(
-    `query ($id: ID!) { conversation(id: $id) { messages(last: 50) { nodes { ${MESSAGE} } } } }`,
+    `query ($id: ID!) { conversation(id: $id) { ${CONVERSATION} messages(last: 50) { nodes { ${MESSAGE} } } } }`,
     { id: conversationId },
   );
-  state.messages = new Map((conversation?.messages.nodes ?? []).map((message) => [message.id, message]));
-  showConversations();
-  showChat();
+  if (conversation === null) return;
+  state.conversations.set(conversation.id, conversation);
+  state.messages = new Map(conversation.messages.nodes.map((message) => [message.id, message]));
+  show();
   await markRead();
   element('send').elements.text.focus();
 }
 
 async function markRead() {
-  const conversation = state.conversations.get(state.chosen);
+  const conversation = chosen();
   if (conversation === undefined || conversation.unreadCount === 0) return;
-  await graphql('mutation ($id: ID!) { markConversationRead(input: { conversationId: $id }) { errors { message } } }', {
-    id: state.chosen,
-  });
+  await act('markConversationRead', 'MarkConversationReadInput', { conversationId: state.chosen });
+  const { notifications } = await graphql('{ notifications(unreadOnly: true, first: 1) { unreadCount } }');
+  showUnread(notifications.unreadCount);
+}
+
+function show() {
+  showConversations();
+  showChat();
 }
 
 function showConversations() {
   const sorted = [...state.conversations.values()].sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
   element('conversations').replaceChildren(
-    ...sorted.map((conversation) => {
-      const { id, contact, unreadCount, lastMessage } = conversation;
+    ...sorted.map(({ id, contact, unreadCount, lastMessage, assignee, status }) => {
       const badge = unreadCount > 0 ? [node('span', { className: 'unread' }, String(unreadCount))] : [];
-      const preview = `${lastMessage?.direction === 'OUTBOUND' ? 'You: ' : ''}${lastMessage?.text ?? ''}`;
+      const said =
+        lastMessage?.text ??
+        (lastMessage === null ? '' : `[${lastMessage.content.__typename.replace('Content', '').toLowerCase()}]`);
+      const preview = `${status === 'CLOSED' ? 'Closed. ' : ''}${assignee === null ? '' : `${assignee.name}: `}${lastMessage?.direction === 'OUTBOUND' ? '→ ' : ''}${said}`;
       const button = node(
         'button',
         { type: 'button' },
@@ -154,36 +154,77 @@ function showConversations() {
 }
 
 function showChat() {
-  const conversation = state.conversations.get(state.chosen);
-  const isOpen = conversation?.serviceWindow.isOpen === true;
+  const conversation = chosen();
+  const may = (action) => conversation?.allowedActions.includes(action) === true;
   element('chat-title').textContent =
     conversation === undefined
       ? 'Choose a conversation'
       : `${conversation.contact.displayName} ${conversation.contact.phoneNumber ?? ''}`;
-  element('window').textContent = conversation === undefined ? '' : windowText(conversation.serviceWindow);
-  for (const field of element('send').elements) field.disabled = !isOpen;
+  element('window').textContent = conversation === undefined ? '' : headText(conversation);
+  element('assign').hidden = !may('ASSIGN') || conversation.assignee?.id === state.me.id;
+  element('close').hidden = !may('CLOSE');
+  element('reopen').hidden = !may('REOPEN');
+  const { text, note, file } = element('send').elements;
+  note.disabled = !may('NOTE');
+  if (!may('REPLY') && may('NOTE')) note.checked = true;
+  text.disabled = note.checked ? !may('NOTE') : !may('REPLY');
+  file.disabled = !may('REPLY');
+  text.placeholder = note.checked ? 'A note that only colleagues see' : 'Write a message';
+  element('reply-to').textContent = state.replyTo === null ? '' : `Answering: ${state.replyTo.text ?? '…'}`;
   const messages = [...state.messages.values()].sort(
     (a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.id.localeCompare(b.id),
   );
-  element('messages').replaceChildren(...(conversation === undefined ? [] : messages.map(showMessage)));
+  const shown = conversation === undefined ? [] : messages.map((message) => showMessage(message, { onReply, onReact }));
+  element('messages').replaceChildren(...shown);
   element('messages').scrollTop = element('messages').scrollHeight;
 }
 
-function windowText({ isOpen, expiresAt }) {
-  if (!isOpen) return 'The window is closed: only a template may be sent.';
-  return `Reply freely until ${new Date(expiresAt).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' })}`;
+function headText({ serviceWindow: { isOpen, expiresAt }, participants, assignee, returnsToNotifyUsersAt, contact }) {
+  const time = (text) =>
+    new Date(text).toLocaleString([], {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  return [
+    isOpen ? `Reply freely until ${time(expiresAt)}` : 'The window is closed: only a template may be sent',
+    assignee === null ? null : `answered by ${assignee.name}`,
+    participants.length === 0 ? 'open to everybody' : `with ${participants.map(({ user }) => user.name).join(', ')}`,
+    returnsToNotifyUsersAt === null ? null : `returns to all on ${time(returnsToNotifyUsersAt)}`,
+    contact.optedOutAt === null ? null : 'wants no marketing',
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
 
-function showMessage({ direction, status, text, occurredAt, failure, author, content }) {
-  const time = new Date(occurredAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  const ticks = status === 'FAILED' ? `failed: ${failure?.message}. ${failure?.advice}` : (TICKS[status] ?? '');
-  const foot = direction === 'OUTBOUND' ? `${author?.name ?? ''} ${time} ${ticks}` : time;
-  return node(
-    'li',
-    { className: direction },
-    text ?? `[${content.kind ?? 'message'}]`,
-    node('small', { className: status }, foot),
-  );
+function onReply(message) {
+  state.replyTo = message;
+  showChat();
+  element('send').elements.text.focus();
+}
+
+async function onReact(message) {
+  const input = {
+    idempotencyKey: crypto.randomUUID(),
+    messageId: message.id,
+    emoji: message.reactions.some(({ emoji }) => emoji === '👍') ? null : '👍',
+  };
+  tell(await act('reactToMessage', 'ReactToMessageInput', input));
+}
+
+function tell(problem) {
+  element('send-error').textContent = problem;
+  return problem === '';
+}
+
+async function send(content) {
+  const input = { idempotencyKey: crypto.randomUUID(), conversationId: state.chosen, content };
+  const isDone = tell(await act('sendMessage', 'SendMessageInput', { ...input, replyToId: state.replyTo?.id ?? null }));
+  if (isDone) state.replyTo = null;
+  showChat();
+  return isDone;
 }
 
 element('login').addEventListener('submit', async (event) => {
@@ -191,38 +232,54 @@ element('login').addEventListener('submit', async (event) => {
   const { email, password } = event.target.elements;
   const { login } = await graphql(
     'mutation ($input: LoginInput!) { login(input: $input) { accessToken errors { message } } }',
-    {
-      input: { email: email.value, password: password.value },
-    },
+    { input: { email: email.value, password: password.value } },
   );
   element('login-error').textContent = login.errors[0]?.message ?? '';
   if (login.accessToken === null) return;
-  state.token = login.accessToken;
-  sessionStorage.setItem('token', state.token);
+  signIn(login.accessToken);
   await openInbox();
 });
 
 element('send').addEventListener('submit', async (event) => {
   event.preventDefault();
-  const field = event.target.elements.text;
-  const input = {
-    idempotencyKey: crypto.randomUUID(),
-    conversationId: state.chosen,
-    content: { text: { body: field.value } },
-  };
-  const { sendMessage } = await graphql(
-    'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { errors { message } } }',
-    { input },
-  );
-  element('send-error').textContent = sendMessage.errors[0]?.message ?? '';
-  if (sendMessage.errors.length === 0) field.value = '';
+  const { text, note } = event.target.elements;
+  const isDone = note.checked
+    ? tell(await act('addNote', 'AddNoteInput', { conversationId: state.chosen, body: text.value }))
+    : await send({ text: { body: text.value } });
+  if (isDone) text.value = '';
 });
-
 element('send').elements.text.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.shiftKey) {
-    event.preventDefault();
-    element('send').requestSubmit();
+  if (event.key !== 'Enter' || event.shiftKey) return;
+  event.preventDefault();
+  element('send').requestSubmit();
+});
+element('send').elements.text.addEventListener('input', () => {
+  if (chosen()?.allowedActions.includes('REPLY') && !element('send').elements.note.checked)
+    act('showTyping', 'ConversationIdInput', { conversationId: state.chosen }).catch(() => undefined);
+});
+element('send').elements.note.addEventListener('change', showChat);
+element('send').elements.file.addEventListener('change', async (event) => {
+  const [file] = event.target.files;
+  event.target.value = '';
+  if (file === undefined) return;
+  try {
+    await send({ media: { mediaId: await upload(file, state.accountId) } });
+  } catch (error) {
+    tell(error.message);
   }
+});
+const onConversation = (mutation) => async () =>
+  tell(await act(mutation, 'ConversationIdInput', { conversationId: state.chosen }));
+element('close').addEventListener('click', onConversation('closeConversation'));
+element('reopen').addEventListener('click', onConversation('reopenConversation'));
+element('assign').addEventListener('click', async () =>
+  tell(
+    await act('assignConversation', 'AssignConversationInput', { conversationId: state.chosen, userId: state.me.id }),
+  ),
+);
+element('bell').addEventListener('click', async () => {
+  await act('markNotificationsRead', 'MarkNotificationsReadInput', { all: true });
+  showUnread(0);
 });
 element('accounts').addEventListener('change', (event) => openAccount(event.target.value));
 element('logout').addEventListener('click', async () => {
@@ -230,5 +287,5 @@ element('logout').addEventListener('click', async () => {
   showLogin();
 });
 
-if (state.token === null) showLogin();
+if (session.token === null) showLogin();
 else openInbox().catch(showLogin);

@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Config } from './common/config/config.js';
 import { packageRoot } from './common/package-root.js';
 
 const CONSOLE = join(packageRoot(), 'console');
-const SCRIPTS = ['console.js', 'live-events.js'];
-/** Nothing but its own files and this server. */
-const POLICY =
-  "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'";
+const SCRIPTS = ['api.js', 'console.js', 'live-events.js', 'message-view.js'];
 
 /** The operator console at `/`: a page without any data, which signs in like every other front end. */
 @Controller()
 export class ConsoleController {
+  constructor(private readonly config: Config) {}
+
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', POLICY)
-  page(): string {
-    return read('index.html');
+  async page(@Res() reply: FastifyReply): Promise<void> {
+    await reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('content-security-policy', this.policy())
+      .send(read('index.html'));
+  }
+
+  /** Nothing but its own files and this server; links to media begin with PUBLIC_URL, however the page was reached. */
+  private policy(): string {
+    const { origin } = new URL(this.config.publicUrl);
+    return `default-src 'self'; img-src 'self' data: ${origin}; media-src 'self' ${origin}; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'`;
   }
 
   @Get('console.css')

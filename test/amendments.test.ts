@@ -1,8 +1,6 @@
 import { Office } from './support/office.js';
 import { textMessage } from './support/webhooks.js';
 
- 
-
 function permutations<T>(list: readonly T[]): T[][] {
   if (list.length < 2) return [[...list]];
   return list.flatMap((first, index) =>
