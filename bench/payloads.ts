@@ -22,6 +22,19 @@ export function inboundText(customers: number, text?: string): SignedBody {
   return sign({ contacts: [{ profile: { name: `Customer ${number}` }, wa_id: number }], messages: [message] });
 }
 
+/** A document that lies at Meta under this id. */
+export function inboundDocument(remoteId: string, sha256: string, number: string): SignedBody {
+  made += 1;
+  const message = {
+    from: number,
+    id: `wamid.BENCHFILE${String(made).padStart(12, '0')}`,
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    type: 'document',
+    document: { id: remoteId, sha256, mime_type: 'application/pdf', filename: 'bench.pdf' },
+  };
+  return sign({ contacts: [{ profile: { name: `Customer ${number}` }, wa_id: number }], messages: [message] });
+}
+
 /** One status of a message that the server has sent before. */
 export function status(wamid: string, name: string): SignedBody {
   const update = {

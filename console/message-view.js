@@ -8,7 +8,7 @@ export const MESSAGE = `id direction status text origin occurredAt editedAt fail
     ... on ReplyContent { title payload }
     ... on OrderContent { items { productId quantity price currency } }
     ... on InteractiveContent { options { title } }
-    ... on TemplateContent { buttons media { url mimeType fileName } }
+    ... on TemplateContent { buttons picture: media { url mimeType fileName } }
     ... on SystemContent { systemKind: kind } ... on UnsupportedContent { unsupportedKind: kind } }`;
 
 const TICKS = {
@@ -63,7 +63,7 @@ function showContent({ text, content }) {
       return [showFile(content.media, content.mediaKind), ...(content.caption === null ? [] : [content.caption])];
     case 'TemplateContent':
       return [
-        ...(content.media === null ? [] : [showFile({ state: 'STORED', ...content.media }, null)]),
+        ...(content.picture === null ? [] : [showFile({ state: 'STORED', ...content.picture }, null)]),
         text ?? '',
         ...content.buttons.map((label) => node('span', { className: 'option' }, label)),
       ];

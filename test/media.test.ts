@@ -71,7 +71,7 @@ describe.each(stores)('Files %s', (_where, start) => {
     customers += 1;
     customer = office.customer(
       `165055590${String(customers).padStart(2, '0')}`,
-      `Customer ${'abcdefghijklmno'[customers]}`,
+      `Q${'abcdefghijklmno'[customers]!.repeat(5)}`,
     );
   });
 

@@ -1,4 +1,5 @@
 import { Office } from './support/office.js';
+import { PICTURE } from './support/studio.js';
 import type { Person } from './support/test-app.js';
 
 describe('What operators want to send', () => {
@@ -130,5 +131,20 @@ describe('What operators want to send', () => {
     const expected = { code, path: ['content', ...path.split('.')], ...(limit === undefined ? {} : { limit }) };
     expect(errors).toEqual(expect.arrayContaining([expect.objectContaining(expected)]));
     expect(office.test.simulator.world.requests.length).toBe(before);
+  });
+
+  it('cannot be a file of another account', async () => {
+    const { createAccount } = await office.test.admin.send(
+      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
+      { input: { name: 'Other', accountId: '555', appId: '5', appSecret: 's', accessToken: 't', phoneNumberId: '5' } },
+    );
+    const form = new FormData();
+    form.set('accountId', createAccount.account.id);
+    form.set('file', new Blob([new Uint8Array(PICTURE)], { type: 'image/png' }), 'a.png');
+    const headers = { authorization: `Bearer ${office.test.admin.token}` };
+    const response = await fetch(`${office.test.url}/media`, { method: 'POST', headers, body: form });
+    const { id: mediaId } = (await response.json()) as { id: string };
+    const { errors } = await office.send(office.test.admin, conversationId, { media: { mediaId } });
+    expect(errors).toMatchObject([{ code: 'NOT_FOUND', path: ['content', 'media', 'mediaId'] }]);
   });
 });

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { Database } from '../common/database/database.js';
 import { AccountsService } from '../modules/accounts/accounts.service.js';
 import { ConnectionTestService } from '../modules/accounts/connection-test.service.js';
+import { NotifyUsersService } from '../modules/accounts/notify-users.service.js';
+import { PhoneNumbersService } from '../modules/accounts/phone-numbers.service.js';
 import { WebhookSubscriptionService } from '../modules/accounts/webhook-subscription.service.js';
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import type { Credentials } from '../modules/users/first-admin.service.js';
@@ -55,9 +57,11 @@ export class Demo {
       phoneNumberId: DEMO.phoneNumberId,
     });
     const credentials = { email: OPERATOR_EMAIL, password: randomBytes(9).toString('base64url') };
-    await app
+    const operator = await app
       .get(UsersService)
       .create({ ...credentials, name: 'Olivia Operator', role: 'OPERATOR', accountIds: [account.id] });
+    for (const number of await app.get(PhoneNumbersService).ofAccount(account.id))
+      await app.get(NotifyUsersService).set(viewer, { phoneNumberId: number.id, userIds: [operator.id] });
     return credentials;
   }
 

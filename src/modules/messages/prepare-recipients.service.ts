@@ -171,7 +171,8 @@ export class PrepareRecipientsService {
     );
     addressed.forEach((draft, index) => {
       if (out[index] !== true) return;
-      const message = 'This customer does not want marketing messages.';
+      const message =
+        'This customer does not want marketing messages. Other templates, and answers within the service window, are allowed.';
       draft.problems.push({ code: 'OPTED_OUT', message, path: draft.path });
     });
   }
