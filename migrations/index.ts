@@ -8,6 +8,7 @@ import { CreateMedia1763800000006 } from './1763800000006-create-media.js';
 import { CreateTemplates1763800000007 } from './1763800000007-create-templates.js';
 import { SendTemplates1763800000008 } from './1763800000008-send-templates.js';
 import { WorkTogether1763800000009 } from './1763800000009-work-together.js';
+import { SendAtAPace1763800000010 } from './1763800000010-send-at-a-pace.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   CreateTemplates1763800000007,
   SendTemplates1763800000008,
   WorkTogether1763800000009,
+  SendAtAPace1763800000010,
 ];

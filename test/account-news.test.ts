@@ -1,5 +1,6 @@
 import { DEMO } from '../src/simulator/demo-world.js';
 import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
+import { eventually } from './support/graphql-client.js';
 import { Office } from './support/office.js';
 import type { Person } from './support/test-app.js';
 import { postRaw } from './support/webhooks.js';
@@ -166,14 +167,8 @@ describe('What Meta tells of an account', () => {
     const { id } = await office.conversationWith('Toka');
     token.isRevoked = true;
     for (const body of ['one', 'two']) {
-      const { message } = await office.send(admin.client, id, { text: { body } });
-      for (let wait = 0; wait < 200; wait += 1) {
-        const rows = await office.test.database.query<{ status: string }>('SELECT status FROM messages WHERE id = $1', [
-          message.id,
-        ]);
-        if (!['QUEUED', 'SENDING'].includes(rows[0]!.status)) break;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await office.send(admin.client, id, { text: { body } });
+      await eventually(account, ({ status }) => status === 'TOKEN_INVALID');
     }
     token.isRevoked = false;
     expect(await account()).toMatchObject({ status: 'TOKEN_INVALID' });

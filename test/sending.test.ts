@@ -1,4 +1,6 @@
+import { DEMO } from '../src/simulator/demo-world.js';
 import { Desk, MESSAGE, SEND } from './support/desk.js';
+import { eventually } from './support/graphql-client.js';
 import { addPerson, type ConnectedAccount, type Person, type TestApp } from './support/test-app.js';
 
 describe('Sending', () => {
@@ -142,12 +144,20 @@ describe('Sending', () => {
     });
   });
 
-  it('marks the account when Meta refuses the token', async () => {
+  it('marks the account when Meta refuses the token, and sends what waited when there is a new one', async () => {
     test.simulator.world.plannedErrors.push({ path: '/messages', times: 1, kind: 'CODE', code: 190, subcode: 463 });
     const { message } = await desk.send('With an old token');
-    expect(await desk.until(message.id, 'FAILED')).toMatchObject({ failure: { code: 190, handling: 'FIX_ACCOUNT' } });
     const STATUS = 'query ($id: ID!) { account(id: $id) { status } }';
-    expect((await test.admin.send(STATUS, { id: account.id })).account.status).toBe('TOKEN_INVALID');
+    await eventually(
+      () => test.admin.send(STATUS, { id: account.id }),
+      (found) => found.account.status === 'TOKEN_INVALID',
+    );
+    expect(await desk.until(message.id, 'QUEUED')).toMatchObject({ failure: null });
+    expect(desk.sentToCustomer()).toHaveLength(0);
+    const update = 'mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { errors { code } } }';
+    await test.admin.send(update, { input: { id: account.id, accessToken: DEMO.accessToken } });
+    await desk.until(message.id, 'DELIVERED');
+    expect(desk.sentToCustomer()).toHaveLength(1);
   });
 
   it('gives up on a message whose worker died with it, and does not send it again', async () => {

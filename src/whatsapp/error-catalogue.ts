@@ -1,6 +1,16 @@
-import type { Refusal } from '../common/errors/domain-error.js';
-
-export type ErrorHandling = Refusal['handling'];
+import {
+  RENEW_TOKEN,
+  GIVE_ACCESS,
+  FIX_REQUEST,
+  WAIT,
+  META_TROUBLE,
+  ADD_PAYMENT,
+  REGISTER,
+  FIX_PARAMETERS,
+  type CatalogueRow,
+  type ErrorHandling,
+} from './error-advice.js';
+import { GROUP_CODES, OTHER_CODES } from './rare-errors.js';
 
 export interface CatalogueEntry {
   code: number;
@@ -8,19 +18,6 @@ export interface CatalogueEntry {
   handling: ErrorHandling;
   advice: string;
 }
-
-const RENEW_TOKEN =
-  'The access token is not valid. Make a permanent one (Business Settings, System users, Generate token) and save it in the account.';
-const GIVE_ACCESS =
-  'The token lacks a right. Give the system user full control of the app and the WhatsApp account, with both WhatsApp permissions.';
-const FIX_REQUEST = 'Meta does not accept the content. See details, change the message and send it again.';
-const WAIT = 'Too many requests. The system waits and tries again by itself.';
-const META_TROUBLE = 'Meta has trouble. It is not known whether it was done; a status from Meta will tell.';
-const ADD_PAYMENT = 'Meta needs a valid payment method. Add or mend it in WhatsApp Manager, Payment settings.';
-const REGISTER =
-  'The phone number is not registered for the Cloud API. Register it (WhatsApp Manager, Phone numbers), then send again.';
-const FIX_PARAMETERS =
-  'The values do not fit the approved template. Synchronise the template and check number and form of its values.';
 
 /** Every code of Meta's Cloud API that is known, in order. The sender and the API read this same table. */
 export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
@@ -69,7 +66,9 @@ export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
     [131005, 'Access denied', 'FIX_ACCOUNT', GIVE_ACCESS],
     [131008, 'Required parameter missing', 'FIX_INPUT', FIX_REQUEST],
     [131009, 'Parameter value invalid', 'FIX_INPUT', FIX_REQUEST],
+    [131014, 'Call ended', 'FIX_INPUT', 'The call no longer exists.'],
     [131016, 'Service unavailable', 'AMBIGUOUS', META_TROUBLE],
+    [131020, 'Group of one', 'FIX_INPUT', 'The group has no other member. Invite somebody first.'],
     [131021, 'Recipient is the sender', 'STOP_RECIPIENT', 'A business number cannot write to itself.'],
     [
       131026,
@@ -90,7 +89,9 @@ export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
       'FIX_ACCOUNT',
       'Have the display name of the number approved in WhatsApp Manager.',
     ],
+    [131041, 'Group unknown', 'STOP_RECIPIENT', 'Meta knows no such group, or the number is no member of it.'],
     [131042, 'Payment problem', 'FIX_ACCOUNT', ADD_PAYMENT],
+    [131044, 'Payment problem with calls', 'FIX_ACCOUNT', ADD_PAYMENT],
     [131045, 'Registration problem', 'FIX_ACCOUNT', REGISTER],
     [
       131047,
@@ -141,6 +142,7 @@ export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
       'FIX_ACCOUNT',
       'Meta limits the account because templates were in wrong categories. Mend their categories.',
     ],
+    ...GROUP_CODES,
     [132000, 'Number of values wrong', 'FIX_INPUT', FIX_PARAMETERS],
     [
       132001,
@@ -167,12 +169,21 @@ export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
     ],
     [132068, 'Flow blocked', 'FIX_INPUT', 'The flow is blocked. Mend it in WhatsApp Manager.'],
     [132069, 'Flow throttled', 'RETRY_LATER', WAIT],
+    [
+      133000,
+      'Deregistration incomplete',
+      'FIX_ACCOUNT',
+      'Deregister the number again in WhatsApp Manager, then register it.',
+    ],
     [133004, 'Server unavailable', 'AMBIGUOUS', META_TROUBLE],
     [133005, 'Wrong PIN', 'FIX_ACCOUNT', 'The two-step PIN of the number is wrong.'],
     [133006, 'Number not verified', 'FIX_ACCOUNT', 'Verify the phone number in WhatsApp Manager.'],
+    [133008, 'Too many wrong PINs', 'FIX_ACCOUNT', 'The PIN was guessed too often. Wait as long as the details say.'],
+    [133009, 'PIN guessed too fast', 'FIX_ACCOUNT', 'Wait as long as the details say before the PIN is tried again.'],
     [133010, 'Number not registered', 'FIX_ACCOUNT', REGISTER],
     [133015, 'Number just deleted', 'RETRY_LATER', 'Wait five minutes before the number is registered again.'],
     [133016, 'Too many registrations', 'RETRY_LATER', 'Wait 72 hours before the number is registered again.'],
+    [134011, 'Payment terms not accepted', 'FIX_ACCOUNT', 'Accept the WhatsApp Payments terms in WhatsApp Manager.'],
     [134100, 'Only marketing here', 'FIX_INPUT', FIX_REQUEST],
     [
       134101,
@@ -183,13 +194,19 @@ export const ERROR_CATALOGUE: readonly CatalogueEntry[] = (
     [134102, 'Template not available', 'FIX_INPUT', 'The template cannot be used. Synchronise the templates.'],
     [135000, 'Refused without a reason', 'FIX_INPUT', FIX_REQUEST],
     [
+      136024,
+      'Verification not possible',
+      'FIX_ACCOUNT',
+      'The number is verified already, or cannot be verified in this way.',
+    ],
+    [
       137000,
       'Identity changed',
       'STOP_RECIPIENT',
       "The customer's identity key has changed. Make sure that it is the same person.",
     ],
-    [139100, 'Blocking partly failed', 'FIX_INPUT', 'Some customers could not be blocked or unblocked; see details.'],
-  ] as const
+    ...OTHER_CODES,
+  ] satisfies CatalogueRow[]
 ).map(([code, title, handling, advice]) => ({ code, title, handling, advice }));
 
 const BY_CODE = new Map(ERROR_CATALOGUE.map((entry) => [entry.code, entry]));

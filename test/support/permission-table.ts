@@ -39,6 +39,8 @@ export const ROOT: Record<string, string> = {
   'Mutation.reactToMessage': `${ALL} MESSAGES_SEND`,
   'Mutation.sendMessage': `${ALL} MESSAGES_SEND`,
   'Mutation.sendTemplate': `${ALL} MESSAGES_SEND`,
+  'Mutation.retryMessage': `${ALL} MESSAGES_SEND`,
+  'Mutation.cancelMessage': `${ALL} MESSAGES_SEND`,
   'Mutation.showTyping': `${ALL} MESSAGES_SEND`,
   'Mutation.markNotificationsRead': ALL,
   'Mutation.archiveAccount': 'A ACCOUNTS_WRITE',

@@ -151,6 +151,24 @@ export const SETTINGS = {
     7,
     asInteger(1, 365),
   ),
+  UNCONFIRMED_RESEND_AFTER_SECONDS: setting(
+    'Seconds after which a message of which Meta has told nothing (UNCONFIRMED) is sent once more. 0: never, a person decides with retryMessage.',
+    '900',
+    0,
+    asInteger(0, 86_400),
+  ),
+  IDEMPOTENCY_RETENTION_DAYS: setting(
+    'Days for which idempotency keys are remembered: within them a repetition is sent once.',
+    '14',
+    14,
+    asInteger(7, 3650),
+  ),
+  MEDIA_RETENTION_DAYS: setting(
+    'Days for which files are kept that nothing speaks of any more, such as uploads that were never sent.',
+    '30',
+    30,
+    asInteger(1, 3650),
+  ),
   OPT_OUT_WORDS: setting(
     'Texts with which customers end marketing, comma-separated; the whole message must be one of them, whatever its case or accents. Empty: the usual ones of many languages.',
     'STOP,UNSUBSCRIBE,ABMELDEN',

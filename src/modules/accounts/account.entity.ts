@@ -40,6 +40,11 @@ export class AccountEntity {
   /** How new the status is, by Meta's clock. */
   @TimestampColumn('status_as_of', { nullable: true }) statusAsOf: Date | null;
   @Column('jsonb', { default: [] }) restrictions: AccountRestriction[];
+  /** Nothing is sent until then: Meta has refused for a reason that concerns the whole account. */
+  @TimestampColumn('sending_paused_until', { nullable: true }) sendingPausedUntil: Date | null;
+  @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
+  /** How often in a row; the pauses grow. */
+  @Column('integer', { name: 'sending_pauses', default: 0 }) sendingPauses: number;
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
   /** Null until Meta has been asked. */

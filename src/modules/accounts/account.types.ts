@@ -93,6 +93,12 @@ export class AccountType extends Node {
   @Field() name: string;
   @Field({ description: "Meta's id of the app." }) appId: string;
   @Field(() => AccountStatusEnum) status: AccountStatus;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'Meta refuses everything that the account sends: it is tried again then. What waits stays QUEUED.',
+  })
+  sendingPausedUntil: Date | null;
+  @Field(() => String, { nullable: true, description: 'Why, and what to do.' }) sendingPauseReason: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When Meta last sent a webhook for it.' })
   lastWebhookAt: Date | null;
   @Field(() => GraphQLISODateTime) createdAt: Date;

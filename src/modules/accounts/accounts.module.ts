@@ -18,6 +18,7 @@ import { NotifyUsersService } from './notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
 import { SecretRotationService } from './secret-rotation.service.js';
+import { SendingPausesService } from './sending-pauses.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './webhook-subscription.service.js';
 
@@ -42,6 +43,7 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
     PhoneNumbersResolver,
     PhoneNumbersService,
     SecretRotationService,
+    SendingPausesService,
     UserAccountsResolver,
     WebhookSubscriptionService,
   ],
@@ -53,6 +55,7 @@ import { WebhookSubscriptionService } from './webhook-subscription.service.js';
     ChangesService,
     NotifyUsersService,
     PhoneNumbersService,
+    SendingPausesService,
     WebhookSubscriptionService,
   ],
 })

@@ -22,6 +22,9 @@ const HINT_LENGTH = 4;
 const SECRET_OVERLAP_MS = 24 * 3_600_000;
 const NOTE_WEBHOOKS_EVERY_MS = 10_000;
 
+/** What was held back is tried again at once. */
+export const SENDS_AGAIN = { sendingPausedUntil: null };
+
 /** Creates, changes and archives accounts; finds those that a viewer may see. */
 @Injectable()
 export class AccountsService {
@@ -101,10 +104,13 @@ export class AccountsService {
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(changesCredentials ? { status: 'UNVERIFIED' as const } : {}),
+        ...(changesCredentials ? { status: 'UNVERIFIED' as const, ...SENDS_AGAIN } : {}),
         updatedAt: () => 'now()',
       });
-      if (changesCredentials) await this.recordCredentials(viewer, account.id, input);
+      if (changesCredentials) {
+        await this.recordCredentials(viewer, account.id, input);
+        await this.wakeUps.ringAfterCommit('messages-queued');
+      }
       return this.changed(account.id);
     });
   }

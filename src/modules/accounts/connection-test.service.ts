@@ -8,7 +8,7 @@ import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../whatsapp/webhook-fields.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { AccountCredentialsService } from './account-credentials.service.js';
 import { AccountEntity, type AccountStatus, type StoredTokenInfo } from './account.entity.js';
-import { AccountsService } from './accounts.service.js';
+import { AccountsService, SENDS_AGAIN } from './accounts.service.js';
 import { checkConnection, isTokenRefused, type ConnectionFacts, type Finding } from './domain/connection-checks.js';
 import type { ConnectionReport } from './domain/connection-report.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
@@ -67,6 +67,7 @@ export class ConnectionTestService {
       if ('answer' in phoneNumbers) await this.phoneNumbers.reflect(account.id, phoneNumbers.answer);
       await this.database.repository(AccountEntity).update(account.id, {
         connection: report,
+        ...(report.ok ? SENDS_AGAIN : {}),
         status: statusAfter(account.status, facts, report),
         ...('answer' in token ? { token: tokenInfo(token.answer, this.clock.now()) } : {}),
         ...(fields === undefined ? {} : { subscribedFields: fields }),

@@ -1,5 +1,4 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Claims, type ClaimableTable } from '../../common/claims/claims.js';
 import { WorkLoop } from '../../common/claims/work-loop.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
@@ -9,28 +8,19 @@ import { GraphError, GraphUnreachableError, refusalFrom } from '../../whatsapp/g
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
 import { contentForMeta, filesIn } from '../../whatsapp/outgoing-content.js';
 import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
 import { UploadToMetaService } from '../media/upload-to-meta.service.js';
+import { HandleRefusalService } from './handle-refusal.service.js';
 import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
+import { LEASE_SECONDS, TakeMessagesService } from './take-messages.service.js';
 
-/** A message goes out when no earlier one of its conversation is still on its way: customers read in order. */
-const OUTGOING: ClaimableTable = {
-  table: 'messages',
-  key: 'id',
-  state: 'status',
-  waiting: 'QUEUED',
-  taken: 'SENDING',
-  only: `NOT EXISTS (SELECT FROM messages earlier WHERE earlier.conversation_id = job.conversation_id
-           AND earlier.status IN ('QUEUED', 'SENDING') AND earlier.id < job.id)`,
-  orderBy: 'job.id',
-  columns: 'id, account_id, business_phone_number_id, conversation_id, kind, content, reply_to_whatsapp_id, attempts',
-};
-const AT_ONCE = 64;
-/** Longer than a call to Meta may take. */
-const LEASE_SECONDS = 90;
+/** Calls at the same time. Meta answers in a tenth of a second or so, and one number may send 1,000 a second. */
+const AT_ONCE = 200;
+/** Places that broadcasts leave free, so that an operator's answer never waits for one. */
+const KEPT_FOR_CHATS = 40;
 const POLL_MS = 1_000;
-const LOOK_FOR_LOST_EVERY_MS = 5_000;
+/** A call that begins later than this after taking might end after the lease: somebody else could send it too. */
+const LATEST_START_MS = (LEASE_SECONDS * 1_000) / 2 - 5_000;
 /** As if Meta had said so: the account was archived, or the contact has no address any more. */
 const NOWHERE_TO_SEND: Refusal = {
   ...refusalFrom({ code: 131009 }),
@@ -43,20 +33,20 @@ const NOWHERE_TO_SEND: Refusal = {
 export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliverMessagesService.name);
   private readonly underWay = new Set<Promise<void>>();
+  private ofBroadcasts = 0;
   private loop: WorkLoop | null = null;
   private stopListening = (): void => undefined;
-  private lookForLostAt = 0;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
-    private readonly claims: Claims,
     private readonly wakeUps: WakeUps,
     private readonly api: MessagesApi,
-    private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly sending: SendFromConversationsService,
+    private readonly taking: TakeMessagesService,
     private readonly record: RecordDeliveryService,
+    private readonly refusals: HandleRefusalService,
     private readonly uploads: UploadToMetaService,
   ) {}
 
@@ -74,61 +64,94 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
 
   private async takeAndSend(): Promise<boolean> {
     if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay);
-    await this.giveUpOnLost();
-    let channels: (Channel | null)[] = [];
-    let recipients: (Recipient | null)[] = [];
     const free = AT_ONCE - this.underWay.size;
-    const jobs = await this.claims.take<OutgoingJob>(OUTGOING, free, LEASE_SECONDS, async (taken) => {
-      channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
-      recipients = await this.sending.recipients(taken.map((job) => job.conversation_id));
-    });
-    jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null));
-    return jobs.length > 0;
+    const freeForBroadcasts = Math.max(0, Math.min(free, AT_ONCE - KEPT_FOR_CHATS - this.ofBroadcasts));
+    const { jobs, againInMs, onProbation } = await this.taking.take({ free, freeForBroadcasts });
+    this.refusals.watch(onProbation);
+    if (jobs.length > 0) await this.startAll(jobs);
+    if (againInMs === null) return jobs.length > 0;
+    await new Promise((resolve) => setTimeout(resolve, againInMs));
+    return true;
   }
 
-  private start(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null): void {
-    const attempt: Promise<void> = this.attempt(job, channel, recipient)
+  private async startAll(jobs: OutgoingJob[]): Promise<void> {
+    const takenAt = performance.now();
+    let channels: (Channel | null)[];
+    let recipients: (Recipient | null)[];
+    try {
+      channels = await this.credentials.channels(jobs.map((job) => job.business_phone_number_id));
+      recipients = await this.sending.recipients(jobs.map((job) => job.conversation_id));
+    } catch (error) {
+      // Nothing has been done yet; if this fails too, the lease runs out.
+      await Promise.all(jobs.map((job) => this.record.putBack(job))).catch(() => undefined);
+      throw error;
+    }
+    jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
+  }
+
+  private start(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null, takenAt: number): void {
+    if (job.broadcast_id !== null) this.ofBroadcasts += 1;
+    const attempt: Promise<void> = this.attempt(job, channel, recipient, takenAt)
       .catch((error: unknown) => {
         // The lease runs out, then it is UNCONFIRMED: it may have been sent.
         this.logger.error(`Message ${job.id}: the outcome could not be recorded (${(error as Error).name}).`);
       })
       .finally(() => {
         this.underWay.delete(attempt);
-        this.loop?.wake();
+        if (job.broadcast_id !== null) this.ofBroadcasts -= 1;
+        if (this.underWay.size < AT_ONCE / 2) this.loop?.wake(); // else it is waited for, or more is taken anyway
       });
     this.underWay.add(attempt);
   }
 
-  private async attempt(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null): Promise<void> {
+  private async attempt(
+    job: OutgoingJob,
+    channel: Channel | null,
+    recipient: Recipient | null,
+    takenAt: number,
+  ): Promise<void> {
     if (channel === null || recipient === null) return this.record.failed(job, NOWHERE_TO_SEND);
     let acceptance: Acceptance;
     try {
-      acceptance = await this.send(job, channel, recipient);
+      const remoteIds = await this.uploadFiles(channel, job, takenAt);
+      if (performance.now() - takenAt > LATEST_START_MS) return await this.record.putBack(job);
+      acceptance = await this.api.send(channel, {
+        recipient,
+        content: contentForMeta(job, remoteIds),
+        replyToWhatsappId: job.reply_to_whatsapp_id,
+        callbackData: job.id,
+      });
     } catch (error) {
       return this.recordFailure(job, error);
     }
-    await this.record.accepted(job, acceptance);
+    await this.record.accepted(job, acceptance, 'phoneNumber' in recipient ? recipient.phoneNumber : null);
+    await this.refusals.noteSuccess(job);
   }
 
-  private async send(job: OutgoingJob, channel: Channel, recipient: Recipient): Promise<Acceptance> {
-    const remoteIds = await this.uploadFiles(channel, filesIn(job));
-    return this.api.send(channel, {
-      recipient,
-      content: contentForMeta(job, remoteIds),
-      replyToWhatsappId: job.reply_to_whatsapp_id,
-      callbackData: job.id,
-    });
-  }
-
-  /** Whatever goes wrong here, no message has left yet. */
-  private async uploadFiles(channel: Channel, mediaIds: string[]): Promise<Map<string, string>> {
+  /** Whatever goes wrong here, no message has left yet. A long upload is done once; the message itself is taken anew. */
+  private async uploadFiles(channel: Channel, job: OutgoingJob, takenAt: number): Promise<Map<string, string>> {
+    const files = filesIn(job);
+    if (files.length === 0) return new Map();
+    const renewing = setInterval(() => void this.renew(job), (LEASE_SECONDS * 1_000) / 3);
     try {
-      return await this.uploads.idsFor(channel, mediaIds);
+      return await this.uploads.idsFor(channel, files);
     } catch (error) {
       if (error instanceof GraphUnreachableError)
         throw new GraphUnreachableError(false, 'a file could not be uploaded');
       throw error;
+    } finally {
+      clearInterval(renewing);
+      if (performance.now() - takenAt > LATEST_START_MS) await this.renew(job);
     }
+  }
+
+  private async renew(job: OutgoingJob): Promise<void> {
+    await this.database
+      .run(
+        `UPDATE messages SET lease_until = lease_until + make_interval(secs => ${LEASE_SECONDS / 2}) WHERE id = $1 AND status = 'SENDING'`,
+        [job.id],
+      )
+      .catch(() => undefined);
   }
 
   private async recordFailure(job: OutgoingJob, error: unknown): Promise<void> {
@@ -138,19 +161,6 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     }
     if (!(error instanceof GraphError)) throw error;
     this.logger.warn(`Message ${job.id}: ${error.message}`);
-    const { refusal } = error;
-    if (error.isTokenInvalid) await this.accounts.noteRefusedToken(job.account_id);
-    if (refusal.handling === 'RETRY_LATER') return this.record.again(job, refusal);
-    if (refusal.handling === 'AMBIGUOUS') return this.record.unconfirmed(job);
-    return this.record.failed(job, refusal);
-  }
-
-  /** Messages whose worker died between taking them and writing down the outcome. Looked for now and then. */
-  private async giveUpOnLost(): Promise<void> {
-    if (performance.now() < this.lookForLostAt) return;
-    this.lookForLostAt = performance.now() + LOOK_FOR_LOST_EVERY_MS;
-    await this.database.transaction(async () => {
-      for (const job of await this.claims.expired<OutgoingJob>(OUTGOING, AT_ONCE)) await this.record.unconfirmed(job);
-    });
+    await this.refusals.handle(job, error.refusal);
   }
 }

@@ -10,10 +10,11 @@ import { MediaPayload } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer } from '../users/request-context.js';
 import { AddNoteService } from './add-note.service.js';
-import { AddNoteInput, MediaIdInput, ReactToMessageInput } from './message.inputs.js';
+import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from './message.inputs.js';
 import { MessageConnection, MessagePayload, MessageType } from './message.types.js';
 import { MessagesService } from './messages.service.js';
 import { ReactToMessageService } from './react-to-message.service.js';
+import { RetryMessageService } from './retry-message.service.js';
 import { SearchMessagesService } from './search-messages.service.js';
 import { ShowTypingService } from './show-typing.service.js';
 
@@ -28,6 +29,7 @@ export class MessageActionsResolver {
     private readonly messages: MessagesService,
     private readonly files: MediaService,
     private readonly inboundFiles: InboundMediaService,
+    private readonly retries: RetryMessageService,
   ) {}
 
   @Query(() => MessageConnection, {
@@ -74,6 +76,27 @@ export class MessageActionsResolver {
   ): Promise<ConversationPayload> {
     const conversation: ConversationType = await this.typing.show(viewer, conversationId);
     return { conversation, errors: [] };
+  }
+
+  @PayloadMutation(
+    () => MessagePayload,
+    'Sends a message again that FAILED, is UNCONFIRMED or was CANCELLED, as a new message. Asking twice answers the same one. Of an UNCONFIRMED message the customer may then have two.',
+  )
+  @Allow('SEND_MESSAGES')
+  async retryMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { messageId }: MessageIdInput,
+  ): Promise<MessagePayload> {
+    return { message: await this.retries.retry(viewer, messageId), errors: [] };
+  }
+
+  @PayloadMutation(() => MessagePayload, 'Takes back a message that is still QUEUED.')
+  @Allow('SEND_MESSAGES')
+  async cancelMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { messageId }: MessageIdInput,
+  ): Promise<MessagePayload> {
+    return { message: await this.retries.cancel(viewer, messageId), errors: [] };
   }
 
   @PayloadMutation(() => MediaPayload, 'Tries again to fetch a file that a customer sent.')

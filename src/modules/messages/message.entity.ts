@@ -44,6 +44,12 @@ export class MessageEntity {
   @Column('uuid', { name: 'author_user_id', nullable: true }) authorUserId: string | null;
   @Column('uuid', { name: 'author_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @Column('uuid', { name: 'author_contact_id', nullable: true }) authorContactId: string | null;
+  @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId: string | null;
+  /** The message that this one sends again. */
+  @Column('uuid', { name: 'retry_of_id', nullable: true }) retryOfId: string | null;
+  @TimestampColumn('unconfirmed_at', { nullable: true }) unconfirmedAt: Date | null;
+  /** It was sent again by itself, because nobody told what became of the first time. */
+  @Column('boolean', { name: 'was_resent', default: false }) wasResent: boolean;
   @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
   @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null;
   @Column('text', { name: 'reply_to_whatsapp_id', nullable: true }) replyToWhatsappId: string | null;

@@ -118,3 +118,8 @@ export class ReactToMessageInput {
 export class MediaIdInput {
   @Field(() => ID) mediaId: string;
 }
+
+@InputType()
+export class MessageIdInput {
+  @Field(() => ID) messageId: string;
+}

@@ -36,6 +36,10 @@ import { ReactToMessageService } from './react-to-message.service.js';
 import { SearchMessagesService } from './search-messages.service.js';
 import { ShowTypingService } from './show-typing.service.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
+import { HandleRefusalService } from './handle-refusal.service.js';
+import { RetryMessageService } from './retry-message.service.js';
+import { SettleUnconfirmedService } from './settle-unconfirmed.service.js';
+import { TakeMessagesService } from './take-messages.service.js';
 
 /** What is written: received, sent, delivered, read. */
 @Module({
@@ -50,6 +54,10 @@ import { MediaContentResolver, ReactionResolver } from './message-parts.resolver
     WhatsappModule,
   ],
   providers: [
+    TakeMessagesService,
+    SettleUnconfirmedService,
+    RetryMessageService,
+    HandleRefusalService,
     MediaContentResolver,
     ReactionResolver,
     ShowTypingService,

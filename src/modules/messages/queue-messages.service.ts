@@ -21,6 +21,10 @@ export interface NewOutgoing {
   targetWhatsappId?: string | null;
   templateId?: string | null;
   recordId?: string | null;
+  retryOfId?: string | null;
+  broadcastId?: string | null;
+  /** Not before; null: at once. */
+  notBefore?: Date | null;
   idempotencyKey: string | null;
 }
 
@@ -44,14 +48,14 @@ export class QueueMessagesService {
     await this.database.run(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, template_id, record_id, reply_to_whatsapp_id, target_whatsapp_id, idempotency_key,
-                             author_user_id, author_api_key_id, occurred_at, created_at)
+                             author_user_id, author_api_key_id, occurred_at, created_at, retry_of_id, broadcast_id, next_attempt_at)
        SELECT entry.id, entry.account_id, entry.number_id, entry.conversation_id, 'OUTBOUND', 'QUEUED', 'PARLEY', entry.kind,
               entry.content, entry.text, entry.search_text, entry.template_id, entry.record_id, entry.reply_to, entry.target,
-              entry.idempotency_key, $1, $2, $3, $3
+              entry.idempotency_key, $1, $2, $3, $3, entry.retry_of_id, entry.broadcast_id, entry.not_before
          FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::jsonb[], $10::text[], $11::text[],
-                     $12::uuid[], $13::uuid[], $14::text[], $15::text[], $16::text[])
+                     $12::uuid[], $13::uuid[], $14::text[], $15::text[], $16::text[], $17::uuid[], $18::uuid[], $19::timestamptz[])
            AS entry (id, account_id, number_id, conversation_id, kind, content, text, search_text,
-                     template_id, record_id, reply_to, target, idempotency_key)`,
+                     template_id, record_id, reply_to, target, idempotency_key, retry_of_id, broadcast_id, not_before)`,
       [
         viewer.kind === 'USER' ? viewer.id : null,
         viewer.kind === 'API_KEY' ? viewer.id : null,
@@ -69,6 +73,9 @@ export class QueueMessagesService {
         rows.map(({ replyToWhatsappId }) => replyToWhatsappId ?? null),
         rows.map(({ targetWhatsappId }) => targetWhatsappId ?? null),
         rows.map(({ idempotencyKey }) => idempotencyKey),
+        rows.map(({ retryOfId }) => retryOfId ?? null),
+        rows.map(({ broadcastId }) => broadcastId ?? null),
+        rows.map(({ notBefore }) => notBefore?.toISOString() ?? null),
       ],
     );
     for (const { id, conversation } of rows) {

@@ -148,9 +148,13 @@ export class ReceiveMessagesService {
         ? []
         : await this.conversations.recordInbound(accountId, activitiesOf(inbound), toldOf(inbound));
     await this.conversations.recordEchoes(accountId, activitiesOf(echoes));
-    for (const { businessPhoneNumberId, message, id } of echoes) {
-      await this.statuses.applyEarly(businessPhoneNumberId, message.whatsappId ?? '', id);
-    }
+    await this.statuses.applyEarly(
+      echoes.map(({ businessPhoneNumberId, message, id }) => ({
+        businessPhoneNumberId,
+        whatsappId: message.whatsappId ?? '',
+        messageId: id,
+      })),
+    );
     const windows = reactions.map(({ conversation, occurredAt }) => ({
       conversationId: conversation.id,
       inboundAt: occurredAt,

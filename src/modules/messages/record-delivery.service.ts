@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { GroupCommit } from '../../common/database/group-commit.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
 import type { Acceptance } from '../../whatsapp/messages-api.js';
@@ -17,13 +18,25 @@ export type OutgoingJob = OutgoingContent & {
   account_id: string;
   business_phone_number_id: string;
   conversation_id: string;
+  broadcast_id: string | null;
+  template_id: string | null;
   reply_to_whatsapp_id: string | null;
   attempts: number;
+  was_resent: boolean;
 };
+
+interface Accepted {
+  job: OutgoingJob;
+  acceptance: Acceptance;
+  /** The number as it was written; null where it was sent to something else. */
+  sentTo: string | null;
+}
 
 /** Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile. */
 @Injectable()
 export class RecordDeliveryService {
+  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.writeAccepted(batch));
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -33,18 +46,9 @@ export class RecordDeliveryService {
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
-  async accepted(job: OutgoingJob, { whatsappId, isHeld, waId }: Acceptance): Promise<void> {
-    await this.database.transaction(async () => {
-      await this.database.run(
-        `UPDATE messages SET whatsapp_id = coalesce(whatsapp_id, $2), accepted_at = $3, lease_until = NULL,
-                status = CASE WHEN status IN ('SENDING', 'UNCONFIRMED') THEN $4 ELSE status END
-          WHERE id = $1`,
-        [job.id, whatsappId, this.clock.now(), isHeld ? 'HELD' : 'SENT'],
-      );
-      await this.statuses.applyEarly(job.business_phone_number_id, whatsappId, job.id);
-      this.tell(job);
-      if (waId !== null) await this.numbers.ofConversation(job.account_id, job.conversation_id, waId);
-    });
+  /** Many at once: what one number sends in a second is more than a transaction each would bear. */
+  async accepted(job: OutgoingJob, acceptance: Acceptance, sentTo: string | null): Promise<void> {
+    await this.acceptances.add({ job, acceptance, sentTo });
   }
 
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
@@ -57,7 +61,7 @@ export class RecordDeliveryService {
 
   /** Nothing is sent again before Meta has told, or somebody has decided. */
   async unconfirmed(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): Promise<void> {
-    await this.leave(job, `status = 'UNCONFIRMED'`, []);
+    await this.leave(job, `status = 'UNCONFIRMED', unconfirmed_at = $2`, [this.clock.now()]);
   }
 
   /** It certainly was not sent: later again, or, after too many attempts, failed. */
@@ -65,6 +69,40 @@ export class RecordDeliveryService {
     if (job.attempts >= MOST_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
     await this.leave(job, `status = 'QUEUED', next_attempt_at = $2`, [nextAttemptAt]);
+  }
+
+  /** It certainly was not sent, and not because of itself: it waits until what holds it back has ended. */
+  async putBack(job: OutgoingJob): Promise<void> {
+    await this.leave(job, `status = 'QUEUED', attempts = attempts - 1`, []);
+  }
+
+  private async writeAccepted(batch: Accepted[]): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.run(
+        `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, news.whatsapp_id), accepted_at = $1, lease_until = NULL,
+                status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN news.status ELSE messages.status END
+           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS news (id, whatsapp_id, status)
+          WHERE messages.id = news.id`,
+        [
+          this.clock.now(),
+          batch.map(({ job }) => job.id),
+          batch.map(({ acceptance }) => acceptance.whatsappId),
+          batch.map(({ acceptance }) => (acceptance.isHeld ? 'HELD' : 'SENT')),
+        ],
+      );
+      await this.statuses.applyEarly(
+        batch.map(({ job, acceptance }) => ({
+          businessPhoneNumberId: job.business_phone_number_id,
+          whatsappId: acceptance.whatsappId,
+          messageId: job.id,
+        })),
+      );
+      for (const { job } of batch) this.tell(job);
+      for (const { job, acceptance, sentTo } of batch) {
+        if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
+        await this.numbers.ofConversation(job.account_id, job.conversation_id, acceptance.waId);
+      }
+    });
   }
 
   private async leave(

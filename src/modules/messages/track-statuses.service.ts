@@ -18,6 +18,14 @@ interface MessageNews {
   failure: Refusal | null;
 }
 
+interface EarlyRow {
+  business_phone_number_id: string;
+  whatsapp_id: string;
+  status: WebhookStatus;
+  occurred_at: Date;
+  failure: Refusal | null;
+}
+
 interface ChangedRow {
   id: string;
   account_id: string;
@@ -62,18 +70,26 @@ export class TrackStatusesService {
     await this.park(early, now);
   }
 
-  /** Applies what was told about a wamid before it was known to be this message's. */
-  async applyEarly(businessPhoneNumberId: string, whatsappId: string, messageId: string): Promise<void> {
-    const rows = await this.database.query<{ status: WebhookStatus; occurred_at: Date; failure: Refusal | null }>(
-      `DELETE FROM early_statuses WHERE business_phone_number_id = $1 AND whatsapp_id = $2
-       RETURNING status, occurred_at, failure`,
-      [businessPhoneNumberId, whatsappId],
+  /** Applies what was told about wamids before they were known to be ours. In the caller's transaction. */
+  async applyEarly(
+    known: readonly { businessPhoneNumberId: string; whatsappId: string; messageId: string }[],
+  ): Promise<void> {
+    if (known.length === 0) return;
+    const rows = await this.database.query<EarlyRow>(
+      `DELETE FROM early_statuses
+        WHERE (business_phone_number_id, whatsapp_id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
+       RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure`,
+      [known.map(({ businessPhoneNumberId }) => businessPhoneNumberId), known.map(({ whatsappId }) => whatsappId)],
     );
-    if (rows.length === 0) return;
-    const times = Object.fromEntries(rows.map((row) => [row.status, row.occurred_at]));
-    await this.apply([
-      { messageId, whatsappId, times, failure: rows.find((row) => row.failure !== null)?.failure ?? null },
-    ]);
+    const news = known.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageNews[] => {
+      const own = rows.filter(
+        (row) => row.whatsapp_id === whatsappId && row.business_phone_number_id === businessPhoneNumberId,
+      );
+      if (own.length === 0) return [];
+      const times = Object.fromEntries(own.map((row) => [row.status, row.occurred_at]));
+      return [{ messageId, whatsappId, times, failure: own.find((row) => row.failure !== null)?.failure ?? null }];
+    });
+    await this.apply(news);
   }
 
   /** Our message ids, by our own id (which Meta brings back) and by wamid. */

@@ -1,0 +1,29 @@
+/** How many messages may go now: tokens that come with time, and of which only a few are kept. */
+export interface Pace {
+  tokens: number;
+  refreshedAt: Date;
+}
+
+/** A twentieth of a second's worth may go at once, at least one message. */
+const KEPT_SECONDS = 0.05;
+
+/** What there is now, at this rate (messages a second). */
+export function refreshed({ tokens, refreshedAt }: Pace, ratePerSecond: number, now: Date): Pace {
+  const seconds = Math.max(0, now.getTime() - refreshedAt.getTime()) / 1000;
+  const most = Math.max(1, ratePerSecond * KEPT_SECONDS);
+  return { tokens: Math.min(most, tokens + seconds * ratePerSecond), refreshedAt: now };
+}
+
+/** When the next message may go. */
+export function nextTokenInMs({ tokens }: Pace, ratePerSecond: number): number {
+  return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / ratePerSecond) * 1000);
+}
+
+/** Meta allows one message in six seconds to one customer, and 45 at once that are paid for with silence. */
+export const RECIPIENT_INTERVAL_MS = 6_000;
+export const RECIPIENT_BURST = 45;
+
+/** A customer may be written to while less than this is owed. */
+export function recipientLimit(now: Date): Date {
+  return new Date(now.getTime() + (RECIPIENT_BURST - 1) * RECIPIENT_INTERVAL_MS);
+}
