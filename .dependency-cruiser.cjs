@@ -10,8 +10,9 @@ const MAY_IMPORT = {
   conversations: ['accounts', 'users'],
   media: ['accounts', 'users'],
   messages: ['conversations', 'templates', 'variables', 'media', 'accounts', 'users'],
+  broadcasts: ['messages', 'templates', 'variables', 'accounts', 'users'],
   webhooks: ['messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
-  inbox: ['messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
+  inbox: ['broadcasts', 'messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
 };
 
 const moduleRules = Object.entries(MAY_IMPORT).map(([module, allowed]) => ({

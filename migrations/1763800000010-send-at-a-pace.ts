@@ -17,12 +17,13 @@ export class SendAtAPace1763800000010 implements MigrationInterface {
         total integer NOT NULL,
         skipped jsonb NOT NULL DEFAULT '[]',
         told_progress text,
+        last_told_at timestamptz(3),
         created_by_user_id uuid REFERENCES users ON DELETE SET NULL,
         created_by_api_key_id uuid REFERENCES api_keys ON DELETE SET NULL,
         created_at timestamptz(3) NOT NULL,
         finished_at timestamptz(3)
       );
-      CREATE INDEX broadcasts_unfinished ON broadcasts (business_phone_number_id) WHERE status IN ('SCHEDULED', 'RUNNING', 'PAUSED');
+      CREATE INDEX broadcasts_unfinished ON broadcasts (business_phone_number_id) WHERE finished_at IS NULL;
       CREATE INDEX broadcasts_account ON broadcasts (account_id, created_at DESC, id DESC);
 
       ALTER TABLE messages

@@ -7,6 +7,7 @@ import { ConsoleController } from './console.controller.js';
 import { GraphqlModule } from './common/graphql/graphql.module.js';
 import type { RawRoutes } from './common/http/raw-routes.js';
 import { AccountsModule } from './modules/accounts/accounts.module.js';
+import { BroadcastsModule } from './modules/broadcasts/broadcasts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
@@ -36,6 +37,7 @@ export class AppModule {
         TemplatesModule,
         ConversationsModule,
         MessagesModule,
+        BroadcastsModule,
         WebhooksModule,
         InboxModule,
       ],

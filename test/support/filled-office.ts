@@ -73,8 +73,21 @@ export async function fillOffice(office: Office): Promise<Record<string, string>
     id: office.account.id,
   });
   await office.send(test.admin, id, { template: { templateId, recordId: record.records.nodes[0].id } });
+  const { startBroadcast } = await test.admin.send(
+    'mutation ($input: StartBroadcastInput!) { startBroadcast(input: $input) { broadcast { id } errors { message } } }',
+    {
+      input: {
+        idempotencyKey: 'to many',
+        templateId,
+        recipients: [{ phoneNumber: '+16505550111', recordId: record.records.nodes[0].id }, {}],
+        skipInvalid: true,
+      },
+    },
+  );
   const [message] = await office.messagesWith('Ann');
   return {
+    'Query.broadcast': `id: "${startBroadcast.broadcast.id}"`,
+    'Query.broadcasts': `accountId: "${office.account.id}"`,
     'Query.conversation': `id: "${id}"`,
     'Query.contact': `id: "${(await office.conversationWith('Ann')).contact.id}"`,
     'Query.message': `id: "${message.id}"`,

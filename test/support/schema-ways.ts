@@ -15,8 +15,12 @@ import {
 
 export const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', '..', 'schema.gql'), 'utf8'));
 
-/** They lead to a message of one kind; a conversation leads to all kinds. */
+/** They lead to a message of one kind, where a conversation leads to all kinds, or to what others lead to as well. */
 const ONE_KIND_ONLY = [
+  'Broadcast.createdBy',
+  'Broadcast.messages',
+  'Broadcast.phoneNumber',
+  'Broadcast.template',
   'Query.message',
   'Query.searchMessages',
   'Conversation.lastMessage',

@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { WakeUps } from '../wake-ups/wake-ups.js';
 
-export const EVENT_KINDS = ['MESSAGE', 'CONVERSATION', 'WITHDRAWN', 'ACCOUNT', 'TEMPLATE', 'NOTIFICATION'] as const;
+export const EVENT_KINDS = [
+  'MESSAGE',
+  'CONVERSATION',
+  'WITHDRAWN',
+  'ACCOUNT',
+  'TEMPLATE',
+  'BROADCAST',
+  'NOTIFICATION',
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Something changed: which entity of which account. Ids only; whoever follows reads the entity as it is then. */

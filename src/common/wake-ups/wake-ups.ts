@@ -9,6 +9,7 @@ import { newId } from '../ids.js';
 export type WakeUpTopic =
   | 'webhooks-received'
   | 'messages-queued'
+  | 'broadcasts-changed'
   | 'media-wanted'
   | 'read-receipts-queued'
   | 'events-appended'

@@ -48,11 +48,16 @@ export class SendFromConversationsService {
   /**
    * Records that somebody wrote: conversations move up, and whoever writes takes part from now on. A template into a
    * conversation in which nobody has been heard for long begins it anew, between its sender and the customer alone.
+   * `userId` is null where a program writes.
    */
-  async recordOutbound(viewer: Viewer, outbound: readonly Outbound[], isTemplate: boolean, at: Date): Promise<void> {
+  async recordOutbound(
+    userId: string | null,
+    outbound: readonly Outbound[],
+    isTemplate: boolean,
+    at: Date,
+  ): Promise<void> {
     if (outbound.length === 0) return;
     const last = [...new Map(outbound.map((entry) => [entry.conversation.id, entry])).values()];
-    const userId = viewer.kind === 'USER' ? viewer.id : null;
     await this.database.run(
       `UPDATE conversations SET last_message_id = written.message_id, last_activity_at = greatest(last_activity_at, $3),
               status = 'OPEN', last_acted_at = CASE WHEN $4 THEN greatest(last_acted_at, $3) ELSE last_acted_at END,

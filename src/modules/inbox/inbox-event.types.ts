@@ -15,6 +15,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   WITHDRAWN: 'ConversationWithdrawn',
   ACCOUNT: 'AccountChanged',
   TEMPLATE: 'TemplateChanged',
+  BROADCAST: 'BroadcastChanged',
   NOTIFICATION: 'NotificationAdded',
   RELOAD_REQUIRED: 'ReloadRequired',
 };
@@ -72,6 +73,14 @@ export class TemplateChanged extends InboxEvent {
   entityId: string;
 }
 
+@ObjectType({
+  implements: () => [InboxEvent],
+  description: 'A broadcast has begun, stopped or ended, or is further on: about once a second while it runs.',
+})
+export class BroadcastChanged extends InboxEvent {
+  entityId: string;
+}
+
 @ObjectType({ implements: () => [InboxEvent], description: 'The pop-up, for this viewer alone.' })
 export class NotificationAdded extends InboxEvent {
   entityId: string;
@@ -90,6 +99,7 @@ export const INBOX_EVENT_TYPES = [
   ConversationWithdrawn,
   AccountChanged,
   TemplateChanged,
+  BroadcastChanged,
   NotificationAdded,
   ReloadRequired,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { BroadcastsModule } from '../broadcasts/broadcasts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
@@ -8,6 +9,7 @@ import { EventDelivery } from './event-delivery.js';
 import {
   AccountChangedResolver,
   AccountEventsResolver,
+  BroadcastChangedResolver,
   ConversationChangedResolver,
   ConversationWithdrawnResolver,
   InboxResolver,
@@ -22,10 +24,11 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
 
 /** What happens, live: the event log brought to those who may see it. */
 @Module({
-  imports: [AccountsModule, ConversationsModule, MessagesModule, TemplatesModule, UsersModule],
+  imports: [AccountsModule, BroadcastsModule, ConversationsModule, MessagesModule, TemplatesModule, UsersModule],
   providers: [
     AccountChangedResolver,
     AccountEventsResolver,
+    BroadcastChangedResolver,
     ConversationChangedResolver,
     ConversationWithdrawnResolver,
     EventDelivery,

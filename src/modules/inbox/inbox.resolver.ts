@@ -2,6 +2,8 @@ import { Args, Context, ID, Parent, ResolveField, Resolver, Subscription } from 
 import { EventLog } from '../../common/events/event-log.js';
 import { AccountType } from '../accounts/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { BroadcastType } from '../broadcasts/broadcast.types.js';
+import { BroadcastsService } from '../broadcasts/broadcasts.service.js';
 import { ConversationType } from '../conversations/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { MessageType } from '../messages/message.types.js';
@@ -14,6 +16,7 @@ import { Allow, CurrentViewer, type RequestContext } from '../users/request-cont
 import { encodeCursor } from './event-cursor.js';
 import {
   AccountChanged,
+  BroadcastChanged,
   ConversationChanged,
   ConversationWithdrawn,
   InboxEvent,
@@ -100,6 +103,16 @@ export class TemplateChangedResolver {
   @ResolveField(() => TemplateType)
   async template(@Parent() event: TemplateChanged, @Context() context: unknown): Promise<unknown> {
     return (context as RequestContext).loaders.load(this.templates.byIds, event.entityId);
+  }
+}
+
+@Resolver(() => BroadcastChanged)
+export class BroadcastChangedResolver {
+  constructor(private readonly broadcasts: BroadcastsService) {}
+
+  @ResolveField(() => BroadcastType)
+  async broadcast(@Parent() event: BroadcastChanged, @Context() context: unknown): Promise<unknown> {
+    return (context as RequestContext).loaders.load(this.broadcasts.byIds, event.entityId);
   }
 }
 

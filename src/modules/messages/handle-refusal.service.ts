@@ -41,8 +41,9 @@ export class HandleRefusalService {
         if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);
         return refusal.handling === 'RETRY_LATER' ? this.record.again(job, refusal) : this.record.failed(job, refusal);
       case 'TEMPLATE':
-        if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);
-        break;
+        if (job.broadcast_id === null) break;
+        await this.pauseBroadcast(job.broadcast_id, refusal);
+        return this.record.putBack(job); // nobody is left out because of a pause
       default:
     }
     if (refusal.handling === 'RETRY_LATER') return this.record.again(job, refusal);

@@ -18,7 +18,7 @@ registerEnumType(MessageDirectionEnum, {
     INTERNAL: { description: 'Among colleagues; the customer never sees it.' },
   },
 });
-const MessageStatusEnum = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, status]));
+export const MessageStatusEnum = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, status]));
 registerEnumType(MessageStatusEnum, {
   name: 'MessageStatus',
   valuesMap: {

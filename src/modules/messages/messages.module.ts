@@ -39,6 +39,7 @@ import { MediaContentResolver, ReactionResolver } from './message-parts.resolver
 import { HandleRefusalService } from './handle-refusal.service.js';
 import { RetryMessageService } from './retry-message.service.js';
 import { SettleUnconfirmedService } from './settle-unconfirmed.service.js';
+import { PlaceTemplatesService } from './place-templates.service.js';
 import { TakeMessagesService } from './take-messages.service.js';
 
 /** What is written: received, sent, delivered, read. */
@@ -55,6 +56,7 @@ import { TakeMessagesService } from './take-messages.service.js';
   ],
   providers: [
     TakeMessagesService,
+    PlaceTemplatesService,
     SettleUnconfirmedService,
     RetryMessageService,
     HandleRefusalService,
@@ -87,6 +89,14 @@ import { TakeMessagesService } from './take-messages.service.js';
     TemplateStatisticsResolver,
     TrackStatusesService,
   ],
-  exports: [MessagesService, ReceiveMessagesService, TrackStatusesService],
+  exports: [
+    AuthorsService,
+    IdempotencyService,
+    MessagesService,
+    PlaceTemplatesService,
+    PrepareRecipientsService,
+    ReceiveMessagesService,
+    TrackStatusesService,
+  ],
 })
 export class MessagesModule {}

@@ -7,6 +7,7 @@ import { paginate } from '../../common/graphql/paginate.js';
 import { isId } from '../../common/ids.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import type { MessageStatus } from './domain/message-status.js';
 import { MessageEntity } from './message.entity.js';
 import type { Reaction } from './message.types.js';
 
@@ -75,6 +76,21 @@ export class MessagesService {
     const message = isId(id) ? await this.database.repository(MessageEntity).findOneBy({ id }) : null;
     if (message === null) return null;
     return (await this.conversations.find(viewer, message.conversationId)) === null ? null : message;
+  }
+
+  /** In the order of the recipients; `statuses` null: all. Whether somebody may see them has been decided before. */
+  async ofBroadcast(
+    broadcastId: string,
+    statuses: MessageStatus[] | null,
+    page: PageArgs,
+  ): Promise<Page<MessageEntity>> {
+    const query = this.database
+      .repository(MessageEntity)
+      .createQueryBuilder('message')
+      .where('message.broadcastId = :broadcastId', { broadcastId });
+    if (statuses !== null) query.andWhere('message.status = ANY(:statuses)', { statuses });
+    const valueOf = ({ occurredAt }: MessageEntity): Date => occurredAt;
+    return paginate(query, page, { sort: 'message.occurredAt', valueOf, id: 'message.id', direction: 'ASC' });
   }
 
   /** The messages of a conversation that the viewer may see, in the order in which they were written. */

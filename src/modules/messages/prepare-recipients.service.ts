@@ -11,6 +11,7 @@ import { MediaService, type Media } from '../media/media.service.js';
 import { PreviewTemplateService, type SubjectRecord } from '../templates/preview-template.service.js';
 import { approvedContent, ResolveTemplateService, type Filled } from '../templates/resolve-template.service.js';
 import type { Template } from '../templates/templates.service.js';
+import { maySeeAccount } from '../users/domain/permissions.js';
 import { toE164 } from '../users/domain/phone-number.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { needsProblems } from './domain/template-needs.js';
@@ -53,7 +54,7 @@ export class PrepareRecipientsService {
       inputs.map(async (input, index) => {
         const path = ['recipients', String(index)];
         const draft = await this.read(template, input, path, loaders);
-        await this.addAddress(viewer, template, input, draft);
+        await this.addAddress(viewer, template, input, draft, loaders);
         return draft;
       }),
     );
@@ -70,7 +71,7 @@ export class PrepareRecipientsService {
   ): Promise<Preparation> {
     const loaders = new Loaders();
     const draft = await this.read(template, input, path, loaders);
-    await this.addContact(viewer, template, contactId, draft);
+    await this.addContact(viewer, template, contactId, draft, loaders);
     const [preparation] = await this.fill(viewer, template, [draft], loaders);
     if (preparation === undefined) throw new Error('A recipient was prepared and is gone.');
     return preparation;
@@ -93,12 +94,18 @@ export class PrepareRecipientsService {
     return draft;
   }
 
-  private async addAddress(viewer: Viewer, template: Template, input: RecipientInput, draft: Draft): Promise<void> {
+  private async addAddress(
+    viewer: Viewer,
+    template: Template,
+    input: RecipientInput,
+    draft: Draft,
+    loaders: Loaders,
+  ): Promise<void> {
     const { path } = draft;
     if (input.contactId != null && input.phoneNumber != null) {
       const message = 'Give a contact or a phone number, not both.';
       draft.problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'phoneNumber'] });
-    } else if (input.contactId != null) await this.addContact(viewer, template, input.contactId, draft);
+    } else if (input.contactId != null) await this.addContact(viewer, template, input.contactId, draft, loaders);
     else if (input.phoneNumber != null) {
       const phoneNumber = toE164(input.phoneNumber);
       if (phoneNumber !== null) draft.address = addressOf(phoneNumber);
@@ -112,10 +119,17 @@ export class PrepareRecipientsService {
     }
   }
 
-  private async addContact(viewer: Viewer, template: Template, contactId: string, draft: Draft): Promise<void> {
+  private async addContact(
+    viewer: Viewer,
+    template: Template,
+    contactId: string,
+    draft: Draft,
+    loaders: Loaders,
+  ): Promise<void> {
     const path = [...draft.path, 'contactId'];
-    const contact = await this.contacts.find(viewer, contactId);
-    if (contact === null || contact.accountId !== template.accountId || contact.groupId !== null) {
+    const contact = isId(contactId) ? await loaders.load(this.contacts.byIds, contactId.toLowerCase()) : null;
+    const isThere = contact !== null && maySeeAccount(viewer, contact.accountId);
+    if (!isThere || contact.accountId !== template.accountId || contact.groupId !== null) {
       const message = 'There is no such contact on the account of the template.';
       draft.problems.push({ code: 'NOT_FOUND', message, path });
       return;

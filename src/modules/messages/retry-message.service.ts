@@ -7,7 +7,7 @@ import { ContactsService } from '../conversations/contacts.service.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
-import type { Viewer } from '../users/domain/viewer.js';
+import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import type { StoredContent } from './message-content.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
@@ -59,7 +59,12 @@ export class RetryMessageService {
         },
       ]);
       const isTemplate = message.kind === 'TEMPLATE';
-      await this.sending.recordOutbound(viewer, [{ conversation, messageId: id }], isTemplate, this.clock.now());
+      await this.sending.recordOutbound(
+        userIdOf(viewer),
+        [{ conversation, messageId: id }],
+        isTemplate,
+        this.clock.now(),
+      );
       return this.database.repository(MessageEntity).findOneByOrFail({ id });
     });
   }

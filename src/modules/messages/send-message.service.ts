@@ -5,7 +5,7 @@ import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { isId } from '../../common/ids.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
-import type { Viewer } from '../users/domain/viewer.js';
+import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import { PrepareContentService } from './prepare-content.service.js';
@@ -50,7 +50,7 @@ export class SendMessageService {
     const stored = await this.contents.prepare(viewer, conversation, content);
     const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
     const [id = ''] = await this.queue.add(viewer, [{ conversation, stored, replyToWhatsappId, idempotencyKey }]);
-    await this.sending.recordOutbound(viewer, [{ conversation, messageId: id }], false, this.clock.now());
+    await this.sending.recordOutbound(userIdOf(viewer), [{ conversation, messageId: id }], false, this.clock.now());
     return id;
   }
 

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
-import { newId } from '../../common/ids.js';
-import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
-import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
-import { FindOrCreateContactsService } from '../conversations/find-or-create-contacts.service.js';
-import { OpenConversationsService } from '../conversations/open-conversations.service.js';
-import { SendFromConversationsService } from '../conversations/send-from-conversations.service.js';
-import { TemplatesService, type Template } from '../templates/templates.service.js';
+import type { Conversation } from '../conversations/conversations.service.js';
+import { TemplatesService } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { IdempotencyService, type PartAnswer } from './idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import type { OutgoingTemplateInput, SendTemplateInput } from './message.inputs.js';
-import { PrepareRecipientsService, type Prepared } from './prepare-recipients.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
+import { PlaceTemplatesService } from './place-templates.service.js';
+import { PrepareRecipientsService } from './prepare-recipients.service.js';
 
 export interface SendOutcome {
   index: number;
@@ -29,16 +23,10 @@ export interface SendOutcome {
 export class SendTemplateService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly templates: TemplatesService,
-    private readonly numbers: PhoneNumbersService,
-    private readonly contacts: FindOrCreateContactsService,
-    private readonly opening: OpenConversationsService,
-    private readonly conversations: ConversationsService,
-    private readonly sending: SendFromConversationsService,
     private readonly recipients: PrepareRecipientsService,
+    private readonly placing: PlaceTemplatesService,
     private readonly idempotency: IdempotencyService,
-    private readonly queue: QueueMessagesService,
   ) {}
 
   /** Recipients who are refused hold up no others. */
@@ -54,10 +42,11 @@ export class SendTemplateService {
         return this.outcomesOf(await this.idempotency.partsOf(accountId, idempotencyKey));
       }
       const template = await this.templates.requireSendable(viewer, input.templateId, 'templateId');
-      const numberId = await this.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
+      const numberId = await this.placing.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       const preparations = await this.recipients.prepare(viewer, template, input.recipients);
       const prepared = preparations.flatMap(({ prepared: ready }) => ready ?? []);
-      const messageIds = await this.store(viewer, template, numberId, prepared, idempotencyKey);
+      const placed = await this.placing.place(template, numberId, prepared);
+      const messageIds = await this.placing.queue(viewer, template, placed, { idempotencyKey });
       const idOf = new Map(prepared.map((ready, index) => [ready, messageIds[index] ?? null]));
       const parts = preparations.map(({ prepared: ready, problems }): PartAnswer => ({
         messageId: ready === null ? null : (idOf.get(ready) ?? null),
@@ -89,67 +78,9 @@ export class SendTemplateService {
       path,
     );
     if (prepared === null) throw new DomainError(...problems);
-    const [id] = await this.queueAll(viewer, template, [{ prepared, conversation }], idempotencyKey);
+    const [id] = await this.placing.queue(viewer, template, [{ prepared, conversation }], { idempotencyKey });
     if (id === undefined) throw new Error('A message was stored and has no id.');
     return id;
-  }
-
-  private async senderNumber(viewer: Viewer, accountId: string, numberId: string | null): Promise<string> {
-    if (numberId !== null) {
-      const number = await this.numbers.require(viewer, numberId, 'phoneNumberId');
-      if (number.accountId === accountId) return number.id;
-      const message = 'This number belongs to another account than the template.';
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['phoneNumberId'] });
-    }
-    const [only, second] = await this.numbers.ofAccount(accountId);
-    if (only !== undefined && second === undefined) return only.id;
-    const message = 'The account has several numbers: say which one sends.';
-    throw new DomainError({ code: 'REQUIRED', message, path: ['phoneNumberId'] });
-  }
-
-  private async store(
-    viewer: Viewer,
-    template: Template,
-    businessPhoneNumberId: string,
-    prepared: Prepared[],
-    idempotencyKey: string,
-  ): Promise<string[]> {
-    if (prepared.length === 0) return [];
-    const { accountId } = template;
-    const contactIds = await this.contacts.resolve(
-      accountId,
-      prepared.map(({ sender }) => sender),
-    );
-    const found = await this.opening.findOrOpen(
-      accountId,
-      contactIds.map((contactId) => ({ businessPhoneNumberId, contactId })),
-      'BUSINESS_INITIATED',
-      this.clock.now(),
-    );
-    const rows = await this.conversations.byIds(found.map(({ id }) => id));
-    const placed = prepared.flatMap((ready, index) => {
-      const conversation = rows[index];
-      return conversation == null ? [] : [{ prepared: ready, conversation }];
-    });
-    return this.queueAll(viewer, template, placed, idempotencyKey);
-  }
-
-  private async queueAll(
-    viewer: Viewer,
-    template: Template,
-    placed: { prepared: Prepared; conversation: Conversation }[],
-    idempotencyKey: string,
-  ): Promise<string[]> {
-    const messages = placed.map(({ prepared, conversation }) => {
-      const id = newId();
-      const { text, recordId } = prepared;
-      const stored = { kind: 'TEMPLATE' as const, content: prepared.content(id) };
-      return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey };
-    });
-    const ids = await this.queue.add(viewer, messages);
-    const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
-    await this.sending.recordOutbound(viewer, outbound, true, this.clock.now());
-    return ids;
   }
 
   private async outcomesOf(parts: readonly PartAnswer[]): Promise<SendOutcome[]> {

@@ -60,6 +60,28 @@ export class RecordsService {
     return paginate(query, page, { sort: 'record.label', valueOf, id: 'record.id', direction: 'ASC' });
   }
 
+  /** The ids of records that have these values (by field key), in the order in which they came, at most `limit`. */
+  async matching(modelId: string, filter: unknown, limit: number, ...path: string[]): Promise<string[]> {
+    const model = await this.models.require(modelId, ...path);
+    const isObject = typeof filter === 'object' && filter !== null && !Array.isArray(filter);
+    if (!isObject) {
+      const message = 'Give values by field key, such as { "city": "Lima" }.';
+      throw new DomainError({ code: 'INVALID_FORMAT', message, path });
+    }
+    const { values, problems } = readValues(model.fields, mendJson(filter), ...path);
+    for (const [key, value] of Object.entries(filter)) {
+      if (value !== null) continue; // would not narrow anything down, and reach everybody
+      const message = 'null cannot be looked for: give a value, or leave the field out.';
+      problems.push({ code: 'INVALID_INPUT', message, path: [...path, key] });
+    }
+    if (problems.length > 0) throw new DomainError(...problems);
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> $2::jsonb ORDER BY id LIMIT $3',
+      [model.id, JSON.stringify(values), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Stores those that are right, and says of each of the others what is wrong. */
   async upsert({ modelId, records }: UpsertRecordsInput): Promise<RecordOutcome[]> {
     if (records.length === 0) {

@@ -28,6 +28,10 @@ export const PERMISSIONS = {
   READ_MESSAGES: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE', 'EVENTS_READ'] },
   WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
   SEND_MESSAGES: { roles: EVERYBODY, scopes: ['MESSAGES_SEND'] },
+  READ_BROADCASTS: { roles: EVERYBODY, scopes: ['MESSAGES_SEND', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
+  /** Whoever they went to, also those whose conversations an operator may not see. */
+  READ_BROADCAST_MESSAGES: { roles: MANAGERS, scopes: ['MESSAGES_SEND', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
+  WRITE_BROADCASTS: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
   FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ'] },
   READ_COLLEAGUES: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] },
   MANAGE_USERS: { roles: ADMINS, scopes: [] },

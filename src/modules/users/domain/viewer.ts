@@ -38,3 +38,8 @@ export interface ApiKeyViewer {
 
 /** Who asks. */
 export type Viewer = UserViewer | ApiKeyViewer;
+
+/** Null where a program asks. */
+export function userIdOf(viewer: Viewer): string | null {
+  return viewer.kind === 'USER' ? viewer.id : null;
+}

@@ -1,0 +1,31 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import type { Problem } from '../../common/errors/domain-error.js';
+import type { BroadcastStatus } from './domain/broadcast.js';
+
+/** A recipient who was left out, and why. */
+export interface Skipped {
+  /** Of the recipient in the list, or of the record among those that matched. */
+  index: number;
+  recordId: string | null;
+  problems: Problem[];
+}
+
+@Entity('broadcasts')
+export class BroadcastEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  @Column('uuid', { name: 'business_phone_number_id' }) businessPhoneNumberId: string;
+  @Column('uuid', { name: 'template_id' }) templateId: string;
+  @Column('text') status: BroadcastStatus;
+  @Column('integer', { name: 'messages_per_second', nullable: true }) messagesPerSecond: number | null;
+  @TimestampColumn('start_at') startAt: Date;
+  @Column('text', { name: 'pause_reason', nullable: true }) pauseReason: string | null;
+  @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
+  @Column('integer') total: number;
+  @Column('jsonb') skipped: Skipped[];
+  @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;
+  @Column('uuid', { name: 'created_by_api_key_id', nullable: true }) authorApiKeyId: string | null;
+  @TimestampColumn('created_at') createdAt: Date;
+  @TimestampColumn('finished_at', { nullable: true }) finishedAt: Date | null;
+}

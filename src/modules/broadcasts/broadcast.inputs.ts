@@ -1,0 +1,54 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { IsOptional, ValidateNested } from 'class-validator';
+import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
+import { JsonScalar } from '../../common/graphql/scalars.js';
+import { RecipientInput } from '../messages/message.inputs.js';
+import { HIGHEST_RATE, MOST_RECIPIENTS } from './domain/broadcast.js';
+
+@InputType({
+  description: `Recipients as a list, or the records that match: at most ${MOST_RECIPIENTS}. One customer gets it once: whoever comes twice is an error, as is whoever cannot be sent to. Then nothing is stored, unless skipInvalid.`,
+})
+export class StartBroadcastInput {
+  @Field(() => ID, {
+    description: 'Yours to choose: the same key and input again gives the same broadcast, and nothing is sent twice.',
+  })
+  @Text({ max: 200 })
+  idempotencyKey: string;
+  @Field(() => ID) templateId: string;
+  @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
+  @IsOptional()
+  phoneNumberId?: string | null;
+  @Field(() => [RecipientInput], { nullable: true })
+  @IsOptional()
+  @ListUpTo(MOST_RECIPIENTS)
+  @ValidateNested({ each: true })
+  @Type(() => RecipientInput)
+  recipients?: RecipientInput[] | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Instead of recipients: values by field key that records of the template\'s model must have, such as { "city": "Lima" }. {} means all.',
+  })
+  @IsOptional()
+  recordFilter?: unknown;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Send to the others, and list in `skipped` whom it cannot be sent to.',
+  })
+  skipInvalid: boolean;
+  @Field(() => Int, {
+    nullable: true,
+    description: `1 to ${HIGHEST_RATE}. Absent: as fast as Meta lets the number. Answers of colleagues go first in any case.`,
+  })
+  @IsOptional()
+  messagesPerSecond?: number | null;
+  @Field(() => Date, { nullable: true, description: 'Absent: at once. At most 90 days ahead.' })
+  @IsOptional()
+  startAt?: Date | null;
+}
+
+@InputType()
+export class BroadcastIdInput {
+  @Field(() => ID) broadcastId: string;
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { VariablesModule } from '../variables/variables.module.js';
+import { BroadcastEntity } from './broadcast.entity.js';
+import { BroadcastFieldsResolver, BroadcastsResolver } from './broadcasts.resolver.js';
+import { BroadcastsService } from './broadcasts.service.js';
+import { CancelMessagesService } from './cancel-messages.service.js';
+import { ChooseRecipientsService } from './choose-recipients.service.js';
+import { ControlBroadcastService } from './control-broadcast.service.js';
+import { StartBroadcastService } from './start-broadcast.service.js';
+import { WatchBroadcastsService } from './watch-broadcasts.service.js';
+
+/** One template to many people. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([BroadcastEntity]),
+    AccountsModule,
+    MessagesModule,
+    TemplatesModule,
+    UsersModule,
+    VariablesModule,
+  ],
+  providers: [
+    BroadcastFieldsResolver,
+    BroadcastsResolver,
+    BroadcastsService,
+    CancelMessagesService,
+    ChooseRecipientsService,
+    ControlBroadcastService,
+    StartBroadcastService,
+    WatchBroadcastsService,
+  ],
+  exports: [BroadcastsService],
+})
+export class BroadcastsModule {}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { RecipientInput } from '../messages/message.inputs.js';
+import { PrepareRecipientsService, type Preparation, type Prepared } from '../messages/prepare-recipients.service.js';
+import type { Template } from '../templates/templates.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { RecordsService } from '../variables/records.service.js';
+import type { StartBroadcastInput } from './broadcast.inputs.js';
+import type { Skipped } from './broadcast.entity.js';
+import { MOST_RECIPIENTS } from './domain/broadcast.js';
+
+/** Whom a broadcast goes to, and whom it cannot go to. */
+export interface Chosen {
+  prepared: { index: number; ready: Prepared }[];
+  skipped: Skipped[];
+}
+
+/** Reads the recipients of a broadcast, as a list or as a filter on records, and fills in the template for each. */
+@Injectable()
+export class ChooseRecipientsService {
+  constructor(
+    private readonly records: RecordsService,
+    private readonly preparing: PrepareRecipientsService,
+  ) {}
+
+  async choose(viewer: Viewer, template: Template, input: StartBroadcastInput): Promise<Chosen> {
+    const inputs = await this.inputs(template, input);
+    const preparations = await this.preparing.prepare(viewer, template, inputs);
+    const skipped: Skipped[] = [];
+    const prepared = preparations.flatMap(({ prepared: ready, problems }: Preparation, index) => {
+      if (ready !== null) return [{ index, ready }];
+      skipped.push({ index, recordId: inputs[index]?.recordId ?? null, problems });
+      return [];
+    });
+    return { prepared, skipped };
+  }
+
+  private async inputs(
+    template: Template,
+    { recipients, recordFilter }: StartBroadcastInput,
+  ): Promise<RecipientInput[]> {
+    if (recipients != null && recordFilter != null) {
+      throw refused('Give a list of recipients or a filter, not both.', 'recordFilter');
+    }
+    if (recipients != null) {
+      if (recipients.length > 0) return recipients;
+      throw new DomainError({ code: 'REQUIRED', message: 'There is no recipient.', path: ['recipients'] });
+    }
+    if (recordFilter == null) {
+      const message = 'Say who gets it: recipients, or a recordFilter.';
+      throw new DomainError({ code: 'REQUIRED', message, path: ['recipients'] });
+    }
+    return this.matching(template, recordFilter);
+  }
+
+  private async matching({ dataModelId, phoneField }: Template, filter: unknown): Promise<RecipientInput[]> {
+    if (dataModelId === null || phoneField === null) {
+      const message = 'The template needs a data model (appliesTo) and a phoneField, so that records tell who gets it.';
+      throw refused(message, 'recordFilter');
+    }
+    const ids = await this.records.matching(dataModelId, filter, MOST_RECIPIENTS + 1, 'recordFilter');
+    if (ids.length === 0) throw refused('No record matches.', 'recordFilter');
+    if (ids.length > MOST_RECIPIENTS) {
+      const message = `More than ${MOST_RECIPIENTS} records match: narrow the filter, and start several broadcasts.`;
+      throw new DomainError({ code: 'TOO_LONG', message, path: ['recordFilter'], limit: MOST_RECIPIENTS });
+    }
+    return ids.map((recordId) => ({ recordId }));
+  }
+}
+
+function refused(message: string, ...path: string[]): DomainError {
+  return new DomainError({ code: 'INVALID_INPUT', message, path });
+}

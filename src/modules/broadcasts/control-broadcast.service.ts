@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { Database } from '../../common/database/database.js';
+import { notAllowedNow } from '../../common/errors/domain-error.js';
+import { EventLog } from '../../common/events/event-log.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { TemplatesService } from '../templates/templates.service.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { BroadcastEntity } from './broadcast.entity.js';
+import { BroadcastsService } from './broadcasts.service.js';
+import { CancelMessagesService } from './cancel-messages.service.js';
+import { allowedActions, type BroadcastStatus } from './domain/broadcast.js';
+
+/** What people do about a broadcast under way. Each may be said twice without harm. */
+@Injectable()
+export class ControlBroadcastService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly wakeUps: WakeUps,
+    private readonly broadcasts: BroadcastsService,
+    private readonly templates: TemplatesService,
+    private readonly cancelling: CancelMessagesService,
+  ) {}
+
+  /** What is not sent yet is CANCELLED. What a worker has taken goes out. */
+  async cancel(viewer: Viewer, id: string): Promise<BroadcastEntity> {
+    const cancelled = await this.change(viewer, id, 'cancelBroadcast', 'CANCELLED');
+    // Committed first, so that workers have stopped taking; the watcher does the same, if this should fail.
+    await this.cancelling.cancelRest(cancelled.id);
+    return this.broadcasts.require(viewer, id, 'broadcastId');
+  }
+
+  async pause(viewer: Viewer, id: string): Promise<BroadcastEntity> {
+    return this.change(viewer, id, 'pauseBroadcast', 'PAUSED', {
+      pauseReason: 'Paused by a colleague. Resume it when it may go on.',
+      resumeAt: null,
+    });
+  }
+
+  /** @throws DomainError (TEMPLATE_NOT_SENDABLE) while Meta lets nobody send the template */
+  async resume(viewer: Viewer, id: string): Promise<BroadcastEntity> {
+    const { templateId } = await this.broadcasts.require(viewer, id, 'broadcastId');
+    await this.templates.requireSendable(viewer, templateId, 'broadcastId');
+    return this.change(viewer, id, 'resumeBroadcast', 'RUNNING', { pauseReason: null, resumeAt: null });
+  }
+
+  private async change(
+    viewer: Viewer,
+    id: string,
+    action: string,
+    status: BroadcastStatus,
+    changes: Partial<BroadcastEntity> = {},
+  ): Promise<BroadcastEntity> {
+    const { id: broadcastId, accountId } = await this.broadcasts.require(viewer, id, 'broadcastId');
+    return this.database.transaction(async () => {
+      const repository = this.database.repository(BroadcastEntity);
+      const broadcast = await repository.findOneOrFail({
+        where: { id: broadcastId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (broadcast.status === status) return broadcast;
+      const allowed = allowedActions(broadcast.status);
+      if (!allowed.includes(action)) {
+        throw notAllowedNow(`The broadcast is ${broadcast.status}.`, allowed, ['broadcastId']);
+      }
+      await repository.update(broadcastId, { ...changes, status });
+      this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcastId });
+      await this.wakeUps.ringAfterCommit('broadcasts-changed');
+      await this.wakeUps.ringAfterCommit('messages-queued');
+      return repository.findOneByOrFail({ id: broadcastId });
+    });
+  }
+}

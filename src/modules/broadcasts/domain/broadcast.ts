@@ -1,0 +1,63 @@
+import type { Problem } from '../../../common/errors/domain-error.js';
+
+export const BROADCAST_STATUSES = ['SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
+export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
+
+/** Statuses of messages, as a broadcast counts them: each message in exactly one. */
+export const COUNTED = {
+  queued: ['QUEUED', 'SENDING'],
+  sent: ['SENT', 'HELD'],
+  delivered: ['DELIVERED'],
+  read: ['READ', 'PLAYED'],
+  failed: ['FAILED'],
+  unconfirmed: ['UNCONFIRMED'],
+  cancelled: ['CANCELLED'],
+} as const;
+export type CountName = keyof typeof COUNTED;
+export type BroadcastCounts = Record<CountName, number>;
+
+export const COUNT_NAMES = Object.keys(COUNTED) as CountName[];
+
+export function countByName(byStatus: ReadonlyMap<string, number>): BroadcastCounts {
+  const entries = COUNT_NAMES.map((name) => [
+    name,
+    COUNTED[name].reduce((sum, status) => sum + (byStatus.get(status) ?? 0), 0),
+  ]);
+  return Object.fromEntries(entries) as BroadcastCounts;
+}
+
+/** Meta's highest throughput. */
+export const HIGHEST_RATE = 1_000;
+export const MOST_RECIPIENTS = 20_000;
+const LATEST_START_DAYS = 90;
+/** Clocks differ, and requests take their time. */
+const TOLERANCE_MS = 60_000;
+
+export interface Pacing {
+  messagesPerSecond: number | null;
+  startAt: Date | null;
+}
+
+export function pacingProblems({ messagesPerSecond, startAt }: Pacing, now: Date): Problem[] {
+  const problems: Problem[] = [];
+  if (messagesPerSecond !== null && (messagesPerSecond < 1 || messagesPerSecond > HIGHEST_RATE)) {
+    const message = `From 1 to ${HIGHEST_RATE} messages a second, please. Without it, the broadcast goes as fast as Meta lets the number.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['messagesPerSecond'], limit: HIGHEST_RATE });
+  }
+  if (startAt !== null && startAt.getTime() < now.getTime() - TOLERANCE_MS) {
+    const message = 'This time has passed. Leave startAt out to begin at once.';
+    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'] });
+  }
+  if (startAt !== null && startAt.getTime() > now.getTime() + LATEST_START_DAYS * 86_400_000) {
+    const message = `At most ${LATEST_START_DAYS} days ahead, please.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: LATEST_START_DAYS });
+  }
+  return problems;
+}
+
+/** What a person may do about it now. */
+export function allowedActions(status: BroadcastStatus): string[] {
+  if (status === 'SCHEDULED') return ['cancelBroadcast'];
+  if (status === 'RUNNING') return ['pauseBroadcast', 'cancelBroadcast'];
+  return status === 'PAUSED' ? ['resumeBroadcast', 'cancelBroadcast'] : [];
+}

@@ -1,0 +1,136 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { WorkLoop } from '../../common/claims/work-loop.js';
+import { Clock } from '../../common/clock/clock.js';
+import { Config } from '../../common/config/config.js';
+import { Database } from '../../common/database/database.js';
+import { EventLog } from '../../common/events/event-log.js';
+import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { NotificationsService } from '../users/notifications.service.js';
+import { BroadcastsService } from './broadcasts.service.js';
+import { CancelMessagesService } from './cancel-messages.service.js';
+import type { BroadcastStatus } from './domain/broadcast.js';
+
+const LOOK_EVERY_MS = 1_000;
+/** Whoever has it reads it in the first days, and then hardly. */
+const FOLLOWED_DAYS = 3;
+const FINISHED_EVERY_SECONDS = 10;
+
+interface WatchedRow {
+  id: string;
+  account_id: string;
+  status: BroadcastStatus;
+  pause_reason: string | null;
+  resume_at: Date | null;
+  told_progress: string | null;
+  is_marketing: boolean;
+  template_name: string;
+}
+
+/** Begins broadcasts when their time has come, pauses, resumes and ends them, and tells how far they are. */
+@Injectable()
+export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private loop: WorkLoop | null = null;
+  private stopListening = (): void => undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly wakeUps: WakeUps,
+    private readonly broadcasts: BroadcastsService,
+    private readonly cancelling: CancelMessagesService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.doesWork) return;
+    this.loop = new WorkLoop({ name: WatchBroadcastsService.name, work: () => this.watch(), pollMs: LOOK_EVERY_MS });
+    this.stopListening = this.wakeUps.listen('broadcasts-changed', () => this.loop?.wake());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopListening();
+    await this.loop?.stop();
+  }
+
+  private async watch(): Promise<boolean> {
+    await this.beginAndResume();
+    await this.pauseUnsendable();
+    for (const id of await this.dueIds()) await this.look(id);
+    return false;
+  }
+
+  /** A template that cannot be sent keeps its broadcasts waiting: they go on when Meta approves it again. */
+  private async beginAndResume(): Promise<void> {
+    const changed = await this.database.run(
+      `UPDATE broadcasts SET status = 'RUNNING', pause_reason = NULL, resume_at = NULL
+        WHERE finished_at IS NULL AND ((status = 'SCHEDULED' AND start_at <= $1)
+           OR (status = 'PAUSED' AND resume_at <= $1 AND (SELECT status FROM templates WHERE id = template_id) = 'APPROVED'))`,
+      [this.clock.now()],
+    );
+    if (changed > 0) await this.wakeUps.ring('messages-queued');
+  }
+
+  private async pauseUnsendable(): Promise<void> {
+    await this.database.run(
+      `UPDATE broadcasts SET status = 'PAUSED', resume_at = $1,
+              pause_reason = 'The template is ' || templates.status || '. The broadcast goes on by itself when Meta approves it again.'
+         FROM templates WHERE templates.id = template_id AND broadcasts.status = 'RUNNING' AND finished_at IS NULL
+          AND templates.status <> 'APPROVED'`,
+      [this.clock.now()],
+    );
+  }
+
+  private async dueIds(): Promise<string[]> {
+    const now = this.clock.now().getTime();
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM broadcasts WHERE finished_at IS NULL
+       UNION ALL SELECT id FROM broadcasts WHERE finished_at > $1 AND last_told_at < $2`,
+      [new Date(now - FOLLOWED_DAYS * 86_400_000), new Date(now - FINISHED_EVERY_SECONDS * 1_000)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async look(id: string): Promise<void> {
+    const [row] = await this.database.query<WatchedRow>(
+      `SELECT broadcasts.id, broadcasts.account_id, broadcasts.status, pause_reason, resume_at, told_progress,
+              templates.category = 'MARKETING' AS is_marketing, templates.display_name AS template_name
+         FROM broadcasts JOIN templates ON templates.id = template_id WHERE broadcasts.id = $1`,
+      [id],
+    );
+    if (row === undefined) return;
+    if (row.status === 'CANCELLED')
+      await this.cancelling.cancelRest(id); // what came back from a worker meanwhile
+    else if (row.is_marketing) await this.cancelling.cancelOptedOut(id);
+    await this.tell(row);
+  }
+
+  /** At most once a look, and by one process: counts move faster than people read. */
+  private async tell({ id, account_id: accountId, told_progress: told, ...row }: WatchedRow): Promise<void> {
+    const [counts] = await this.broadcasts.counts([id]);
+    if (counts === undefined) return;
+    const isDone = counts.queued === 0 && row.status !== 'SCHEDULED';
+    const status = isDone && row.status !== 'CANCELLED' ? 'FINISHED' : row.status;
+    const progress = JSON.stringify([status, row.pause_reason, counts]);
+    await this.database.transaction(async () => {
+      const changed = await this.database.run(
+        `UPDATE broadcasts SET status = $3, told_progress = $4, last_told_at = $5,
+                finished_at = CASE WHEN $6 THEN coalesce(finished_at, $5) END,
+                pause_reason = CASE WHEN $3 = 'PAUSED' THEN pause_reason END, resume_at = CASE WHEN $3 = 'PAUSED' THEN resume_at END
+          WHERE id = $1 AND status = $2 AND told_progress IS NOT DISTINCT FROM $7`,
+        [id, row.status, status, progress, this.clock.now(), isDone, told],
+      );
+      if (changed === 0 || progress === told) return;
+      this.events.append({ accountId, kind: 'BROADCAST', entityId: id });
+      const wasPaused = told?.startsWith('["PAUSED"') === true;
+      if (status !== 'PAUSED' || wasPaused || row.resume_at !== null || row.pause_reason === null) return;
+      await this.notifications.notifyAdmins({
+        accountId,
+        reason: 'ACCOUNT_CHANGED',
+        title: row.template_name,
+        body: `A broadcast is paused. ${row.pause_reason}`,
+      });
+    });
+  }
+}
