@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 
-import { nextTokenInMs, recipientLimit, RECIPIENT_INTERVAL_MS, refreshed, type Pace } from './domain/pace.js';
+import {
+  nextTokenInMs,
+  recipientLimit,
+  RECIPIENT_INTERVAL_MS,
+  refreshed,
+  SHARE_OF_THROUGHPUT,
+  type Pace,
+} from './domain/pace.js';
 import type { OutgoingJob } from './record-delivery.service.js';
 
 interface NumberRow {
@@ -94,10 +101,11 @@ export class TakeMessagesService {
   }
 
   private async takeOfNumber(
-    { id, throughput, is_on_probation: isOnProbation }: NumberRow,
+    { id, throughput: ceiling, is_on_probation: isOnProbation }: NumberRow,
     most: number,
     mostOfBroadcasts: number,
   ): Promise<Omit<Taken, 'onProbation'>> {
+    const throughput = ceiling * SHARE_OF_THROUGHPUT;
     return this.database.transaction(async () => {
       const pace = await this.paceOf(id, throughput);
       if (pace === null) return { jobs: [], againInMs: null }; // another process takes, or the number has to be quiet
