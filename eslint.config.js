@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     // Where the environment is read; test support, the bench and scripts have no Config.
-    files: ['src/common/config/**', 'test/**', 'bench/**', 'scripts/**'],
+    files: ['src/common/config/**', 'test/**', 'bench/**', 'soak/**', 'scripts/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

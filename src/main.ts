@@ -17,6 +17,7 @@ async function start(config: Config): Promise<void> {
   app.enableShutdownHooks();
   if (!config.servesApi) {
     await app.init();
+    process.stdout.write('\nParley is running as a worker.\n');
     return;
   }
   await app.init();

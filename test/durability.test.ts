@@ -1,56 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 import { eventually, GraphqlClient } from './support/graphql-client.js';
+import { ServerProcess } from './support/server-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { ADMIN, freePort } from './support/test-app.js';
 import { post, textMessage, webhook } from './support/webhooks.js';
 
-const MAIN = join(import.meta.dirname, '..', 'dist', 'src', 'main.js');
 const TOTAL = 1_000;
 const CONNECTIONS = 32;
-
-/** A real process, so that it can be killed like one. */
-class ServerProcess {
-  private child: ChildProcess | null = null;
-  readonly output: string[] = [];
-
-  constructor(
-    readonly url: string,
-    private readonly environment: NodeJS.ProcessEnv,
-  ) {}
-
-  async start(): Promise<void> {
-    this.child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env.PATH, ...this.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.child.stdout?.on('data', (text) => this.output.push(String(text)));
-    this.child.stderr?.on('data', (text) => this.output.push(String(text)));
-    await eventually(
-      () =>
-        fetch(`${this.url}/health/ready`).then(
-          (response) => response.ok,
-          () => false,
-        ),
-      Boolean,
-      30_000,
-    ).catch(() => {
-      throw new Error(`The server did not start: ${this.output.join('')}`);
-    });
-  }
-
-  async kill(signal: NodeJS.Signals): Promise<void> {
-    if (this.child === null) return;
-    const ended = once(this.child, 'exit');
-    this.child.kill(signal);
-    await ended;
-    this.child = null;
-  }
-}
 
 describe('Durability', () => {
   let database: TestDatabase;

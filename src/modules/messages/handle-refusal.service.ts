@@ -71,9 +71,11 @@ export class HandleRefusalService {
     const now = this.clock.now();
     const jitter = retryDelayMs(1, Math.random()) / 1_000;
     await this.database.run(
-      `UPDATE sending_paces SET blocks = blocks + 1, tokens = 0,
-              blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, blocks) * $4, $5))
-        WHERE id = $1 AND (blocked_until IS NULL OR blocked_until <= $2)`,
+      `UPDATE sending_paces SET blocks = recent.blocks + 1, tokens = 0,
+              blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))
+         FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
+                 FROM sending_paces WHERE id = $1) AS recent
+        WHERE sending_paces.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
       [id, now, FIRST_BLOCK_MS / 1_000, jitter, LONGEST_BLOCK_MS / 1_000],
     );
   }

@@ -40,6 +40,7 @@ import { HandleRefusalService } from './handle-refusal.service.js';
 import { RetryMessageService } from './retry-message.service.js';
 import { SettleUnconfirmedService } from './settle-unconfirmed.service.js';
 import { PlaceTemplatesService } from './place-templates.service.js';
+import { PruneSendingService } from './prune-sending.service.js';
 import { TakeMessagesService } from './take-messages.service.js';
 
 /** What is written: received, sent, delivered, read. */
@@ -55,6 +56,7 @@ import { TakeMessagesService } from './take-messages.service.js';
     WhatsappModule,
   ],
   providers: [
+    PruneSendingService,
     TakeMessagesService,
     PlaceTemplatesService,
     SettleUnconfirmedService,

@@ -10,6 +10,7 @@ interface SettledRow {
   id: string;
   account_id: string;
   conversation_id: string;
+  broadcast_id?: string | null;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -63,7 +64,7 @@ export class SettleUnconfirmedService implements OnApplicationBootstrap, BeforeA
     );
   }
 
-  /** Once, and never again: the second time a person decides. */
+  /** Once, and never again: the second time a person decides. Its broadcast, if it has ended since, goes on for it. */
   private async sendOnceMore(): Promise<number> {
     const seconds = this.config.get('UNCONFIRMED_RESEND_AFTER_SECONDS');
     if (seconds === 0) return 0;
@@ -72,8 +73,9 @@ export class SettleUnconfirmedService implements OnApplicationBootstrap, BeforeA
       const count = await this.change(
         `UPDATE messages SET status = 'QUEUED', was_resent = true, next_attempt_at = NULL
           WHERE id IN (SELECT id FROM messages WHERE status = 'UNCONFIRMED' AND unconfirmed_at < $1 AND NOT was_resent
+                          AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
                         LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-         RETURNING id, account_id, conversation_id`,
+         RETURNING id, account_id, conversation_id, broadcast_id`,
         [before],
       );
       if (count > 0) await this.wakeUps.ringAfterCommit('messages-queued');
@@ -83,6 +85,13 @@ export class SettleUnconfirmedService implements OnApplicationBootstrap, BeforeA
 
   private async change(sql: string, parameters: unknown[]): Promise<number> {
     const rows = await this.database.query<SettledRow>(sql, parameters);
+    const broadcastIds = rows.flatMap((row) => row.broadcast_id ?? []);
+    if (broadcastIds.length > 0) {
+      await this.database.run(
+        `UPDATE broadcasts SET status = 'RUNNING', finished_at = NULL WHERE id = ANY($1) AND status = 'FINISHED'`,
+        [broadcastIds],
+      );
+    }
     for (const { id, account_id: accountId, conversation_id: conversationId } of rows) {
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
     }

@@ -1,0 +1,84 @@
+import type { Simulator } from '../src/simulator/simulator.js';
+import type { PlannedError } from '../src/simulator/world.js';
+import type { Fleet } from './fleet.js';
+import type { Random } from './random.js';
+import type { Services } from './services.js';
+
+/** What Meta is made to do to the calls that send. */
+const FAULTS: readonly Pick<PlannedError, 'kind' | 'code'>[] = [
+  { kind: 'CODE', code: 130429 },
+  { kind: 'CODE', code: 131056 },
+  { kind: 'CODE', code: 131000 },
+  { kind: 'HTTP_500', code: 0 },
+  { kind: 'RESET_BEFORE', code: 0 },
+  { kind: 'RESET_AFTER', code: 0 },
+];
+
+/** Kills, stops, starts and disturbs, as the seed says, until it is stopped. */
+export class Chaos {
+  readonly log: string[] = [];
+  readonly faults = new Map<string, number>();
+  private readonly began = Date.now();
+  private isOver = false;
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly services: Services,
+    private readonly simulator: Simulator,
+    private readonly random: Random,
+    private readonly faultRandom: Random,
+  ) {}
+
+  async run(): Promise<void> {
+    await Promise.all([this.disturbProcesses(), this.disturbMeta()]);
+  }
+
+  stop(): void {
+    this.isOver = true;
+  }
+
+  private async disturbProcesses(): Promise<void> {
+    while (!this.isOver) {
+      await this.wait(this.random.between(3_000, 8_000));
+      const what = this.random.next();
+      const index = Math.floor(this.random.next() * this.fleet.size);
+      const downMs = this.random.between(200, 3_000);
+      if (this.isOver) return;
+      if (what < 0.55) {
+        this.note(`kill -9 ${this.fleet.nameOf(index)}`);
+        await this.fleet.kill(index, downMs);
+      } else if (what < 0.75) {
+        this.note(`restart ${this.fleet.nameOf(index)}`);
+        await this.fleet.restart(index);
+      } else if (what < 0.88) {
+        this.note('restart PostgreSQL');
+        await this.services.restartPostgres(downMs);
+      } else {
+        this.note('restart Redis');
+        await this.services.restartRedis(downMs);
+      }
+    }
+  }
+
+  private async disturbMeta(): Promise<void> {
+    const { world } = this.simulator;
+    while (!this.isOver) {
+      await this.wait(this.faultRandom.between(500, 2_500));
+      const fault = this.faultRandom.pick(FAULTS);
+      const times = 1 + Math.floor(this.faultRandom.next() * 3);
+      const name = fault.kind === 'CODE' ? String(fault.code) : fault.kind;
+      this.faults.set(name, (this.faults.get(name) ?? 0) + times);
+      world.plannedErrors.push({ path: '/messages', times, ...fault });
+    }
+    world.plannedErrors.length = 0;
+  }
+
+  private note(what: string): void {
+    this.log.push(`${((Date.now() - this.began) / 1000).toFixed(1)} s: ${what}`);
+  }
+
+  private async wait(milliseconds: number): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (!this.isOver && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,93 @@
+import { populateDemoWorld } from '../src/simulator/demo-world.js';
+import { startSimulator } from '../src/simulator/simulator.js';
+import { Chaos } from './chaos.js';
+import { Client } from './client.js';
+import { ADMIN, Fleet } from './fleet.js';
+import { Ledger } from './ledger.js';
+import { Load, until } from './load.js';
+import { Random } from './random.js';
+import { Services } from './services.js';
+import { judge } from './verdict.js';
+
+/**
+ * `npm run test:soak [-- seconds seed]`: two API processes, two workers, a PostgreSQL and a Redis of their own, a simulated
+ * Meta with latency and faults. Everything is killed, stopped and disturbed while customers and operators write; then what
+ * was asked, what customers got and what the API says are compared. 600 seconds unless said; the seed decides what is
+ * done and when. Exits with 1 when anything is lost, doubled, out of order or wrong.
+ */
+const seconds = Number(process.argv[2] ?? 600);
+const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 1e9));
+const DRAIN_SECONDS = 420;
+
+process.stdout.write(`Soak: ${seconds} s, seed ${seed}\n`);
+const services = await Services.start();
+const simulator = await startSimulator(0);
+populateDemoWorld(simulator.world);
+Object.assign(simulator.world.settings, {
+  sentAfterMs: 100,
+  deliveredAfterMs: 500,
+  latencyMs: 100,
+  duplicateWebhooks: 1,
+  shuffleWebhooks: true,
+  enforceRateLimits: true,
+});
+let isGood = false;
+const fleet = await Fleet.start(services, simulator.url);
+try {
+  const client = new Client(fleet.url, ADMIN);
+  const ledger = new Ledger();
+  const load = new Load(simulator, client, ledger, new Random(seed));
+  await load.prepare();
+  process.stdout.write('Prepared.\n');
+  const chaos = new Chaos(fleet, services, simulator, new Random(seed + 1), new Random(seed + 2));
+  const disturbing = chaos.run();
+  await load.run(seconds);
+  chaos.stop();
+  await disturbing;
+  const drainBegan = Date.now();
+  process.stdout.write('Draining.\n');
+  await until(async () => (await unfinished()) === 0, DRAIN_SECONDS).catch(() => undefined);
+  const left = await unfinished();
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  const drained = Math.round((Date.now() - drainBegan) / 1000);
+  const resent = await services.query<{ id: string }>('SELECT id FROM messages WHERE was_resent');
+  const verdict = await judge(ledger, simulator.world, client, new Set(resent.map(({ id }) => id)));
+  isGood = verdict.isGood && left === 0;
+  const faults = [...chaos.faults].map(([name, count]) => `${name} × ${count}`).join(', ');
+  const restarts = ['PostgreSQL', 'Redis'].map(
+    (name) => `${name} × ${chaos.log.filter((line) => line.endsWith(`restart ${name}`)).length}`,
+  );
+  process.stdout.write(
+    [
+      '',
+      `| seed ${seed}, ${seconds} s | |`,
+      '| --- | --- |',
+      `| processes killed | ${fleet.counts.killed} |`,
+      `| processes stopped and started | ${fleet.counts.stopped}, of which ${fleet.counts.forced} had to be killed |`,
+      `| restarted | ${restarts.join(', ')} |`,
+      `| faults of Meta | ${faults} |`,
+      `| requests of clients | ${client.counts.asked}, asked again ${client.counts.askedAgain} times |`,
+      `| drained in | ${drained} s, left unfinished ${left} |`,
+      ...verdict.rows.map(([name, count]) => `| ${name} | ${count} |`),
+      '',
+      ...verdict.examples,
+      isGood ? 'Nothing lost, nothing doubled.' : `NOT GOOD. Repeat it with: npm run test:soak -- ${seconds} ${seed}`,
+      '',
+    ].join('\n'),
+  );
+  if (!isGood) process.stdout.write(`${chaos.log.join('\n')}\n`);
+} finally {
+  await fleet.stop();
+  await simulator.close();
+  if (isGood || process.env.SOAK_KEEP === undefined) await services.stop();
+}
+process.exit(isGood ? 0 : 1);
+
+/** Messages on their way, and webhooks that have not been understood yet. */
+async function unfinished(): Promise<number> {
+  const [row] = await services.query<{ count: string }>(
+    `SELECT (SELECT count(*) FROM messages WHERE status IN ('QUEUED', 'SENDING') OR (status = 'UNCONFIRMED' AND NOT was_resent))
+          + (SELECT count(*) FROM webhook_deliveries WHERE state = 'RECEIVED') AS count`,
+  );
+  return Number(row?.count ?? 0);
+}

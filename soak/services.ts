@@ -1,0 +1,154 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const POSTGRES_HOMES = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt'];
+
+/** A PostgreSQL and a Redis of our own, so that they may be stopped and started. */
+export class Services {
+  readonly directory = mkdtempSync(join(tmpdir(), 'parley-soak-'));
+  private readonly bin = postgresBinaries();
+  private readonly owner = unprivileged();
+  private redis: ChildProcess | null = null;
+
+  private constructor(
+    private readonly postgresPort: number,
+    private readonly redisPort: number,
+  ) {}
+
+  static async start(): Promise<Services> {
+    const services = new Services(await freePort(), await freePort());
+    services.initialise();
+    services.postgres('start');
+    services.redis = services.spawnRedis();
+    await untilOpen(services.redisPort);
+    return services;
+  }
+
+  get databaseUrl(): string {
+    return `postgres://postgres@127.0.0.1:${this.postgresPort}/postgres`;
+  }
+
+  get redisUrl(): string {
+    return `redis://127.0.0.1:${this.redisPort}`;
+  }
+
+  async query<Row>(sql: string): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** As after a crash: every connection is gone, and what was not committed. */
+  async restartPostgres(downMs: number): Promise<void> {
+    this.postgres('stop');
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    this.postgres('start');
+  }
+
+  async restartRedis(downMs: number): Promise<void> {
+    if (this.redis !== null) await end(this.redis);
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    this.redis = this.spawnRedis();
+  }
+
+  async stop(): Promise<void> {
+    if (this.redis !== null) await end(this.redis);
+    this.postgres('stop');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private initialise(): void {
+    const data = join(this.directory, 'data');
+    mkdirSync(data);
+    if (this.owner.uid !== undefined) {
+      chownSync(this.directory, this.owner.uid, this.owner.gid ?? 0);
+      chownSync(data, this.owner.uid, this.owner.gid ?? 0);
+    }
+    execFileSync(join(this.bin, 'initdb'), ['-A', 'trust', '-U', 'postgres', '-D', data], {
+      ...this.owner,
+      stdio: 'ignore',
+    });
+  }
+
+  private postgres(action: 'start' | 'stop'): void {
+    const data = join(this.directory, 'data');
+    const options = `-p ${this.postgresPort} -k ${this.directory} -c max_connections=200`;
+    const extra =
+      action === 'stop' ? ['-m', 'immediate'] : ['-w', '-o', options, '-l', join(this.directory, 'postgres.log')];
+    execFileSync(join(this.bin, 'pg_ctl'), ['-D', data, ...extra, action], { ...this.owner, stdio: 'ignore' });
+  }
+
+  private spawnRedis(): ChildProcess {
+    const port = String(this.redisPort);
+    const options = [
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      port,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      this.directory,
+    ];
+    return spawn('redis-server', options, { stdio: 'ignore' });
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port was free.');
+  return address.port;
+}
+
+export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+async function untilOpen(port: number): Promise<void> {
+  for (let wait = 0; wait < 200; wait += 1) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Nothing listens on port ${port}.`);
+}
+
+function postgresBinaries(): string {
+  for (const home of POSTGRES_HOMES) {
+    for (const version of existsSync(home) ? readdirSync(home).sort().reverse() : []) {
+      const bin = join(home, version, 'bin');
+      if (existsSync(join(bin, 'initdb'))) return bin;
+    }
+  }
+  throw new Error('The soak test needs PostgreSQL (initdb, pg_ctl) and redis-server installed.');
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres']).toString());
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}

@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { eventually } from './graphql-client.js';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+
+/** A real process, so that it can be killed like one. */
+export class ServerProcess {
+  private child: ChildProcess | null = null;
+  readonly output: string[] = [];
+
+  constructor(
+    readonly url: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  async start(): Promise<void> {
+    this.child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (text) => this.output.push(String(text)));
+    this.child.stderr?.on('data', (text) => this.output.push(String(text)));
+    await eventually(
+      () =>
+        fetch(`${this.url}/health/ready`).then(
+          (response) => response.ok,
+          () => false,
+        ),
+      Boolean,
+      30_000,
+    ).catch(() => {
+      throw new Error(`The server did not start: ${this.output.join('')}`);
+    });
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    if (this.child === null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+    this.child = null;
+  }
+}
