@@ -59,6 +59,10 @@ export class SendAtAPace1763800000010 implements MigrationInterface {
         ADD COLUMN sending_paused_until timestamptz(3),
         ADD COLUMN sending_pause_reason text,
         ADD COLUMN sending_pauses integer NOT NULL DEFAULT 0;
+      -- Whether a message or a template has ever spoken of an uploaded file.
+      ALTER TABLE media ADD COLUMN is_used boolean NOT NULL DEFAULT false;
+      UPDATE media SET is_used = true;
+      CREATE INDEX media_unused ON media (created_at) WHERE message_id IS NULL AND NOT is_used;
       CREATE INDEX idempotency_keys_old ON idempotency_keys (created_at);
     `);
   }
@@ -66,6 +70,7 @@ export class SendAtAPace1763800000010 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP INDEX idempotency_keys_old;
+      ALTER TABLE media DROP COLUMN is_used;
       ALTER TABLE accounts DROP COLUMN sending_pauses, DROP COLUMN sending_pause_reason, DROP COLUMN sending_paused_until;
       DROP TABLE recipient_paces, sending_paces;
       DROP INDEX messages_to_send;

@@ -13,6 +13,7 @@ import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
 import { MediaModule } from './modules/media/media.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { TemplatesModule } from './modules/templates/templates.module.js';
 import { VariablesModule } from './modules/variables/variables.module.js';
 import { UsersModule } from './modules/users/users.module.js';
@@ -38,6 +39,7 @@ export class AppModule {
         ConversationsModule,
         MessagesModule,
         BroadcastsModule,
+        PrivacyModule,
         WebhooksModule,
         InboxModule,
       ],

@@ -47,6 +47,7 @@ export const ROOT: Record<string, string> = {
   'Mutation.cancelBroadcast': 'A M MESSAGES_SEND',
   'Mutation.pauseBroadcast': 'A M MESSAGES_SEND',
   'Mutation.resumeBroadcast': 'A M MESSAGES_SEND',
+  'Mutation.eraseContact': 'A',
   'Mutation.showTyping': `${ALL} MESSAGES_SEND`,
   'Mutation.markNotificationsRead': ALL,
   'Mutation.archiveAccount': 'A ACCOUNTS_WRITE',

@@ -9,6 +9,7 @@ import { InboundMediaService } from './inbound-media.service.js';
 import { MEDIA_STORE } from './media-store.provider.js';
 import { MediaController } from './media.controller.js';
 import { MediaEntity } from './media.entity.js';
+import { EraseMediaService } from './erase-media.service.js';
 import { MediaResolver } from './media.resolver.js';
 import { MediaService } from './media.service.js';
 import { UploadToMetaService } from './upload-to-meta.service.js';
@@ -18,6 +19,7 @@ import { UploadToMetaService } from './upload-to-meta.service.js';
   imports: [TypeOrmModule.forFeature([MediaEntity]), WhatsappModule, AccountsModule, UsersModule],
   controllers: [MediaController],
   providers: [
+    EraseMediaService,
     FetchMediaService,
     InboundMediaService,
     MEDIA_STORE,
@@ -26,6 +28,6 @@ import { UploadToMetaService } from './upload-to-meta.service.js';
     MediaService,
     UploadToMetaService,
   ],
-  exports: [InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
+  exports: [EraseMediaService, InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
 })
 export class MediaModule {}

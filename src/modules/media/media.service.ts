@@ -54,6 +54,12 @@ export class MediaService {
     return media;
   }
 
+  /** A message or a template speaks of these files: they are kept. In the caller's transaction. */
+  async keep(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.database.run('UPDATE media SET is_used = true WHERE id = ANY($1) AND NOT is_used', [[...new Set(ids)]]);
+  }
+
   /** Hands the file to `work` without reading it into memory. */
   async lend<T>({ id, mimeType }: Pick<MediaEntity, 'id' | 'mimeType'>, work: (bytes: Blob) => Promise<T>): Promise<T> {
     const { blob, release } = await this.store.lend(id, mimeType);

@@ -4,7 +4,9 @@ import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { filesIn, type OutgoingContent } from '../../whatsapp/outgoing-content.js';
 import type { Conversation } from '../conversations/conversations.service.js';
+import { MediaService } from '../media/media.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { searchableText, textOf } from './domain/readable-text.js';
 import type { StoredContent } from './message-content.js';
@@ -36,6 +38,7 @@ export class QueueMessagesService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
+    private readonly media: MediaService,
   ) {}
 
   /** In the caller's transaction, with one statement however many. Returns the ids, in order. */
@@ -78,6 +81,7 @@ export class QueueMessagesService {
         rows.map(({ notBefore }) => notBefore?.toISOString() ?? null),
       ],
     );
+    await this.media.keep(rows.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
     for (const { id, conversation } of rows) {
       const { accountId, id: conversationId } = conversation;
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
+import { MediaService } from '../media/media.service.js';
 import { TemplateEntity } from './template.entity.js';
 
 /** Writes templates to their table. TypeORM's types give up on nested JSON, hence the casts. */
 @Injectable()
 export class TemplateRows {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly media: MediaService,
+  ) {}
 
   async insert(...rows: (Partial<TemplateEntity> & { id: string })[]): Promise<void> {
     await this.database.repository(TemplateEntity).insert(rows as never);
+    await this.keepFiles(...rows);
   }
 
   /** Those whose name or Meta id is taken meanwhile are passed over. Returns the ids that were stored. */
@@ -30,5 +35,10 @@ export class TemplateRows {
   async update(id: string, changes: Partial<TemplateEntity>): Promise<void> {
     if (Object.keys(changes).length === 0) return;
     await this.database.repository(TemplateEntity).update(id, changes as never);
+    await this.keepFiles(changes);
+  }
+
+  private async keepFiles(...rows: Partial<TemplateEntity>[]): Promise<void> {
+    await this.media.keep(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
   }
 }

@@ -1,0 +1,23 @@
+import { Args, Resolver } from '@nestjs/graphql';
+import { PayloadMutation } from '../../common/graphql/payload.js';
+import type { Viewer } from '../users/domain/viewer.js';
+import { Allow, CurrentViewer } from '../users/request-context.js';
+import { EraseContactService } from './erase-contact.service.js';
+import { EraseContactInput, EraseContactPayload } from './privacy.types.js';
+
+@Resolver()
+export class PrivacyResolver {
+  constructor(private readonly erasing: EraseContactService) {}
+
+  @PayloadMutation(
+    () => EraseContactPayload,
+    'Erases a person for good: conversations, messages, their files, records with their phone number, raw webhooks. It cannot be undone; if they write again, they are new, and an opt-out is forgotten too.',
+  )
+  @Allow('ERASE_CONTACTS')
+  async eraseContact(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { contactId }: EraseContactInput,
+  ): Promise<EraseContactPayload> {
+    return { report: await this.erasing.erase(viewer, contactId), errors: [] };
+  }
+}

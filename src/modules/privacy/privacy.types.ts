@@ -1,0 +1,23 @@
+import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Payload } from '../../common/graphql/payload.js';
+
+@InputType()
+export class EraseContactInput {
+  @Field(() => ID) contactId: string;
+}
+
+@ObjectType({ description: 'What was erased, counted: nothing in it speaks of the person. Keep it as evidence.' })
+export class ErasureReport {
+  @Field(() => ID) contactId: string;
+  @Field(() => Int) conversations: number;
+  @Field(() => Int) messages: number;
+  @Field(() => Int, { description: 'That the person had sent.' }) files: number;
+  @Field(() => Int, { description: 'Business records with their phone number.' }) records: number;
+  @Field(() => Int, { description: 'Raw webhooks in which they occurred.' }) webhookDeliveries: number;
+  @Field(() => GraphQLISODateTime) erasedAt: Date;
+}
+
+@ObjectType()
+export class EraseContactPayload extends Payload {
+  @Field(() => ErasureReport, { nullable: true }) report: ErasureReport | null;
+}
