@@ -23,7 +23,7 @@ export class Services {
   static async start(): Promise<Services> {
     const services = new Services(await freePort(), await freePort());
     services.initialise();
-    services.postgres('start');
+    await services.postgres('start');
     services.redis = services.spawnRedis();
     await untilOpen(services.redisPort);
     return services;
@@ -49,9 +49,9 @@ export class Services {
 
   /** As after a crash: every connection is gone, and what was not committed. */
   async restartPostgres(downMs: number): Promise<void> {
-    this.postgres('stop');
+    await this.postgres('stop');
     await new Promise((resolve) => setTimeout(resolve, downMs));
-    this.postgres('start');
+    await this.postgres('start');
   }
 
   async restartRedis(downMs: number): Promise<void> {
@@ -62,7 +62,7 @@ export class Services {
 
   async stop(): Promise<void> {
     if (this.redis !== null) await end(this.redis);
-    this.postgres('stop');
+    await this.postgres('stop');
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -79,12 +79,13 @@ export class Services {
     });
   }
 
-  private postgres(action: 'start' | 'stop'): void {
+  /** Never holds up the simulated Meta, which lives in this process too. */
+  private async postgres(action: 'start' | 'stop'): Promise<void> {
     const data = join(this.directory, 'data');
     const options = `-p ${this.postgresPort} -k ${this.directory} -c max_connections=200`;
     const extra =
       action === 'stop' ? ['-m', 'immediate'] : ['-w', '-o', options, '-l', join(this.directory, 'postgres.log')];
-    execFileSync(join(this.bin, 'pg_ctl'), ['-D', data, ...extra, action], { ...this.owner, stdio: 'ignore' });
+    await spawned(spawn(join(this.bin, 'pg_ctl'), ['-D', data, ...extra, action], { ...this.owner, stdio: 'ignore' }));
   }
 
   private spawnRedis(): ChildProcess {
@@ -119,6 +120,11 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL
   const ended = once(child, 'exit');
   child.kill(signal);
   await ended;
+}
+
+async function spawned(child: ChildProcess): Promise<void> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}.`);
 }
 
 async function untilOpen(port: number): Promise<void> {

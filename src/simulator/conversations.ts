@@ -106,7 +106,7 @@ export class SimConversations {
     const phone = this.world.phones.get(message.phoneId);
     const customer = this.world.customerByUserId(message.customerUserId);
     if (phone === undefined || customer === undefined) return;
-    message.status = status;
+    if (rankOf(status) > rankOf(message.status)) message.status = status; // told late, it still is where it was
     const failure = {
       code: errorCode ?? 131000,
       title: 'Simulated failure',
@@ -160,4 +160,11 @@ export function readable(type: string, body: Record<string, unknown>): string {
   const shown = type === 'interactive' && typeof body.body === 'object' ? (body.body as { text?: unknown }).text : null;
   const text = shown ?? body.body ?? body.caption ?? body.text ?? body.emoji ?? body.name ?? body.filename;
   return typeof text === 'string' && text !== '' ? text : `[${type}]`;
+}
+
+const STATUSES = ['sent', 'delivered', 'read', 'played', 'failed'];
+
+/** What a message has reached stays reached, in whatever order Meta tells it. */
+function rankOf(status: string): number {
+  return STATUSES.indexOf(status);
 }
