@@ -30,8 +30,8 @@ export class Desk {
     private readonly phone: SimPhone,
   ) {}
 
-  static async open(): Promise<Desk> {
-    const test = await startTestApp();
+  static async open(environment: NodeJS.ProcessEnv = {}): Promise<Desk> {
+    const test = await startTestApp({ environment });
     const account = await connectAccount(test);
     const operator = await addPerson(test, 'OPERATOR', [account.id]);
     return new Desk(test, account, operator, test.simulator.world.phones.get(DEMO.phoneNumberId)!);

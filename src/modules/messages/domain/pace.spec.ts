@@ -1,0 +1,54 @@
+import { pauseBroadcast } from './broadcast-pause.js';
+import { nextTokenInMs, recipientLimit, RECIPIENT_BURST, RECIPIENT_INTERVAL_MS, refreshed } from './pace.js';
+
+const at = (ms: number): Date => new Date(1_800_000_000_000 + ms);
+
+describe('A pace', () => {
+  it('gains tokens with time, and keeps a fiftieth of a second at most', () => {
+    const empty = { tokens: 0, refreshedAt: at(0) };
+    expect(refreshed(empty, 100, at(10)).tokens).toBeCloseTo(1);
+    expect(refreshed(empty, 1_000, at(5_000)).tokens).toBe(20);
+    expect(refreshed(empty, 1, at(60_000)).tokens).toBe(1);
+  });
+
+  it('gains nothing from a clock that goes back', () => {
+    expect(refreshed({ tokens: 0.5, refreshedAt: at(1_000) }, 100, at(0)).tokens).toBe(0.5);
+  });
+
+  it('never lets more through in a second than its rate and what it kept', () => {
+    let pace = { tokens: 0, refreshedAt: at(0) };
+    const sent: number[] = [];
+    for (let now = 0; now < 5_000; now += 3) {
+      pace = refreshed(pace, 80, at(now));
+      for (; pace.tokens >= 1; pace.tokens -= 1) sent.push(now);
+    }
+    for (const begin of sent) {
+      expect(sent.filter((time) => time >= begin && time < begin + 1_000).length).toBeLessThanOrEqual(82);
+    }
+    expect(sent.length).toBeGreaterThan(390);
+  });
+
+  it('says when the next message may go', () => {
+    expect(nextTokenInMs({ tokens: 0.5, refreshedAt: at(0) }, 10)).toBe(50);
+    expect(nextTokenInMs({ tokens: 1, refreshedAt: at(0) }, 10)).toBe(0);
+  });
+});
+
+describe('A customer', () => {
+  it('may be written to 45 times at once, then every six seconds', () => {
+    let owed = at(0);
+    let sent = 0;
+    for (; owed <= recipientLimit(at(0)); sent += 1) owed = new Date(owed.getTime() + RECIPIENT_INTERVAL_MS);
+    expect(sent).toBe(RECIPIENT_BURST);
+    expect(owed <= recipientLimit(at(RECIPIENT_INTERVAL_MS - 1))).toBe(false);
+    expect(owed <= recipientLimit(at(RECIPIENT_INTERVAL_MS))).toBe(true);
+  });
+});
+
+describe('A paused broadcast', () => {
+  it('goes on by itself after rate limits and when its template is approved, and waits for somebody after complaints', () => {
+    expect(pauseBroadcast(130429)).toEqual({ resumesByItself: true, delayMs: 2_000 });
+    expect(pauseBroadcast(132015)).toEqual({ resumesByItself: true, delayMs: 900_000 });
+    expect(pauseBroadcast(131048).resumesByItself).toBe(false);
+  });
+});
