@@ -22,6 +22,11 @@ export class BroadcastEntity {
   @TimestampColumn('start_at') startAt: Date;
   @Column('text', { name: 'pause_reason', nullable: true }) pauseReason: string | null;
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
+  /** How often Meta has made it pause: each time for longer. */
+  @Column('integer', { default: 0 }) pauses: number;
+  /** What subscribers were last told, and when. */
+  @Column('text', { name: 'told_progress', nullable: true }) toldProgress: string | null;
+  @TimestampColumn('last_told_at', { nullable: true }) lastToldAt: Date | null;
   @Column('integer') total: number;
   @Column('jsonb') skipped: Skipped[];
   @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;
