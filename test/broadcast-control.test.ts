@@ -68,7 +68,7 @@ describe('Broadcasts under way', () => {
   });
 
   it('pauses by itself when Meta asks for it, and goes on by itself', async () => {
-    studio.test.simulator.world.plannedErrors.push({ path: '/messages', times: 3, kind: 'CODE', code: 130429 });
+    studio.test.simulator.world.plannedErrors.push({ path: '/messages', times: 2, kind: 'CODE', code: 130429 });
     const recipients = people(20, 6_000_800);
     const { broadcast } = await campaigns.start({ recipients });
     const paused = await campaigns.until(broadcast.id, ({ status }) => status === 'PAUSED');

@@ -21,8 +21,9 @@ export class BroadcastEntity {
   @Column('integer', { name: 'messages_per_second', nullable: true }) messagesPerSecond: number | null;
   @TimestampColumn('start_at') startAt: Date;
   @Column('text', { name: 'pause_reason', nullable: true }) pauseReason: string | null;
+  /** When it goes on by itself, or last did. */
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
-  /** How often Meta has made it pause: each time for longer. */
+  /** How often Meta has made it pause, one time soon after the other. */
   @Column('integer', { default: 0 }) pauses: number;
   /** What subscribers were last told, and when. */
   @Column('text', { name: 'told_progress', nullable: true }) toldProgress: string | null;

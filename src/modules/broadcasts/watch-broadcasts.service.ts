@@ -64,7 +64,7 @@ export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApp
   /** A template that cannot be sent keeps its broadcasts waiting: they go on when Meta approves it again. */
   private async beginAndResume(): Promise<void> {
     const changed = await this.database.run(
-      `UPDATE broadcasts SET status = 'RUNNING', pause_reason = NULL, resume_at = NULL
+      `UPDATE broadcasts SET status = 'RUNNING', pause_reason = NULL
         WHERE finished_at IS NULL AND ((status = 'SCHEDULED' AND start_at <= $1)
            OR (status = 'PAUSED' AND resume_at <= $1 AND (SELECT status FROM templates WHERE id = template_id) = 'APPROVED'))`,
       [this.clock.now()],
@@ -117,7 +117,7 @@ export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApp
       const changed = await this.database.run(
         `UPDATE broadcasts SET status = $3, told_progress = $4, last_told_at = $5,
                 finished_at = CASE WHEN $6 THEN coalesce(finished_at, $5) END,
-                pause_reason = CASE WHEN $3 = 'PAUSED' THEN pause_reason END, resume_at = CASE WHEN $3 = 'PAUSED' THEN resume_at END
+                pause_reason = CASE WHEN $3 = 'PAUSED' THEN pause_reason END
           WHERE id = $1 AND status = $2 AND told_progress IS NOT DISTINCT FROM $7`,
         [id, row.status, status, progress, this.clock.now(), isDone, told],
       );

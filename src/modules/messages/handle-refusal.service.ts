@@ -80,13 +80,15 @@ export class HandleRefusalService {
     );
   }
 
-  /** What has not been taken yet waits with it. */
+  /** What has not been taken yet waits with it; longer each time, if it has hardly gone on since the last. */
   private async pauseBroadcast(broadcastId: string, refusal: Refusal): Promise<void> {
     const { resumesByItself, delayMs } = pauseBroadcast(refusal.code);
     await this.database.run(
-      `UPDATE broadcasts SET status = 'PAUSED', pause_reason = $2, pauses = pauses + 1,
-              resume_at = CASE WHEN $3 THEN $4::timestamptz + make_interval(secs => least($5 * power(2, least(pauses, 10)), 3600)) END
-        WHERE id = $1 AND status = 'RUNNING'`,
+      `UPDATE broadcasts SET status = 'PAUSED', pause_reason = $2, pauses = recent.pauses + 1,
+              resume_at = CASE WHEN $3 THEN $4::timestamptz + make_interval(secs => least($5 * power(2, least(recent.pauses, 10)), 3600)) END
+         FROM (SELECT id, CASE WHEN resume_at > $4::timestamptz - interval '1 minute' THEN pauses ELSE 0 END AS pauses
+                 FROM broadcasts WHERE id = $1) AS recent
+        WHERE broadcasts.id = recent.id AND status = 'RUNNING'`,
       [broadcastId, `${refusal.code}: ${refusal.advice}`, resumesByItself, this.clock.now(), delayMs / 1_000],
     );
   }
