@@ -8,7 +8,7 @@ import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { NotificationsService } from '../users/notifications.service.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { CancelMessagesService } from './cancel-messages.service.js';
-import type { BroadcastStatus } from './domain/broadcast.js';
+import type { BroadcastCounts, BroadcastStatus } from './domain/broadcast.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Whoever has it reads it in the first days, and then hardly. */
@@ -21,6 +21,7 @@ interface WatchedRow {
   status: BroadcastStatus;
   pause_reason: string | null;
   resume_at: Date | null;
+  finished_at: Date | null;
   told_progress: string | null;
   is_marketing: boolean;
   template_name: string;
@@ -57,7 +58,11 @@ export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApp
   private async watch(): Promise<boolean> {
     await this.beginAndResume();
     await this.pauseUnsendable();
-    for (const id of await this.dueIds()) await this.look(id);
+    const due = await this.due();
+    if (due.length === 0) return false;
+    for (const row of due) await this.takeBack(row);
+    const counts = await this.broadcasts.counts(due.map(({ id }) => id));
+    for (const [index, row] of due.entries()) await this.tell(row, counts[index]);
     return false;
   }
 
@@ -82,37 +87,40 @@ export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApp
     );
   }
 
-  private async dueIds(): Promise<string[]> {
+  private async due(): Promise<WatchedRow[]> {
     const now = this.clock.now().getTime();
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM broadcasts WHERE finished_at IS NULL
-       UNION ALL SELECT id FROM broadcasts WHERE finished_at > $1 AND last_told_at < $2`,
+    return this.database.query<WatchedRow>(
+      `SELECT broadcasts.id, broadcasts.account_id, broadcasts.status, pause_reason, resume_at, finished_at, told_progress,
+              templates.category = 'MARKETING' AS is_marketing, templates.display_name AS template_name
+         FROM broadcasts JOIN templates ON templates.id = template_id
+        WHERE finished_at IS NULL OR (finished_at > $1 AND last_told_at < $2)`,
       [new Date(now - FOLLOWED_DAYS * 86_400_000), new Date(now - FINISHED_EVERY_SECONDS * 1_000)],
     );
-    return rows.map(({ id }) => id);
   }
 
-  private async look(id: string): Promise<void> {
-    const [row] = await this.database.query<WatchedRow>(
-      `SELECT broadcasts.id, broadcasts.account_id, broadcasts.status, pause_reason, resume_at, told_progress,
-              templates.category = 'MARKETING' AS is_marketing, templates.display_name AS template_name
-         FROM broadcasts JOIN templates ON templates.id = template_id WHERE broadcasts.id = $1`,
-      [id],
-    );
-    if (row === undefined) return;
-    if (row.status === 'CANCELLED')
-      await this.cancelling.cancelRest(id); // what came back from a worker meanwhile
-    else if (row.is_marketing) await this.cancelling.cancelOptedOut(id);
-    await this.tell(row);
+  /** Of a cancelled broadcast what came back from a worker meanwhile, of marketing what waits for whoever opted out. */
+  private async takeBack({
+    id,
+    status,
+    finished_at: finishedAt,
+    is_marketing: isMarketing,
+  }: WatchedRow): Promise<void> {
+    if (finishedAt !== null) return;
+    if (status === 'CANCELLED') await this.cancelling.cancelRest(id);
+    else if (isMarketing) await this.cancelling.cancelOptedOut(id);
   }
 
   /** At most once a look, and by one process: counts move faster than people read. */
-  private async tell({ id, account_id: accountId, told_progress: told, ...row }: WatchedRow): Promise<void> {
-    const [counts] = await this.broadcasts.counts([id]);
+  private async tell(
+    { id, account_id: accountId, told_progress: told, ...row }: WatchedRow,
+    counts: BroadcastCounts | undefined,
+  ): Promise<void> {
     if (counts === undefined) return;
     const isDone = counts.queued === 0 && row.status !== 'SCHEDULED';
     const status = isDone && row.status !== 'CANCELLED' ? 'FINISHED' : row.status;
     const progress = JSON.stringify([status, row.pause_reason, counts]);
+    const isNews = progress !== told || isDone !== (row.finished_at !== null);
+    if (!isNews && !isDone) return; // waits, as it did
     await this.database.transaction(async () => {
       const changed = await this.database.run(
         `UPDATE broadcasts SET status = $3, told_progress = $4, last_told_at = $5,
