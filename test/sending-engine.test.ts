@@ -103,7 +103,7 @@ describe('The sending engine', () => {
       (left) => left === 0,
     );
     await desk.until(unlucky.id, 'UNCONFIRMED');
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
     await desk.until(unlucky.id, 'UNCONFIRMED');
     expect(desk.sentToCustomer()).toHaveLength(1);
   });
