@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
-import { eventually, GraphqlClient } from './support/graphql-client.js';
-import { ServerProcess } from './support/server-process.js';
+import { eventually, type GraphqlClient } from './support/graphql-client.js';
+import { startServerProcess, type ServerProcess } from './support/server-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
-import { ADMIN, freePort } from './support/test-app.js';
+import { ADMIN } from './support/test-app.js';
 import { post, textMessage, webhook } from './support/webhooks.js';
 
 const TOTAL = 1_000;
@@ -21,29 +20,7 @@ describe('Durability', () => {
     database = await createTestDatabase();
     simulator = await startSimulator(0);
     populateDemoWorld(simulator.world);
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    server = new ServerProcess(url, {
-      NODE_ENV: 'production',
-      PORT: String(port),
-      PUBLIC_URL: url,
-      SECRET_KEY: randomBytes(32).toString('base64'),
-      GRAPH_API_URL: simulator.url,
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      LOG_LEVEL: 'warn',
-      ...database.environment,
-    });
-    await server.start();
-    admin = new GraphqlClient(url);
-    await admin.login(ADMIN.email, ADMIN.password);
-    const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
-    const input = { name: 'Lucky Garden', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
-    const { createAccount } = await admin.send(
-      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
-      { input },
-    );
-    accountId = createAccount.account.id;
+    ({ server, admin, accountId } = await startServerProcess(database, simulator));
   });
 
   afterAll(async () => {

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 import { SEND } from './support/desk.js';
-import { eventually, GraphqlClient } from './support/graphql-client.js';
-import { ServerProcess } from './support/server-process.js';
-import { ADMIN, freePort } from './support/test-app.js';
+import { eventually, type GraphqlClient } from './support/graphql-client.js';
+import { startServerProcess, type ServerProcess } from './support/server-process.js';
+import { ADMIN } from './support/test-app.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from './support/test-database.js';
 
 /** As in event-log.ts: held, it stops whoever commits just before the commit. */
@@ -30,29 +29,7 @@ const APPEND_LOCK = 7_241_902;
     simulator = await startSimulator(0);
     populateDemoWorld(simulator.world);
     Object.assign(simulator.world.settings, { sentAfterMs: 50, deliveredAfterMs: 100, enforceRateLimits: false });
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    server = new ServerProcess(url, {
-      NODE_ENV: 'production',
-      PORT: String(port),
-      PUBLIC_URL: url,
-      SECRET_KEY: randomBytes(32).toString('base64'),
-      GRAPH_API_URL: simulator.url,
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      LOG_LEVEL: 'warn',
-      ...database.environment,
-    });
-    await server.start();
-    admin = new GraphqlClient(url);
-    await admin.login(ADMIN.email, ADMIN.password);
-    const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
-    const input = { name: 'Lucky Garden', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
-    const { createAccount } = await admin.send(
-      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
-      { input },
-    );
-    accountId = createAccount.account.id;
+    ({ server, admin, accountId } = await startServerProcess(database, simulator));
     await admin.send('mutation ($id: ID!) { subscribeWebhooks(input: { accountId: $id }) { errors { code } } }', {
       id: accountId,
     });

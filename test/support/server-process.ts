@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually } from './graphql-client.js';
+import { randomBytes } from 'node:crypto';
+import { DEMO } from '../../src/simulator/demo-world.js';
+import type { Simulator } from '../../src/simulator/simulator.js';
+import { eventually, GraphqlClient } from './graphql-client.js';
+import { ADMIN, freePort } from './test-app.js';
+import type { TestDatabase } from './test-database.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
 
@@ -42,4 +47,34 @@ export class ServerProcess {
     await ended;
     this.child = null;
   }
+}
+
+/** A server that knows the simulator's account, and its administrator, signed in. */
+export async function startServerProcess(
+  database: TestDatabase,
+  simulator: Simulator,
+): Promise<{ server: ServerProcess; admin: GraphqlClient; accountId: string }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = new ServerProcess(url, {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    GRAPH_API_URL: simulator.url,
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    LOG_LEVEL: 'warn',
+    ...database.environment,
+  });
+  await server.start();
+  const admin = new GraphqlClient(url);
+  await admin.login(ADMIN.email, ADMIN.password);
+  const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
+  const input = { name: 'Lucky Garden', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
+  const { createAccount } = await admin.send(
+    'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
+    { input },
+  );
+  return { server, admin, accountId: createAccount.account.id };
 }

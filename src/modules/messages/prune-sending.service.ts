@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
+import { inSteps } from '../../common/database/in-steps.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -47,12 +48,7 @@ export class PruneSendingService {
     if (keys + statuses > 0) this.logger.log(`Deleted ${keys} idempotency keys, ${statuses} statuses of nothing.`);
   }
 
-  private async delete(sql: string, before: Date): Promise<number> {
-    let [total, pruned] = [0, 0];
-    do {
-      pruned = await this.database.run(sql, [before]);
-      total += pruned;
-    } while (pruned === STEP);
-    return total;
+  private delete(sql: string, before: Date): Promise<number> {
+    return inSteps(STEP, () => this.database.run(sql, [before]));
   }
 }

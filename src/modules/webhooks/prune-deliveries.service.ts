@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
+import { inSteps } from '../../common/database/in-steps.js';
 import { firstIdOf } from '../../common/ids.js';
 
 const HOUR_MS = 3_600_000;
@@ -24,15 +25,13 @@ export class PruneDeliveriesService {
   async prune(): Promise<void> {
     if (!this.config.doesWork) return;
     const before = new Date(this.clock.now().getTime() - this.config.get('WEBHOOK_RETENTION_DAYS') * DAY_MS);
-    let [total, pruned] = [0, 0];
-    do {
-      pruned = await this.database.run(
+    const total = await inSteps(STEP, (step) =>
+      this.database.run(
         `DELETE FROM webhook_deliveries WHERE id IN
-           (SELECT id FROM webhook_deliveries WHERE id < $1 AND state <> 'RECEIVED' ORDER BY id LIMIT ${STEP})`,
+           (SELECT id FROM webhook_deliveries WHERE id < $1 AND state <> 'RECEIVED' ORDER BY id LIMIT ${step})`,
         [firstIdOf(before)],
-      );
-      total += pruned;
-    } while (pruned === STEP);
+      ),
+    );
     if (total > 0) this.logger.log(`Deleted ${total} webhook deliveries.`);
   }
 }
