@@ -1,7 +1,9 @@
+import pg from 'pg';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { Desk } from './support/desk.js';
 import { eventually } from './support/graphql-client.js';
 import type { TestApp } from './support/test-app.js';
+import { isEmbedded } from './support/test-database.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
 
@@ -56,6 +58,28 @@ describe('The sending engine', () => {
       expect((await account()).sendingPausedUntil).toBeNull();
     },
   );
+
+  (isEmbedded ? it.skip : it)('lets nothing out between a refusal and the pause that it causes', async () => {
+    const holder = new pg.Client({ connectionString: test.environment.DATABASE_URL! });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [desk.account.id]);
+    plan('CODE', 368);
+    const { message } = await desk.send('Refused, and not yet paused');
+    await eventually(
+      async () => test.simulator.world.plannedErrors.length,
+      (left) => left === 0,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(desk.sentToCustomer()).toHaveLength(0);
+    await holder.query('ROLLBACK');
+    await holder.end();
+    await eventually(account, ({ sendingPausedUntil }) => sendingPausedUntil !== null);
+    await desk.until(message.id, 'QUEUED');
+    await testConnection();
+    await desk.until(message.id, 'DELIVERED');
+    expect(desk.sentToCustomer()).toHaveLength(1);
+  });
 
   it('takes back what has not been sent, also twice, and nothing else', async () => {
     plan('CODE', 131042);

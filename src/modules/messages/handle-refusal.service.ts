@@ -27,15 +27,16 @@ export class HandleRefusalService {
     private readonly record: RecordDeliveryService,
   ) {}
 
+  /** What holds others back comes first: the message must not be taken again before that. */
   async handle(job: OutgoingJob, refusal: Refusal): Promise<void> {
     switch (effectOf(refusal.code)) {
       case 'TOKEN':
-        await this.record.putBack(job); // it goes out when a new token has been saved
-        return this.accounts.noteRefusedToken(job.account_id);
+        await this.accounts.noteRefusedToken(job.account_id);
+        return this.record.putBack(job); // it goes out when a new token has been saved
       case 'ACCOUNT':
-        await this.record.putBack(job);
+        await this.pauses.pause(job.account_id, refusal);
         this.heldBack.add(job.account_id);
-        return this.pauses.pause(job.account_id, refusal);
+        return this.record.putBack(job);
       case 'NUMBER':
         await this.blockNumber(job);
         if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);

@@ -45,6 +45,8 @@ export interface Places {
   freeForBroadcasts: number;
 }
 
+/** Broadcasts have used up their places: nothing can go before Meta has answered, however slow it is. */
+const NO_PLACE_MS = 25;
 /** Longer than a call to Meta may take. */
 export const LEASE_SECONDS = 60;
 const COLUMNS =
@@ -55,7 +57,12 @@ const COLUMNS =
  */
 const IS_NEXT = `NOT EXISTS (SELECT FROM messages other WHERE other.conversation_id = job.conversation_id AND other.id <> job.id
   AND (other.status = 'SENDING' OR (other.status = 'QUEUED' AND other.broadcast_id IS NULL AND other.id < job.id)))`;
-const IS_SENDING_NUMBER = `accounts.status <> 'TOKEN_INVALID' AND (sending_paused_until IS NULL OR sending_paused_until <= $1)`;
+const mayAccountSend = (now: '$1' | '$2'): string =>
+  `accounts.status <> 'TOKEN_INVALID' AND (sending_paused_until IS NULL OR sending_paused_until <= ${now})`;
+/** Asked once more by the statement that takes: a pause may have begun since the numbers were read. */
+const MAY_ACCOUNT_STILL_SEND = `EXISTS (SELECT FROM accounts WHERE accounts.id = job.account_id AND ${mayAccountSend('$2')})`;
+const IS_OF_CHAT = 'job.broadcast_id IS NULL';
+const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $5 AND EXISTS (SELECT FROM broadcasts WHERE id = $5 AND status = 'RUNNING')`;
 
 /**
  * Takes messages for a worker, each number at its pace, whichever process takes: what people write first, then what is
@@ -93,7 +100,7 @@ export class TakeMessagesService {
   private numbersWithWork(): Promise<NumberRow[]> {
     return this.database.query<NumberRow>(
       `SELECT number.id, number.throughput, account_id, sending_pauses > 0 AS is_on_probation FROM business_phone_numbers number JOIN accounts ON accounts.id = number.account_id
-        WHERE ${IS_SENDING_NUMBER}
+        WHERE ${mayAccountSend('$1')}
           AND EXISTS (SELECT FROM messages job WHERE job.business_phone_number_id = number.id AND job.status = 'QUEUED')
         ORDER BY number.id`,
       [this.clock.now()],
@@ -110,7 +117,7 @@ export class TakeMessagesService {
       const pace = await this.paceOf(id, throughput);
       if (pace === null) return { jobs: [], againInMs: null }; // another process takes, or the number has to be quiet
       const allowed = Math.min(most, Math.floor(pace.tokens), isOnProbation ? 1 : most);
-      const jobs = allowed === 0 ? [] : await this.takeRows('job.broadcast_id IS NULL', [id], allowed);
+      const jobs = allowed === 0 ? [] : await this.takeRows(IS_OF_CHAT, [id], allowed);
       let isLimited = jobs.length === allowed;
       if (!isLimited) {
         const left = Math.min(allowed - jobs.length, mostOfBroadcasts);
@@ -121,7 +128,8 @@ export class TakeMessagesService {
       const rest = { ...pace, tokens: pace.tokens - jobs.length };
       await this.keep(id, rest);
       await this.oweRecipients(jobs);
-      const againInMs = isLimited ? Math.max(2, nextTokenInMs(rest, throughput)) : null;
+      const soonest = mostOfBroadcasts === 0 ? NO_PLACE_MS : 2;
+      const againInMs = isLimited ? Math.max(soonest, nextTokenInMs(rest, throughput)) : null;
       return { jobs, againInMs };
     });
   }
@@ -137,7 +145,7 @@ export class TakeMessagesService {
       const share = Math.ceil((most - jobs.length) / (broadcasts.length - index));
       const pace = rate === null ? null : await this.paceOf(id, rate);
       const allowed = pace === null ? share : Math.min(share, Math.floor(pace.tokens));
-      const taken = allowed <= 0 ? [] : await this.takeRows('job.broadcast_id = $5', [numberId, id], allowed);
+      const taken = allowed <= 0 ? [] : await this.takeRows(IS_OF_RUNNING_BROADCAST, [numberId, id], allowed);
       if (pace !== null) await this.keep(id, { ...pace, tokens: pace.tokens - taken.length });
       jobs.push(...taken);
       isLimited ||= taken.length >= allowed;
@@ -182,7 +190,7 @@ export class TakeMessagesService {
           SELECT job.id FROM messages job LEFT JOIN recipient_paces pace ON pace.conversation_id = job.conversation_id
            WHERE job.business_phone_number_id = $1 AND job.status = 'QUEUED' AND ${which}
              AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2) AND (pace.owed_until IS NULL OR pace.owed_until <= $3)
-             AND ${IS_NEXT}
+             AND ${MAY_ACCOUNT_STILL_SEND} AND ${IS_NEXT}
            ORDER BY (job.broadcast_id IS NOT NULL), job.id LIMIT $4 FOR UPDATE OF job SKIP LOCKED)
        RETURNING ${COLUMNS}`,
       [numberId, now, recipientLimit(now), most, ...(broadcastId === undefined ? [] : [broadcastId])],
