@@ -14,8 +14,8 @@ import { HandleRefusalService } from './handle-refusal.service.js';
 import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
 import { LEASE_SECONDS, TakeMessagesService } from './take-messages.service.js';
 
-/** Calls at the same time. Meta answers in a tenth of a second or so, and one number may send 1,000 a second. */
-const AT_ONCE = 200;
+/** Calls at the same time: one number may send 1,000 a second, and Meta may take a third of a second to answer. */
+const AT_ONCE = 400;
 /** Places that broadcasts leave free, so that an operator's answer never waits for one. */
 const KEPT_FOR_CHATS = 40;
 const POLL_MS = 1_000;
