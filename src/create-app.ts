@@ -20,8 +20,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     serverFactory: (handler: RequestListener) =>
       createServer((request, response) => {
         const raw = rawRoutes.find(request);
-        if (raw === undefined) handler(request, response);
-        else raw(request, response);
+        if (raw !== undefined) raw(request, response);
+        else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
+        else response.writeHead(404).end(); // a worker tells how it is, and nothing else
       }),
     bodyLimit: LARGEST_BODY,
     trustProxy: proxies.length > 0 ? proxies : false,

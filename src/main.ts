@@ -16,7 +16,8 @@ async function start(config: Config): Promise<void> {
   const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
   app.enableShutdownHooks();
   if (!config.servesApi) {
-    await app.init();
+    const port = config.get('WORKER_HEALTH_PORT');
+    await (port === null ? app.init() : app.listen(port, config.get('HOST')));
     process.stdout.write('\nParley is running as a worker.\n');
     return;
   }

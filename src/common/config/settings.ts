@@ -97,6 +97,12 @@ export const SETTINGS = {
     'all' as const,
     asOneOf<'all' | 'api' | 'worker'>('all', 'api', 'worker'),
   ),
+  WORKER_HEALTH_PORT: setting<number | null>(
+    'TCP port on which a process with ROLE=worker answers /health/live and /health/ready, and nothing else; 0 takes a free one. Without it, it listens on none.',
+    '3001',
+    absent,
+    asInteger(0, 65535),
+  ),
   NODE_ENV: setting(
     'production: no simulator, no demo data, no generated secret.',
     'production',
