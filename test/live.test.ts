@@ -206,12 +206,13 @@ describe('Live events', () => {
         textMessage(`${batch * 50 + number} ${'x'.repeat(60_000)}`, { from: '16505559300' }),
       );
       await post(test.url, webhook({ messages: large, contacts: [] }));
+      // Batch by batch: the quick client shares its processor with the server, and would else be too slow itself.
+      await quick.until(
+        (live) => texts(live).filter((text) => text.length > 60_000).length === (batch + 1) * 50,
+        'the batch at the quick client',
+        20_000,
+      );
     }
-    await quick.until(
-      (live) => texts(live).filter((text) => text.length > 60_000).length === total,
-      'everything at the quick client',
-      40_000,
-    );
     slow.resume();
     await slow.until(({ closed }) => closed !== null, 'the slow client’s close');
     expect([4413, 1006]).toContain(slow.closed!.code); // 1006: it did not even take the close frame in time
