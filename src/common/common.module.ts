@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BackgroundWork } from './claims/background-work.js';
 import { Claims } from './claims/claims.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -13,7 +14,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 @Module({
   imports: [DatabaseModule, SecretsModule],
   controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, PruneEventsService],
-  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims],
+  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, PruneEventsService],
+  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, BackgroundWork],
 })
 export class CommonModule {}

@@ -1,7 +1,6 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { WorkLoop } from '../../common/claims/work-loop.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Clock } from '../../common/clock/clock.js';
-import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
@@ -29,12 +28,9 @@ interface WatchedRow {
 
 /** Begins broadcasts when their time has come, pauses, resumes and ends them, and tells how far they are. */
 @Injectable()
-export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
-
+export class WatchBroadcastsService implements OnApplicationBootstrap {
   constructor(
-    private readonly config: Config,
+    private readonly background: BackgroundWork,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
@@ -45,14 +41,12 @@ export class WatchBroadcastsService implements OnApplicationBootstrap, BeforeApp
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({ name: WatchBroadcastsService.name, work: () => this.watch(), pollMs: LOOK_EVERY_MS });
-    this.stopListening = this.wakeUps.listen('broadcasts-changed', () => this.loop?.wake());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
-    await this.loop?.stop();
+    this.background.start({
+      name: WatchBroadcastsService.name,
+      work: () => this.watch(),
+      pollMs: LOOK_EVERY_MS,
+      wakesOn: 'broadcasts-changed',
+    });
   }
 
   private async watch(): Promise<boolean> {

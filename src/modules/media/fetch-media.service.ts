@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Claims, type ClaimableTable } from '../../common/claims/claims.js';
-import { WorkLoop } from '../../common/claims/work-loop.js';
+import type { WorkLoop } from '../../common/claims/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
-import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages-api.js';
 import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
@@ -46,15 +45,13 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   private readonly logger = new Logger(FetchMediaService.name);
   private readonly underWay = new Set<Promise<void>>();
   private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
   private lookForLostAt = 0;
 
   constructor(
-    private readonly config: Config,
+    private readonly background: BackgroundWork,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly claims: Claims,
-    private readonly wakeUps: WakeUps,
     private readonly events: EventLog,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
@@ -63,13 +60,15 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({ name: FetchMediaService.name, work: () => this.takeAndFetch(), pollMs: POLL_MS });
-    this.stopListening = this.wakeUps.listen('media-wanted', () => this.loop?.wake());
+    this.loop = this.background.start({
+      name: FetchMediaService.name,
+      work: () => this.takeAndFetch(),
+      pollMs: POLL_MS,
+      wakesOn: 'media-wanted',
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
     await this.loop?.stop();
     await Promise.all(this.underWay);
   }

@@ -1,9 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { WorkLoop } from '../../common/claims/work-loop.js';
-import { Config } from '../../common/config/config.js';
+import { BackgroundWork } from '../../common/claims/background-work.js';
+import type { WorkLoop } from '../../common/claims/work-loop.js';
 import { Database } from '../../common/database/database.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../whatsapp/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
 import { contentForMeta, filesIn } from '../../whatsapp/outgoing-content.js';
@@ -35,12 +34,10 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
   private readonly underWay = new Set<Promise<void>>();
   private ofBroadcasts = 0;
   private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
 
   constructor(
-    private readonly config: Config,
+    private readonly background: BackgroundWork,
     private readonly database: Database,
-    private readonly wakeUps: WakeUps,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
     private readonly sending: SendFromConversationsService,
@@ -51,13 +48,15 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({ name: DeliverMessagesService.name, work: () => this.takeAndSend(), pollMs: POLL_MS });
-    this.stopListening = this.wakeUps.listen('messages-queued', () => this.loop?.wake());
+    this.loop = this.background.start({
+      name: DeliverMessagesService.name,
+      work: () => this.takeAndSend(),
+      pollMs: POLL_MS,
+      wakesOn: 'messages-queued',
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
     await this.loop?.stop();
     await Promise.all(this.underWay);
   }

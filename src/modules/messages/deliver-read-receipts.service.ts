@@ -1,10 +1,8 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Claims, type ClaimableTable } from '../../common/claims/claims.js';
-import { WorkLoop } from '../../common/claims/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
-import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { GraphError } from '../../whatsapp/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages-api.js';
 import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
@@ -32,33 +30,23 @@ const MOST_ATTEMPTS = 5;
 
 /** Tells Meta what has been read. Harmless twice, so a doubtful attempt is simply made again. */
 @Injectable()
-export class DeliverReadReceiptsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
-
+export class DeliverReadReceiptsService implements OnApplicationBootstrap {
   constructor(
-    private readonly config: Config,
+    private readonly background: BackgroundWork,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly claims: Claims,
-    private readonly wakeUps: WakeUps,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({
+    this.background.start({
       name: DeliverReadReceiptsService.name,
       work: () => this.takeAndSend(),
       pollMs: POLL_MS,
+      wakesOn: 'read-receipts-queued',
     });
-    this.stopListening = this.wakeUps.listen('read-receipts-queued', () => this.loop?.wake());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
-    await this.loop?.stop();
   }
 
   private async takeAndSend(): Promise<boolean> {

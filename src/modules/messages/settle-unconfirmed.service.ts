@@ -1,5 +1,5 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { WorkLoop } from '../../common/claims/work-loop.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
@@ -21,10 +21,9 @@ const AT_ONCE = 500;
  * that nobody has told of for as long as UNCONFIRMED_RESEND_AFTER_SECONDS are sent once more, if that is set.
  */
 @Injectable()
-export class SettleUnconfirmedService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private loop: WorkLoop | null = null;
-
+export class SettleUnconfirmedService implements OnApplicationBootstrap {
   constructor(
+    private readonly background: BackgroundWork,
     private readonly config: Config,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -33,16 +32,7 @@ export class SettleUnconfirmedService implements OnApplicationBootstrap, BeforeA
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({
-      name: SettleUnconfirmedService.name,
-      work: () => this.settle(),
-      pollMs: LOOK_EVERY_MS,
-    });
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.loop?.stop();
+    this.background.start({ name: SettleUnconfirmedService.name, work: () => this.settle(), pollMs: LOOK_EVERY_MS });
   }
 
   async settle(): Promise<boolean> {

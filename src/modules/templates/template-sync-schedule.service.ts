@@ -1,9 +1,8 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import { WorkLoop } from '../../common/claims/work-loop.js';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Config } from '../../common/config/config.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { ScheduleSyncsService } from './schedule-syncs.service.js';
 import { SyncLeases } from './sync-leases.js';
 import { SyncTemplatesService } from './sync-templates.service.js';
@@ -14,15 +13,13 @@ const WIDEST_SPREAD_MS = 10 * 60_000;
 
 /** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
 @Injectable()
-export class TemplateSyncScheduleService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class TemplateSyncScheduleService implements OnApplicationBootstrap {
   private readonly logger = new Logger(TemplateSyncScheduleService.name);
-  private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
 
   constructor(
+    private readonly background: BackgroundWork,
     private readonly config: Config,
     private readonly registry: SchedulerRegistry,
-    private readonly wakeUps: WakeUps,
     private readonly leases: SyncLeases,
     private readonly schedule: ScheduleSyncsService,
     private readonly sync: SyncTemplatesService,
@@ -30,17 +27,16 @@ export class TemplateSyncScheduleService implements OnApplicationBootstrap, Befo
 
   onApplicationBootstrap(): void {
     if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({ name: TemplateSyncScheduleService.name, work: () => this.syncNext(), pollMs: POLL_MS });
-    this.stopListening = this.wakeUps.listen('template-sync-due', () => this.loop?.wake());
+    this.background.start({
+      name: TemplateSyncScheduleService.name,
+      work: () => this.syncNext(),
+      pollMs: POLL_MS,
+      wakesOn: 'template-sync-due',
+    });
     const expression = this.config.get('TEMPLATE_SYNC_CRON');
     if (expression === null) return;
     const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.tick(job), start: true });
     this.registry.addCronJob('template-sync', job);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
-    await this.loop?.stop();
   }
 
   private async tick(job: CronJob): Promise<void> {

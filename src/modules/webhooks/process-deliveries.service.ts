@@ -1,8 +1,6 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { WorkLoop } from '../../common/claims/work-loop.js';
-import { Config } from '../../common/config/config.js';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Database } from '../../common/database/database.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApplyDeliveriesService, isPassing, type ReceivedDelivery } from './apply-deliveries.service.js';
@@ -17,29 +15,24 @@ const ACCOUNT_LOCK = 7_241_903;
  * marking as done are one transaction: a crash leaves everything as it was.
  */
 @Injectable()
-export class ProcessDeliveriesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ProcessDeliveriesService implements OnApplicationBootstrap {
   private readonly logger = new Logger(ProcessDeliveriesService.name);
-  private loop: WorkLoop | null = null;
-  private stopListening = (): void => undefined;
 
   constructor(
-    private readonly config: Config,
+    private readonly background: BackgroundWork,
     private readonly database: Database,
-    private readonly wakeUps: WakeUps,
     private readonly directory: AccountDirectory,
     private readonly accounts: AccountsService,
     private readonly deliveries: ApplyDeliveriesService,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.doesWork) return;
-    this.loop = new WorkLoop({ name: ProcessDeliveriesService.name, work: () => this.workOnce(), pollMs: POLL_MS });
-    this.stopListening = this.wakeUps.listen('webhooks-received', () => this.loop?.wake());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
-    await this.loop?.stop();
+    this.background.start({
+      name: ProcessDeliveriesService.name,
+      work: () => this.workOnce(),
+      pollMs: POLL_MS,
+      wakesOn: 'webhooks-received',
+    });
   }
 
   /** One batch of each account that has something; true when there may be more. */

@@ -1,0 +1,35 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { WakeUps, type WakeUpTopic } from '../wake-ups/wake-ups.js';
+import { WorkLoop, type WorkLoopOptions } from './work-loop.js';
+
+export interface BackgroundWorkOptions extends WorkLoopOptions {
+  /** Ends its sleep early. */
+  wakesOn?: WakeUpTopic;
+}
+
+/** Runs loops in processes that work in the background (ROLE=worker or all), and lets each end its batch when the process stops. */
+@Injectable()
+export class BackgroundWork implements BeforeApplicationShutdown {
+  private readonly loops: WorkLoop[] = [];
+  private readonly stopListening: (() => void)[] = [];
+
+  constructor(
+    private readonly config: Config,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** The running loop; null where this process does no such work. */
+  start({ wakesOn, ...options }: BackgroundWorkOptions): WorkLoop | null {
+    if (!this.config.doesWork) return null;
+    const loop = new WorkLoop(options);
+    this.loops.push(loop);
+    if (wakesOn !== undefined) this.stopListening.push(this.wakeUps.listen(wakesOn, () => loop.wake()));
+    return loop;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const stop of this.stopListening) stop();
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+  }
+}
