@@ -77,13 +77,13 @@ import { post, textMessage, webhook } from './support/webhooks.js';
     const SEND =
       'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code } } }';
     const accepted: string[] = [];
-    for (let number = 0; number < 12; number += 1) {
+    for (let number = 0; number < 40; number += 1) {
       const input = {
         idempotencyKey: `trouble ${number}`,
         conversationId: conversations.nodes[0].id,
         content: { text: { body: `answer ${number}` } },
       };
-      if (number % 3 === 0) await cutAll();
+      if (number % 2 === 0) await cutAll();
       for (let attempt = 0; attempt < 20; attempt += 1) {
         const { data } = await test.admin.request(SEND, { input });
         if (data?.sendMessage?.message != null) break;

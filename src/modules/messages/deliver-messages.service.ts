@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { BackgroundWork } from '../../common/claims/background-work.js';
 import type { WorkLoop } from '../../common/claims/work-loop.js';
 import { Database } from '../../common/database/database.js';
+import { isPassing } from '../../common/database/is-passing.js';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../whatsapp/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../whatsapp/messages-api.js';
@@ -11,13 +12,16 @@ import { SendFromConversationsService } from '../conversations/send-from-convers
 import { UploadToMetaService } from '../media/upload-to-meta.service.js';
 import { HandleRefusalService } from './handle-refusal.service.js';
 import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
-import { LEASE_SECONDS, TakeMessagesService } from './take-messages.service.js';
+import { LEASE_SECONDS, TakeMessagesService, type Taken } from './take-messages.service.js';
 
 /** Calls at the same time: one number may send 1,000 a second, and Meta may take a third of a second to answer. */
 const AT_ONCE = 400;
 /** Places that broadcasts leave free, so that an operator's answer never waits for one. */
 const KEPT_FOR_CHATS = 40;
 const POLL_MS = 1_000;
+/** Between attempts to write down an outcome. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
 /** A call that begins later than this after taking might end after the lease: somebody else could send it too. */
 const LATEST_START_MS = (LEASE_SECONDS * 1_000) / 2 - 5_000;
 /** As if Meta had said so: the account was archived, or the contact has no address any more. */
@@ -34,6 +38,7 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
   private readonly underWay = new Set<Promise<void>>();
   private ofBroadcasts = 0;
   private loop: WorkLoop | null = null;
+  private isStopping = false;
 
   constructor(
     private readonly background: BackgroundWork,
@@ -57,23 +62,26 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
     await this.loop?.stop();
     await Promise.all(this.underWay);
+    await this.taking.putBackAbandoned().catch(() => undefined); // else their lease runs out
   }
 
   private async takeAndSend(): Promise<boolean> {
     if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay);
     const free = AT_ONCE - this.underWay.size;
     const freeForBroadcasts = Math.max(0, Math.min(free, AT_ONCE - KEPT_FOR_CHATS - this.ofBroadcasts));
-    const { jobs, againInMs, onProbation } = await this.taking.take({ free, freeForBroadcasts });
-    this.refusals.watch(onProbation);
-    if (jobs.length > 0) await this.startAll(jobs);
+    const taken = await this.taking.take({ free, freeForBroadcasts });
+    const { jobs, againInMs } = taken;
+    this.refusals.watch(taken.onProbation);
+    if (jobs.length > 0) await this.startAll(taken);
     if (againInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, againInMs));
     return true;
   }
 
-  private async startAll(jobs: OutgoingJob[]): Promise<void> {
+  private async startAll({ claimId, jobs }: Taken): Promise<void> {
     const takenAt = performance.now();
     let channels: (Channel | null)[];
     let recipients: (Recipient | null)[];
@@ -81,8 +89,7 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
       channels = await this.credentials.channels(jobs.map((job) => job.business_phone_number_id));
       recipients = await this.sending.recipients(jobs.map((job) => job.conversation_id));
     } catch (error) {
-      // Nothing has been done yet; if this fails too, the lease runs out.
-      await Promise.all(jobs.map((job) => this.record.putBack(job))).catch(() => undefined);
+      this.taking.abandon(claimId);
       throw error;
     }
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
@@ -109,11 +116,12 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     recipient: Recipient | null,
     takenAt: number,
   ): Promise<void> {
-    if (channel === null || recipient === null) return this.record.failed(job, NOWHERE_TO_SEND);
+    const insist = (write: () => Promise<void>): Promise<void> => this.insist(takenAt, write);
+    if (channel === null || recipient === null) return insist(() => this.record.failed(job, NOWHERE_TO_SEND));
     let acceptance: Acceptance;
     try {
       const remoteIds = await this.uploadFiles(channel, job, takenAt);
-      if (performance.now() - takenAt > LATEST_START_MS) return await this.record.putBack(job);
+      if (performance.now() - takenAt > LATEST_START_MS) return await insist(() => this.record.putBack(job));
       acceptance = await this.api.send(channel, {
         recipient,
         content: contentForMeta(job, remoteIds),
@@ -121,10 +129,27 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
         callbackData: job.id,
       });
     } catch (error) {
-      return this.recordFailure(job, error);
+      if (!isOfMeta(error)) throw error;
+      this.logger.warn(`Message ${job.id}: ${error.message}`);
+      return insist(() => this.recordFailure(job, error));
     }
-    await this.record.accepted(job, acceptance, 'phoneNumber' in recipient ? recipient.phoneNumber : null);
+    await insist(() =>
+      this.record.accepted(job, acceptance, 'phoneNumber' in recipient ? recipient.phoneNumber : null),
+    );
     await this.refusals.noteSuccess(job);
+  }
+
+  /** What is known is written down as soon as the database can be reached. While the lease lasts, nobody else touches the message. */
+  private async insist(takenAt: number, write: () => Promise<void>): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await write();
+      } catch (error) {
+        const isTooLate = performance.now() - takenAt + pause > LEASE_SECONDS * 1_000;
+        if (this.isStopping || isTooLate || !isPassing(error)) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
   }
 
   /** Whatever goes wrong here, no message has left yet. A long upload is done once; the message itself is taken anew. */
@@ -135,7 +160,7 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     try {
       return await this.uploads.idsFor(channel, files);
     } catch (error) {
-      if (error instanceof GraphUnreachableError)
+      if (error instanceof GraphUnreachableError || isPassing(error))
         throw new GraphUnreachableError(false, 'a file could not be uploaded');
       throw error;
     } finally {
@@ -153,13 +178,12 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
       .catch(() => undefined);
   }
 
-  private async recordFailure(job: OutgoingJob, error: unknown): Promise<void> {
-    if (error instanceof GraphUnreachableError) {
-      this.logger.warn(`Message ${job.id}: ${error.message}`);
-      return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.again(job, refusalFrom({ code: 2 }));
-    }
-    if (!(error instanceof GraphError)) throw error;
-    this.logger.warn(`Message ${job.id}: ${error.message}`);
-    await this.refusals.handle(job, error.refusal);
+  private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {
+    if (error instanceof GraphError) return this.refusals.handle(job, error.refusal);
+    return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.again(job, refusalFrom({ code: 2 }));
   }
+}
+
+function isOfMeta(error: unknown): error is GraphError | GraphUnreachableError {
+  return error instanceof GraphError || error instanceof GraphUnreachableError;
 }

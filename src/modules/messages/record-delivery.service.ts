@@ -23,6 +23,8 @@ export type OutgoingJob = OutgoingContent & {
   reply_to_whatsapp_id: string | null;
   attempts: number;
   was_resent: boolean;
+  /** Of the taking. Whoever takes it anew has another. */
+  claim_id: string;
 };
 
 interface Accepted {
@@ -32,7 +34,10 @@ interface Accepted {
   sentTo: string | null;
 }
 
-/** Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile. */
+/**
+ * Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile, nor what a later attempt
+ * has brought: all of it may be repeated when nobody knows whether it has been committed.
+ */
 @Injectable()
 export class RecordDeliveryService {
   private readonly acceptances = new GroupCommit<Accepted>((batch) => this.writeAccepted(batch));
@@ -54,21 +59,21 @@ export class RecordDeliveryService {
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
-      await this.leave(job, `status = 'FAILED', failed_at = $2, failure = $3`, parameters);
+      await this.leave(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
       if (refusal.code === STOPPED_MARKETING) await this.marketing.noteRefusals([job.conversation_id]);
     });
   }
 
   /** Nothing is sent again before Meta has told, or somebody has decided. */
-  async unconfirmed(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): Promise<void> {
-    await this.leave(job, `status = 'UNCONFIRMED', unconfirmed_at = $2`, [this.clock.now()]);
+  async unconfirmed(job: OutgoingJob): Promise<void> {
+    await this.leave(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
   }
 
   /** It certainly was not sent: later again, or, after too many attempts, failed. */
   async again(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MOST_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
-    await this.leave(job, `status = 'QUEUED', next_attempt_at = $2`, [nextAttemptAt]);
+    await this.leave(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
   }
 
   /** It certainly was not sent, and not because of itself: it waits until what holds it back has ended. */
@@ -106,14 +111,14 @@ export class RecordDeliveryService {
   }
 
   private async leave(
-    job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>,
+    job: OutgoingJob,
     changes: `status = '${MessageStatus}'${string}`,
     parameters: unknown[],
   ): Promise<void> {
     await this.database.transaction(async () => {
       const changed = await this.database.run(
-        `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND status = 'SENDING'`,
-        [job.id, ...parameters],
+        `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND claim_id = $2 AND status = 'SENDING'`,
+        [job.id, job.claim_id, ...parameters],
       );
       if (changed > 0) this.tell(job);
     });

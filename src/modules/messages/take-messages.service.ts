@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { newId } from '../../common/ids.js';
 
 import {
   nextTokenInMs,
@@ -32,6 +33,8 @@ interface BroadcastRow {
 }
 
 export interface Taken {
+  /** Of this taking: what it brought and nobody took before or takes afterwards. */
+  claimId: string;
   jobs: OutgoingJob[];
   /** When there may be more although nothing was taken: a pace has to be kept. Null: nobody knows. */
   againInMs: number | null;
@@ -50,7 +53,7 @@ const NO_PLACE_MS = 25;
 /** Longer than a call to Meta may take. */
 export const LEASE_SECONDS = 60;
 const COLUMNS =
-  'id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, attempts, was_resent';
+  'id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, attempts, was_resent, claim_id';
 /**
  * Customers read in order: a message goes out when none of its conversation is on its way and nothing that somebody wrote
  * before it waits. What a broadcast has in store holds nobody up.
@@ -62,7 +65,7 @@ const mayAccountSend = (now: '$1' | '$2'): string =>
 /** Asked once more by the statement that takes: a pause may have begun since the numbers were read. */
 const MAY_ACCOUNT_STILL_SEND = `EXISTS (SELECT FROM accounts WHERE accounts.id = job.account_id AND ${mayAccountSend('$2')})`;
 const IS_OF_CHAT = 'job.broadcast_id IS NULL';
-const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $5 AND EXISTS (SELECT FROM broadcasts WHERE id = $5 AND status = 'RUNNING')`;
+const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $6 AND EXISTS (SELECT FROM broadcasts WHERE id = $6 AND status = 'RUNNING')`;
 
 /**
  * Takes messages for a worker, each number at its pace, whichever process takes: what people write first, then what is
@@ -71,6 +74,7 @@ const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $5 AND EXISTS (SELECT FROM b
 @Injectable()
 export class TakeMessagesService {
   private turn = 0;
+  private readonly abandoned = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -78,8 +82,35 @@ export class TakeMessagesService {
   ) {}
 
   async take(places: Places): Promise<Taken> {
+    await this.putBackAbandoned();
+    const claimId = newId();
+    try {
+      return await this.takeAs(claimId, places);
+    } catch (error) {
+      this.abandon(claimId); // a part may have been committed, and nobody works on it
+      throw error;
+    }
+  }
+
+  /** Nothing has been begun with what was taken: it waits again, as soon as the database can be told. */
+  abandon(claimId: string): void {
+    this.abandoned.add(claimId);
+  }
+
+  async putBackAbandoned(): Promise<void> {
+    if (this.abandoned.size === 0) return;
+    const claimIds = [...this.abandoned];
+    await this.database.run(
+      `UPDATE messages SET status = 'QUEUED', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
+        WHERE status = 'SENDING' AND claim_id = ANY($1::uuid[])`,
+      [claimIds],
+    );
+    for (const claimId of claimIds) this.abandoned.delete(claimId);
+  }
+
+  private async takeAs(claimId: string, places: Places): Promise<Taken> {
     const numbers = await this.numbersWithWork();
-    const taken: Taken = { jobs: [], againInMs: null, onProbation: [] };
+    const taken: Taken = { claimId, jobs: [], againInMs: null, onProbation: [] };
     if (numbers.length === 0) return taken;
     this.turn += 1;
     const begin = this.turn % numbers.length; // nobody is always first
@@ -89,7 +120,7 @@ export class TakeMessagesService {
       const ofBroadcasts = taken.jobs.filter((job) => job.broadcast_id !== null).length;
       const many = Math.max(0, Math.min(share, places.freeForBroadcasts - ofBroadcasts));
       if (share <= 0) return { ...taken, againInMs: 5 };
-      const { jobs, againInMs } = await this.takeOfNumber(number, share, many);
+      const { jobs, againInMs } = await this.takeOfNumber(claimId, number, share, many);
       taken.jobs.push(...jobs);
       if (number.is_on_probation) taken.onProbation.push(number.account_id);
       if (againInMs !== null) taken.againInMs = Math.min(taken.againInMs ?? againInMs, againInMs);
@@ -108,20 +139,21 @@ export class TakeMessagesService {
   }
 
   private async takeOfNumber(
+    claimId: string,
     { id, throughput: ceiling, is_on_probation: isOnProbation }: NumberRow,
     most: number,
     mostOfBroadcasts: number,
-  ): Promise<Omit<Taken, 'onProbation'>> {
+  ): Promise<Pick<Taken, 'jobs' | 'againInMs'>> {
     const throughput = ceiling * SHARE_OF_THROUGHPUT;
     return this.database.transaction(async () => {
       const pace = await this.paceOf(id, throughput);
       if (pace === null) return { jobs: [], againInMs: null }; // another process takes, or the number has to be quiet
       const allowed = Math.min(most, Math.floor(pace.tokens), isOnProbation ? 1 : most);
-      const jobs = allowed === 0 ? [] : await this.takeRows(IS_OF_CHAT, [id], allowed);
+      const jobs = allowed === 0 ? [] : await this.takeRows(claimId, IS_OF_CHAT, [id], allowed);
       let isLimited = jobs.length === allowed;
       if (!isLimited) {
         const left = Math.min(allowed - jobs.length, mostOfBroadcasts);
-        const ofBroadcasts = await this.takeOfBroadcasts(id, left);
+        const ofBroadcasts = await this.takeOfBroadcasts(claimId, id, left);
         jobs.push(...ofBroadcasts.jobs);
         isLimited = ofBroadcasts.isLimited;
       }
@@ -134,7 +166,11 @@ export class TakeMessagesService {
     });
   }
 
-  private async takeOfBroadcasts(numberId: string, most: number): Promise<{ jobs: OutgoingJob[]; isLimited: boolean }> {
+  private async takeOfBroadcasts(
+    claimId: string,
+    numberId: string,
+    most: number,
+  ): Promise<{ jobs: OutgoingJob[]; isLimited: boolean }> {
     const broadcasts = await this.database.query<BroadcastRow>(
       `SELECT id, messages_per_second FROM broadcasts WHERE business_phone_number_id = $1 AND status = 'RUNNING' ORDER BY id`,
       [numberId],
@@ -145,7 +181,7 @@ export class TakeMessagesService {
       const share = Math.ceil((most - jobs.length) / (broadcasts.length - index));
       const pace = rate === null ? null : await this.paceOf(id, rate);
       const allowed = pace === null ? share : Math.min(share, Math.floor(pace.tokens));
-      const taken = allowed <= 0 ? [] : await this.takeRows(IS_OF_RUNNING_BROADCAST, [numberId, id], allowed);
+      const taken = allowed <= 0 ? [] : await this.takeRows(claimId, IS_OF_RUNNING_BROADCAST, [numberId, id], allowed);
       if (pace !== null) await this.keep(id, { ...pace, tokens: pace.tokens - taken.length });
       jobs.push(...taken);
       isLimited ||= taken.length >= allowed;
@@ -181,10 +217,15 @@ export class TakeMessagesService {
     ]);
   }
 
-  private takeRows(which: string, [numberId, broadcastId]: string[], most: number): Promise<OutgoingJob[]> {
+  private takeRows(
+    claimId: string,
+    which: string,
+    [numberId, broadcastId]: string[],
+    most: number,
+  ): Promise<OutgoingJob[]> {
     const now = this.clock.now();
     return this.database.query<OutgoingJob>(
-      `UPDATE messages SET status = 'SENDING', attempts = attempts + 1, claim_id = gen_random_uuid(),
+      `UPDATE messages SET status = 'SENDING', attempts = attempts + 1, claim_id = $5,
               lease_until = $2::timestamptz + make_interval(secs => ${LEASE_SECONDS})
         WHERE id IN (
           SELECT job.id FROM messages job LEFT JOIN recipient_paces pace ON pace.conversation_id = job.conversation_id
@@ -193,7 +234,7 @@ export class TakeMessagesService {
              AND ${MAY_ACCOUNT_STILL_SEND} AND ${IS_NEXT}
            ORDER BY (job.broadcast_id IS NOT NULL), job.id LIMIT $4 FOR UPDATE OF job SKIP LOCKED)
        RETURNING ${COLUMNS}`,
-      [numberId, now, recipientLimit(now), most, ...(broadcastId === undefined ? [] : [broadcastId])],
+      [numberId, now, recipientLimit(now), most, claimId, ...(broadcastId === undefined ? [] : [broadcastId])],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError, TypeORMError } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { isPassing } from '../../common/database/is-passing.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhook-parts.js';
@@ -106,18 +106,6 @@ export class ApplyDeliveriesService {
       ],
     );
   }
-}
-
-/** TypeORM's names for a connection that went away under it. */
-const CONNECTION_LOST =
-  /^(QueryRunnerAlreadyReleased|CannotExecuteNotConnected|ConnectionIsNotSet|TransactionNotStarted)Error$/;
-
-/** Trouble of the database or the network: the same will work later, so nothing has FAILED. */
-export function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return !/^(22|23|42)/.test(code); // bad data, a broken constraint, wrong SQL
-  if (error instanceof TypeORMError && !(error instanceof QueryFailedError)) return CONNECTION_LOST.test(error.name);
-  return error instanceof Error && /connection|timeout|terminated|not queryable/i.test(error.message);
 }
 
 function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): TakenApart {

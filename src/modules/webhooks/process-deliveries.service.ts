@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../common/claims/background-work.js';
 import { Database } from '../../common/database/database.js';
+import { isPassing } from '../../common/database/is-passing.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { ApplyDeliveriesService, isPassing, type ReceivedDelivery } from './apply-deliveries.service.js';
+import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliveries.service.js';
 
 const BATCH = 200;
 const POLL_MS = 1_000;
