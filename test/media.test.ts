@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimCustomer } from '../src/simulator/world.js';
 import { FakeS3 } from './support/fake-s3.js';
@@ -112,6 +113,37 @@ describe.each(stores)('Files %s', (_where, start) => {
     const arrived = office.test.simulator.world.media.get(String((sent!.body as any).id))!;
     expect([arrived.mimeType, sha256(arrived.bytes)]).toEqual(['application/pdf', sha256(bytes)]);
   });
+
+  it('wait while the store cannot give them, and go out once it can: nobody doubts whether they were sent', async () => {
+    const { body: file } = await upload(office, PICTURE, 'image/png', 'away.png');
+    const bringBack = await takeAway(file.id);
+    await office.writes(customer, 'Show me');
+    const { id } = await office.conversationWith(customer.name);
+    const { message } = await office.send(office.test.admin, id, { media: { mediaId: file.id } });
+    await eventually(
+      () =>
+        office.test.database.query<{ status: string; isAgain: boolean }>(
+          'SELECT status, next_attempt_at IS NOT NULL AS "isAgain" FROM messages WHERE id = $1',
+          [message.id],
+        ),
+      ([row]) => row!.status === 'QUEUED' && row!.isAgain,
+    );
+    await bringBack();
+    expect(await office.got(customer, 1)).toHaveLength(1);
+  });
+
+  /** Takes a file out of the store. Returns what brings it back. */
+  async function takeAway(mediaId: string): Promise<() => Promise<void>> {
+    if (s3 !== null) {
+      const key = `/parley/media/${mediaId}`;
+      const object = s3.objects.get(key)!;
+      s3.objects.delete(key);
+      return async () => void s3!.objects.set(key, object);
+    }
+    const path = join(office.test.environment.DATA_DIR!, 'media', mediaId.slice(-2), mediaId);
+    await rename(path, `${path}.away`);
+    return () => rename(`${path}.away`, path);
+  }
 
   it('are given out in parts, as a video player asks for them', async () => {
     const bytes = Buffer.from('%PDF-0123456789');

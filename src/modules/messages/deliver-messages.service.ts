@@ -160,9 +160,8 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     try {
       return await this.uploads.idsFor(channel, files);
     } catch (error) {
-      if (error instanceof GraphUnreachableError || isPassing(error))
-        throw new GraphUnreachableError(false, 'a file could not be uploaded');
-      throw error;
+      if (error instanceof GraphError) throw error;
+      throw new GraphUnreachableError(false, `a file could not be uploaded (${(error as Error).name})`);
     } finally {
       clearInterval(renewing);
       if (performance.now() - takenAt > LATEST_START_MS) await this.renew(job);
