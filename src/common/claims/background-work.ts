@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { WakeUps, type WakeUpTopic } from '../wake-ups/wake-ups.js';
+import { Claims } from './claims.js';
 import { WorkLoop, type WorkLoopOptions } from './work-loop.js';
 
 export interface BackgroundWorkOptions extends WorkLoopOptions {
@@ -17,6 +18,7 @@ export class BackgroundWork implements BeforeApplicationShutdown {
   constructor(
     private readonly config: Config,
     private readonly wakeUps: WakeUps,
+    private readonly claims: Claims,
   ) {}
 
   /** The running loop; null where this process does no such work. */
@@ -31,5 +33,6 @@ export class BackgroundWork implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.stopListening) stop();
     await Promise.all(this.loops.map((loop) => loop.stop()));
+    await this.claims.putBackLost().catch(() => undefined); // else their leases run out
   }
 }

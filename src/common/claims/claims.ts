@@ -3,17 +3,21 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 
-/**
- * A table whose rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
- * the state. All texts here are ours and go into SQL as they are.
- */
-export interface ClaimableTable {
+/** The part of it that is needed to put rows back. */
+export interface LeasedTable {
   table: string;
-  key: string;
   state: string;
   /** The state of a row that waits, and of one that somebody works on. */
   waiting: string;
   taken: string;
+}
+
+/**
+ * A table whose rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
+ * the state. All texts here are ours and go into SQL as they are.
+ */
+export interface ClaimableTable extends LeasedTable {
+  key: string;
   /** A further condition on the row, called `job`, such as that an earlier one comes first. */
   only?: string;
   orderBy: string;
@@ -29,7 +33,7 @@ export class Claims {
   ) {}
 
   /** Takings that failed, perhaps after they were committed: the rows may be taken, but nobody works on them. */
-  private readonly lost = new Map<string, { jobs: ClaimableTable; claimId: string }>();
+  private readonly lost = new Map<string, LeasedTable>();
 
   /**
    * Takes up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
@@ -42,14 +46,21 @@ export class Claims {
     leaseSeconds: number,
     prepare: (rows: Row[]) => Promise<void> = async () => undefined,
   ): Promise<Row[]> {
-    await this.putBackLost();
-    const claimId = newId();
-    try {
+    return this.under(jobs, async (claimId) => {
       const rows = await this.takeAs<Row>(claimId, jobs, limit, leaseSeconds);
       if (rows.length > 0) await prepare(rows);
       return rows;
+    });
+  }
+
+  /** The same for those who take by statements of their own: they write the claim's id into the rows. */
+  async under<T>(jobs: LeasedTable, takeAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
+    await this.putBackLost();
+    const claimId = newId();
+    try {
+      return await takeAndPrepare(claimId);
     } catch (error) {
-      this.lost.set(claimId, { jobs, claimId });
+      this.lost.set(claimId, jobs);
       throw error;
     }
   }
@@ -74,8 +85,8 @@ export class Claims {
   }
 
   /** Nothing has been done with such rows, so they simply wait again. */
-  private async putBackLost(): Promise<void> {
-    for (const { jobs, claimId } of [...this.lost.values()]) {
+  async putBackLost(): Promise<void> {
+    for (const [claimId, jobs] of [...this.lost]) {
       await this.database.run(
         `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
           WHERE ${jobs.state} = '${jobs.taken}' AND claim_id = $1`,

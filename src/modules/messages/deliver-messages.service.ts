@@ -12,7 +12,7 @@ import { SendFromConversationsService } from '../conversations/send-from-convers
 import { UploadToMetaService } from '../media/upload-to-meta.service.js';
 import { HandleRefusalService } from './handle-refusal.service.js';
 import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
-import { LEASE_SECONDS, TakeMessagesService, type Taken } from './take-messages.service.js';
+import { LEASE_SECONDS, TakeMessagesService } from './take-messages.service.js';
 
 /** Calls at the same time: one number may send 1,000 a second, and Meta may take a third of a second to answer. */
 const AT_ONCE = 400;
@@ -65,34 +65,24 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     this.isStopping = true;
     await this.loop?.stop();
     await Promise.all(this.underWay);
-    await this.taking.putBackAbandoned().catch(() => undefined); // else their lease runs out
   }
 
   private async takeAndSend(): Promise<boolean> {
     if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay);
     const free = AT_ONCE - this.underWay.size;
     const freeForBroadcasts = Math.max(0, Math.min(free, AT_ONCE - KEPT_FOR_CHATS - this.ofBroadcasts));
-    const taken = await this.taking.take({ free, freeForBroadcasts });
-    const { jobs, againInMs } = taken;
-    this.refusals.watch(taken.onProbation);
-    if (jobs.length > 0) await this.startAll(taken);
+    const takenAt = performance.now();
+    let channels: (Channel | null)[] = [];
+    let recipients: (Recipient | null)[] = [];
+    const { jobs, againInMs, onProbation } = await this.taking.take({ free, freeForBroadcasts }, async (taken) => {
+      channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
+      recipients = await this.sending.recipients(taken.map((job) => job.conversation_id));
+    });
+    this.refusals.watch(onProbation);
+    jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
     if (againInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, againInMs));
     return true;
-  }
-
-  private async startAll({ claimId, jobs }: Taken): Promise<void> {
-    const takenAt = performance.now();
-    let channels: (Channel | null)[];
-    let recipients: (Recipient | null)[];
-    try {
-      channels = await this.credentials.channels(jobs.map((job) => job.business_phone_number_id));
-      recipients = await this.sending.recipients(jobs.map((job) => job.conversation_id));
-    } catch (error) {
-      this.taking.abandon(claimId);
-      throw error;
-    }
-    jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
   }
 
   private start(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null, takenAt: number): void {

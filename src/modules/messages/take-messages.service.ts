@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Claims, type LeasedTable } from '../../common/claims/claims.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { newId } from '../../common/ids.js';
-
 import {
   nextTokenInMs,
   recipientLimit,
@@ -33,8 +32,6 @@ interface BroadcastRow {
 }
 
 export interface Taken {
-  /** Of this taking: what it brought and nobody took before or takes afterwards. */
-  claimId: string;
   jobs: OutgoingJob[];
   /** When there may be more although nothing was taken: a pace has to be kept. Null: nobody knows. */
   againInMs: number | null;
@@ -52,6 +49,7 @@ export interface Places {
 const NO_PLACE_MS = 25;
 /** Longer than a call to Meta may take. */
 export const LEASE_SECONDS = 60;
+const MESSAGES: LeasedTable = { table: 'messages', state: 'status', waiting: 'QUEUED', taken: 'SENDING' };
 const COLUMNS =
   'id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, attempts, was_resent, claim_id';
 /**
@@ -74,43 +72,25 @@ const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $6 AND EXISTS (SELECT FROM b
 @Injectable()
 export class TakeMessagesService {
   private turn = 0;
-  private readonly abandoned = new Set<string>();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly claims: Claims,
   ) {}
 
-  async take(places: Places): Promise<Taken> {
-    await this.putBackAbandoned();
-    const claimId = newId();
-    try {
-      return await this.takeAs(claimId, places);
-    } catch (error) {
-      this.abandon(claimId); // a part may have been committed, and nobody works on it
-      throw error;
-    }
-  }
-
-  /** Nothing has been begun with what was taken: it waits again, as soon as the database can be told. */
-  abandon(claimId: string): void {
-    this.abandoned.add(claimId);
-  }
-
-  async putBackAbandoned(): Promise<void> {
-    if (this.abandoned.size === 0) return;
-    const claimIds = [...this.abandoned];
-    await this.database.run(
-      `UPDATE messages SET status = 'QUEUED', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
-        WHERE status = 'SENDING' AND claim_id = ANY($1::uuid[])`,
-      [claimIds],
-    );
-    for (const claimId of claimIds) this.abandoned.delete(claimId);
+  /** `prepare` looks up what sending needs; if it fails, nothing has been begun, and what was taken waits again. */
+  take(places: Places, prepare: (jobs: OutgoingJob[]) => Promise<void>): Promise<Taken> {
+    return this.claims.under(MESSAGES, async (claimId) => {
+      const taken = await this.takeAs(claimId, places);
+      if (taken.jobs.length > 0) await prepare(taken.jobs);
+      return taken;
+    });
   }
 
   private async takeAs(claimId: string, places: Places): Promise<Taken> {
     const numbers = await this.numbersWithWork();
-    const taken: Taken = { claimId, jobs: [], againInMs: null, onProbation: [] };
+    const taken: Taken = { jobs: [], againInMs: null, onProbation: [] };
     if (numbers.length === 0) return taken;
     this.turn += 1;
     const begin = this.turn % numbers.length; // nobody is always first
@@ -149,7 +129,8 @@ export class TakeMessagesService {
       const pace = await this.paceOf(id, throughput);
       if (pace === null) return { jobs: [], againInMs: null }; // another process takes, or the number has to be quiet
       const allowed = Math.min(most, Math.floor(pace.tokens), isOnProbation ? 1 : most);
-      const jobs = allowed === 0 ? [] : await this.takeRows(claimId, IS_OF_CHAT, [id], allowed);
+      const jobs =
+        allowed === 0 ? [] : await this.takeRows(claimId, { numberId: id, broadcastId: null, most: allowed });
       let isLimited = jobs.length === allowed;
       if (!isLimited) {
         const left = Math.min(allowed - jobs.length, mostOfBroadcasts);
@@ -181,7 +162,7 @@ export class TakeMessagesService {
       const share = Math.ceil((most - jobs.length) / (broadcasts.length - index));
       const pace = rate === null ? null : await this.paceOf(id, rate);
       const allowed = pace === null ? share : Math.min(share, Math.floor(pace.tokens));
-      const taken = allowed <= 0 ? [] : await this.takeRows(claimId, IS_OF_RUNNING_BROADCAST, [numberId, id], allowed);
+      const taken = allowed <= 0 ? [] : await this.takeRows(claimId, { numberId, broadcastId: id, most: allowed });
       if (pace !== null) await this.keep(id, { ...pace, tokens: pace.tokens - taken.length });
       jobs.push(...taken);
       isLimited ||= taken.length >= allowed;
@@ -217,11 +198,10 @@ export class TakeMessagesService {
     ]);
   }
 
+  /** Of a broadcast, or of chats where that is null. */
   private takeRows(
     claimId: string,
-    which: string,
-    [numberId, broadcastId]: string[],
-    most: number,
+    { numberId, broadcastId, most }: { numberId: string; broadcastId: string | null; most: number },
   ): Promise<OutgoingJob[]> {
     const now = this.clock.now();
     return this.database.query<OutgoingJob>(
@@ -229,12 +209,12 @@ export class TakeMessagesService {
               lease_until = $2::timestamptz + make_interval(secs => ${LEASE_SECONDS})
         WHERE id IN (
           SELECT job.id FROM messages job LEFT JOIN recipient_paces pace ON pace.conversation_id = job.conversation_id
-           WHERE job.business_phone_number_id = $1 AND job.status = 'QUEUED' AND ${which}
+           WHERE job.business_phone_number_id = $1 AND job.status = 'QUEUED' AND ${broadcastId === null ? IS_OF_CHAT : IS_OF_RUNNING_BROADCAST}
              AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2) AND (pace.owed_until IS NULL OR pace.owed_until <= $3)
              AND ${MAY_ACCOUNT_STILL_SEND} AND ${IS_NEXT}
            ORDER BY (job.broadcast_id IS NOT NULL), job.id LIMIT $4 FOR UPDATE OF job SKIP LOCKED)
        RETURNING ${COLUMNS}`,
-      [numberId, now, recipientLimit(now), most, claimId, ...(broadcastId === undefined ? [] : [broadcastId])],
+      [numberId, now, recipientLimit(now), most, claimId, ...(broadcastId === null ? [] : [broadcastId])],
     );
   }
 
