@@ -2,17 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
+import { ADMIN, demoAccount, freePort, productionSettings } from '../scripts/local-server.js';
+import { populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 /** For profiling, such as `--cpu-prof --cpu-prof-dir=/tmp/profile`. */
 const NODE_ARGUMENTS = (process.env.BENCH_NODE_ARGUMENTS ?? '').split(' ').filter((argument) => argument !== '');
-const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
 
 /** A server under measurement: a process of its own on a database of its own, connected to a simulated Meta. */
 export interface BenchServer {
@@ -40,13 +39,7 @@ export async function startServer(databaseUrl: string | null, role: 'all' | 'api
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     PATH: process.env.PATH,
-    NODE_ENV: 'production',
-    PORT: String(port),
-    PUBLIC_URL: url,
-    SECRET_KEY: randomBytes(32).toString('base64'),
-    GRAPH_API_URL: simulator.url,
-    ADMIN_EMAIL: ADMIN.email,
-    ADMIN_PASSWORD: ADMIN.password,
+    ...productionSettings(port, simulator.url),
     LOG_LEVEL: 'error',
     ROLE: role,
     DATA_DIR: directory,
@@ -114,13 +107,11 @@ async function connect(url: string): Promise<{ token: string; accountId: string 
     input: ADMIN,
   })) as unknown as { login: { accessToken: string } };
   const token = login.accessToken;
-  const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
-  const input = { name: 'Bench', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
   const created = await graphql(
     url,
     token,
     'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
-    { input },
+    { input: demoAccount('Bench') },
   );
   const { createAccount } = created as unknown as { createAccount: { account: { id: string } } };
   return { token, accountId: createAccount.account.id };
@@ -182,12 +173,4 @@ function readStatus(pid: number): string {
   } catch {
     return '';
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

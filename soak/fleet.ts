@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { end, freePort, type Services } from './services.js';
+import { freePort, productionSettings } from '../scripts/local-server.js';
+import { end, type Services } from './services.js';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
-export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
 const LONGEST_STOP_MS = 40_000;
 
 interface Member {
@@ -106,15 +106,10 @@ export class Fleet {
   private environment({ role, port }: Member): NodeJS.ProcessEnv {
     return {
       PATH: process.env.PATH,
-      NODE_ENV: 'production',
+      ...productionSettings(port, this.graphApiUrl),
       ROLE: role,
-      PORT: String(port),
       PUBLIC_URL: this.url,
       SECRET_KEY: this.secret,
-      GRAPH_API_URL: this.graphApiUrl,
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      LOG_LEVEL: 'warn',
       DATABASE_URL: this.services.databaseUrl,
       REDIS_URL: this.services.redisUrl,
       DATA_DIR: join(this.services.directory, 'files'),

@@ -1,3 +1,4 @@
+import { demoAccount } from '../scripts/local-server.js';
 import { DEMO } from '../src/simulator/demo-world.js';
 import type { Simulator } from '../src/simulator/simulator.js';
 import type { SimCustomer, SimPhone } from '../src/simulator/world.js';
@@ -37,11 +38,9 @@ export class Load {
   }
 
   async prepare(): Promise<void> {
-    const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId: accountId } = DEMO;
-    const input = { name: 'Soak', accountId, appId, appSecret, accessToken, phoneNumberId };
     const created = await this.client.ask<{ createAccount: { account: { id: string } } }>(
       'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
-      { input },
+      { input: demoAccount('Soak') },
     );
     const { id } = created.createAccount.account;
     for (const action of ['subscribeWebhooks', 'testConnection']) {

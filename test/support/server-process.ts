@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { ADMIN, demoAccount, freePort, productionSettings } from '../../scripts/local-server.js';
 import type { Simulator } from '../../src/simulator/simulator.js';
 import { eventually, GraphqlClient } from './graphql-client.js';
-import { ADMIN, freePort } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
@@ -56,25 +54,13 @@ export async function startServerProcess(
 ): Promise<{ server: ServerProcess; admin: GraphqlClient; accountId: string }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = new ServerProcess(url, {
-    NODE_ENV: 'production',
-    PORT: String(port),
-    PUBLIC_URL: url,
-    SECRET_KEY: randomBytes(32).toString('base64'),
-    GRAPH_API_URL: simulator.url,
-    ADMIN_EMAIL: ADMIN.email,
-    ADMIN_PASSWORD: ADMIN.password,
-    LOG_LEVEL: 'warn',
-    ...database.environment,
-  });
+  const server = new ServerProcess(url, { ...productionSettings(port, simulator.url), ...database.environment });
   await server.start();
   const admin = new GraphqlClient(url);
   await admin.login(ADMIN.email, ADMIN.password);
-  const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
-  const input = { name: 'Lucky Garden', accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
   const { createAccount } = await admin.send(
     'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
-    { input },
+    { input: demoAccount('Lucky Garden') },
   );
   return { server, admin, accountId: createAccount.account.id };
 }

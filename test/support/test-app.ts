@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ADMIN, demoAccount, freePort } from '../../scripts/local-server.js';
 import { Clock } from '../../src/common/clock/clock.js';
 import { readConfig } from '../../src/common/config/config.js';
 import { Database } from '../../src/common/database/database.js';
 import { createApp } from '../../src/create-app.js';
 import { FirstAdminService } from '../../src/modules/users/first-admin.service.js';
-import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
+import { populateDemoWorld } from '../../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { GraphqlClient } from './graphql-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
-export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+export { ADMIN };
 
 export interface TestApp {
   url: string;
@@ -85,15 +85,6 @@ async function listen(environment: NodeJS.ProcessEnv): Promise<{ app: NestFastif
   return { app, url };
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port was free.');
-  return address.port;
-}
-
 export interface ConnectedAccount {
   id: string;
   phoneNumber: { id: string };
@@ -105,15 +96,7 @@ export async function connectAccount(test: TestApp, notifyUserIds: string[] = []
     `mutation ($input: CreateAccountInput!) {
        createAccount(input: $input) { account { id phoneNumbers { id } } errors { code message path } } }`,
     {
-      input: {
-        name: 'Lucky Garden',
-        accountId: DEMO.whatsappAccountId,
-        appId: DEMO.appId,
-        appSecret: DEMO.appSecret,
-        accessToken: DEMO.accessToken,
-        phoneNumberId: DEMO.phoneNumberId,
-        notifyUserIds,
-      },
+      input: { ...demoAccount('Lucky Garden'), notifyUserIds },
     },
   );
   expect(createAccount.errors).toEqual([]);

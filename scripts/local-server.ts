@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { DEMO } from '../src/simulator/demo-world.js';
+
+/** What tests, benches and the soak test agree on when they start servers of their own on this machine. */
+export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+
+/** The simulated Meta's account, as input of createAccount. */
+export function demoAccount(name: string): Record<string, string> {
+  const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
+  return { name, accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
+}
+
+/** The environment of a server in production, with a secret of its own; its database is for the caller to add. */
+export function productionSettings(port: number, graphApiUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    GRAPH_API_URL: graphApiUrl,
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/** A TCP port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port was free.');
+  return address.port;
+}
