@@ -59,11 +59,40 @@ describe('The sending engine', () => {
     },
   );
 
-  (isEmbedded ? it.skip : it)('lets nothing out between a refusal and the pause that it causes', async () => {
+  /** Another session of the server, with a lock on this row. */
+  const holding = async (table: 'accounts' | 'messages', id: string): Promise<pg.Client> => {
     const holder = new pg.Client({ connectionString: test.environment.DATABASE_URL! });
     await holder.connect();
     await holder.query('BEGIN');
-    await holder.query('SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [desk.account.id]);
+    await holder.query(`SELECT FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return holder;
+  };
+
+  (isEmbedded ? it.skip : it)('writes down what Meta said, although the connection is cut while it does', async () => {
+    plan('CODE', 131051);
+    test.simulator.world.settings.latencyMs = 500;
+    const { message } = await desk.send('Refused, and not yet written down');
+    await eventually(
+      () => test.database.query<{ status: string }>('SELECT status FROM messages WHERE id = $1', [message.id]),
+      ([row]) => row!.status === 'SENDING',
+    );
+    const holder = await holding('messages', message.id);
+    await eventually(
+      () =>
+        holder.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))',
+        ),
+      ({ rowCount }) => rowCount === 1,
+    );
+    await holder.query('ROLLBACK');
+    await holder.end();
+    test.simulator.world.settings.latencyMs = 0;
+    expect((await desk.until(message.id, 'FAILED')).failure.code).toBe(131051); // long before the lease ends
+    expect(desk.sentToCustomer()).toHaveLength(0);
+  });
+
+  (isEmbedded ? it.skip : it)('lets nothing out between a refusal and the pause that it causes', async () => {
+    const holder = await holding('accounts', desk.account.id);
     plan('CODE', 368);
     const { message } = await desk.send('Refused, and not yet paused');
     await eventually(
