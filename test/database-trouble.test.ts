@@ -86,6 +86,40 @@ import { post, textMessage, webhook } from './support/webhooks.js';
     expect(acknowledged.filter((text) => !stored.has(text))).toEqual([]);
   });
 
+  it('says 503 and what to do while the database cannot be reached, and goes on by itself', async () => {
+    await saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS false`);
+    await eventually(
+      async () => (await cutAll()).rowCount,
+      (left) => left === 0,
+    );
+    for (const document of ['{ accounts { id } }', 'mutation { logout { errors { code } } }']) {
+      const { status, errors } = await eventually(
+        () => test.admin.request(document),
+        (answer) => answer.errors.length > 0,
+      );
+      expect({ status, codes: errors.map(({ extensions }) => extensions) }).toEqual({
+        status: 503,
+        codes: [{ code: 'SERVICE_UNAVAILABLE' }],
+      });
+    }
+    const file = new FormData();
+    file.append('file', new Blob(['Hello']), 'hello.txt');
+    const upload = await fetch(`${test.url}/media`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${test.admin.token}` },
+      body: file,
+    });
+    expect({ status: upload.status, after: upload.headers.get('retry-after') }).toEqual({ status: 503, after: '1' });
+    expect(await upload.json()).toMatchObject({ errors: [{ code: 'SERVICE_UNAVAILABLE' }] });
+    expect((await post(test.url, webhook({ messages: [textMessage('meanwhile')] }))).status).toBe(503);
+
+    await saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
+    await eventually(
+      () => test.admin.request('{ accounts { id } }'),
+      ({ status, data }) => status === 200 && data.accounts.length > 0,
+    );
+  });
+
   it('sends what was accepted, once, although the connections are cut meanwhile', async () => {
     const phone = test.simulator.world.phones.get(DEMO.phoneNumberId)!;
     const customer = test.simulator.world.ensureCustomer('16505550042');

@@ -114,6 +114,16 @@ describe('Live events', () => {
       [test.admin.subscribe(EVENTS, { id: account.id, after: 'nonsense' }), 'BAD_USER_INPUT'],
       [stranger.client.subscribe(EVENTS, { id: account.id }), 'BAD_USER_INPUT'],
       [test.admin.subscribe('{ me { id } }'), 'BAD_USER_INPUT'],
+      [test.admin.subscribe(EVENTS, {}), 'BAD_USER_INPUT'],
+      [test.admin.subscribe('subscription ($id: ID!) { inboxEvents'), 'GRAPHQL_PARSE_FAILED'],
+      [test.admin.subscribe('subscription { nothing }'), 'GRAPHQL_VALIDATION_FAILED'],
+      [
+        test.admin.subscribe(
+          'subscription ($id: ID!) { ...Live } fragment Live on Subscription { inboxEvents(accountId: $id) { __typename } }',
+          { id: account.id },
+        ),
+        'BAD_USER_INPUT',
+      ],
       [
         test.admin.subscribe(
           `subscription ($id: ID!) { inboxEvents(accountId: $id) { ... on ConversationChanged { conversation ${'{ contact { conversations '.repeat(12)}{ id } ${'} }'.repeat(12)} } } }`,

@@ -1,5 +1,6 @@
 import { HttpException, Logger } from '@nestjs/common';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
+import { isPassing } from '../database/is-passing.js';
 import { DomainError } from '../errors/domain-error.js';
 import { newId } from '../ids.js';
 
@@ -18,12 +19,27 @@ const EXPECTED = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
+/** Told while the database cannot be reached, at GraphQL and elsewhere. */
+export const UNAVAILABLE = {
+  code: 'SERVICE_UNAVAILABLE',
+  message:
+    'The database cannot be reached at the moment. Ask again in a second; a change, with the same idempotencyKey where it has one.',
+  status: 503,
+  headers: { 'retry-after': '1' },
+} as const;
+
 /** What a client sees of an error: expected ones as they are, all others without a word of what happened inside. */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path } = formatted;
   const code = String(formatted.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+  if (isAboutVariables(error)) return { message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
   if (EXPECTED.has(code)) {
-    const { stacktrace: _stacktrace, originalError: _original, ...extensions } = formatted.extensions ?? {};
+    const {
+      stacktrace: _stacktrace,
+      originalError: _original,
+      http: _http,
+      ...extensions
+    } = formatted.extensions ?? {};
     return { message, locations, path, extensions };
   }
   const cause = rootCause(error);
@@ -34,6 +50,10 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   if (cause instanceof HttpException && cause.getStatus() < 500) {
     return { message: cause.message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
   }
+  if (isPassing(cause)) {
+    logger.warn(`${path?.join('.') ?? 'request'}: ${describe(cause)}`);
+    return { message: UNAVAILABLE.message, locations, path, extensions: { code: UNAVAILABLE.code } };
+  }
   const reference = newId();
   logger.error(`${reference} at ${path?.join('.') ?? 'request'}: ${describe(cause)}`);
   return {
@@ -42,6 +62,11 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     path,
     extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
   };
+}
+
+/** Whether graphql-js says it of the value of a variable: it may be missing, or not of its type. */
+export function isAboutVariables(error: unknown): boolean {
+  return error instanceof GraphQLError && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
 }
 
 /** Outside mutations a refusal has no payload to be told in. */

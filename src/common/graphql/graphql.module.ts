@@ -3,9 +3,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { Config } from '../config/config.js';
 import { ErrorFilter } from './error.filter.js';
-import { formatGraphqlError } from './format-error.js';
+import { formatGraphqlError, UNAVAILABLE } from './format-error.js';
 import { inputChecks } from './input-checks.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './payload-errors.interceptor.js';
@@ -13,10 +14,30 @@ import { MAXIMUM_TOKENS, refuseCostlyQuery } from './query-cost.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
 import { USER_ERROR_TYPES } from './user-error.types.js';
 
-const refuseCostly: ApolloServerPlugin = {
+const refuseUnfit: ApolloServerPlugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request }) =>
-      refuseCostlyQuery(schema, document, request.variables, request.operationName),
+    didResolveOperation: async ({ schema, document, operation, request }) => {
+      if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overTheSocket();
+      refuseCostlyQuery(schema, document, request.variables, request.operationName);
+    },
+  }),
+};
+
+function overTheSocket(): GraphQLError {
+  return new GraphQLError('Send subscriptions over the WebSocket at /graphql (protocol graphql-transport-ws).', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
+}
+
+/** What could not be answered at all is a 503, for whatever asks again by the status alone. */
+const tellUnavailable: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { body, http } }) => {
+      if (body.kind !== 'single' || body.singleResult.data != null) return;
+      if (body.singleResult.errors?.every(({ extensions }) => extensions?.code === UNAVAILABLE.code) !== true) return;
+      http.status = UNAVAILABLE.status;
+      for (const [name, value] of Object.entries(UNAVAILABLE.headers)) http.headers.set(name, value);
+    },
   }),
 };
 
@@ -38,7 +59,8 @@ export class GraphqlModule {
             resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar },
             buildSchemaOptions: { orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes] },
             context: (request: unknown) => ({ request, loaders: new Loaders() }),
-            plugins: [refuseCostly],
+            plugins: [refuseUnfit, tellUnavailable],
+            preserveHttpStatusForExecutionErrors: false, // tellUnavailable alone changes it
             formatError: formatGraphqlError,
             parseOptions: { maxTokens: MAXIMUM_TOKENS },
             allowBatchedHttpRequests: false,

@@ -41,6 +41,20 @@ describe('The cost of a query', () => {
     expect(refuse(`{ ${aliases} }`)).toThrow(/too wide/);
   });
 
+  it('refuses what selects nothing but __typename by the million', () => {
+    const doubling = Array.from(
+      { length: 14 },
+      (_, number) => `fragment F${number} on User { ...F${number + 1} ...F${number + 1} }`,
+    ).join(' ');
+    expect(refuse(`{ me { ...F0 } } ${doubling} fragment F14 on User { __typename }`)).toThrow(/too wide/);
+  });
+
+  it('leaves variables that are missing or wrong to the execution', () => {
+    const query = 'query ($n: Int!) { users(first: $n) { nodes { id } } }';
+    expect(refuse(query)).not.toThrow();
+    expect(refuse(query, { n: 'many' })).not.toThrow();
+  });
+
   it('is quick about fragments that double each other thirty times', () => {
     const doubling = Array.from(
       { length: 30 },

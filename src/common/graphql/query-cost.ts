@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { DEFAULT_PAGE_SIZE } from './connection.js';
+import { isAboutVariables } from './format-error.js';
 
 const MAXIMUM_DEPTH = 15;
 const MAXIMUM_COST = 20_000;
@@ -17,7 +18,7 @@ export const MAXIMUM_TOKENS = 5_000;
 
 /**
  * Refuses a query that would hold up others: too deep, or too wide. Each field costs 1; the fields of a list cost as
- * many times as the list may have entries.
+ * many times as the list may have entries. What is wrong with the variables is left to the execution, which tells all of it.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
 export function refuseCostlyQuery(
@@ -26,16 +27,23 @@ export function refuseCostlyQuery(
   variables: Record<string, unknown> | undefined,
   operationName?: string,
 ): void {
-  const { depth, fields } = measureDocument(query);
+  const { depth, selections } = measureDocument(query);
   if (depth > MAXIMUM_DEPTH) throw tooCostly('deep', depth, MAXIMUM_DEPTH);
-  if (fields > MAXIMUM_COST) throw tooCostly('wide', fields, MAXIMUM_COST);
-  const cost = getComplexity({
-    schema,
-    query,
-    variables,
-    operationName,
-    estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
-  });
+  if (selections > MAXIMUM_COST) throw tooCostly('wide', selections, MAXIMUM_COST);
+  let cost: number;
+  try {
+    cost = getComplexity({
+      schema,
+      query,
+      variables,
+      operationName,
+      estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+      maxQueryNodes: MAXIMUM_COST,
+    });
+  } catch (error) {
+    if (isAboutVariables(error)) return;
+    throw error;
+  }
   if (cost > MAXIMUM_COST) throw tooCostly('wide', cost, MAXIMUM_COST);
 }
 
@@ -43,7 +51,7 @@ function tooCostly(how: string, value: number, limit: number): GraphQLError {
   return new GraphQLError(
     `This query is too ${how} (${value}, at most ${limit}). Ask for fewer fields or smaller pages.`,
     {
-      extensions: { code: 'QUERY_TOO_COSTLY', value, limit },
+      extensions: { code: 'QUERY_TOO_COSTLY', value, limit, http: { status: 400 } },
     },
   );
 }
@@ -58,11 +66,11 @@ function listEstimator({ args, childComplexity, field }: ComplexityEstimatorArgs
 
 interface Measure {
   depth: number;
-  /** Fields, with every fragment written out. */
-  fields: number;
+  /** Everything that is selected, `__typename` and the fragments themselves too, with every fragment written out. */
+  selections: number;
 }
 
-const NOTHING: Measure = { depth: 0, fields: 0 };
+const NOTHING: Measure = { depth: 0, selections: 0 };
 
 /** Measures each fragment once, so that fragments that spread each other cannot make this slow. */
 function measureDocument(document: DocumentNode): Measure {
@@ -84,24 +92,35 @@ function measureDocument(document: DocumentNode): Measure {
   }
 
   function measureSelection(selection: SelectionNode): Measure {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return measureFragment(selection.name.value);
-    if (selection.kind === Kind.INLINE_FRAGMENT) return measureSelections(selection.selectionSet);
-    if (selection.name.value.startsWith('__')) return NOTHING;
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return oneMore(measureFragment(selection.name.value));
     const below = selection.selectionSet === undefined ? NOTHING : measureSelections(selection.selectionSet);
-    return { depth: below.depth + 1, fields: below.fields + 1 };
+    if (selection.kind === Kind.INLINE_FRAGMENT) return oneMore(below);
+    const isOfTheSchema = selection.name.value.startsWith('__');
+    return { ...oneMore(below), depth: isOfTheSchema ? 0 : below.depth + 1 };
   }
 
   function measureSelections(set: SelectionSetNode): Measure {
-    return set.selections
-      .map(measureSelection)
-      .reduce((sum, part) => ({ depth: Math.max(sum.depth, part.depth), fields: sum.fields + part.fields }), NOTHING);
+    return set.selections.map(measureSelection).reduce(
+      (sum, part) => ({
+        depth: Math.max(sum.depth, part.depth),
+        selections: sum.selections + part.selections,
+      }),
+      NOTHING,
+    );
   }
 
   return document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => measureSelections(operation.selectionSet))
     .reduce(
-      (most, part) => ({ depth: Math.max(most.depth, part.depth), fields: Math.max(most.fields, part.fields) }),
+      (most, part) => ({
+        depth: Math.max(most.depth, part.depth),
+        selections: Math.max(most.selections, part.selections),
+      }),
       NOTHING,
     );
+}
+
+function oneMore({ depth, selections }: Measure): Measure {
+  return { depth, selections: selections + 1 };
 }

@@ -9,6 +9,7 @@ import {
   GraphQLError,
   parse,
   validate,
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
 } from 'graphql';
@@ -152,10 +153,15 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
     const { schema } = this.schemaHost;
     const variables = payload.variables ?? undefined;
     const operationName = payload.operationName ?? undefined;
+    let document: DocumentNode;
     try {
-      const document = parse(payload.query, { maxTokens: MAXIMUM_TOKENS });
-      const problems = validate(schema, document);
-      if (problems.length > 0) return [...problems];
+      document = parse(payload.query, { maxTokens: MAXIMUM_TOKENS });
+    } catch (error) {
+      return [withCode('GRAPHQL_PARSE_FAILED')(error as GraphQLError)];
+    }
+    const problems = validate(schema, document);
+    if (problems.length > 0) return problems.map(withCode('GRAPHQL_VALIDATION_FAILED'));
+    try {
       if (getOperationAST(document, operationName)?.operation !== 'subscription') return [onlySubscriptions()];
       refuseCostlyQuery(schema, document, variables, operationName);
       const operation = examine(schema, payload.query, document, operationName, variables);
@@ -169,7 +175,7 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
       };
       return { schema, document, operationName, variableValues: variables, contextValue };
     } catch (error) {
-      if (error instanceof GraphQLError) return [error];
+      if (error instanceof GraphQLError) return [masked(error)];
       throw error;
     }
   }
@@ -226,6 +232,11 @@ function close(socket: WebSocket, why: keyof typeof CLOSE_CODES): void {
   const { code, reason } = CLOSE_CODES[why];
   socket.close(code, reason);
   setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
+}
+
+function withCode(code: string): (error: GraphQLError) => GraphQLError {
+  return ({ message, nodes, source, positions }) =>
+    new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }
 
 function masked(error: GraphQLError): GraphQLError {

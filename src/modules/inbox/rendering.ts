@@ -40,7 +40,11 @@ export function examine(
   const root = operation?.selectionSet.selections.find(
     (selection): selection is FieldNode => selection.kind === Kind.FIELD,
   );
-  if (root === undefined) throw new GraphQLError('A subscription needs one field.');
+  if (root === undefined) {
+    throw new GraphQLError('Write the field of the subscription in the operation itself, not in a fragment.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
   const typeInfo = new TypeInfo(schema);
   const used = new Set<string>();
   let isPerViewer = false;
