@@ -19,11 +19,11 @@ const EXPECTED = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
-/** Told while the database cannot be reached, at GraphQL and elsewhere. */
+/** Told while the database, or a store of files over the network, cannot be reached; at GraphQL and elsewhere. */
 export const UNAVAILABLE = {
   code: 'SERVICE_UNAVAILABLE',
   message:
-    'The database cannot be reached at the moment. Ask again in a second; a change, with the same idempotencyKey where it has one.',
+    'What this needs cannot be reached at the moment. Ask again in a second; a change, with the same idempotencyKey where it has one.',
   status: 503,
   headers: { 'retry-after': '1' },
 } as const;
