@@ -1,8 +1,15 @@
 export type Data = Record<string, never>;
 
+interface GraphqlError {
+  message: string;
+  extensions?: { code?: string };
+}
+
 /** A front end that never gives up: what was not answered is asked again, with the same key. */
 export class Client {
   readonly counts = { asked: 0, askedAgain: 0 };
+  /** Errors that nothing done to the fleet excuses: whatever is not SERVICE_UNAVAILABLE. */
+  readonly unexpected: string[] = [];
   private token = '';
 
   constructor(
@@ -27,21 +34,22 @@ export class Client {
     if (this.token === '') await this.login();
     const { data, errors } = await this.send(query, variables);
     if (errors === undefined && data != null) return data as T;
-    if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') === true) this.token = '';
     throw new Error(JSON.stringify(errors));
   }
 
   private async login(): Promise<void> {
-    const { data } = await this.send('mutation ($input: LoginInput!) { login(input: $input) { accessToken } }', {
-      input: this.credentials,
-    });
-    this.token = (data as { login?: { accessToken: string | null } } | null)?.login?.accessToken ?? '';
+    const { data, errors } = await this.send(
+      'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
+      {
+        input: this.credentials,
+      },
+    );
+    const token = (data as { login?: { accessToken: string | null } } | null)?.login?.accessToken;
+    if (token == null) throw new Error(JSON.stringify(errors));
+    this.token = token;
   }
 
-  private async send(
-    query: string,
-    variables: object,
-  ): Promise<{ data: unknown; errors?: { message: string; extensions?: { code?: string } }[] }> {
+  private async send(query: string, variables: object): Promise<{ data: unknown; errors?: GraphqlError[] }> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -52,6 +60,9 @@ export class Client {
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(30_000),
     });
-    return (await response.json()) as { data: unknown; errors?: { message: string }[] };
+    const answer = (await response.json()) as { data: unknown; errors?: GraphqlError[] };
+    const unexpected = answer.errors?.filter(({ extensions }) => extensions?.code !== 'SERVICE_UNAVAILABLE') ?? [];
+    this.unexpected.push(...unexpected.map((error) => JSON.stringify(error)));
+    return answer;
   }
 }

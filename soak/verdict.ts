@@ -102,11 +102,20 @@ export async function judge(ledger: Ledger, world: SimWorld, client: Client, res
     ['out of order', outOfOrder],
     ['statuses wrong', wrong],
     ['refused by the API', ledger.refusals.length],
+    ['answered with an unexpected error', client.unexpected.length],
   ];
-  const bad = ['lost', 'doubled', 'nobody asked for', 'out of order', 'statuses wrong', 'refused by the API'];
+  const bad = [
+    'lost',
+    'doubled',
+    'nobody asked for',
+    'out of order',
+    'statuses wrong',
+    'refused by the API',
+    'answered with an unexpected error',
+  ];
   const isGood =
     rows.every(([name, count]) => !bad.includes(name) || count === 0) && arrived.size > 0 && inbound.size > 0;
-  return { rows, examples: [...examples, ...ledger.refusals.slice(0, 5)], isGood };
+  return { rows, examples: [...examples, ...ledger.refusals.slice(0, 5), ...client.unexpected.slice(0, 5)], isGood };
 }
 
 async function readEverything(client: Client): Promise<SeenMessage[]> {
