@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { eventually } from './support/graphql-client.js';
 import { Office } from './support/office.js';
 import { PICTURE } from './support/studio.js';
+import { addPerson } from './support/test-app.js';
 
 const ERASE = `mutation ($id: ID!) { eraseContact(input: { contactId: $id }) {
   report { contactId conversations messages files records webhookDeliveries erasedAt } errors { code path } } }`;
@@ -87,6 +88,36 @@ describe('Erasing a contact', () => {
     expect((await test.admin.send(ERASE, { id: contactId })).eraseContact.errors).toEqual([
       { code: 'NOT_FOUND', path: ['contactId'] },
     ]);
+  });
+
+  it('is told at once to everybody who may have the conversation on the screen', async () => {
+    const { test } = office;
+    await office.writes(office.customer('16505550001', 'Cleo'), 'Forget me, please');
+    const { id, contact } = await office.conversationWith('Cleo');
+    const [ann, ben] = [
+      await addPerson(test, 'OPERATOR', [office.account.id]),
+      await addPerson(test, 'OPERATOR', [office.account.id]),
+    ];
+    await office.send(ann.client, id, { text: { body: 'It will be done' } });
+    const before = await office.cursor();
+    const lives = await Promise.all([test.admin, ann.client, ben.client].map((client) => office.watch(client)));
+    await test.admin.send(ERASE, { id: contact.id });
+    const withdrawn = { __typename: 'ConversationWithdrawn', conversationId: id };
+    for (const live of lives) {
+      await live.until(
+        ({ events }) => events.some(({ __typename }) => __typename === withdrawn.__typename),
+        'the news',
+      );
+      expect(live.events).toContainEqual(withdrawn);
+    }
+    await Promise.all(lives.map((live) => live.close()));
+    const late = test.admin.subscribe(
+      `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { __typename ... on ConversationWithdrawn { conversationId } } }`,
+      { id: office.account.id, after: before },
+    );
+    await late.until(({ events }) => events.length > 0, 'the news, later');
+    expect(late.events).toContainEqual(withdrawn);
+    await late.close();
   });
 });
 

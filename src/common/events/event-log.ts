@@ -6,6 +6,7 @@ export const EVENT_KINDS = [
   'MESSAGE',
   'CONVERSATION',
   'WITHDRAWN',
+  'ERASED',
   'ACCOUNT',
   'TEMPLATE',
   'BROADCAST',

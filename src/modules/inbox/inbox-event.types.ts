@@ -13,6 +13,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   MESSAGE: 'MessageChanged',
   CONVERSATION: 'ConversationChanged',
   WITHDRAWN: 'ConversationWithdrawn',
+  ERASED: 'ConversationWithdrawn',
   ACCOUNT: 'AccountChanged',
   TEMPLATE: 'TemplateChanged',
   BROADCAST: 'BroadcastChanged',
@@ -51,7 +52,7 @@ export class ConversationChanged extends InboxEvent {
 @ObjectType({
   implements: () => [InboxEvent],
   description:
-    'The viewer may not see a conversation any more: a colleague has taken it, or the viewer was taken out. Remove it from what is shown.',
+    'The viewer may not see a conversation any more: a colleague has taken it, the viewer was taken out, or its contact was erased. Remove it from what is shown.',
 })
 export class ConversationWithdrawn extends InboxEvent {
   entityId: string;

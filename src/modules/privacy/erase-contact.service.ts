@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { EventLog } from '../../common/events/event-log.js';
 import { ChangesService } from '../accounts/changes.service.js';
 import { ContactsService } from '../conversations/contacts.service.js';
 import { EraseMediaService } from '../media/erase-media.service.js';
@@ -35,6 +36,7 @@ export class EraseContactService {
     private readonly media: EraseMediaService,
     private readonly records: RecordsService,
     private readonly history: ChangesService,
+    private readonly events: EventLog,
   ) {}
 
   /** All or nothing; after a failure it may be asked for again. */
@@ -49,7 +51,11 @@ export class EraseContactService {
       const records = await this.records.eraseByPhone(person.phoneNumbers);
       const webhookDeliveries = await this.eraseDeliveries(accountId, person.marks);
       const files = await this.media.eraseOfMessages(messageIds);
+      await this.recountBroadcasts(accountId, conversationIds);
       await this.eraseConversations(conversationIds, person.contactIds);
+      this.events.append(
+        ...conversationIds.map((id) => ({ accountId, kind: 'ERASED', entityId: id, conversationId: id }) as const),
+      );
       const source = viewer.kind === 'USER' ? ('USER' as const) : ('API_KEY' as const);
       const cause = { source, userId: userIdOf(viewer), occurredAt: erasedAt };
       const to = `A contact was erased (${contact.id})`;
@@ -114,14 +120,18 @@ export class EraseContactService {
     );
   }
 
-  private async eraseConversations(conversationIds: string[], contactIds: string[]): Promise<void> {
-    await this.database.run(
+  private async recountBroadcasts(accountId: string, conversationIds: string[]): Promise<void> {
+    const rows = await this.database.query<{ id: string }>(
       `UPDATE broadcasts SET total = total - erased.count
          FROM (SELECT broadcast_id, count(*)::integer AS count FROM messages
                 WHERE conversation_id = ANY($1) AND broadcast_id IS NOT NULL GROUP BY broadcast_id) AS erased
-        WHERE broadcasts.id = erased.broadcast_id`,
+        WHERE broadcasts.id = erased.broadcast_id RETURNING broadcasts.id`,
       [conversationIds],
     );
+    this.events.append(...rows.map(({ id }) => ({ accountId, kind: 'BROADCAST', entityId: id }) as const));
+  }
+
+  private async eraseConversations(conversationIds: string[], contactIds: string[]): Promise<void> {
     await this.database.run('DELETE FROM read_receipts WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM read_markers WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM recipient_paces WHERE conversation_id = ANY($1)', [conversationIds]);
