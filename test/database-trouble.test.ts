@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { eventually } from './support/graphql-client.js';
@@ -92,7 +93,11 @@ import { post, textMessage, webhook } from './support/webhooks.js';
       async () => (await cutAll()).rowCount,
       (left) => left === 0,
     );
-    for (const document of ['{ accounts { id } }', 'mutation { logout { errors { code } } }']) {
+    for (const document of [
+      '{ accounts { id } }',
+      `{ account(id: "${randomUUID()}") { id } }`,
+      'mutation { logout { errors { code } } }',
+    ]) {
       const { status, errors } = await eventually(
         () => test.admin.request(document),
         (answer) => answer.errors.length > 0,

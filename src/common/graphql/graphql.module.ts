@@ -33,8 +33,10 @@ function overTheSocket(): GraphQLError {
 const tellUnavailable: ApolloServerPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
-      if (body.kind !== 'single' || body.singleResult.data != null) return;
-      if (body.singleResult.errors?.every(({ extensions }) => extensions?.code === UNAVAILABLE.code) !== true) return;
+      if (body.kind !== 'single') return;
+      const { data, errors } = body.singleResult;
+      if (Object.values(data ?? {}).some((answer) => answer !== null)) return;
+      if (errors?.every(({ extensions }) => extensions?.code === UNAVAILABLE.code) !== true) return;
       http.status = UNAVAILABLE.status;
       for (const [name, value] of Object.entries(UNAVAILABLE.headers)) http.headers.set(name, value);
     },
