@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createClient } from 'graphql-ws';
 import pg from 'pg';
+import WebSocket from 'ws';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { eventually } from './support/graphql-client.js';
 import { connectAccount, startTestApp, type TestApp } from './support/test-app.js';
@@ -12,12 +14,13 @@ import { post, textMessage, webhook } from './support/webhooks.js';
   let database: TestDatabase;
   let test: TestApp;
   let saboteur: pg.Client;
+  let accountId: string;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     test = await startTestApp({ database });
     test.app.useLogger(false); // every cut is logged, and there are many
-    await connectAccount(test);
+    accountId = (await connectAccount(test)).id;
     saboteur = new pg.Client({ connectionString: testServerUrl });
     await saboteur.connect();
   });
@@ -31,6 +34,16 @@ import { post, textMessage, webhook } from './support/webhooks.js';
   const name = () => new URL(database.environment.DATABASE_URL!).pathname.slice(1);
   const cutAll = () =>
     saboteur.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name()]);
+
+  /** As when the server has gone, until `letIn`. */
+  const shutOut = async (): Promise<void> => {
+    await saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS false`);
+    await eventually(
+      async () => (await cutAll()).rowCount,
+      (left) => left === 0,
+    );
+  };
+  const letIn = () => saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
 
   /** Undefined when the last cut met this very question: a client asks again then. */
   const deliveries = async (state: string): Promise<unknown[] | undefined> => {
@@ -88,11 +101,7 @@ import { post, textMessage, webhook } from './support/webhooks.js';
   });
 
   it('says 503 and what to do while the database cannot be reached, and goes on by itself', async () => {
-    await saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS false`);
-    await eventually(
-      async () => (await cutAll()).rowCount,
-      (left) => left === 0,
-    );
+    await shutOut();
     for (const document of [
       '{ accounts { id } }',
       `{ account(id: "${randomUUID()}") { id } }`,
@@ -118,11 +127,68 @@ import { post, textMessage, webhook } from './support/webhooks.js';
     expect(await upload.json()).toMatchObject({ errors: [{ code: 'SERVICE_UNAVAILABLE' }] });
     expect((await post(test.url, webhook({ messages: [textMessage('meanwhile')] }))).status).toBe(503);
 
-    await saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
+    await letIn();
     await eventually(
       () => test.admin.request('{ accounts { id } }'),
       ({ status, data }) => status === 200 && data.accounts.length > 0,
     );
+  });
+
+  it('asks live clients to come back while the database cannot be reached, and they do by themselves', async () => {
+    const socket = {
+      url: `${test.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${test.admin.token}` },
+      retryAttempts: 1_000,
+      retryWait: () => new Promise<void>((resolve) => setTimeout(resolve, 50)),
+    };
+    const codes = { open: [] as number[], fresh: [] as number[] };
+    let isOpen = false;
+    const open = createClient({
+      ...socket,
+      lazy: false,
+      on: {
+        connected: () => (isOpen = true),
+        closed: (event) => codes.open.push((event as { code: number }).code),
+      },
+    });
+    await eventually(
+      async () => isOpen,
+      (yes) => yes,
+    );
+    const steady = test.admin.subscribe(
+      'subscription ($id: ID!) { inboxEvents(accountId: $id) { ... on MessageChanged { message { text } } } }',
+      { id: accountId },
+    );
+    await post(test.url, webhook({ messages: [textMessage('before')] }));
+    await steady.until(({ events }) => events.some((event) => event.message?.text === 'before'), 'a message');
+    await shutOut();
+    const fresh = createClient({
+      ...socket,
+      on: { closed: (event) => codes.fresh.push((event as { code: number }).code) },
+    });
+    const query = `subscription { inboxEvents(accountId: "${accountId}") { ... on MessageChanged { message { text } } } }`;
+    const seen = [open, fresh].map((client) => {
+      const events: string[] = [];
+      const next = ({ data }: { data?: unknown }): unknown => events.push(JSON.stringify(data));
+      client.subscribe({ query }, { next, error: (error) => events.push(String(error)), complete: () => undefined });
+      return events;
+    });
+    await eventually(
+      async () => codes,
+      () => codes.open.length > 0 && codes.fresh.length > 0,
+    );
+    expect(new Set([...codes.open, ...codes.fresh])).toEqual(new Set([1013]));
+    await letIn();
+    let number = 0;
+    await eventually(
+      () => post(test.url, webhook({ messages: [textMessage(`back again ${(number += 1)}`)] })),
+      () => seen.every((events) => events.some((event) => event.includes('back again'))),
+    );
+    expect(seen.flat().filter((event) => !event.startsWith('{'))).toEqual([]);
+    await steady.until(({ events }) => events.some((event) => event.message?.text?.startsWith('back')), 'a message');
+    expect(steady.closed).toBeNull();
+    await Promise.all([open.dispose(), fresh.dispose(), steady.close()]);
   });
 
   it('sends what was accepted, once, although the connections are cut meanwhile', async () => {

@@ -21,6 +21,7 @@ import {
 } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Config } from '../../common/config/config.js';
+import { isPassing } from '../../common/database/is-passing.js';
 import { formatGraphqlError } from '../../common/graphql/format-error.js';
 import { Loaders } from '../../common/graphql/loaders.js';
 import { MAXIMUM_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
@@ -48,14 +49,16 @@ const LARGEST_CLIENT_MESSAGE = 256 * 1024;
 const MOST_SUBSCRIPTIONS_A_SOCKET = 50;
 const PING_EVERY_MS = 30_000;
 const CLOSE_GRACE_MS = 2_000;
-/** graphql-ws clients give up on 4401 and reconnect on the others. */
-const CLOSE_CODES: Record<CutOffReason | 'UNAUTHENTICATED' | 'STOPPING', { code: number; reason: string }> = {
-  TOO_SLOW: { code: 4413, reason: 'Too slow: reconnect with your last cursor' },
-  NOT_ALLOWED: { code: 4403, reason: 'Forbidden: the session has ended or a right was withdrawn' },
-  UNAVAILABLE: { code: 1013, reason: 'Try again later' },
-  UNAUTHENTICATED: { code: 4401, reason: 'Unauthorized: send the token in connectionParams.authorization' },
-  STOPPING: { code: 1012, reason: 'Restarting: reconnect with your last cursor' },
-};
+/** graphql-ws clients give up on 4401 and 4500 and reconnect on the others. */
+const CLOSE_CODES: Record<CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULTY', { code: number; reason: string }> =
+  {
+    TOO_SLOW: { code: 4413, reason: 'Too slow: reconnect with your last cursor' },
+    NOT_ALLOWED: { code: 4403, reason: 'Forbidden: the session has ended or a right was withdrawn' },
+    UNAVAILABLE: { code: 1013, reason: 'Try again later' },
+    UNAUTHENTICATED: { code: 4401, reason: 'Unauthorized: send the token in connectionParams.authorization' },
+    STOPPING: { code: 1012, reason: 'Restarting: reconnect with your last cursor' },
+    FAULTY: { code: 4500, reason: 'Internal server error' },
+  };
 
 /** Subscriptions over WebSocket: the graphql-transport-ws protocol on `/graphql`. */
 @Injectable()
@@ -116,8 +119,8 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
         onMessage: (listener) =>
           client.on('message', (data) => {
             listener(String(data)).catch((error: unknown) => {
-              this.logger.warn(`A socket sent what could not be handled (${(error as Error).name}).`);
-              client.close(4400, 'Bad request');
+              this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
+              close(client, isPassing(error) ? 'UNAVAILABLE' : 'FAULTY');
             });
           }),
       },
@@ -183,7 +186,12 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
   /** Permission and cursor are checked by the resolver; the events come from the feed, not through the iterator. */
   private async subscribe(args: ExecutionArgs): Promise<AsyncGenerator<never> | ExecutionResult> {
     const source = await createSourceEventStream(args);
-    if (!(source instanceof InboxStream)) return { errors: (source as ExecutionResult).errors?.map(masked) };
+    if (!(source instanceof InboxStream)) {
+      const errors = (source as ExecutionResult).errors ?? [];
+      const passing = errors.find(({ originalError }) => isPassing(originalError));
+      if (passing !== undefined) throw passing.originalError; // the socket closes; clients come back by themselves
+      return { errors: errors.map(masked) };
+    }
     const { operationId, operation, socket } = args.contextValue as LiveContext;
     const begin = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
     const subscriber = new Subscriber(source, operation, {
