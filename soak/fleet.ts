@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePort, productionSettings } from '../scripts/local-server.js';
-import { end, type Services } from './services.js';
+import { end, spawnChild } from './children.js';
+import type { Services } from './services.js';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 const LONGEST_STOP_MS = 40_000;
@@ -90,11 +91,12 @@ export class Fleet {
   private async launch(member: Member): Promise<void> {
     const log = join(this.services.directory, `${member.name.replace(' ', '-')}.log`);
     for (;;) {
-      const child = spawn(process.execPath, [MAIN], {
+      const child = spawnChild(process.execPath, [MAIN], {
         env: this.environment(member),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => appendFileSync(log, String(text)));
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (text) => appendFileSync(log, String(text)));
       if (await isRunning(child)) {
         member.child = child;
         return;

@@ -14,7 +14,8 @@ import { judge } from './verdict.js';
  * `npm run test:soak [-- seconds seed]`: two API processes, two workers, a PostgreSQL and a Redis of their own, a simulated
  * Meta with latency and faults. Everything is killed, stopped and disturbed while customers and operators write; then what
  * was asked, what customers got and what the API says are compared. 600 seconds unless said; the seed decides what is
- * done and when. Exits with 1 when anything is lost, doubled, out of order or wrong.
+ * done and when. Exits with 1 when anything is lost, doubled, out of order or wrong; with SOAK_KEEP set it then leaves its
+ * PostgreSQL running, to be looked into.
  */
 const seconds = Number(process.argv[2] ?? 600);
 const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 1e9));
@@ -81,6 +82,7 @@ try {
   await fleet.stop();
   await simulator.close();
   if (isGood || process.env.SOAK_KEEP === undefined) await services.stop();
+  else process.stdout.write(`The database is left at ${services.keep()}\n`);
 }
 process.exit(isGood ? 0 : 1);
 

@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { end, spawnChild } from './children.js';
 import { freePort } from '../scripts/local-server.js';
 
 const POSTGRES_HOMES = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt'];
@@ -24,6 +25,7 @@ export class Services {
   static async start(): Promise<Services> {
     const services = new Services(await freePort(), await freePort());
     services.initialise();
+    process.once('exit', services.stopIfForgotten);
     await services.postgres('start');
     services.redis = services.spawnRedis();
     await untilOpen(services.redisPort);
@@ -62,10 +64,24 @@ export class Services {
   }
 
   async stop(): Promise<void> {
+    process.off('exit', this.stopIfForgotten);
     if (this.redis !== null) await end(this.redis);
     await this.postgres('stop');
     rmSync(this.directory, { recursive: true, force: true });
   }
+
+  /** Leaves PostgreSQL running when this process ends; returns its URL. */
+  keep(): string {
+    process.off('exit', this.stopIfForgotten);
+    return this.databaseUrl;
+  }
+
+  /** Runs as this process ends, when `stop` did not. */
+  private readonly stopIfForgotten = (): void => {
+    const stop = ['-D', join(this.directory, 'data'), '-m', 'immediate', 'stop'];
+    spawnSync(join(this.bin, 'pg_ctl'), stop, { ...this.owner, stdio: 'ignore' });
+    rmSync(this.directory, { recursive: true, force: true });
+  };
 
   private initialise(): void {
     const data = join(this.directory, 'data');
@@ -103,15 +119,8 @@ export class Services {
       '--dir',
       this.directory,
     ];
-    return spawn('redis-server', options, { stdio: 'ignore' });
+    return spawnChild('redis-server', options, { stdio: 'ignore' });
   }
-}
-
-export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
 }
 
 async function spawned(child: ChildProcess): Promise<void> {
