@@ -1,3 +1,6 @@
+/** Access tokens last an hour. */
+const TOKEN_LASTS_MS = 50 * 60_000;
+
 export type Data = Record<string, never>;
 
 interface GraphqlError {
@@ -11,6 +14,7 @@ export class Client {
   /** Errors that nothing done to the fleet excuses: whatever is not SERVICE_UNAVAILABLE. */
   readonly unexpected: string[] = [];
   private token = '';
+  private renewAt = 0;
 
   constructor(
     private readonly url: string,
@@ -31,13 +35,14 @@ export class Client {
   }
 
   private async post<T>(query: string, variables: object): Promise<T> {
-    if (this.token === '') await this.login();
+    if (performance.now() >= this.renewAt) await this.login();
     const { data, errors } = await this.send(query, variables);
     if (errors === undefined && data != null) return data as T;
     throw new Error(JSON.stringify(errors));
   }
 
   private async login(): Promise<void> {
+    this.token = '';
     const { data, errors } = await this.send(
       'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
       {
@@ -47,6 +52,7 @@ export class Client {
     const token = (data as { login?: { accessToken: string | null } } | null)?.login?.accessToken;
     if (token == null) throw new Error(JSON.stringify(errors));
     this.token = token;
+    this.renewAt = performance.now() + TOKEN_LASTS_MS;
   }
 
   private async send(query: string, variables: object): Promise<{ data: unknown; errors?: GraphqlError[] }> {

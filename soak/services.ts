@@ -24,8 +24,8 @@ export class Services {
 
   static async start(): Promise<Services> {
     const services = new Services(await freePort(), await freePort());
-    services.initialise();
     process.once('exit', services.stopIfForgotten);
+    services.initialise();
     await services.postgres('start');
     services.redis = services.spawnRedis();
     await untilOpen(services.redisPort);

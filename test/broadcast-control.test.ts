@@ -34,6 +34,36 @@ describe('Broadcasts under way', () => {
     });
   });
 
+  it('counts no longer who was erased, and says so', async () => {
+    const { client, account, test } = studio;
+    const [first, ...others] = people(3, 6_000_550);
+    const { broadcast } = await campaigns.start({ recipients: [first, ...others] });
+    await campaigns.until(broadcast.id, ({ status }) => status === 'FINISHED');
+    const { account: now } = await client.send('query ($id: ID!) { account(id: $id) { eventCursor } }', {
+      id: account.id,
+    });
+    const { conversations } = await client.send(
+      'query ($search: String) { conversations(filter: { search: $search }) { nodes { contact { id } } } }',
+      { search: first!.phoneNumber },
+    );
+    const [{ contact }] = conversations.nodes;
+    await test.admin.send(
+      'mutation ($id: ID!) { eraseContact(input: { contactId: $id }) { errors { code } } }',
+      contact,
+    );
+    expect(await campaigns.read(broadcast.id)).toMatchObject({ status: 'FINISHED', total: others.length });
+    const live = client.subscribe(
+      'subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { ... on BroadcastChanged { broadcast { id total } } } }',
+      { id: account.id, after: now.eventCursor },
+    );
+    await live.until(
+      ({ events }) =>
+        events.some((event) => event.broadcast?.id === broadcast.id && event.broadcast.total === others.length),
+      'the new total',
+    );
+    await live.close();
+  });
+
   it('can be cancelled, also twice: what is not sent is CANCELLED, and the rest is what arrived', async () => {
     const recipients = people(40, 6_000_600);
     const { broadcast } = await campaigns.start({ recipients, messagesPerSecond: 20 });

@@ -25,6 +25,7 @@ import { post, textMessage, webhook } from './support/webhooks.js';
     await saboteur.connect();
   });
 
+  afterEach(() => letIn());
   afterAll(async () => {
     await saboteur.end();
     await test.close();
@@ -156,10 +157,8 @@ import { post, textMessage, webhook } from './support/webhooks.js';
       async () => isOpen,
       (yes) => yes,
     );
-    const steady = test.admin.subscribe(
-      'subscription ($id: ID!) { inboxEvents(accountId: $id) { ... on MessageChanged { message { text } } } }',
-      { id: accountId },
-    );
+    const query = `subscription { inboxEvents(accountId: "${accountId}") { ... on MessageChanged { message { text } } } }`;
+    const steady = test.admin.subscribe(query);
     await post(test.url, webhook({ messages: [textMessage('before')] }));
     await steady.until(({ events }) => events.some((event) => event.message?.text === 'before'), 'a message');
     await shutOut();
@@ -167,7 +166,6 @@ import { post, textMessage, webhook } from './support/webhooks.js';
       ...socket,
       on: { closed: (event) => codes.fresh.push((event as { code: number }).code) },
     });
-    const query = `subscription { inboxEvents(accountId: "${accountId}") { ... on MessageChanged { message { text } } } }`;
     const seen = [open, fresh].map((client) => {
       const events: string[] = [];
       const next = ({ data }: { data?: unknown }): unknown => events.push(JSON.stringify(data));

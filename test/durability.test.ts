@@ -3,7 +3,7 @@ import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 import { eventually, type GraphqlClient } from './support/graphql-client.js';
 import { startServerProcess, type ServerProcess } from './support/server-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
-import { ADMIN } from './support/test-app.js';
+import { ADMIN } from '../scripts/local-server.js';
 import { post, textMessage, webhook } from './support/webhooks.js';
 
 const TOTAL = 1_000;

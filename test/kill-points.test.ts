@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 import { SEND } from './support/desk.js';
 import { eventually, type GraphqlClient } from './support/graphql-client.js';
 import { startServerProcess, type ServerProcess } from './support/server-process.js';
-import { ADMIN } from './support/test-app.js';
+import { ADMIN } from '../scripts/local-server.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from './support/test-database.js';
 
 /** As in event-log.ts: held, it stops whoever commits just before the commit. */

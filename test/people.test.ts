@@ -1,13 +1,7 @@
 import { buildSchema, isObjectType, type GraphQLField } from 'graphql';
 import { readFileSync } from 'node:fs';
-import {
-  ADMIN,
-  addPerson,
-  connectAccount,
-  startTestApp,
-  type ConnectedAccount,
-  type TestApp,
-} from './support/test-app.js';
+import { ADMIN } from '../scripts/local-server.js';
+import { addPerson, connectAccount, startTestApp, type ConnectedAccount, type TestApp } from './support/test-app.js';
 import { GraphqlClient } from './support/graphql-client.js';
 
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken expiresAt user { name role } errors { code message path } } }`;

@@ -13,7 +13,7 @@ export interface SimChange {
 }
 
 /**
- * JSON as Meta writes it: non-ASCII as \uXXXX in lower case, slashes escaped, ids of templates as numbers however large.
+ * JSON as Meta writes it: non-ASCII escaped by its code in lower-case hexadecimal, slashes escaped, ids of templates as numbers however large.
  * The signature is over these bytes.
  */
 export function metaJson(value: unknown): string {

@@ -11,8 +11,6 @@ import { startSimulator, type Simulator } from '../../src/simulator/simulator.js
 import { GraphqlClient } from './graphql-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
-export { ADMIN };
-
 export interface TestApp {
   url: string;
   app: NestFastifyApplication;

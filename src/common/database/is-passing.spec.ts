@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { isPassing } from './is-passing.js';
 
@@ -29,6 +30,11 @@ describe('isPassing', () => {
     ['a fault of ours that speaks of a connection', new TypeError("Cannot read properties of null ('connection')")],
     ['what is no error', { code: '57P01' }],
   ])('%s does not', (_, error) => expect(isPassing(error)).toBe(false));
+
+  it('knows what Node says when nobody listens', async () => {
+    const refused = new pg.Client({ host: '127.0.0.1', port: 1 });
+    await expect(refused.connect().catch(isPassing)).resolves.toBe(true);
+  });
 
   it('knows how TypeORM says that its connection is gone', async () => {
     const runner = new DataSource({ type: 'postgres' }).createQueryRunner();

@@ -160,10 +160,10 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
     try {
       document = parse(payload.query, { maxTokens: MAXIMUM_TOKENS });
     } catch (error) {
-      return [withCode('GRAPHQL_PARSE_FAILED')(error as GraphQLError)];
+      return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
     }
     const problems = validate(schema, document);
-    if (problems.length > 0) return problems.map(withCode('GRAPHQL_VALIDATION_FAILED'));
+    if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
     try {
       if (getOperationAST(document, operationName)?.operation !== 'subscription') return [onlySubscriptions()];
       refuseCostlyQuery(schema, document, variables, operationName);
@@ -242,9 +242,8 @@ function close(socket: WebSocket, why: keyof typeof CLOSE_CODES): void {
   setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
 }
 
-function withCode(code: string): (error: GraphQLError) => GraphQLError {
-  return ({ message, nodes, source, positions }) =>
-    new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }
 
 function masked(error: GraphQLError): GraphQLError {
