@@ -60,6 +60,7 @@ describe('Broadcasts under way', () => {
       ({ events }) =>
         events.some((event) => event.broadcast?.id === broadcast.id && event.broadcast.total === others.length),
       'the new total',
+      30_000, // finished ones are looked at every ten seconds
     );
     await live.close();
   });

@@ -135,6 +135,7 @@ describe('Live events', () => {
     for (const [subscription, code] of attempts) {
       await subscription.until(({ problems }) => problems.length > 0, code);
       expect(subscription.problems[0].extensions.code).toBe(code);
+      expect(subscription.problems[0].extensions).not.toHaveProperty('http'); // that is for HTTP alone
       expect(subscription.events).toEqual([]);
       await subscription.close();
     }

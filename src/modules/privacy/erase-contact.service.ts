@@ -51,7 +51,6 @@ export class EraseContactService {
       const records = await this.records.eraseByPhone(person.phoneNumbers);
       const webhookDeliveries = await this.eraseDeliveries(accountId, person.marks);
       const files = await this.media.eraseOfMessages(messageIds);
-      await this.recountBroadcasts(accountId, conversationIds);
       await this.eraseConversations(conversationIds, person.contactIds);
       this.events.append(
         ...conversationIds.map((id) => ({ accountId, kind: 'ERASED', entityId: id, conversationId: id }) as const),
@@ -120,18 +119,14 @@ export class EraseContactService {
     );
   }
 
-  private async recountBroadcasts(accountId: string, conversationIds: string[]): Promise<void> {
-    const rows = await this.database.query<{ id: string }>(
+  private async eraseConversations(conversationIds: string[], contactIds: string[]): Promise<void> {
+    await this.database.run(
       `UPDATE broadcasts SET total = total - erased.count
          FROM (SELECT broadcast_id, count(*)::integer AS count FROM messages
                 WHERE conversation_id = ANY($1) AND broadcast_id IS NOT NULL GROUP BY broadcast_id) AS erased
-        WHERE broadcasts.id = erased.broadcast_id RETURNING broadcasts.id`,
+        WHERE broadcasts.id = erased.broadcast_id`,
       [conversationIds],
     );
-    this.events.append(...rows.map(({ id }) => ({ accountId, kind: 'BROADCAST', entityId: id }) as const));
-  }
-
-  private async eraseConversations(conversationIds: string[], contactIds: string[]): Promise<void> {
     await this.database.run('DELETE FROM read_receipts WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM read_markers WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM recipient_paces WHERE conversation_id = ANY($1)', [conversationIds]);
