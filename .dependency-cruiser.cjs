@@ -79,7 +79,7 @@ module.exports = {
         path: [
           '@nestjs',
           'typeorm',
-          '^src/common/(clock|database|events|claims|wake-ups|config)/',
+          '^src/common/(clock|database|events|jobs|wake-ups|config)/',
           '\\.(service|resolver|module|entity)\\.ts$',
         ],
       },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SecretRotationService } from '../src/modules/accounts/secret-rotation.service.js';
+import { SecretRotationService } from '../src/modules/accounts/connection/secret-rotation.service.js';
 import { SecretBox } from '../src/common/secrets/secret-box.js';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { addPerson, connectAccount, startTestApp, type ConnectedAccount, type TestApp } from './support/test-app.js';

@@ -15,7 +15,7 @@ const PLANTED: [rule: string, file: string, imported: string][] = [
   ['simulator-is-for-the-demo-and-tests', 'src/modules/messages/planted.ts', '../../simulator/world.js'],
   ['simulator-knows-nothing-of-us', 'src/simulator/planted.ts', '../common/ids.js'],
   ['demo-is-for-main', 'src/create-planted.ts', './demo/demo.js'],
-  ['entities-are-private', 'src/modules/messages/planted.ts', '../conversations/contact.entity.js'],
+  ['entities-are-private', 'src/modules/messages/planted.ts', '../conversations/contacts/contact.entity.js'],
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '../../../common/clock/clock.js'],
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '@nestjs/common'],
   ['module-users', 'src/modules/users/planted.ts', '../accounts/accounts.service.js'],

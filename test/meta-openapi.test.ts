@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { parse } from 'yaml';
 import { problemsOf } from '../src/modules/templates/domain/template-problems.js';
-import { variablesFor } from '../src/modules/templates/reflect-template.js';
-import type { TemplateCategory } from '../src/whatsapp/template-content.js';
-import { componentsForMeta, contentFromMeta } from '../src/whatsapp/template-components.js';
+import { variablesFor } from '../src/modules/templates/sync/reflect-template.js';
+import type { TemplateCategory } from '../src/whatsapp/templates/template-content.js';
+import { componentsForMeta, contentFromMeta } from '../src/whatsapp/templates/template-components.js';
 import { eventually } from './support/graphql-client.js';
 import { PICTURE, Studio } from './support/studio.js';
 

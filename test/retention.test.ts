@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EraseMediaService } from '../src/modules/media/erase-media.service.js';
-import { PruneSendingService } from '../src/modules/messages/prune-sending.service.js';
+import { PruneSendingService } from '../src/modules/messages/dispatch/prune-sending.service.js';
 import { eventually } from './support/graphql-client.js';
 import { PICTURE, Studio } from './support/studio.js';
 

@@ -1,5 +1,5 @@
 import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
-import { idsMentionedIn, isSignedBy } from '../src/whatsapp/signature.js';
+import { idsMentionedIn, isSignedBy } from '../src/whatsapp/webhooks/signature.js';
 
 describe('The signature', () => {
   const body = Buffer.from(metaJson({ entry: [{ id: '102290129340398' }], name: 'Zoë 🌵 محمد', url: 'https://x/y' }));

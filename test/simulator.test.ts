@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isSignedBy } from '../src/whatsapp/signature.js';
+import { isSignedBy } from '../src/whatsapp/webhooks/signature.js';
 import { DEMO, populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 import { eventually } from './support/graphql-client.js';

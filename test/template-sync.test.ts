@@ -1,5 +1,5 @@
-import { SyncTemplatesService } from '../src/modules/templates/sync-templates.service.js';
-import { ScheduleSyncsService } from '../src/modules/templates/schedule-syncs.service.js';
+import { SyncTemplatesService } from '../src/modules/templates/sync/sync-templates.service.js';
+import { ScheduleSyncsService } from '../src/modules/templates/sync/schedule-syncs.service.js';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { eventually } from './support/graphql-client.js';
 import { countRows } from './support/received.js';

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { BackgroundWork } from './claims/background-work.js';
-import { Claims } from './claims/claims.js';
+import { BackgroundWork } from './jobs/background-work.js';
+import { Claims } from './jobs/claims.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventLog } from './events/event-log.js';

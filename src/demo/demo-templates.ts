@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '../common/database/database.js';
-import { LibraryService } from '../modules/templates/library.service.js';
-import { SubmitTemplateService } from '../modules/templates/submit-template.service.js';
-import { SyncTemplatesService } from '../modules/templates/sync-templates.service.js';
-import { WriteTemplatesService } from '../modules/templates/write-templates.service.js';
+import { LibraryService } from '../modules/templates/drafts/library.service.js';
+import { SubmitTemplateService } from '../modules/templates/approval/submit-template.service.js';
+import { SyncTemplatesService } from '../modules/templates/sync/sync-templates.service.js';
+import { WriteTemplatesService } from '../modules/templates/drafts/write-templates.service.js';
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import { DataModelsService } from '../modules/variables/data-models.service.js';
 import { RecordsService } from '../modules/variables/records.service.js';

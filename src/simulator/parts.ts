@@ -1,7 +1,7 @@
-import type { SimConversations } from './conversations.js';
-import type { SimMediaStore } from './media.js';
-import type { SimSending } from './sending.js';
-import type { SimTemplates } from './templates.js';
+import type { SimConversations } from './messages/conversations.js';
+import type { SimMediaStore } from './messages/media.js';
+import type { SimSending } from './messages/sending.js';
+import type { SimTemplates } from './templates/templates.js';
 import type { WebhookSender } from './webhook-sender.js';
 import type { SimWorld } from './world.js';
 

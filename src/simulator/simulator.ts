@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
-import { registerControlRoutes } from './control.routes.js';
-import { SimConversations } from './conversations.js';
-import { registerGraphRoutes } from './graph.routes.js';
-import { SimMediaStore } from './media.js';
+import { registerControlRoutes } from './routes/control.routes.js';
+import { SimConversations } from './messages/conversations.js';
+import { registerGraphRoutes } from './routes/graph.routes.js';
+import { SimMediaStore } from './messages/media.js';
 import type { SimParts } from './parts.js';
-import { SimSending } from './sending.js';
-import { SimTemplates } from './templates.js';
+import { SimSending } from './messages/sending.js';
+import { SimTemplates } from './templates/templates.js';
 import { WebhookSender } from './webhook-sender.js';
 import { SimWorld } from './world.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../common/config/config.js';
-import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './graph-error.js';
+import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './errors/graph-error.js';
 
 const TIMEOUT_MS = 30_000;
 /** Files may have 100 MB, and lines may be slow. */

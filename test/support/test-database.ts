@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
-import { ensureEmbeddedTemplate, migrationsFingerprint } from '../../src/common/database/embedded-template.js';
+import { ensureEmbeddedTemplate, migrationsFingerprint } from '../../src/common/database/embedded/embedded-template.js';
 
 export interface TestDatabase {
   /** What makes a Config use it. */

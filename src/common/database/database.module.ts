@@ -5,8 +5,8 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { Config } from '../config/config.js';
 import { Database } from './database.js';
-import { EmbeddedDatabase } from './embedded-database.js';
-import { existingEmbeddedTemplate } from './embedded-template.js';
+import { EmbeddedDatabase } from './embedded/embedded-database.js';
+import { existingEmbeddedTemplate } from './embedded/embedded-template.js';
 import { migrate } from './migrate.js';
 
 /** The embedded database where one is in use, otherwise null. */

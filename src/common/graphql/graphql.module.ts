@@ -5,14 +5,14 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { Config } from '../config/config.js';
-import { ErrorFilter } from './error.filter.js';
-import { formatGraphqlError, UNAVAILABLE } from './format-error.js';
+import { ErrorFilter } from './errors/error.filter.js';
+import { formatGraphqlError, UNAVAILABLE } from './errors/format-error.js';
 import { inputChecks } from './input-checks.js';
 import { Loaders } from './loaders.js';
-import { PayloadErrorsInterceptor } from './payload-errors.interceptor.js';
+import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
 import { MAXIMUM_TOKENS, refuseCostlyQuery } from './query-cost.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
-import { USER_ERROR_TYPES } from './user-error.types.js';
+import { USER_ERROR_TYPES } from './errors/user-error.types.js';
 
 const refuseUnfit: ApolloServerPlugin = {
   requestDidStart: async () => ({

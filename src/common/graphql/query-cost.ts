@@ -8,8 +8,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { DEFAULT_PAGE_SIZE } from './connection.js';
-import { isAboutVariables } from './format-error.js';
+import { DEFAULT_PAGE_SIZE } from './pagination/connection.js';
+import { isAboutVariables } from './errors/format-error.js';
 
 const MAXIMUM_DEPTH = 15;
 const MAXIMUM_COST = 20_000;

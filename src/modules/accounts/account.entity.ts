@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
-import type { AccountRestriction } from '../../whatsapp/account-updates.js';
+import type { AccountRestriction } from '../../whatsapp/webhooks/account-updates.js';
 import type { ConnectionReport } from './domain/connection-report.js';
 
 export const ACCOUNT_STATUSES = [

@@ -1,12 +1,12 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { UrlScalar } from '../../common/graphql/scalars.js';
-import { WEBHOOK_FIELDS } from '../../whatsapp/webhook-fields.js';
+import { WEBHOOK_FIELDS } from '../../whatsapp/webhooks/webhook-fields.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
-import { AccountCredentialsService } from './account-credentials.service.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { AccountCredentialsService } from './connection/account-credentials.service.js';
 import type { AccountEntity } from './account.entity.js';
-import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './account.inputs.js';
+import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import {
   AccessTokenInfo,
   AccountPayload,
@@ -16,11 +16,11 @@ import {
   ConnectionReportType,
   TestConnectionPayload,
   WebhookField,
-} from './account.types.js';
+} from './schema/account.types.js';
 import { AccountsService } from './accounts.service.js';
-import { ConnectionTestService } from './connection-test.service.js';
-import { PhoneNumbersService } from './phone-numbers.service.js';
-import { WebhookSubscriptionService } from './webhook-subscription.service.js';
+import { ConnectionTestService } from './connection/connection-test.service.js';
+import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
+import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
 @Resolver(() => AccountType)
 export class AccountsResolver {

@@ -12,11 +12,11 @@ import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { AccountEntity } from './account.entity.js';
-import type { CreateAccountInput, UpdateAccountInput } from './account.inputs.js';
-import { NotificationsService } from '../users/notifications.service.js';
-import { causedBy, ChangesService } from './changes.service.js';
-import { NotifyUsersService } from './notify-users.service.js';
-import { PhoneNumbersService } from './phone-numbers.service.js';
+import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
+import { NotificationsService } from '../users/notifications/notifications.service.js';
+import { causedBy, ChangesService } from './history/changes.service.js';
+import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
+import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
 const HINT_LENGTH = 4;
 const SECRET_OVERLAP_MS = 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
 import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
-import { RecipientInput } from '../messages/message.inputs.js';
+import { RecipientInput } from '../messages/schema/message.inputs.js';
 import { HIGHEST_RATE, MOST_RECIPIENTS } from './domain/broadcast.js';
 
 @InputType({

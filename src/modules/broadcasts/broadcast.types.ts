@@ -1,9 +1,9 @@
 import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Problem } from '../../common/errors/domain-error.js';
-import { connectionOf } from '../../common/graphql/connection.js';
-import { Node } from '../../common/graphql/node.type.js';
-import { Payload } from '../../common/graphql/payload.js';
-import { UserError } from '../../common/graphql/user-error.types.js';
+import { connectionOf } from '../../common/graphql/pagination/connection.js';
+import { Node } from '../../common/graphql/pagination/node.type.js';
+import { Payload } from '../../common/graphql/errors/payload.js';
+import { UserError } from '../../common/graphql/errors/user-error.types.js';
 import { BROADCAST_STATUSES, type BroadcastStatus } from './domain/broadcast.js';
 
 const BroadcastStatusEnum = Object.fromEntries(BROADCAST_STATUSES.map((status) => [status, status]));

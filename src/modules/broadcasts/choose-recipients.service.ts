@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
-import type { RecipientInput } from '../messages/message.inputs.js';
-import { PrepareRecipientsService, type Preparation, type Prepared } from '../messages/prepare-recipients.service.js';
+import type { RecipientInput } from '../messages/schema/message.inputs.js';
+import {
+  PrepareRecipientsService,
+  type Preparation,
+  type Prepared,
+} from '../messages/outbound/prepare-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { RecordsService } from '../variables/records.service.js';

@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundWork } from '../../common/claims/background-work.js';
+import { BackgroundWork } from '../../common/jobs/background-work.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
-import { NotificationsService } from '../users/notifications.service.js';
+import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { CancelMessagesService } from './cancel-messages.service.js';
 import type { BroadcastCounts, BroadcastStatus } from './domain/broadcast.js';

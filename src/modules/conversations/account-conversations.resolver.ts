@@ -1,11 +1,11 @@
 import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { AccountType } from '../accounts/account.types.js';
+import { AccountType } from '../accounts/schema/account.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed } from '../users/request-context.js';
-import { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
-import { ConversationConnection } from './conversation.types.js';
+import { CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
+import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
+import { ConversationConnection } from './schema/conversation.types.js';
 import { ConversationsService } from './conversations.service.js';
 
 /** `Account.conversations`. */

@@ -1,17 +1,17 @@
 import { Args, Resolver } from '@nestjs/graphql';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/request-context.js';
-import { ConversationStatusService } from './conversation-status.service.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
+import { ConversationStatusService } from './activity/conversation-status.service.js';
 import {
   AssignConversationInput,
   ContactIdInput,
   ConversationIdInput,
   ParticipantsInput,
-} from './conversation.inputs.js';
-import { ContactPayload, ConversationPayload, ConversationType } from './conversation.types.js';
-import { MarketingPreferencesService } from './marketing-preferences.service.js';
-import { ParticipantsService } from './participants.service.js';
+} from './schema/conversation.inputs.js';
+import { ContactPayload, ConversationPayload, ConversationType } from './schema/conversation.types.js';
+import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
+import { ParticipantsService } from './activity/participants.service.js';
 
 /** What colleagues do with conversations and contacts, beside writing. */
 @Resolver(() => ConversationType)

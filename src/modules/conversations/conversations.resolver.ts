@@ -10,18 +10,18 @@ import {
   Resolver,
 } from '@nestjs/graphql';
 import { Clock } from '../../common/clock/clock.js';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { AccountType, BusinessPhoneNumberType } from '../accounts/account.types.js';
+import { AccountType, BusinessPhoneNumberType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { PhoneNumbersService } from '../accounts/phone-numbers.service.js';
+import { PhoneNumbersService } from '../accounts/phone-numbers/phone-numbers.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
-import { ContactsService } from './contacts.service.js';
+import { ContactsService } from './contacts/contacts.service.js';
 import type { ConversationEntity } from './conversation.entity.js';
-import { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
+import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import {
   ContactType,
   ConversationActionEnum,
@@ -29,7 +29,7 @@ import {
   ConversationType,
   ParticipantType,
   ServiceWindow,
-} from './conversation.types.js';
+} from './schema/conversation.types.js';
 import { ConversationsService } from './conversations.service.js';
 import { allowedActions } from './domain/allowed-actions.js';
 import { isHeld, returnsAt } from './domain/responsibility.js';

@@ -3,14 +3,14 @@ import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/paginate.js';
+import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { hasEveryWord } from '../../common/search-text.js';
 import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import type { ConversationFilter, ConversationOrder } from './conversation.inputs.js';
+import type { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { earliestInboundOfOpenWindow } from './domain/service-window.js';
 

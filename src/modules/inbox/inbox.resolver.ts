@@ -1,18 +1,18 @@
 import { Args, Context, ID, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { EventLog } from '../../common/events/event-log.js';
-import { AccountType } from '../accounts/account.types.js';
+import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { BroadcastType } from '../broadcasts/broadcast.types.js';
 import { BroadcastsService } from '../broadcasts/broadcasts.service.js';
-import { ConversationType } from '../conversations/conversation.types.js';
+import { ConversationType } from '../conversations/schema/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
-import { MessageType } from '../messages/message.types.js';
+import { MessageType } from '../messages/schema/message.types.js';
 import { MessagesService } from '../messages/messages.service.js';
-import { TemplateType } from '../templates/template.types.js';
+import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
-import { NotificationsService } from '../users/notifications.service.js';
+import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { encodeCursor } from './event-cursor.js';
 import {
   AccountChanged,

@@ -22,12 +22,12 @@ import {
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Config } from '../../common/config/config.js';
 import { isPassing } from '../../common/database/is-passing.js';
-import { formatGraphqlError } from '../../common/graphql/format-error.js';
+import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
 import { Loaders } from '../../common/graphql/loaders.js';
 import { MAXIMUM_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
-import { AuthenticationService } from '../users/authentication.service.js';
+import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import type { RequestContext } from '../users/request-context.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { InboxStream } from './inbox-stream.js';
 import { LiveFeeds } from './live-feeds.js';
 import { examine, type Operation } from './rendering.js';

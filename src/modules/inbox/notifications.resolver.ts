@@ -1,18 +1,18 @@
 import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
-import { AccountType } from '../accounts/account.types.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
+import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { ConversationType } from '../conversations/conversation.types.js';
+import { ConversationType } from '../conversations/schema/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
-import { MessageType } from '../messages/message.types.js';
+import { MessageType } from '../messages/schema/message.types.js';
 import { MessagesService } from '../messages/messages.service.js';
-import { TemplateType } from '../templates/template.types.js';
+import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { NotificationsService } from '../users/notifications.service.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { NotificationsService } from '../users/notifications/notifications.service.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import {
   MarkNotificationsReadInput,
   MarkNotificationsReadPayload,

@@ -11,12 +11,12 @@ import {
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { formatGraphqlError } from '../../common/graphql/format-error.js';
+import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { visibilityClass } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import type { RequestContext } from '../users/request-context.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import type { InboxEventSource } from './inbox-event.types.js';
 
 /** A subscription's operation, examined once. */

@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { inSteps } from '../../common/database/in-steps.js';
-import { MediaStore } from './media-store.js';
+import { MediaStore } from './store/media-store.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundWork } from '../../common/claims/background-work.js';
-import { Claims, type ClaimableTable } from '../../common/claims/claims.js';
-import type { WorkLoop } from '../../common/claims/work-loop.js';
+import { BackgroundWork } from '../../common/jobs/background-work.js';
+import { Claims, type ClaimableTable } from '../../common/jobs/claims.js';
+import type { WorkLoop } from '../../common/jobs/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
-import { GraphError, GraphUnreachableError } from '../../whatsapp/graph-error.js';
-import { MessagesApi, type Channel } from '../../whatsapp/messages-api.js';
-import { AccountCredentialsService } from '../accounts/account-credentials.service.js';
+import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
+import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
+import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { fetchDelayMs, MOST_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
 import { LARGEST_FILE } from './domain/media-types.js';
-import { MediaStore, type StagedBytes } from './media-store.js';
+import { MediaStore, type StagedBytes } from './store/media-store.js';
 
 interface FetchJob {
   id: string;

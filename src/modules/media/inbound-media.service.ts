@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../common/errors/domain-error.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
-import type { InboundMedia } from '../../whatsapp/inbound-content.types.js';
+import type { InboundMedia } from '../../whatsapp/webhooks/inbound-content.types.js';
 import { MediaEntity } from './media.entity.js';
 
 /** A file that came with a message, with the id that the message knows it by. */

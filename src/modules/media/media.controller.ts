@@ -4,7 +4,7 @@ import parseRange from 'range-parser';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { isId } from '../../common/ids.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { AuthenticationService } from '../users/authentication.service.js';
+import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import { isAllowed } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { LARGEST_FILE } from './domain/media-types.js';

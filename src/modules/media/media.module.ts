@@ -6,7 +6,7 @@ import { UsersModule } from '../users/users.module.js';
 import { MediaLinks } from './media-links.js';
 import { FetchMediaService } from './fetch-media.service.js';
 import { InboundMediaService } from './inbound-media.service.js';
-import { MEDIA_STORE } from './media-store.provider.js';
+import { MEDIA_STORE } from './store/media-store.provider.js';
 import { MediaController } from './media.controller.js';
 import { MediaEntity } from './media.entity.js';
 import { EraseMediaService } from './erase-media.service.js';

@@ -10,7 +10,7 @@ import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { LARGEST_FILE, MEDIA_TYPES, typeOf } from './domain/media-types.js';
-import { MediaStore, type ByteRange, type StagedBytes } from './media-store.js';
+import { MediaStore, type ByteRange, type StagedBytes } from './store/media-store.js';
 import { MediaEntity } from './media.entity.js';
 
 /** What other modules know of a file. */

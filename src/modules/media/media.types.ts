@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Node } from '../../common/graphql/node.type.js';
-import { Payload } from '../../common/graphql/payload.js';
+import { Node } from '../../common/graphql/pagination/node.type.js';
+import { Payload } from '../../common/graphql/errors/payload.js';
 import { MEDIA_STATES, type MediaState } from './media.entity.js';
 
 const MediaStateEnum = Object.fromEntries(MEDIA_STATES.map((state) => [state, state]));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { MessagesApi, type Channel } from '../../whatsapp/messages-api.js';
+import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { MediaService } from './media.service.js';
 
 /** Meta forgets media after 30 days. */

@@ -1,15 +1,15 @@
 import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { PageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/conversation.types.js';
+import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/schema/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
-import { MarkConversationReadInput } from './message.inputs.js';
-import { MessageConnection, MessageType } from './message.types.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { MarkConversationReadInput } from './schema/message.inputs.js';
+import { MessageConnection, MessageType } from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
-import { ReadConversationService } from './read-conversation.service.js';
+import { ReadConversationService } from './reading/read-conversation.service.js';
 
 /** What conversations have because there are messages in them. */
 @Resolver(() => ConversationType)

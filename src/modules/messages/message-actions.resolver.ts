@@ -1,22 +1,22 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { notFound } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
-import { ConversationIdInput } from '../conversations/conversation.inputs.js';
-import { ConversationPayload, type ConversationType } from '../conversations/conversation.types.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
+import { ConversationIdInput } from '../conversations/schema/conversation.inputs.js';
+import { ConversationPayload, type ConversationType } from '../conversations/schema/conversation.types.js';
 import { InboundMediaService } from '../media/inbound-media.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaPayload } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/request-context.js';
-import { AddNoteService } from './add-note.service.js';
-import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from './message.inputs.js';
-import { MessageConnection, MessagePayload, MessageType } from './message.types.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
+import { AddNoteService } from './reading/add-note.service.js';
+import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from './schema/message.inputs.js';
+import { MessageConnection, MessagePayload, MessageType } from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
-import { ReactToMessageService } from './react-to-message.service.js';
-import { RetryMessageService } from './retry-message.service.js';
-import { SearchMessagesService } from './search-messages.service.js';
-import { ShowTypingService } from './show-typing.service.js';
+import { ReactToMessageService } from './outbound/react-to-message.service.js';
+import { RetryMessageService } from './outbound/retry-message.service.js';
+import { SearchMessagesService } from './reading/search-messages.service.js';
+import { ShowTypingService } from './reading/show-typing.service.js';
 
 /** What colleagues do about messages, beside sending. */
 @Resolver(() => MessageType)

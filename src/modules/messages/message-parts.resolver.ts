@@ -1,10 +1,10 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
-import type { RequestContext } from '../users/request-context.js';
-import { AuthorsService } from './authors.service.js';
-import { MediaContent } from './message-content.types.js';
-import { MessageAuthor, Reaction } from './message.types.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
+import { AuthorsService } from './reading/authors.service.js';
+import { MediaContent } from './schema/message-content.types.js';
+import { MessageAuthor, Reaction } from './schema/message.types.js';
 
 @Resolver(() => MediaContent)
 export class MediaContentResolver {

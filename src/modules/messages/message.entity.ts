@@ -2,9 +2,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Refusal } from '../../common/errors/domain-error.js';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
-import type { ReferredProduct } from '../../whatsapp/webhook-parts.js';
+import type { ReferredProduct } from '../../whatsapp/webhooks/webhook-parts.js';
 import type { MessageStatus } from './domain/message-status.js';
-import type { MessageKind, StoredContents } from './message-content.js';
+import type { MessageKind, StoredContents } from './domain/message-content.js';
 
 export type MessageDirection = 'INBOUND' | 'OUTBOUND' | 'INTERNAL';
 /** Where an outgoing message was written. */

@@ -8,40 +8,40 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
-import { DeliverMessagesService } from './deliver-messages.service.js';
-import { DeliverReadReceiptsService } from './deliver-read-receipts.service.js';
-import { IdempotencyService } from './idempotency.service.js';
+import { DeliverMessagesService } from './dispatch/deliver-messages.service.js';
+import { DeliverReadReceiptsService } from './reading/deliver-read-receipts.service.js';
+import { IdempotencyService } from './outbound/idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
-import { PrepareRecipientsService } from './prepare-recipients.service.js';
-import { ReadConversationService } from './read-conversation.service.js';
-import { ReceiveMessagesService } from './receive-messages.service.js';
-import { RecordDeliveryService } from './record-delivery.service.js';
-import { SendMessageService } from './send-message.service.js';
-import { SendTemplateService } from './send-template.service.js';
+import { PrepareRecipientsService } from './outbound/prepare-recipients.service.js';
+import { ReadConversationService } from './reading/read-conversation.service.js';
+import { ReceiveMessagesService } from './inbound/receive-messages.service.js';
+import { RecordDeliveryService } from './dispatch/record-delivery.service.js';
+import { SendMessageService } from './outbound/send-message.service.js';
+import { SendTemplateService } from './outbound/send-template.service.js';
 import {
   MessageRecordResolver,
   TemplateContentResolver,
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
-import { TrackStatusesService } from './track-statuses.service.js';
-import { AddNoteService } from './add-note.service.js';
-import { ApplyAmendmentsService } from './apply-amendments.service.js';
-import { AuthorsService } from './authors.service.js';
+import { TrackStatusesService } from './inbound/track-statuses.service.js';
+import { AddNoteService } from './reading/add-note.service.js';
+import { ApplyAmendmentsService } from './inbound/apply-amendments.service.js';
+import { AuthorsService } from './reading/authors.service.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
-import { PrepareContentService } from './prepare-content.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
-import { ReactToMessageService } from './react-to-message.service.js';
-import { SearchMessagesService } from './search-messages.service.js';
-import { ShowTypingService } from './show-typing.service.js';
+import { PrepareContentService } from './outbound/prepare-content.service.js';
+import { QueueMessagesService } from './outbound/queue-messages.service.js';
+import { ReactToMessageService } from './outbound/react-to-message.service.js';
+import { SearchMessagesService } from './reading/search-messages.service.js';
+import { ShowTypingService } from './reading/show-typing.service.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
-import { HandleRefusalService } from './handle-refusal.service.js';
-import { RetryMessageService } from './retry-message.service.js';
-import { SettleUnconfirmedService } from './settle-unconfirmed.service.js';
-import { PlaceTemplatesService } from './place-templates.service.js';
-import { PruneSendingService } from './prune-sending.service.js';
-import { TakeMessagesService } from './take-messages.service.js';
+import { HandleRefusalService } from './dispatch/handle-refusal.service.js';
+import { RetryMessageService } from './outbound/retry-message.service.js';
+import { SettleUnconfirmedService } from './dispatch/settle-unconfirmed.service.js';
+import { PlaceTemplatesService } from './outbound/place-templates.service.js';
+import { PruneSendingService } from './dispatch/prune-sending.service.js';
+import { TakeMessagesService } from './dispatch/take-messages.service.js';
 
 /** What is written: received, sent, delivered, read. */
 @Module({

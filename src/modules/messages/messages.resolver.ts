@@ -1,18 +1,18 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
-import { MetaRefusal } from '../../common/graphql/user-error.types.js';
-import { ERROR_CATALOGUE } from '../../whatsapp/error-catalogue.js';
-import { refusalFrom } from '../../whatsapp/graph-error.js';
-import { ConversationType } from '../conversations/conversation.types.js';
+import { MetaRefusal } from '../../common/graphql/errors/user-error.types.js';
+import { ERROR_CATALOGUE } from '../../whatsapp/errors/error-catalogue.js';
+import { refusalFrom } from '../../whatsapp/errors/graph-error.js';
+import { ConversationType } from '../conversations/schema/conversation.types.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { statusHistory } from './domain/message-status.js';
-import { AuthorsService } from './authors.service.js';
-import { MessageContent, shownContent } from './message-content.types.js';
+import { AuthorsService } from './reading/authors.service.js';
+import { MessageContent, shownContent } from './schema/message-content.types.js';
 import type { MessageEntity } from './message.entity.js';
-import { SendTemplateInput } from './message.inputs.js';
+import { SendTemplateInput } from './schema/message.inputs.js';
 import {
   MessageAuthor,
   MessagePayload,
@@ -22,11 +22,11 @@ import {
   ReferredProductType,
   type SendResult,
   SendTemplatePayload,
-} from './message.types.js';
+} from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
-import { SendMessageInput } from './send-message.inputs.js';
-import { SendMessageService } from './send-message.service.js';
-import { SendTemplateService } from './send-template.service.js';
+import { SendMessageInput } from './schema/send-message.inputs.js';
+import { SendMessageService } from './outbound/send-message.service.js';
+import { SendTemplateService } from './outbound/send-template.service.js';
 
 @Resolver(() => MessageType)
 export class MessagesResolver {

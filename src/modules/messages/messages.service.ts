@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
-import type { Page, PageArgs } from '../../common/graphql/connection.js';
+import type { Page, PageArgs } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/paginate.js';
+import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { MessageStatus } from './domain/message-status.js';
 import { MessageEntity } from './message.entity.js';
-import type { Reaction } from './message.types.js';
+import type { Reaction } from './schema/message.types.js';
 
 /** Finds the messages that a viewer may see: those of the conversations that they may see. */
 @Injectable()

@@ -3,15 +3,15 @@ import { Database } from '../../common/database/database.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
-import { TemplateType } from '../templates/template.types.js';
+import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
+import { CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
 import { DataRecordType } from '../variables/data-model.types.js';
 import { RecordsService } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
-import { TemplateContent } from './message-content.types.js';
-import { MessageType, TemplateStatistics } from './message.types.js';
+import { TemplateContent } from './schema/message-content.types.js';
+import { MessageType, TemplateStatistics } from './schema/message.types.js';
 
 /** `Template.statistics`: how far the messages of each template came. */
 @Resolver(() => TemplateType)

@@ -1,7 +1,7 @@
 import { Args, Resolver } from '@nestjs/graphql';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/request-context.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
 import { EraseContactService } from './erase-contact.service.js';
 import { EraseContactInput, EraseContactPayload } from './privacy.types.js';
 

@@ -1,5 +1,5 @@
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../../common/graphql/payload.js';
+import { Payload } from '../../common/graphql/errors/payload.js';
 
 @InputType()
 export class EraseContactInput {

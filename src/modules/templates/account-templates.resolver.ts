@@ -1,24 +1,24 @@
 import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import type { Problem } from '../../common/errors/domain-error.js';
-import { WindowClosedError } from '../../common/graphql/user-error.types.js';
-import { AccountIdInput } from '../accounts/account.inputs.js';
-import { AccountType } from '../accounts/account.types.js';
+import { WindowClosedError } from '../../common/graphql/errors/user-error.types.js';
+import { AccountIdInput } from '../accounts/schema/account.inputs.js';
+import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/request-context.js';
-import { reportOf, SyncReportsService } from './sync-reports.service.js';
-import { SyncTemplatesService } from './sync-templates.service.js';
-import { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
+import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { reportOf, SyncReportsService } from './sync/sync-reports.service.js';
+import { SyncTemplatesService } from './sync/sync-templates.service.js';
+import { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
 import {
   SyncConflict,
   SyncTemplatesPayload,
   TemplateConnection,
   TemplateSyncReport,
   TemplateType,
-} from './template.types.js';
+} from './schema/template.types.js';
 import { TemplatesService } from './templates.service.js';
 
 /** What accounts have because they have templates. */

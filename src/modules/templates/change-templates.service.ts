@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
-import { ChangesService, type Cause, type NewChange } from '../accounts/changes.service.js';
-import { NotificationsService } from '../users/notifications.service.js';
+import { ChangesService, type Cause, type NewChange } from '../accounts/history/changes.service.js';
+import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { TemplateStatus } from './domain/template-status.js';
 import { TemplateRows } from './template-rows.js';
 import type { TemplateEntity } from './template.entity.js';

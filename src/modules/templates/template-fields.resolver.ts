@@ -1,27 +1,27 @@
 import { Args, Context, Extensions, GraphQLISODateTime, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Problem } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { UserError } from '../../common/graphql/user-error.types.js';
-import { AccountType } from '../accounts/account.types.js';
+import { UserError } from '../../common/graphql/errors/user-error.types.js';
+import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { ChangeConnection } from '../accounts/change.types.js';
-import { ChangesService } from '../accounts/changes.service.js';
+import { ChangeConnection } from '../accounts/history/change.types.js';
+import { ChangesService } from '../accounts/history/changes.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
 import { DataModelType } from '../variables/data-model.types.js';
 import { DataModelsService } from '../variables/data-models.service.js';
 import { followPath } from '../variables/domain/field-paths.js';
-import { contentHash } from './content-hash.js';
-import { PreviewTemplateService } from './preview-template.service.js';
-import { SyncReportsService } from './sync-reports.service.js';
-import { TemplateChecksService } from './template-checks.service.js';
-import { PreviewInput } from './template.inputs.js';
-import { UrlTypeEnum } from './template.enums.js';
+import { contentHash } from './domain/content-hash.js';
+import { PreviewTemplateService } from './rendering/preview-template.service.js';
+import { SyncReportsService } from './sync/sync-reports.service.js';
+import { TemplateChecksService } from './drafts/template-checks.service.js';
+import { PreviewInput } from './schema/template.inputs.js';
+import { UrlTypeEnum } from './schema/template.enums.js';
 import {
   AuthenticationOptions,
   LimitedTimeOffer,
@@ -31,9 +31,9 @@ import {
   TemplatePreview,
   TemplateType,
   TemplateVariable,
-} from './template.types.js';
+} from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
-import { draftOf } from './write-templates.service.js';
+import { draftOf } from './drafts/write-templates.service.js';
 
 /** The parts of a template. */
 @Resolver(() => TemplateType)

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
-import type { ParameterFormat, TemplateCategory, TemplateContent } from '../../whatsapp/template-content.js';
+import type { ParameterFormat, TemplateCategory, TemplateContent } from '../../whatsapp/templates/template-content.js';
 import type { TemplateVariable } from './domain/template.js';
 import type { TemplateStatus } from './domain/template-status.js';
 

@@ -13,19 +13,19 @@ import {
   TemplateConnectionResolver,
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
-import { ApplyTemplateNewsService } from './apply-template-news.service.js';
+import { ApplyTemplateNewsService } from './approval/apply-template-news.service.js';
 import { ChangeTemplatesService } from './change-templates.service.js';
-import { EndTemplateService } from './end-template.service.js';
-import { LibraryService } from './library.service.js';
-import { PreviewTemplateService } from './preview-template.service.js';
-import { ReflectTemplatesService } from './reflect-templates.service.js';
-import { ResolveTemplateService } from './resolve-template.service.js';
-import { ScheduleSyncsService } from './schedule-syncs.service.js';
-import { SubmitTemplateService } from './submit-template.service.js';
-import { SyncLeases } from './sync-leases.js';
-import { SyncReportsService } from './sync-reports.service.js';
-import { SyncTemplatesService } from './sync-templates.service.js';
-import { TemplateChecksService } from './template-checks.service.js';
+import { EndTemplateService } from './approval/end-template.service.js';
+import { LibraryService } from './drafts/library.service.js';
+import { PreviewTemplateService } from './rendering/preview-template.service.js';
+import { ReflectTemplatesService } from './sync/reflect-templates.service.js';
+import { ResolveTemplateService } from './rendering/resolve-template.service.js';
+import { ScheduleSyncsService } from './sync/schedule-syncs.service.js';
+import { SubmitTemplateService } from './approval/submit-template.service.js';
+import { SyncLeases } from './sync/sync-leases.js';
+import { SyncReportsService } from './sync/sync-reports.service.js';
+import { SyncTemplatesService } from './sync/sync-templates.service.js';
+import { TemplateChecksService } from './drafts/template-checks.service.js';
 import {
   TemplateButtonResolver,
   TemplateFieldsResolver,
@@ -33,13 +33,13 @@ import {
   TemplateVariableResolver,
 } from './template-fields.resolver.js';
 import { TemplateRows } from './template-rows.js';
-import { TemplateSyncEntity } from './template-sync.entity.js';
-import { TemplateSyncScheduleService } from './template-sync-schedule.service.js';
+import { TemplateSyncEntity } from './sync/template-sync.entity.js';
+import { TemplateSyncScheduleService } from './sync/template-sync-schedule.service.js';
 import { TemplateEntity } from './template.entity.js';
 import { TemplatesResolver } from './templates.resolver.js';
 import { TemplatesService } from './templates.service.js';
-import { ValidateTemplateService } from './validate-template.service.js';
-import { WriteTemplatesService } from './write-templates.service.js';
+import { ValidateTemplateService } from './drafts/validate-template.service.js';
+import { WriteTemplatesService } from './drafts/write-templates.service.js';
 
 /** Message templates: written, previewed, submitted, followed, kept in step with Meta. */
 @Module({

@@ -1,16 +1,16 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
-import { UserError } from '../../common/graphql/user-error.types.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
+import { UserError } from '../../common/graphql/errors/user-error.types.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/request-context.js';
-import type { TemplateCategory } from '../../whatsapp/template-content.js';
-import { EndTemplateService } from './end-template.service.js';
-import { LibraryService } from './library.service.js';
-import { SubmitTemplateService } from './submit-template.service.js';
-import { SyncTemplatesService } from './sync-templates.service.js';
-import { TemplateCategoryEnum } from './template.enums.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
+import type { TemplateCategory } from '../../whatsapp/templates/template-content.js';
+import { EndTemplateService } from './approval/end-template.service.js';
+import { LibraryService } from './drafts/library.service.js';
+import { SubmitTemplateService } from './approval/submit-template.service.js';
+import { SyncTemplatesService } from './sync/sync-templates.service.js';
+import { TemplateCategoryEnum } from './schema/template.enums.js';
 import {
   CreateTemplateInput,
   DeleteTemplateInput,
@@ -18,12 +18,12 @@ import {
   TemplateDraftInput,
   TemplateIdInput,
   UpdateTemplateInput,
-} from './template.inputs.js';
-import { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
-import { LibraryTemplate, TemplateConnection, TemplatePayload, TemplateType } from './template.types.js';
+} from './schema/template.inputs.js';
+import { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
+import { LibraryTemplate, TemplateConnection, TemplatePayload, TemplateType } from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
-import { ValidateTemplateService } from './validate-template.service.js';
-import { WriteTemplatesService } from './write-templates.service.js';
+import { ValidateTemplateService } from './drafts/validate-template.service.js';
+import { WriteTemplatesService } from './drafts/write-templates.service.js';
 
 @Resolver(() => TemplateType)
 export class TemplatesResolver {

@@ -3,15 +3,15 @@ import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/paginate.js';
+import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { TemplateEntity } from './template.entity.js';
-import type { TemplateFilter, TemplateOrder } from './template-list.inputs.js';
+import type { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
 
 /** What other modules know of a template. */
 export type Template = TemplateEntity;

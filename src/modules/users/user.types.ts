@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, ObjectType } from '@nestjs/graphql';
-import { connectionOf } from '../../common/graphql/connection.js';
-import { Node } from '../../common/graphql/node.type.js';
-import { Payload } from '../../common/graphql/payload.js';
+import { connectionOf } from '../../common/graphql/pagination/connection.js';
+import { Node } from '../../common/graphql/pagination/node.type.js';
+import { Payload } from '../../common/graphql/errors/payload.js';
 import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
 import type { ApiKeyScope, Role } from './domain/viewer.js';
 import { ApiKeyScopeEnum, RoleEnum } from './user.inputs.js';

@@ -1,8 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/connection.js';
-import { PayloadMutation } from '../../common/graphql/payload.js';
+import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Viewer } from './domain/viewer.js';
-import { Allow, CurrentViewer, forbidden } from './request-context.js';
+import { Allow, CurrentViewer, forbidden } from './authentication/request-context.js';
 import { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { UserConnection, UserPayload, UserType } from './user.types.js';
 import { UsersService } from './users.service.js';

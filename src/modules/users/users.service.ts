@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
-import type { Page, ForwardPageArgs } from '../../common/graphql/connection.js';
+import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/paginate.js';
+import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
 import { toE164 } from './domain/phone-number.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
-import { hashPassword } from './passwords.js';
-import { RightsEpoch } from './rights-epoch.js';
+import { hashPassword } from './authentication/passwords.js';
+import { RightsEpoch } from './authentication/rights-epoch.js';
 import { UserEntity } from './user.entity.js';
 
 /** The people who work with Parley. */

@@ -1,9 +1,9 @@
 import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { connectionOf } from '../../common/graphql/connection.js';
-import { Node } from '../../common/graphql/node.type.js';
-import { Payload } from '../../common/graphql/payload.js';
+import { connectionOf } from '../../common/graphql/pagination/connection.js';
+import { Node } from '../../common/graphql/pagination/node.type.js';
+import { Payload } from '../../common/graphql/errors/payload.js';
 import { JsonScalar, UrlScalar } from '../../common/graphql/scalars.js';
-import { UserError } from '../../common/graphql/user-error.types.js';
+import { UserError } from '../../common/graphql/errors/user-error.types.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import { DATA_FIELD_TYPES, type DataFieldType } from './domain/data-model.js';
 import type { RecordValues } from './domain/record-values.js';

@@ -3,13 +3,13 @@ import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { isPassing } from '../../common/database/is-passing.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
-import { fieldsIn, partsOf } from '../../whatsapp/webhook-payload.js';
-import type { WebhookPart } from '../../whatsapp/webhook-parts.js';
-import { ApplyAccountNewsService } from '../accounts/apply-account-news.service.js';
-import { MarketingPreferencesService } from '../conversations/marketing-preferences.service.js';
-import { ReceiveMessagesService } from '../messages/receive-messages.service.js';
-import { TrackStatusesService } from '../messages/track-statuses.service.js';
-import { ApplyTemplateNewsService } from '../templates/apply-template-news.service.js';
+import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
+import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
+import { ApplyAccountNewsService } from '../accounts/standing/apply-account-news.service.js';
+import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
+import { ReceiveMessagesService } from '../messages/inbound/receive-messages.service.js';
+import { TrackStatusesService } from '../messages/inbound/track-statuses.service.js';
+import { ApplyTemplateNewsService } from '../templates/approval/apply-template-news.service.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 export interface ReceivedDelivery {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundWork } from '../../common/claims/background-work.js';
+import { BackgroundWork } from '../../common/jobs/background-work.js';
 import { Database } from '../../common/database/database.js';
 import { isPassing } from '../../common/database/is-passing.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { idsMentionedIn, isSignedBy } from '../../whatsapp/signature.js';
+import { idsMentionedIn, isSignedBy } from '../../whatsapp/webhooks/signature.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { DeliveryStore } from './delivery-store.js';
 

@@ -13,13 +13,13 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import { connectionOf, ForwardPageArgs } from '../../common/graphql/connection.js';
+import { connectionOf, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { ListUpTo } from '../../common/graphql/input-checks.js';
-import { Node } from '../../common/graphql/node.type.js';
-import { Payload, PayloadMutation } from '../../common/graphql/payload.js';
+import { Node } from '../../common/graphql/pagination/node.type.js';
+import { Payload, PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/request-context.js';
+import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { WEBHOOK_DELIVERY_STATES, type WebhookDeliveryState } from './webhook-delivery.entity.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/connection.js';
+import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/paginate.js';
+import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { visibleAccountIds } from '../users/domain/permissions.js';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
 import { BodyTooLargeError, RawRoutes, readBody } from '../../common/http/raw-routes.js';
-import { WEBHOOK_PATH } from '../../whatsapp/webhook-fields.js';
+import { WEBHOOK_PATH } from '../../whatsapp/webhooks/webhook-fields.js';
 import { IntakeOverloadedError } from './delivery-store.js';
 import { ReceiveWebhookService, type Verdict } from './receive-webhook.service.js';
 

@@ -1,4 +1,4 @@
-import type { AccountNews } from '../../../whatsapp/account-updates.js';
+import type { AccountNews } from '../../../whatsapp/webhooks/account-updates.js';
 
 export interface AccountNotice {
   /** What happened, in a few words; stable, so that it is recognised when it comes again. */

@@ -6,7 +6,7 @@ import type {
   SubscribedAppFacts,
   TokenFacts,
 } from '../../../whatsapp/accounts-api.js';
-import { refusalFrom } from '../../../whatsapp/graph-error.js';
+import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import {
   failed,
   passed,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import type { OutgoingMediaKind } from '../../../whatsapp/outgoing-content.js';
+import type { OutgoingMediaKind } from '../../../whatsapp/messages/outgoing-content.js';
 import { MEDIA_TYPES } from './media-types.js';
 
 export type SendableKind = { kind: OutgoingMediaKind; problem: null } | { kind: null; problem: Omit<Problem, 'path'> };

@@ -1,5 +1,9 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import type { OutgoingContents, OutgoingInteractive, InteractiveOption } from '../../../whatsapp/outgoing-content.js';
+import type {
+  OutgoingContents,
+  OutgoingInteractive,
+  InteractiveOption,
+} from '../../../whatsapp/messages/outgoing-content.js';
 
 /** Meta's limits, in characters and entries. */
 const LIMITS = {

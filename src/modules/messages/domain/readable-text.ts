@@ -1,5 +1,5 @@
 import { searchText } from '../../../common/search-text.js';
-import type { StoredContent } from '../message-content.js';
+import type { StoredContent } from './message-content.js';
 
 /** The text of any content, as people would read it; null where there is none. */
 export function textOf(stored: StoredContent, unsupportedText: string | null = null): string | null {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import type { HeaderType, TemplateContent } from '../../../whatsapp/template-content.js';
-import type { ProductSection } from '../../../whatsapp/template-message.js';
+import type { HeaderType, TemplateContent } from '../../../whatsapp/templates/template-content.js';
+import type { ProductSection } from '../../../whatsapp/messages/template-message.js';
 
 export interface GivenFiles {
   /** The file of the header: given, or the template's sample. */

@@ -4,7 +4,7 @@ import {
   type TemplateButton,
   type TemplateButtonType,
   type TemplateCategory,
-} from '../../../whatsapp/template-content.js';
+} from '../../../whatsapp/templates/template-content.js';
 import { toE164 } from '../../users/domain/phone-number.js';
 import { isWebAddress } from '../../variables/domain/record-values.js';
 import { tooLong } from './text-problems.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { describePlaceholder } from '../../../whatsapp/template-content.js';
+import { describePlaceholder } from '../../../whatsapp/templates/template-content.js';
 import type { DataFieldType } from '../../variables/domain/data-model.js';
 import { formatValue, onOneLine } from '../../variables/domain/format-value.js';
 import type { FieldValue } from '../../variables/domain/record-values.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { TEMPLATE_LANGUAGES } from '../../../whatsapp/template-languages.js';
+import { TEMPLATE_LANGUAGES } from '../../../whatsapp/templates/template-languages.js';
 import type { DataModel } from '../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';

@@ -3,7 +3,7 @@ import type {
   Placeholder,
   TemplateCategory,
   TemplateContent,
-} from '../../../whatsapp/template-content.js';
+} from '../../../whatsapp/templates/template-content.js';
 
 export const VARIABLE_SOURCES = ['FIELD', 'FREE_TEXT', 'USER_NAME', 'USER_PHONE', 'PORTAL_LINK'] as const;
 export type VariableSource = (typeof VARIABLE_SOURCES)[number];

@@ -4,7 +4,7 @@ import {
   placeholderKey,
   placeholdersOf,
   type Placeholder,
-} from '../../../whatsapp/template-content.js';
+} from '../../../whatsapp/templates/template-content.js';
 import type { DataModel } from '../../variables/domain/data-model.js';
 import { followPath } from '../../variables/domain/field-paths.js';
 import { LONGEST_CODE } from './authentication-problems.js';

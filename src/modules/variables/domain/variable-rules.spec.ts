@@ -1,4 +1,4 @@
-import { TEMPLATE_LANGUAGES } from '../../../whatsapp/template-languages.js';
+import { TEMPLATE_LANGUAGES } from '../../../whatsapp/templates/template-languages.js';
 import type { DataModel } from './data-model.js';
 import { followPath, searchPaths } from './field-paths.js';
 import { formatValue, onOneLine } from './format-value.js';

@@ -1,0 +1,24 @@
+import { Catch, HttpException, type ArgumentsHost } from '@nestjs/common';
+import { BaseExceptionFilter } from '@nestjs/core';
+import type { GqlContextType } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+import { isPassing } from '../../database/is-passing.js';
+import { UNAVAILABLE } from './format-error.js';
+
+/**
+ * Leaves GraphQL errors to formatGraphqlError, which masks and logs them; Nest would log what they quote. Elsewhere a
+ * database that cannot be reached is a 503.
+ */
+@Catch()
+export class ErrorFilter extends BaseExceptionFilter {
+  override catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<GqlContextType>() === 'graphql') return error;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof HttpException || reply.sent || !isPassing(error)) return super.catch(error, host);
+    const { status, headers, code, message } = UNAVAILABLE;
+    return reply
+      .code(status)
+      .headers(headers)
+      .send({ errors: [{ code, message }] });
+  }
+}

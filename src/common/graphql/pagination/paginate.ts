@@ -1,0 +1,91 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { DomainError } from '../../errors/domain-error.js';
+import { DEFAULT_PAGE_SIZE, type Page, type PageArgs } from './connection.js';
+
+export interface Keyset<T> {
+  /** The column to sort by, as `alias.property`, and its value in a row. */
+  sort: string;
+  valueOf: (row: T) => Date | string;
+  /** The column that decides between equal values, as `alias.property`. */
+  id: string;
+  direction: 'ASC' | 'DESC';
+}
+
+/**
+ * One page of what `query` selects, by keyset: rows after (or before) the last one seen, however many came or went
+ * meanwhile.
+ * @throws DomainError (INVALID_FORMAT) on a cursor that is none of ours
+ */
+export async function paginate<T extends ObjectLiteral & { id: string }>(
+  query: SelectQueryBuilder<T>,
+  { first, after, last, before }: PageArgs,
+  { sort, valueOf, id, direction }: Keyset<T>,
+): Promise<Page<T>> {
+  const isBackward = last !== undefined && last !== null;
+  const size = (isBackward ? last : first) ?? DEFAULT_PAGE_SIZE;
+  const beyond = direction === 'ASC' ? '>' : '<';
+  const back = direction === 'ASC' ? '<' : '>';
+  if (isPresent(after)) addBound(query, 'after', after, beyond, sort, id);
+  if (isPresent(before)) addBound(query, 'before', before, back, sort, id);
+
+  const order = isBackward === (direction === 'ASC') ? 'DESC' : 'ASC';
+  const rows = await query
+    .orderBy(sort, order)
+    .addOrderBy(id, order)
+    .take(size + 1)
+    .getMany();
+  const hasMore = rows.length > size;
+  const nodes = rows.slice(0, size);
+  if (isBackward) nodes.reverse();
+  const edges = nodes.map((node) => ({ node, cursor: encodeCursor(valueOf(node), node.id) }));
+  return {
+    nodes,
+    edges,
+    pageInfo: {
+      hasNextPage: isBackward ? isPresent(before) : hasMore,
+      hasPreviousPage: isBackward ? hasMore : isPresent(after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function addBound(
+  query: SelectQueryBuilder<ObjectLiteral>,
+  argument: string,
+  cursor: string,
+  comparison: string,
+  sort: string,
+  id: string,
+): void {
+  const [value, idValue] = decodeCursor(cursor, argument);
+  query.andWhere(`(${sort}, ${id}) ${comparison} (:${argument}Value, :${argument}Id)`, {
+    [`${argument}Value`]: value,
+    [`${argument}Id`]: idValue,
+  });
+}
+
+function encodeCursor(value: Date | string, id: string): string {
+  const kind = value instanceof Date ? 'd' : 's';
+  return Buffer.from(JSON.stringify([kind, value, id])).toString('base64url');
+}
+
+function decodeCursor(cursor: string, argument: string): [Date | string, string] {
+  try {
+    const [kind, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as string[];
+    if (value === undefined || id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new Error('incomplete');
+    const parsed = kind === 'd' ? new Date(value) : value;
+    if (parsed instanceof Date && Number.isNaN(parsed.getTime())) throw new Error('no date');
+    return [parsed, id];
+  } catch {
+    throw new DomainError({
+      code: 'INVALID_FORMAT',
+      message: 'This cursor is not one that was given out here.',
+      path: [argument],
+    });
+  }
+}
+
+function isPresent(cursor: string | null | undefined): cursor is string {
+  return cursor !== null && cursor !== undefined;
+}

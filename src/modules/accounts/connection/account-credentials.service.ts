@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import { SecretBox } from '../../../common/secrets/secret-box.js';
+import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
+import type { Channel } from '../../../whatsapp/messages/messages-api.js';
+import type { AccountEntity } from '../account.entity.js';
+
+interface ChannelRow {
+  id: string;
+  phone_number_id: string;
+  access_token_sealed: string;
+}
+
+/** Opens the secrets of accounts, for those who call Meta. Nothing else does. */
+@Injectable()
+export class AccountCredentialsService {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  keysOf(account: AccountEntity): AccountKeys {
+    return {
+      whatsappAccountId: account.whatsappAccountId,
+      appId: account.appId,
+      appSecret: this.secrets.open(account.appSecretSealed),
+      accessToken: this.secrets.open(account.accessTokenSealed),
+    };
+  }
+
+  verifyTokenOf(account: AccountEntity): string {
+    return this.secrets.open(account.verifyTokenSealed);
+  }
+
+  /** What is needed to send from these numbers (our ids), in order; null for one that is gone. */
+  async channels(businessPhoneNumberIds: readonly string[]): Promise<(Channel | null)[]> {
+    const rows = await this.database.query<ChannelRow>(
+      `SELECT number.id, number.phone_number_id, account.access_token_sealed
+         FROM business_phone_numbers number JOIN accounts account ON account.id = number.account_id
+        WHERE number.id = ANY($1) AND account.archived_at IS NULL`,
+      [businessPhoneNumberIds],
+    );
+    return inOrderOf(businessPhoneNumberIds, rows, (row) => row.id).map((row) =>
+      row === null
+        ? null
+        : { phoneNumberId: row.phone_number_id, accessToken: this.secrets.open(row.access_token_sealed) },
+    );
+  }
+}

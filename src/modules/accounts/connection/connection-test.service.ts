@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Config } from '../../../common/config/config.js';
+import { Database } from '../../../common/database/database.js';
+import { AccountsApi, type AccountKeys, type TokenFacts } from '../../../whatsapp/accounts-api.js';
+import { GraphError, GraphUnreachableError } from '../../../whatsapp/errors/graph-error.js';
+import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook-fields.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { AccountCredentialsService } from './account-credentials.service.js';
+import { AccountEntity, type AccountStatus, type StoredTokenInfo } from '../account.entity.js';
+import { AccountsService, SENDS_AGAIN } from '../accounts.service.js';
+import { checkConnection, isTokenRefused, type ConnectionFacts, type Finding } from '../domain/connection-checks.js';
+import type { ConnectionReport } from '../domain/connection-report.js';
+import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
+
+const REQUIRED_SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management'];
+
+/** Asks Meta everything that can be wrong with a connection, and keeps the answers. */
+@Injectable()
+export class ConnectionTestService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly api: AccountsApi,
+    private readonly accounts: AccountsService,
+    private readonly credentials: AccountCredentialsService,
+    private readonly phoneNumbers: PhoneNumbersService,
+  ) {}
+
+  async test(viewer: Viewer, accountId: string): Promise<{ account: AccountEntity; report: ConnectionReport }> {
+    const account = await this.accounts.require(viewer, accountId, 'accountId');
+    const facts = await this.gather(account, this.credentials.keysOf(account));
+    const report = checkConnection(facts, this.clock.now());
+    return { account: await this.keep(account, facts, report), report };
+  }
+
+  private async gather(account: AccountEntity, keys: AccountKeys): Promise<ConnectionFacts> {
+    const numbers = await this.phoneNumbers.ofAccount(account.id);
+    const [token, readable, phoneNumbers, subscribedApps, appSubscription] = await Promise.all([
+      ask(() => this.api.inspectToken(keys)),
+      ask(() => this.api.readAccount(keys)),
+      ask(() => this.api.phoneNumbers(keys)),
+      ask(() => this.api.subscribedApps(keys)),
+      ask(() => this.api.appSubscription(keys)),
+    ]);
+    return {
+      whatsappAccountId: account.whatsappAccountId,
+      appId: account.appId,
+      phoneNumberIds: numbers.map(({ phoneNumberId }) => phoneNumberId),
+      callbackUrl: this.config.publicUrl + WEBHOOK_PATH,
+      requiredFields: WEBHOOK_FIELDS.filter(({ required }) => required).map(({ name }) => name),
+      requiredScopes: REQUIRED_SCOPES,
+      token,
+      account: readable,
+      phoneNumbers,
+      subscribedApps,
+      appSubscription,
+    };
+  }
+
+  private async keep(account: AccountEntity, facts: ConnectionFacts, report: ConnectionReport): Promise<AccountEntity> {
+    const { token, phoneNumbers, appSubscription } = facts;
+    const fields =
+      'answer' in appSubscription ? (appSubscription.answer?.fields ?? []).map(({ name }) => name ?? '') : undefined;
+    return this.database.transaction(async () => {
+      if ('answer' in phoneNumbers) await this.phoneNumbers.reflect(account.id, phoneNumbers.answer);
+      await this.database.repository(AccountEntity).update(account.id, {
+        connection: report,
+        ...(report.ok ? SENDS_AGAIN : {}),
+        status: statusAfter(account.status, facts, report),
+        ...('answer' in token ? { token: tokenInfo(token.answer, this.clock.now()) } : {}),
+        ...(fields === undefined ? {} : { subscribedFields: fields }),
+        updatedAt: () => 'now()',
+      });
+      return this.accounts.changed(account.id);
+    });
+  }
+}
+
+async function ask<T>(question: () => Promise<T>): Promise<Finding<T>> {
+  try {
+    return { answer: await question() };
+  } catch (error) {
+    if (error instanceof GraphError) return { refusal: error.refusal };
+    if (error instanceof GraphUnreachableError) return { silence: error.message };
+    throw error;
+  }
+}
+
+/** A test can tell that a token is (in)valid; it cannot lift what Meta has imposed on the account. */
+function statusAfter(before: AccountStatus, facts: ConnectionFacts, report: ConnectionReport): AccountStatus {
+  if (isTokenRefused(facts)) return 'TOKEN_INVALID';
+  const isOurs = before === 'UNVERIFIED' || before === 'CONNECTED' || before === 'TOKEN_INVALID';
+  if (!isOurs) return before;
+  return report.ok ? 'CONNECTED' : 'UNVERIFIED';
+}
+
+function tokenInfo(token: TokenFacts, checkedAt: Date): StoredTokenInfo {
+  const scopes = token.scopes ?? [];
+  const kinds: Record<string, StoredTokenInfo['kind']> = { USER: 'TEMPORARY', SYSTEM_USER: 'SYSTEM_USER' };
+  const expiresAt = token.expires_at ?? 0;
+  return {
+    kind: kinds[token.type ?? ''] ?? 'UNKNOWN',
+    scopes,
+    missingScopes: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
+    expiresAt: expiresAt === 0 ? null : new Date(expiresAt * 1000).toISOString(),
+    checkedAt: checkedAt.toISOString(),
+  };
+}

@@ -1,0 +1,26 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { CurrentViewer, requireAllowed } from '../../users/authentication/request-context.js';
+import { AccountType } from '../schema/account.types.js';
+import { ChangeConnection } from './change.types.js';
+import { ChangesService } from './changes.service.js';
+
+/** `Account.history`. */
+@Resolver(() => AccountType)
+export class AccountHistoryResolver {
+  constructor(private readonly changes: ChangesService) {}
+
+  @ResolveField(() => ChangeConnection, {
+    description:
+      'What became of the account itself: what Meta did, and who changed its credentials and notify-users. Latest first. Administrators only.',
+  })
+  async history(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() account: AccountType,
+    @Args() page: ForwardPageArgs,
+  ): Promise<unknown> {
+    requireAllowed(viewer, 'READ_AUDIT');
+    return this.changes.ofAccount(account.id, page);
+  }
+}

@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+
+export const CHANGE_KINDS = [
+  'STATUS',
+  'QUALITY',
+  'CATEGORY',
+  'COMPONENTS',
+  'ACCOUNT',
+  'CREDENTIALS',
+  'MEMBERS',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+export const CHANGE_SOURCES = ['WEBHOOK', 'SYNC', 'USER', 'API_KEY', 'SYSTEM'] as const;
+export type ChangeSource = (typeof CHANGE_SOURCES)[number];
+
+@Entity('changes')
+export class ChangeEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
+  @Column('text') kind: ChangeKind;
+  @Column('text', { name: 'from_value', nullable: true }) from: string | null;
+  @Column('text', { name: 'to_value', nullable: true }) to: string | null;
+  @Column('text', { nullable: true }) reason: string | null;
+  @Column('text') source: ChangeSource;
+  @Column('uuid', { name: 'user_id', nullable: true }) userId: string | null;
+  @TimestampColumn('occurred_at') occurredAt: Date;
+  @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
+}

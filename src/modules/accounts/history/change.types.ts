@@ -1,0 +1,37 @@
+import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { Node } from '../../../common/graphql/pagination/node.type.js';
+import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './change.entity.js';
+
+const ChangeKindEnum = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, kind]));
+registerEnumType(ChangeKindEnum, { name: 'ChangeKind' });
+const ChangeSourceEnum = Object.fromEntries(CHANGE_SOURCES.map((source) => [source, source]));
+registerEnumType(ChangeSourceEnum, {
+  name: 'ChangeSource',
+  valuesMap: {
+    WEBHOOK: { description: 'Meta told it.' },
+    SYNC: { description: 'It was found when templates were compared with Meta.' },
+    USER: { description: 'A person did it here.' },
+    API_KEY: { description: 'A program did it here.' },
+    SYSTEM: { description: 'Parley did it by itself.' },
+  },
+});
+
+@ObjectType('Change', {
+  implements: () => [Node],
+  description:
+    "One change of a template's status, quality, category or content, or of an account: what, from what to what, when, and from where.",
+})
+export class ChangeType extends Node {
+  @Field(() => ChangeKindEnum) kind: ChangeKind;
+  @Field(() => String, { nullable: true }) from: string | null;
+  @Field(() => String, { nullable: true }) to: string | null;
+  @Field(() => String, { nullable: true, description: 'Why, in the words of whoever changed it.' }) reason:
+    string | null;
+  @Field(() => ChangeSourceEnum) source: ChangeSource;
+  @Field(() => GraphQLISODateTime, { description: "By Meta's clock where Meta told it." }) occurredAt: Date;
+  userId: string | null;
+}
+
+@ObjectType()
+export class ChangeConnection extends connectionOf(ChangeType, 'Change') {}

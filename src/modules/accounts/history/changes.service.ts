@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
+import { paginate } from '../../../common/graphql/pagination/paginate.js';
+import { newId } from '../../../common/ids.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { ChangeEntity, type ChangeKind, type ChangeSource } from './change.entity.js';
+
+/** Who or what changed something, and when by Meta's clock or ours. */
+export interface Cause {
+  source: ChangeSource;
+  userId: string | null;
+  occurredAt: Date;
+}
+
+export interface NewChange extends Cause {
+  accountId: string;
+  templateId: string | null;
+  kind: ChangeKind;
+  from: string | null;
+  to: string | null;
+  reason: string | null;
+}
+
+/** The history of templates and accounts. */
+@Injectable()
+export class ChangesService {
+  constructor(private readonly database: Database) {}
+
+  /** In the running transaction. */
+  async record(...changes: NewChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    await this.database.repository(ChangeEntity).insert(changes.map((change) => ({ ...change, id: newId() })));
+  }
+
+  /** In the order in which they became known here: Meta's times are told to the second only. */
+  async ofTemplate(templateId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
+    const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
+    query.where('change.templateId = :templateId', { templateId });
+    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'ASC' });
+  }
+
+  /** Of the account itself, not of its templates; latest first. */
+  async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
+    const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
+    query.where('change.accountId = :accountId AND change.templateId IS NULL', { accountId });
+    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'DESC' });
+  }
+}
+
+export function causedBy(viewer: Viewer, occurredAt: Date): Cause {
+  return viewer.kind === 'USER'
+    ? { source: 'USER', userId: viewer.id, occurredAt }
+    : { source: 'API_KEY', userId: null, occurredAt };
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+import type { QualityRating } from './quality-rating.js';
+
+@Entity('business_phone_numbers')
+export class BusinessPhoneNumberEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  /** Meta's id of the number, not the number. */
+  @Column('text', { name: 'phone_number_id' }) phoneNumberId: string;
+  @Column('text', { name: 'display_phone_number', nullable: true }) displayPhoneNumber: string | null;
+  @Column('text', { name: 'verified_name', nullable: true }) verifiedName: string | null;
+  @Column('text', { name: 'quality_rating', default: 'UNKNOWN' }) qualityRating: QualityRating;
+  @Column('text', { name: 'messaging_limit', nullable: true }) messagingLimit: string | null;
+  @Column('integer', { default: 80 }) throughput: number;
+  @Column('text', { nullable: true }) status: string | null;
+  @Column('integer', { name: 'return_after_days', default: 15 }) returnAfterDays: number;
+  /** How new the name and the limit are, by Meta's clock. */
+  @TimestampColumn('name_as_of', { nullable: true }) nameAsOf: Date | null;
+  @TimestampColumn('limit_as_of', { nullable: true }) limitAsOf: Date | null;
+  @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
+  @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
+}

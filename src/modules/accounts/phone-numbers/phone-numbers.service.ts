@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../../common/database/database.js';
+import { notFound } from '../../../common/errors/domain-error.js';
+import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
+import { isId, newId } from '../../../common/ids.js';
+import type { PhoneNumberFacts } from '../../../whatsapp/accounts-api.js';
+import { maySeeAccount } from '../../users/domain/permissions.js';
+import { toE164 } from '../../users/domain/phone-number.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
+import { QUALITY_RATINGS } from './quality-rating.js';
+
+/** Messages per second by Meta's level. */
+const THROUGHPUT: Record<string, number> = { STANDARD: 80, HIGH: 1_000 };
+
+/** The phone numbers of accounts. */
+@Injectable()
+export class PhoneNumbersService {
+  /** Our ids by account and Meta's id. They never change, so they are remembered. */
+  private readonly knownIds = new Map<string, string>();
+
+  constructor(private readonly database: Database) {}
+
+  /** For DataLoaders: a number each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(BusinessPhoneNumberEntity | null)[]> => {
+    const rows = await this.database.repository(BusinessPhoneNumberEntity).findBy({ id: In([...ids]) });
+    return inOrderOf(ids, rows, (number) => number.id);
+  };
+
+  /** For DataLoaders: all numbers of an account, in order. */
+  readonly byAccountIds = async (accountIds: readonly string[]): Promise<BusinessPhoneNumberEntity[][]> => {
+    const rows = await this.database
+      .repository(BusinessPhoneNumberEntity)
+      .find({ where: { accountId: In([...accountIds]) }, order: { createdAt: 'ASC', id: 'ASC' } });
+    return groupsInOrderOf(accountIds, rows, (number) => number.accountId);
+  };
+
+  async ofAccount(accountId: string): Promise<BusinessPhoneNumberEntity[]> {
+    const [numbers] = await this.byAccountIds([accountId]);
+    return numbers ?? [];
+  }
+
+  /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see its account */
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<BusinessPhoneNumberEntity> {
+    const number = isId(id) ? await this.database.repository(BusinessPhoneNumberEntity).findOneBy({ id }) : null;
+    if (number === null || !maySeeAccount(viewer, number.accountId)) throw notFound('phone number', ...path);
+    return number;
+  }
+
+  /** By the number itself, as Meta writes it; null when the account has none like it. */
+  async byDisplayNumber(accountId: string, displayed: string | null): Promise<BusinessPhoneNumberEntity | null> {
+    const displayPhoneNumber = displayed === null ? null : toE164(displayed);
+    if (displayPhoneNumber === null) return null;
+    return this.database.repository(BusinessPhoneNumberEntity).findOneBy({ accountId, displayPhoneNumber });
+  }
+
+  /** The number with Meta's id, made if it is not known yet: a webhook may be the first to speak of it. */
+  async ensure(
+    accountId: string,
+    phoneNumberId: string,
+    displayPhoneNumber: string | null = null,
+  ): Promise<BusinessPhoneNumberEntity> {
+    await this.database.run(
+      `INSERT INTO business_phone_numbers (id, account_id, phone_number_id, display_phone_number)
+       VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id) DO NOTHING`,
+      [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : toE164(displayPhoneNumber)],
+    );
+    return this.database.repository(BusinessPhoneNumberEntity).findOneByOrFail({ accountId, phoneNumberId });
+  }
+
+  /** Our id of a number, made if it is not known yet. */
+  async idOf(accountId: string, phoneNumberId: string, displayPhoneNumber: string | null = null): Promise<string> {
+    const key = `${accountId} ${phoneNumberId}`;
+    const known = this.knownIds.get(key);
+    if (known !== undefined) return known;
+    const { id } = await this.ensure(accountId, phoneNumberId, displayPhoneNumber);
+    await this.database.afterCommit(() => void this.knownIds.set(key, id)); // not if it is rolled back
+    return id;
+  }
+
+  /** Takes over what Meta tells about the numbers of an account; those that are new here appear. */
+  async reflect(accountId: string, facts: PhoneNumberFacts[]): Promise<void> {
+    for (const fact of facts) {
+      const number = await this.ensure(accountId, fact.id);
+      await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
+        displayPhoneNumber:
+          (fact.display_phone_number === undefined ? null : toE164(fact.display_phone_number)) ??
+          number.displayPhoneNumber,
+        verifiedName: fact.verified_name ?? number.verifiedName,
+        qualityRating: QUALITY_RATINGS.find((rating) => rating === fact.quality_rating) ?? 'UNKNOWN',
+        messagingLimit: fact.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
+        throughput: THROUGHPUT[fact.throughput?.level ?? ''] ?? number.throughput,
+        status: fact.status ?? number.status,
+        updatedAt: () => 'now()',
+      });
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import type { Refusal } from '../../../common/errors/domain-error.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import { AccountEntity } from '../account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import { ChangesService } from '../history/changes.service.js';
+
+const FIRST_PAUSE_MS = 5 * 60_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/**
+ * Holds back everything that an account would send while Meta refuses it for a reason that concerns the whole account,
+ * and tries again by itself, more and more rarely, until Meta takes something.
+ */
+@Injectable()
+export class SendingPausesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly accounts: AccountsService,
+    private readonly history: ChangesService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  /** Many messages run into the same refusal at once: it is one pause, and it is told once. */
+  async pause(accountId: string, refusal: Refusal): Promise<void> {
+    await this.database.transaction(async () => {
+      const account = await this.lock(accountId);
+      const now = this.clock.now();
+      if (account.sendingPausedUntil !== null && account.sendingPausedUntil > now) return;
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** account.sendingPauses, LONGEST_PAUSE_MS);
+      await this.database.repository(AccountEntity).update(accountId, {
+        sendingPausedUntil: new Date(now.getTime() + pause),
+        sendingPauseReason: refusal.advice,
+        sendingPauses: account.sendingPauses + 1,
+      });
+      await this.accounts.changed(accountId);
+      if (account.sendingPauses > 0) return;
+      await this.record(accountId, 'Sending paused', `${refusal.code}: ${refusal.details ?? refusal.message}`, now);
+      const body = `Meta takes no messages (${refusal.code}). ${refusal.advice} Nothing is lost: what waits is sent afterwards.`;
+      await this.notifications.notifyAdmins({ accountId, reason: 'ACCOUNT_CHANGED', title: account.name, body });
+    });
+  }
+
+  /** Meta has taken something again. */
+  async end(accountId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const ended = await this.database.run(
+        `UPDATE accounts SET sending_paused_until = NULL, sending_pause_reason = NULL, sending_pauses = 0
+          WHERE id = $1 AND sending_pauses > 0`,
+        [accountId],
+      );
+      if (ended === 0) return;
+      await this.accounts.changed(accountId);
+      await this.record(accountId, 'Sending goes on', null, this.clock.now());
+    });
+  }
+
+  private async record(accountId: string, to: string, reason: string | null, occurredAt: Date): Promise<void> {
+    const cause = { source: 'SYSTEM' as const, userId: null, occurredAt };
+    await this.history.record({ ...cause, accountId, templateId: null, kind: 'ACCOUNT', from: null, to, reason });
+  }
+
+  private lock(id: string): Promise<AccountEntity> {
+    return this.database
+      .repository(AccountEntity)
+      .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+}

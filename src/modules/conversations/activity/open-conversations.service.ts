@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { newId } from '../../../common/ids.js';
+import type { ConversationOrigin } from '../conversation.entity.js';
+
+/** A business number and a contact: between them there is one conversation. */
+export interface ConversationEnds {
+  businessPhoneNumberId: string;
+  contactId: string;
+}
+
+export interface FoundConversation {
+  id: string;
+  /** It was made just now. */
+  isNew: boolean;
+  isClosed: boolean;
+}
+
+/** Finds or opens the conversation between a number and a contact. */
+@Injectable()
+export class OpenConversationsService {
+  constructor(private readonly database: Database) {}
+
+  /** The conversations, in the order of the ends; locked until the running transaction ends. */
+  async findOrOpen(
+    accountId: string,
+    ends: readonly ConversationEnds[],
+    origin: ConversationOrigin,
+    now: Date,
+  ): Promise<FoundConversation[]> {
+    const distinct = [...new Map(ends.map((end) => [keyOf(end), end])).values()];
+    const known = await this.lock(distinct);
+    const missing = distinct.filter((end) => !known.has(keyOf(end)));
+    if (missing.length > 0) {
+      await this.database.run(
+        `INSERT INTO conversations (id, account_id, business_phone_number_id, contact_id, origin, last_activity_at)
+         SELECT entry.id, $1, entry.number_id, entry.contact_id, $6, $5
+           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS entry (id, number_id, contact_id)
+         ON CONFLICT (business_phone_number_id, contact_id) DO NOTHING`,
+        [
+          accountId,
+          missing.map(() => newId()),
+          missing.map((end) => end.businessPhoneNumberId),
+          missing.map((end) => end.contactId),
+          now,
+          origin,
+        ],
+      );
+      for (const [key, { id }] of await this.lock(missing)) known.set(key, { id, isNew: true, isClosed: false });
+    }
+    return ends.map((end) => known.get(keyOf(end)) ?? failToFind());
+  }
+
+  private async lock(ends: readonly ConversationEnds[]): Promise<Map<string, FoundConversation>> {
+    const rows = await this.database.query<{
+      id: string;
+      business_phone_number_id: string;
+      contact_id: string;
+      is_closed: boolean;
+    }>(
+      `SELECT id, business_phone_number_id, contact_id, status = 'CLOSED' AS is_closed FROM conversations
+        WHERE (business_phone_number_id, contact_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+        ORDER BY id FOR UPDATE`,
+      [ends.map((end) => end.businessPhoneNumberId), ends.map((end) => end.contactId)],
+    );
+    return new Map(
+      rows.map((row) => [
+        keyOf({ businessPhoneNumberId: row.business_phone_number_id, contactId: row.contact_id }),
+        { id: row.id, isNew: false, isClosed: row.is_closed },
+      ]),
+    );
+  }
+}
+
+function keyOf({ businessPhoneNumberId, contactId }: ConversationEnds): string {
+  return `${businessPhoneNumberId} ${contactId}`;
+}
+
+function failToFind(): never {
+  throw new Error('A conversation was opened and cannot be found.');
+}

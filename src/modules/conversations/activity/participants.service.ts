@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import type { NotificationReason } from '../../users/notifications/notification-reason.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { UsersService } from '../../users/users.service.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { ConversationEntity } from '../conversation.entity.js';
+import { ConversationsService } from '../conversations.service.js';
+import { contactName } from '../domain/contact-name.js';
+
+/** Who takes part in a conversation, and who answers for it. Everything here is harmless twice. */
+@Injectable()
+export class ParticipantsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly conversations: ConversationsService,
+    private readonly contacts: ContactsService,
+    private readonly users: UsersService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  async add(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<ConversationEntity> {
+    return this.database.transaction(async () => {
+      const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
+      refuseNobody(userIds);
+      await this.users.requireColleagues(userIds, conversation.accountId, 'userIds');
+      const added = await this.join(viewer, conversation, userIds);
+      if (added.length === 0) return conversation;
+      await this.act(conversation.id);
+      this.tell(conversation, 'CONVERSATION');
+      await this.notify(viewer, conversation, added, 'ADDED_TO_CONVERSATION');
+      return this.reload(conversation);
+    });
+  }
+
+  /** Whoever is left out sees the conversation no more, unless nobody is left: then it is everybody's. */
+  async remove(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<ConversationEntity> {
+    return this.database.transaction(async () => {
+      const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
+      refuseNobody(userIds);
+      const removed = await this.database.query<{ user_id: string }>(
+        'DELETE FROM participants WHERE conversation_id = $1 AND user_id::text = ANY($2) RETURNING user_id',
+        [conversation.id, userIds.map((id) => id.toLowerCase())],
+      );
+      if (removed.length === 0) return conversation;
+      await this.database.run('UPDATE conversations SET assignee_id = NULL WHERE id = $1 AND assignee_id = ANY($2)', [
+        conversation.id,
+        removed.map((row) => row.user_id),
+      ]);
+      this.tell(conversation, 'CONVERSATION');
+      this.tell(conversation, 'WITHDRAWN');
+      return this.reload(conversation);
+    });
+  }
+
+  /** Null: nobody answers for it any more. The assignee takes part. */
+  async assign(viewer: Viewer, conversationId: string, userId: string | null): Promise<ConversationEntity> {
+    return this.database.transaction(async () => {
+      const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
+      if (userId !== null) await this.requireColleague(conversation, userId);
+      const assigneeId = userId?.toLowerCase() ?? null;
+      if (conversation.assigneeId === assigneeId) return conversation;
+      if (assigneeId !== null) await this.join(viewer, conversation, [assigneeId]);
+      await this.database.run('UPDATE conversations SET assignee_id = $2, updated_at = now() WHERE id = $1', [
+        conversation.id,
+        assigneeId,
+      ]);
+      if (assigneeId !== null) await this.act(conversation.id);
+      this.tell(conversation, 'CONVERSATION');
+      if (assigneeId !== null) await this.notify(viewer, conversation, [assigneeId], 'ASSIGNED');
+      return this.reload(conversation);
+    });
+  }
+
+  /** Returns those who did not take part before. */
+  private async join(viewer: Viewer, conversation: ConversationEntity, userIds: readonly string[]): Promise<string[]> {
+    const [before] = await this.conversations.participantsOf([conversation.id]);
+    const rows = await this.database.query<{ user_id: string }>(
+      `INSERT INTO participants (conversation_id, user_id, added_by_id, added_at) SELECT $1, unnest($2::uuid[]), $3, $4
+       ON CONFLICT DO NOTHING RETURNING user_id`,
+      [conversation.id, [...new Set(userIds)], viewer.kind === 'USER' ? viewer.id : null, this.clock.now()],
+    );
+    if (rows.length > 0 && (before ?? []).length === 0) this.tell(conversation, 'WITHDRAWN');
+    return rows.map((row) => row.user_id);
+  }
+
+  private async requireColleague(conversation: ConversationEntity, userId: string): Promise<void> {
+    try {
+      await this.users.requireColleagues([userId], conversation.accountId);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      throw new DomainError(...error.problems.map((problem) => ({ ...problem, path: ['userId'] })));
+    }
+  }
+
+  /** Handing something on is doing something about it: whoever got it has the full time. */
+  private async act(conversationId: string): Promise<void> {
+    await this.database.run('UPDATE conversations SET last_acted_at = $2, updated_at = now() WHERE id = $1', [
+      conversationId,
+      this.clock.now(),
+    ]);
+  }
+
+  /** Nobody is told of what they did themselves. */
+  private async notify(
+    viewer: Viewer,
+    conversation: ConversationEntity,
+    userIds: readonly string[],
+    reason: NotificationReason,
+  ): Promise<void> {
+    const { id: conversationId, accountId, contactId } = conversation;
+    const [contact] = await this.contacts.byIds([contactId]);
+    const [by] = viewer.kind === 'USER' ? await this.users.byIds([viewer.id]) : [];
+    const who = by?.name ?? 'A program';
+    const body = reason === 'ASSIGNED' ? `${who} has given you this conversation.` : `${who} has added you.`;
+    const title = contact == null ? '' : contactName(contact);
+    const others = userIds.filter((userId) => userId !== viewer.id);
+    await this.notifications.notify(
+      ...others.map((userId) => ({ userId, accountId, conversationId, reason, title, body })),
+    );
+  }
+
+  private tell({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+    this.events.append({ accountId, kind, entityId: id, conversationId: id });
+  }
+
+  private reload({ id }: ConversationEntity): Promise<ConversationEntity> {
+    return this.database.repository(ConversationEntity).findOneByOrFail({ id });
+  }
+}
+
+function refuseNobody(userIds: readonly string[]): void {
+  if (userIds.length > 0) return;
+  throw new DomainError({ code: 'REQUIRED', message: 'Say who.', path: ['userIds'] });
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import type { ConversationEntity } from '../conversation.entity.js';
+import { beginsAnew } from '../domain/responsibility.js';
+import { serviceWindow } from '../domain/service-window.js';
+
+interface RecipientRow {
+  id: string;
+  wa_id: string | null;
+  whatsapp_user_id: string | null;
+  group_id: string | null;
+}
+
+/** A message that somebody has written, and where. The conversation is as it was before. */
+export interface Outbound {
+  conversation: ConversationEntity;
+  messageId: string;
+}
+
+/** The conversation side of sending: whether free content is allowed, to whom it goes, what it changes. */
+@Injectable()
+export class SendFromConversationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+  ) {}
+
+  /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
+  refuseIfWindowClosed(conversation: ConversationEntity, ...path: string[]): void {
+    const { isOpen, expiresAt } = serviceWindow(conversation.lastInboundAt, this.clock.now());
+    if (isOpen) return;
+    throw new DomainError({
+      code: 'WINDOW_CLOSED',
+      message: 'The customer last wrote more than 24 hours ago. WhatsApp allows only a template now.',
+      path,
+      closedAt: expiresAt,
+      accountId: conversation.accountId,
+    });
+  }
+
+  /**
+   * Records that somebody wrote: conversations move up, and whoever writes takes part from now on. A template into a
+   * conversation in which nobody has been heard for long begins it anew, between its sender and the customer alone.
+   * `userId` is null where a program writes.
+   */
+  async recordOutbound(
+    userId: string | null,
+    outbound: readonly Outbound[],
+    isTemplate: boolean,
+    at: Date,
+  ): Promise<void> {
+    if (outbound.length === 0) return;
+    const last = [...new Map(outbound.map((entry) => [entry.conversation.id, entry])).values()];
+    await this.database.run(
+      `UPDATE conversations SET last_message_id = written.message_id, last_activity_at = greatest(last_activity_at, $3),
+              status = 'OPEN', last_acted_at = CASE WHEN $4 THEN greatest(last_acted_at, $3) ELSE last_acted_at END,
+              template_sender_id = $5, updated_at = now()
+         FROM unnest($1::uuid[], $2::uuid[]) AS written (conversation_id, message_id)
+        WHERE conversations.id = written.conversation_id`,
+      [
+        last.map(({ conversation }) => conversation.id),
+        last.map(({ messageId }) => messageId),
+        at,
+        userId !== null,
+        isTemplate ? userId : null,
+      ],
+    );
+    const changed = userId === null ? new Set<string>() : await this.takePart(userId, last, isTemplate, at);
+    for (const { conversation } of last) {
+      if (!changed.has(conversation.id) && conversation.status === 'OPEN') continue; // the message's own event tells the rest
+      this.tell(conversation, 'CONVERSATION');
+    }
+  }
+
+  /** Somebody did something that the customer sees, without writing: they take part, and the conversation does not move. */
+  async recordGesture(viewer: Viewer, conversation: ConversationEntity, at: Date): Promise<void> {
+    if (viewer.kind !== 'USER') return;
+    await this.database.run(
+      'UPDATE conversations SET last_acted_at = greatest(last_acted_at, $2), updated_at = now() WHERE id = $1',
+      [conversation.id, at],
+    );
+    const changed = await this.takePart(viewer.id, [{ conversation, messageId: '' }], false, at);
+    if (changed.size > 0) this.tell(conversation, 'CONVERSATION');
+  }
+
+  /** Returns the conversations whose participants have changed. */
+  private async takePart(
+    userId: string,
+    outbound: readonly Outbound[],
+    isTemplate: boolean,
+    at: Date,
+  ): Promise<Set<string>> {
+    const left = isTemplate ? await this.beginAnew(userId, outbound, at) : new Set<string>();
+    const joined = await this.database.query<{ conversation_id: string; had_others: boolean }>(
+      `WITH before AS (SELECT DISTINCT conversation_id FROM participants WHERE conversation_id = ANY($1))
+       INSERT INTO participants (conversation_id, user_id, added_by_id, added_at) SELECT unnest($1::uuid[]), $2, $2, $3
+       ON CONFLICT DO NOTHING
+       RETURNING conversation_id, conversation_id IN (SELECT conversation_id FROM before) AS had_others`,
+      [outbound.map(({ conversation }) => conversation.id), userId, at],
+    );
+    const taken = new Set(joined.filter((row) => !row.had_others).map((row) => row.conversation_id));
+    for (const { conversation } of outbound) {
+      const wasSeenByAll = taken.has(conversation.id) && conversation.lastMessageId !== null;
+      if (wasSeenByAll || left.has(conversation.id)) this.tell(conversation, 'WITHDRAWN');
+    }
+    return new Set([...left, ...joined.map((row) => row.conversation_id)]);
+  }
+
+  private async beginAnew(userId: string, outbound: readonly Outbound[], at: Date): Promise<Set<string>> {
+    const numbers = await this.database.query<{ id: string; return_after_days: number }>(
+      'SELECT id, return_after_days FROM business_phone_numbers WHERE id = ANY($1)',
+      [[...new Set(outbound.map(({ conversation }) => conversation.businessPhoneNumberId))]],
+    );
+    const daysOf = new Map(numbers.map((number) => [number.id, number.return_after_days]));
+    const anew = outbound
+      .filter(({ conversation }) =>
+        beginsAnew(conversation, daysOf.get(conversation.businessPhoneNumberId) ?? Number.POSITIVE_INFINITY, at),
+      )
+      .map(({ conversation }) => conversation.id);
+    if (anew.length === 0) return new Set();
+    const rows = await this.database.query<{ conversation_id: string }>(
+      'DELETE FROM participants WHERE conversation_id = ANY($1) AND user_id <> $2 RETURNING conversation_id',
+      [anew, userId],
+    );
+    await this.database.run(
+      'UPDATE conversations SET assignee_id = NULL WHERE id = ANY($1) AND assignee_id IS NOT NULL AND assignee_id <> $2',
+      [anew, userId],
+    );
+    return new Set(rows.map((row) => row.conversation_id));
+  }
+
+  /** Whom messages of these conversations go to, in order: by phone number where it is known, else by Meta's user id. */
+  async recipients(conversationIds: readonly string[]): Promise<(Recipient | null)[]> {
+    const rows = await this.database.query<RecipientRow>(
+      `SELECT conversations.id, wa_id, whatsapp_user_id, group_id
+         FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
+        WHERE conversations.id = ANY($1)`,
+      [conversationIds],
+    );
+    return inOrderOf(conversationIds, rows, (row) => row.id).map((row) => (row === null ? null : recipientOf(row)));
+  }
+
+  private tell({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+    this.events.append({ accountId, kind, entityId: id, conversationId: id });
+  }
+}
+
+function recipientOf({ wa_id: waId, whatsapp_user_id: userId, group_id: groupId }: RecipientRow): Recipient | null {
+  if (groupId !== null) return { groupId };
+  if (waId !== null) return { phoneNumber: waId };
+  return userId === null ? null : { userId };
+}

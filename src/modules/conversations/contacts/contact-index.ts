@@ -1,0 +1,81 @@
+import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { numberVariants } from '../domain/number-variants.js';
+
+export interface ContactRow {
+  id: string;
+  wa_id: string | null;
+  whatsapp_user_id: string | null;
+  group_id: string | null;
+  profile_name: string | null;
+  username: string | null;
+}
+
+/** What has to be written before a sender is one contact, with the ids that Meta tells. */
+export type IdentityStep =
+  { type: 'NUMBER_PASSED_ON'; from: ContactRow } | { type: 'MERGE'; kept: ContactRow; gone: ContactRow };
+
+/** The contacts of a batch, by every id that Meta knows them by. */
+export class ContactIndex {
+  private readonly byWaId = new Map<string, ContactRow>();
+  private readonly byUserId = new Map<string, ContactRow>();
+  private readonly byGroupId = new Map<string, ContactRow>();
+
+  constructor(rows: readonly ContactRow[]) {
+    for (const row of rows) this.add(row);
+  }
+
+  add(row: ContactRow): void {
+    if (row.wa_id !== null) this.byWaId.set(row.wa_id, row);
+    if (row.whatsapp_user_id !== null) this.byUserId.set(row.whatsapp_user_id, row);
+    if (row.group_id !== null) this.byGroupId.set(row.group_id, row);
+  }
+
+  /** By the user id first: a phone number may have passed to somebody else. */
+  find(sender: SenderIdentity): ContactRow | null {
+    if (sender.groupId !== null) return this.byGroupId.get(sender.groupId) ?? null;
+    return this.withUserId(sender) ?? this.withNumber(sender);
+  }
+
+  require(sender: SenderIdentity): ContactRow {
+    const row = this.find(sender);
+    if (row === null) throw new Error('A contact was made and cannot be found.');
+    return row;
+  }
+
+  /** What contradicts what Meta tells of this sender: two contacts that are one, or a number that is somebody else's now. */
+  contradiction(sender: SenderIdentity): IdentityStep | null {
+    const [byUser, byNumber] = [this.withUserId(sender), this.withNumber(sender)];
+    if (sender.userId === null || byNumber === null || byNumber === byUser) return null;
+    if (byNumber.whatsapp_user_id !== null && byNumber.whatsapp_user_id !== sender.userId) {
+      return { type: 'NUMBER_PASSED_ON', from: byNumber };
+    }
+    if (byUser === null) return null;
+    const [kept, gone] = byUser.id < byNumber.id ? [byUser, byNumber] : [byNumber, byUser];
+    return { type: 'MERGE', kept, gone };
+  }
+
+  /** Whether the sender brings a name or an id that the contact does not have yet. */
+  bringsNews(sender: SenderIdentity): boolean {
+    const row = this.require(sender);
+    const { profileName, username, waId, userId } = sender;
+    return (
+      (profileName !== null && profileName !== row.profile_name) ||
+      (username !== null && username !== row.username) ||
+      (waId !== null && sender.isTyped !== true && waId !== row.wa_id) ||
+      (userId !== null && userId !== row.whatsapp_user_id)
+    );
+  }
+
+  private withUserId({ userId }: SenderIdentity): ContactRow | null {
+    return userId === null ? null : (this.byUserId.get(userId) ?? null);
+  }
+
+  private withNumber({ waId }: SenderIdentity): ContactRow | null {
+    if (waId === null) return null;
+    for (const variant of numberVariants(waId)) {
+      const row = this.byWaId.get(variant);
+      if (row !== undefined) return row;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+
+/** How it became known that a customer wants no marketing. */
+export const OPT_OUT_SOURCES = ['CUSTOMER_WORD', 'WHATSAPP', 'DELIVERY', 'COLLEAGUE'] as const;
+export type OptOutSource = (typeof OPT_OUT_SOURCES)[number];
+
+/** A customer, or a group. Known by Meta's ids, of which any may be missing. */
+@Entity('contacts')
+export class ContactEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  @Column('text', { name: 'profile_name', nullable: true }) profileName: string | null;
+  @Column('text', { nullable: true }) username: string | null;
+  /** E.164. */
+  @Column('text', { name: 'phone_number', nullable: true }) phoneNumber: string | null;
+  /** Meta's form of the number, digits only: the truth for variants such as Brazil's ninth digit. */
+  @Column('text', { name: 'wa_id', nullable: true }) waId: string | null;
+  /** Meta's business-scoped user id. */
+  @Column('text', { name: 'whatsapp_user_id', nullable: true }) whatsappUserId: string | null;
+  @Column('text', { name: 'group_id', nullable: true }) groupId: string | null;
+  @TimestampColumn('opted_out_at', { nullable: true }) optedOutAt: Date | null;
+  @Column('text', { name: 'opt_out_source', nullable: true }) optOutSource: OptOutSource | null;
+  /** How new is what is known of whether the customer wants marketing. */
+  @TimestampColumn('marketing_as_of', { nullable: true }) marketingAsOf: Date | null;
+  /** Names and number, as they are searched in. */
+  @Column('text', { name: 'search_text', default: '' }) searchText: string;
+  /** The contact that this one has turned out to be. */
+  @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId: string | null;
+  @TimestampColumn('blocked_at', { nullable: true }) blockedAt: Date | null;
+  @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
+  @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../../common/database/database.js';
+import { notFound } from '../../../common/errors/domain-error.js';
+import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import { paginate } from '../../../common/graphql/pagination/paginate.js';
+import { isId } from '../../../common/ids.js';
+import { hasEveryWord } from '../../../common/search-text.js';
+import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { ContactEntity } from './contact.entity.js';
+import { numberVariants } from '../domain/number-variants.js';
+
+/** Finds the contacts that a viewer may see: those of their accounts. */
+@Injectable()
+export class ContactsService {
+  constructor(private readonly database: Database) {}
+
+  /** For DataLoaders: a contact each, in order; of one that was merged, what it has become. */
+  readonly byIds = async (ids: readonly string[]): Promise<(ContactEntity | null)[]> => {
+    const rows = await this.database.repository(ContactEntity).findBy({ id: In([...ids]) });
+    const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
+    const kept = heirs.length === 0 ? [] : await this.database.repository(ContactEntity).findBy({ id: In(heirs) });
+    const keptById = new Map(kept.map((contact) => [contact.id, contact]));
+    return inOrderOf(ids, rows, (contact) => contact.id).map((row) => keptById.get(row?.mergedIntoId ?? '') ?? row);
+  };
+
+  async find(viewer: Viewer, id: string): Promise<ContactEntity | null> {
+    const [contact] = isId(id) ? await this.byIds([id.toLowerCase()]) : [];
+    return contact != null && maySeeAccount(viewer, contact.accountId) ? contact : null;
+  }
+
+  /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it */
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<ContactEntity> {
+    const contact = await this.find(viewer, id);
+    if (contact === null) throw notFound('contact', ...path);
+    return contact;
+  }
+
+  async list(viewer: Viewer, search: string | undefined, page: ForwardPageArgs): Promise<Page<ContactEntity>> {
+    const query = this.database.repository(ContactEntity).createQueryBuilder('contacts');
+    query.where('contacts.mergedIntoId IS NULL');
+    const accountIds = visibleAccountIds(viewer);
+    if (accountIds !== null) query.andWhere('contacts.accountId = ANY(:accountIds)', { accountIds });
+    if (search !== undefined && search !== null) {
+      const { sql, parameters } = hasEveryWord('contacts.searchText', search);
+      query.andWhere(sql, parameters);
+    }
+    return paginate(query, page, {
+      sort: 'contacts.createdAt',
+      valueOf: (contact) => contact.createdAt,
+      id: 'contacts.id',
+      direction: 'DESC',
+    });
+  }
+
+  /** Whether somebody with this number (in whatever form) or user id has opted out, in order. */
+  async optedOut(
+    accountId: string,
+    addresses: readonly { waId: string | null; userId: string | null }[],
+  ): Promise<boolean[]> {
+    const rows = await this.database.query<{ wa_id: string | null; whatsapp_user_id: string | null }>(
+      `SELECT wa_id, whatsapp_user_id FROM contacts
+        WHERE account_id = $1 AND opted_out_at IS NOT NULL AND (wa_id = ANY($2) OR whatsapp_user_id = ANY($3))`,
+      [
+        accountId,
+        addresses.flatMap(({ waId }) => (waId === null ? [] : numberVariants(waId))),
+        addresses.flatMap(({ userId }) => userId ?? []),
+      ],
+    );
+    const waIds = new Set(rows.map((row) => row.wa_id));
+    const userIds = new Set(rows.map((row) => row.whatsapp_user_id));
+    return addresses.map(
+      ({ waId, userId }) =>
+        (waId !== null && numberVariants(waId).some((variant) => waIds.has(variant))) ||
+        (userId !== null && userIds.has(userId)),
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Config } from '../../../common/config/config.js';
+import { Database } from '../../../common/database/database.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import type { PreferenceUpdate } from '../../../whatsapp/webhooks/account-updates.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { ContactEntity, type OptOutSource } from './contact.entity.js';
+import { ContactsService } from './contacts.service.js';
+import { isWordOf, USUAL_OPT_IN_WORDS, USUAL_OPT_OUT_WORDS, wordKey } from '../domain/opt-out-words.js';
+import { occurrenceOf } from '../domain/occurrence.js';
+import { FindOrCreateContactsService } from './find-or-create-contacts.service.js';
+
+/** A customer's text that may be a word by which they end or begin marketing. */
+export interface PossibleWord {
+  contactId: string;
+  text: string | null;
+  occurredAt: Date;
+}
+
+/** Whether customers want marketing, whoever says so: the latest word counts. */
+@Injectable()
+export class MarketingPreferencesService {
+  private readonly optOutWords: ReadonlySet<string>;
+  private readonly optInWords: ReadonlySet<string>;
+
+  constructor(
+    config: Config,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly contacts: ContactsService,
+    private readonly findOrCreate: FindOrCreateContactsService,
+  ) {
+    this.optOutWords = keysOf(config.get('OPT_OUT_WORDS'), USUAL_OPT_OUT_WORDS);
+    this.optInWords = keysOf(config.get('OPT_IN_WORDS'), USUAL_OPT_IN_WORDS);
+  }
+
+  async setByColleague(viewer: Viewer, contactId: string, wantsMarketing: boolean): Promise<ContactEntity> {
+    return this.database.transaction(async () => {
+      const { id } = await this.contacts.require(viewer, contactId, 'contactId');
+      await this.set(id, wantsMarketing, 'COLLEAGUE', this.clock.now());
+      return this.database.repository(ContactEntity).findOneByOrFail({ id });
+    });
+  }
+
+  /** In the caller's transaction. */
+  async applyWords(possible: readonly PossibleWord[]): Promise<void> {
+    for (const { contactId, text, occurredAt } of possible) {
+      if (isWordOf(this.optOutWords, text)) await this.set(contactId, false, 'CUSTOMER_WORD', occurredAt);
+      else if (isWordOf(this.optInWords, text)) await this.set(contactId, true, 'CUSTOMER_WORD', occurredAt);
+    }
+  }
+
+  /** What customers told WhatsApp itself. In the caller's transaction. */
+  async apply(accountId: string, updates: readonly PreferenceUpdate[]): Promise<void> {
+    for (const { waId, userId, wantsMarketing, occurredAt } of updates) {
+      const identity = { waId, userId, groupId: null, profileName: null, username: null };
+      const [contactId] = await this.findOrCreate.resolve(accountId, [identity]);
+      const at = occurrenceOf(occurredAt, this.clock.now());
+      if (contactId !== undefined) await this.set(contactId, wantsMarketing, 'WHATSAPP', at);
+    }
+  }
+
+  /** Meta refused a marketing message because the customer has stopped them. In the caller's transaction. */
+  async noteRefusals(conversationIds: readonly string[]): Promise<void> {
+    if (conversationIds.length === 0) return;
+    const rows = await this.database.query<{ contact_id: string }>(
+      'SELECT DISTINCT contact_id FROM conversations WHERE id = ANY($1)',
+      [conversationIds],
+    );
+    for (const row of rows) await this.set(row.contact_id, false, 'DELIVERY', this.clock.now());
+  }
+
+  /** Older news changes nothing. Since when somebody is out stays what it was. */
+  private async set(contactId: string, wantsMarketing: boolean, source: OptOutSource, at: Date): Promise<void> {
+    const changed = await this.database.run(
+      `UPDATE contacts SET opted_out_at = CASE WHEN $2 THEN NULL ELSE coalesce(opted_out_at, $4) END,
+              opt_out_source = CASE WHEN $2 THEN NULL ELSE coalesce(opt_out_source, $3) END,
+              marketing_as_of = $4, updated_at = now()
+        WHERE id = $1 AND (marketing_as_of IS NULL OR marketing_as_of <= $4) AND (opted_out_at IS NULL) <> $2`,
+      [contactId, wantsMarketing, source, at],
+    );
+    if (changed === 0) {
+      await this.database.run(
+        'UPDATE contacts SET marketing_as_of = $2 WHERE id = $1 AND (marketing_as_of IS NULL OR marketing_as_of < $2)',
+        [contactId, at],
+      );
+      return;
+    }
+    const conversations = await this.database.query<{ id: string; account_id: string }>(
+      'SELECT id, account_id FROM conversations WHERE contact_id = $1 AND merged_into_id IS NULL',
+      [contactId],
+    );
+    for (const { id, account_id: accountId } of conversations) {
+      this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
+    }
+  }
+}
+
+function keysOf(configured: readonly string[], usual: readonly string[]): ReadonlySet<string> {
+  return new Set((configured.length > 0 ? configured : usual).map(wordKey).filter((word) => word !== ''));
+}

@@ -1,0 +1,65 @@
+import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
+import { OrderDirectionEnum } from '../../../common/graphql/pagination/order-direction.js';
+import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
+import type { ConversationStatus } from '../conversation.entity.js';
+
+export const ConversationStatusEnum = { OPEN: 'OPEN', CLOSED: 'CLOSED' } as const;
+registerEnumType(ConversationStatusEnum, { name: 'ConversationStatus' });
+export const ConversationOrderFieldEnum = { LAST_ACTIVITY_AT: 'LAST_ACTIVITY_AT', CREATED_AT: 'CREATED_AT' } as const;
+registerEnumType(ConversationOrderFieldEnum, { name: 'ConversationOrderField' });
+
+@InputType({ description: 'All conditions hold together.' })
+export class ConversationFilter {
+  @Field(() => [ID], { nullable: true }) @IsOptional() @ListUpTo(100) accountId?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'Ids of BusinessPhoneNumbers (ours).' })
+  @IsOptional()
+  @ListUpTo(100)
+  phoneNumberId?: string[] | null;
+  @Field(() => [ConversationStatusEnum], { nullable: true }) @IsOptional() @ListUpTo(10) status?:
+    ConversationStatus[] | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether the viewer takes part.' })
+  @IsOptional()
+  participating?: boolean | null;
+  @Field(() => [ID], { nullable: true }) @IsOptional() @ListUpTo(100) assigneeId?: string[] | null;
+  @Field(() => Boolean, { nullable: true }) @IsOptional() unassigned?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is something that the viewer has not read.' })
+  @IsOptional()
+  unread?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether the customer may be replied to freely now.' })
+  @IsOptional()
+  windowOpen?: boolean | null;
+  @Field(() => String, { nullable: true, description: "In the contact's names and number." })
+  @Text({ max: 200, optional: true })
+  search?: string | null;
+}
+
+@InputType()
+export class ConversationOrder {
+  @Field(() => ConversationOrderFieldEnum, { defaultValue: 'LAST_ACTIVITY_AT' })
+  field: keyof typeof ConversationOrderFieldEnum = 'LAST_ACTIVITY_AT';
+  @Field(() => OrderDirectionEnum, { defaultValue: 'DESC' })
+  direction: keyof typeof OrderDirectionEnum = 'DESC';
+}
+
+@InputType()
+export class ConversationIdInput {
+  @Field(() => ID) conversationId: string;
+}
+
+@InputType()
+export class ParticipantsInput {
+  @Field(() => ID) conversationId: string;
+  @Field(() => [ID], { description: 'Active colleagues who were given the account.' }) @ListUpTo(100) userIds: string[];
+}
+
+@InputType()
+export class AssignConversationInput {
+  @Field(() => ID) conversationId: string;
+  @Field(() => ID, { nullable: true, description: 'Null: nobody.' }) @IsOptional() userId?: string | null;
+}
+
+@InputType()
+export class ContactIdInput {
+  @Field(() => ID) contactId: string;
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
+
+/** Makes sure that a request with a key is carried out once, also when it comes twice at the same time. */
+@Injectable()
+export class IdempotencyService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Claims the key in the running transaction; a second caller with it waits for that transaction.
+   * @returns the ids of the messages of the first call, or null if this is the first
+   * @throws DomainError (CONFLICT) when the key was used with another request
+   */
+  async claim(accountId: string, key: string, request: object): Promise<string[] | null> {
+    const hash = createHash('sha256').update(canonical(request)).digest();
+    const claimed = await this.database.run(
+      'INSERT INTO idempotency_keys (account_id, key, request_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [accountId, key, hash],
+    );
+    if (claimed === 1) return null;
+    const [first] = await this.database.query<{ request_hash: Buffer; message_ids: string[] }>(
+      'SELECT request_hash, message_ids FROM idempotency_keys WHERE account_id = $1 AND key = $2',
+      [accountId, key],
+    );
+    if (first === undefined || !first.request_hash.equals(hash)) {
+      throw new DomainError({
+        code: 'CONFLICT',
+        message: 'This idempotency key was used for other content. Use a new key for a new message.',
+        path: ['idempotencyKey'],
+      });
+    }
+    return first.message_ids;
+  }
+
+  /** Remembers what the request led to. */
+  async settle(accountId: string, key: string, messageIds: string[]): Promise<void> {
+    await this.database.run('UPDATE idempotency_keys SET message_ids = $3 WHERE account_id = $1 AND key = $2', [
+      accountId,
+      key,
+      messageIds,
+    ]);
+  }
+
+  /** As `settle`, with what each part was answered. */
+  async settleParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
+    await this.database.run(
+      'UPDATE idempotency_keys SET answer = $3, message_ids = $4 WHERE account_id = $1 AND key = $2',
+      [accountId, key, JSON.stringify(answer), answer.flatMap(({ messageId }) => messageId ?? [])],
+    );
+  }
+
+  /** What the parts of an earlier request were answered. */
+  async partsOf(accountId: string, key: string): Promise<PartAnswer[]> {
+    const [row] = await this.database.query<{ answer: PartAnswer[] | null }>(
+      'SELECT answer FROM idempotency_keys WHERE account_id = $1 AND key = $2',
+      [accountId, key],
+    );
+    return row?.answer ?? [];
+  }
+}
+
+/** One part of a request with many: what it led to, or why it was refused. */
+export interface PartAnswer {
+  messageId: string | null;
+  problems: Problem[];
+}
+
+/** The same for the same request, in whatever order its fields were written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry) && !(entry instanceof Date)
+      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
+  );
+}

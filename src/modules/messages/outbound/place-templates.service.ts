@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { newId } from '../../../common/ids.js';
+import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
+import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
+import { FindOrCreateContactsService } from '../../conversations/contacts/find-or-create-contacts.service.js';
+import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
+import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import type { Template } from '../../templates/templates.service.js';
+import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
+import type { Prepared } from './prepare-recipients.service.js';
+import { QueueMessagesService } from './queue-messages.service.js';
+
+/** A recipient, and the conversation in which the template goes to them. */
+export interface Placed {
+  prepared: Prepared;
+  conversation: Conversation;
+}
+
+export interface Placing {
+  idempotencyKey: string;
+  broadcastId?: string;
+}
+
+/** Puts filled-in templates into the conversations of their recipients and queues them. */
+@Injectable()
+export class PlaceTemplatesService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly numbers: PhoneNumbersService,
+    private readonly contacts: FindOrCreateContactsService,
+    private readonly opening: OpenConversationsService,
+    private readonly conversations: ConversationsService,
+    private readonly sending: SendFromConversationsService,
+    private readonly queueing: QueueMessagesService,
+  ) {}
+
+  /** The number that sends: the one that was asked for, or the only one. @throws DomainError */
+  async senderNumber(viewer: Viewer, accountId: string, numberId: string | null): Promise<string> {
+    if (numberId !== null) {
+      const number = await this.numbers.require(viewer, numberId, 'phoneNumberId');
+      if (number.accountId === accountId) return number.id;
+      const message = 'This number belongs to another account than the template.';
+      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['phoneNumberId'] });
+    }
+    const [only, second] = await this.numbers.ofAccount(accountId);
+    if (only !== undefined && second === undefined) return only.id;
+    const message = 'The account has several numbers: say which one sends.';
+    throw new DomainError({ code: 'REQUIRED', message, path: ['phoneNumberId'] });
+  }
+
+  /** Finds or opens the conversations, in order; they stay locked until the running transaction ends. */
+  async place(template: Template, businessPhoneNumberId: string, prepared: readonly Prepared[]): Promise<Placed[]> {
+    if (prepared.length === 0) return [];
+    const { accountId } = template;
+    const contactIds = await this.contacts.resolve(
+      accountId,
+      prepared.map(({ sender }) => sender),
+    );
+    const found = await this.opening.findOrOpen(
+      accountId,
+      contactIds.map((contactId) => ({ businessPhoneNumberId, contactId })),
+      'BUSINESS_INITIATED',
+      this.clock.now(),
+    );
+    const rows = await this.conversations.byIds(found.map(({ id }) => id));
+    return prepared.flatMap((ready, index) => {
+      const conversation = rows[index];
+      return conversation == null ? [] : [{ prepared: ready, conversation }];
+    });
+  }
+
+  /**
+   * Stores the messages QUEUED and returns their ids, in order. Whoever sends to one takes part in the conversation;
+   * what a broadcast brings back is for all operators of the number.
+   */
+  async queue(
+    viewer: Viewer,
+    template: Template,
+    placed: readonly Placed[],
+    { idempotencyKey, broadcastId }: Placing,
+  ): Promise<string[]> {
+    const messages = placed.map(({ prepared, conversation }) => {
+      const id = newId();
+      const { text, recordId } = prepared;
+      const stored = { kind: 'TEMPLATE' as const, content: prepared.content(id) };
+      return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey, broadcastId };
+    });
+    const ids = await this.queueing.add(viewer, messages);
+    const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
+    const author = broadcastId === undefined ? userIdOf(viewer) : null;
+    await this.sending.recordOutbound(author, outbound, true, this.clock.now());
+    return ids;
+  }
+}

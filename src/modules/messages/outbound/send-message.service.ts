@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { DomainError, notFound } from '../../../common/errors/domain-error.js';
+import { isId } from '../../../common/ids.js';
+import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
+import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
+import { IdempotencyService } from './idempotency.service.js';
+import { MessageEntity } from '../message.entity.js';
+import { PrepareContentService } from './prepare-content.service.js';
+import { QueueMessagesService } from './queue-messages.service.js';
+import type { SendMessageInput } from '../schema/send-message.inputs.js';
+import { SendTemplateService } from './send-template.service.js';
+
+/** Takes a message that somebody wants sent: checks it, stores it QUEUED, and leaves the rest to the worker. */
+@Injectable()
+export class SendMessageService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly conversations: ConversationsService,
+    private readonly sending: SendFromConversationsService,
+    private readonly idempotency: IdempotencyService,
+    private readonly contents: PrepareContentService,
+    private readonly queue: QueueMessagesService,
+    private readonly templates: SendTemplateService,
+  ) {}
+
+  async send(viewer: Viewer, input: SendMessageInput): Promise<MessageEntity> {
+    const { idempotencyKey, replyToId } = input;
+    return this.database.transaction(async () => {
+      const conversation = await this.conversations.requireForUpdate(viewer, input.conversationId, 'conversationId');
+      const { accountId } = conversation;
+      const request = ['sendMessage', conversation.id, replyToId ?? null, input.content];
+      const [earlier] = (await this.idempotency.claim(accountId, idempotencyKey, request)) ?? [];
+      if (earlier !== undefined) return this.require(earlier);
+      const id =
+        input.content.template === undefined
+          ? await this.sendFreely(viewer, conversation, input)
+          : await this.templates.sendInConversation(viewer, conversation, input.content.template, idempotencyKey);
+      await this.idempotency.settle(accountId, idempotencyKey, [id]);
+      return this.require(id);
+    });
+  }
+
+  private async sendFreely(viewer: Viewer, conversation: Conversation, input: SendMessageInput): Promise<string> {
+    const { idempotencyKey, replyToId, content } = input;
+    this.sending.refuseIfWindowClosed(conversation, 'conversationId');
+    const stored = await this.contents.prepare(viewer, conversation, content);
+    const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
+    const [id = ''] = await this.queue.add(viewer, [{ conversation, stored, replyToWhatsappId, idempotencyKey }]);
+    await this.sending.recordOutbound(userIdOf(viewer), [{ conversation, messageId: id }], false, this.clock.now());
+    return id;
+  }
+
+  private async quotedId(conversation: Conversation, replyToId: string): Promise<string> {
+    const quoted = isId(replyToId)
+      ? await this.database.repository(MessageEntity).findOneBy({ id: replyToId, conversationId: conversation.id })
+      : null;
+    if (quoted === null) throw notFound('message in this conversation', 'replyToId');
+    if (quoted.whatsappId === null || quoted.targetWhatsappId !== null) {
+      throw new DomainError({
+        code: 'INVALID_INPUT',
+        message: 'This message cannot be quoted: WhatsApp does not know it (yet).',
+        path: ['replyToId'],
+      });
+    }
+    return quoted.whatsappId;
+  }
+
+  private require(id: string): Promise<MessageEntity> {
+    return this.database.repository(MessageEntity).findOneByOrFail({ id });
+  }
+}

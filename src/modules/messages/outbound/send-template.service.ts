@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../../common/database/database.js';
+import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import type { Conversation } from '../../conversations/conversations.service.js';
+import { TemplatesService } from '../../templates/templates.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { IdempotencyService, type PartAnswer } from './idempotency.service.js';
+import { MessageEntity } from '../message.entity.js';
+import type { OutgoingTemplateInput, SendTemplateInput } from '../schema/message.inputs.js';
+import { PlaceTemplatesService } from './place-templates.service.js';
+import { PrepareRecipientsService } from './prepare-recipients.service.js';
+
+export interface SendOutcome {
+  index: number;
+  message: MessageEntity | null;
+  errors: Problem[];
+}
+
+/** Takes a template that somebody wants sent: filled in for each recipient, stored QUEUED; the worker does the rest. */
+@Injectable()
+export class SendTemplateService {
+  constructor(
+    private readonly database: Database,
+    private readonly templates: TemplatesService,
+    private readonly recipients: PrepareRecipientsService,
+    private readonly placing: PlaceTemplatesService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  /** Recipients who are refused hold up no others. */
+  async send(viewer: Viewer, input: SendTemplateInput): Promise<SendOutcome[]> {
+    const { idempotencyKey } = input;
+    if (input.recipients.length === 0) {
+      throw new DomainError({ code: 'REQUIRED', message: 'There is no recipient.', path: ['recipients'] });
+    }
+    return this.database.transaction(async () => {
+      const { accountId } = await this.templates.require(viewer, input.templateId, 'templateId');
+      const request = ['sendTemplate', input.templateId, input.phoneNumberId ?? null, input.recipients];
+      if ((await this.idempotency.claim(accountId, idempotencyKey, request)) !== null) {
+        return this.outcomesOf(await this.idempotency.partsOf(accountId, idempotencyKey));
+      }
+      const template = await this.templates.requireSendable(viewer, input.templateId, 'templateId');
+      const numberId = await this.placing.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
+      const preparations = await this.recipients.prepare(viewer, template, input.recipients);
+      const prepared = preparations.flatMap(({ prepared: ready }) => ready ?? []);
+      const placed = await this.placing.place(template, numberId, prepared);
+      const messageIds = await this.placing.queue(viewer, template, placed, { idempotencyKey });
+      const idOf = new Map(prepared.map((ready, index) => [ready, messageIds[index] ?? null]));
+      const parts = preparations.map(({ prepared: ready, problems }): PartAnswer => ({
+        messageId: ready === null ? null : (idOf.get(ready) ?? null),
+        problems,
+      }));
+      await this.idempotency.settleParts(accountId, idempotencyKey, parts);
+      return this.outcomesOf(parts);
+    });
+  }
+
+  /** Within a conversation whose row is locked, in the caller's transaction. Returns the message's id. */
+  async sendInConversation(
+    viewer: Viewer,
+    conversation: Conversation,
+    input: OutgoingTemplateInput,
+    idempotencyKey: string,
+  ): Promise<string> {
+    const path = ['content', 'template'];
+    const template = await this.templates.requireSendable(viewer, input.templateId, ...path, 'templateId');
+    if (template.accountId !== conversation.accountId) {
+      const message = 'This template belongs to another account than the conversation.';
+      throw new DomainError({ code: 'INVALID_INPUT', message, path: [...path, 'templateId'] });
+    }
+    const { prepared, problems } = await this.recipients.prepareFor(
+      viewer,
+      template,
+      conversation.contactId,
+      input,
+      path,
+    );
+    if (prepared === null) throw new DomainError(...problems);
+    const [id] = await this.placing.queue(viewer, template, [{ prepared, conversation }], { idempotencyKey });
+    if (id === undefined) throw new Error('A message was stored and has no id.');
+    return id;
+  }
+
+  private async outcomesOf(parts: readonly PartAnswer[]): Promise<SendOutcome[]> {
+    const ids = parts.map(({ messageId }) => messageId ?? '');
+    const found = await this.database.repository(MessageEntity).findBy({ id: In(ids.filter((id) => id !== '')) });
+    const messages = inOrderOf(ids, found, (message) => message.id);
+    return parts.map(({ problems }, index) => ({ index, message: messages[index] ?? null, errors: problems }));
+  }
+}

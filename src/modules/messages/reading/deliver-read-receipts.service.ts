@@ -1,0 +1,102 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../../../common/jobs/background-work.js';
+import { Claims, type ClaimableTable } from '../../../common/jobs/claims.js';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { GraphError } from '../../../whatsapp/errors/graph-error.js';
+import { MessagesApi, type Channel } from '../../../whatsapp/messages/messages-api.js';
+import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
+import { retryDelayMs } from '../domain/retry-delay.js';
+
+interface ReceiptJob {
+  conversation_id: string;
+  message_id: string;
+  attempts: number;
+}
+
+const RECEIPTS: ClaimableTable = {
+  table: 'read_receipts',
+  key: 'conversation_id',
+  state: 'state',
+  waiting: 'QUEUED',
+  taken: 'SENDING',
+  orderBy: 'job.created_at',
+  columns: 'conversation_id, message_id, attempts',
+};
+const AT_ONCE = 16;
+const LEASE_SECONDS = 90;
+const POLL_MS = 5_000;
+const MOST_ATTEMPTS = 5;
+
+/** Tells Meta what has been read. Harmless twice, so a doubtful attempt is simply made again. */
+@Injectable()
+export class DeliverReadReceiptsService implements OnApplicationBootstrap {
+  constructor(
+    private readonly background: BackgroundWork,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly claims: Claims,
+    private readonly api: MessagesApi,
+    private readonly credentials: AccountCredentialsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.background.start({
+      name: DeliverReadReceiptsService.name,
+      work: () => this.takeAndSend(),
+      pollMs: POLL_MS,
+      wakesOn: 'read-receipts-queued',
+    });
+  }
+
+  private async takeAndSend(): Promise<boolean> {
+    await this.requeueLost();
+    let messages: { numberId: string; whatsappId: string }[] = [];
+    let channels: (Channel | null)[] = [];
+    const jobs = await this.claims.take<ReceiptJob>(RECEIPTS, AT_ONCE, LEASE_SECONDS, async (taken) => {
+      messages = await this.messagesOf(taken);
+      channels = await this.credentials.channels(messages.map((message) => message.numberId));
+    });
+    await Promise.all(
+      jobs.map((job, index) => this.attempt(job, channels[index] ?? null, messages[index]?.whatsappId ?? '')),
+    );
+    return jobs.length > 0;
+  }
+
+  private async attempt(job: ReceiptJob, channel: Channel | null, whatsappId: string): Promise<void> {
+    try {
+      if (channel !== null) await this.api.markRead(channel, whatsappId);
+      await this.leave(job, 'SENT', channel === null ? 'The account is archived.' : null);
+    } catch (error) {
+      const isFinal =
+        (error instanceof GraphError && error.refusal.handling !== 'RETRY_LATER') || job.attempts >= MOST_ATTEMPTS;
+      await this.leave(job, isFinal ? 'FAILED' : 'QUEUED', (error as Error).message);
+    }
+  }
+
+  /** Only if no newer message has been read meanwhile: then it has been queued anew. */
+  private async leave(job: ReceiptJob, state: 'SENT' | 'FAILED' | 'QUEUED', error: string | null): Promise<void> {
+    const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
+    await this.database.run(
+      `UPDATE read_receipts SET state = $3, error = $4, next_attempt_at = $5, lease_until = NULL
+        WHERE conversation_id = $1 AND message_id = $2 AND state = 'SENDING'`,
+      [job.conversation_id, job.message_id, state, error, state === 'QUEUED' ? nextAttemptAt : null],
+    );
+  }
+
+  private async requeueLost(): Promise<void> {
+    await this.database.run(
+      `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND lease_until < $1`,
+      [this.clock.now()],
+    );
+  }
+
+  private async messagesOf(jobs: ReceiptJob[]): Promise<{ numberId: string; whatsappId: string }[]> {
+    return this.database.query(
+      `SELECT business_phone_number_id AS "numberId", whatsapp_id AS "whatsappId"
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS job (message_id, place) JOIN messages ON messages.id = job.message_id
+        ORDER BY job.place`,
+      [jobs.map((job) => job.message_id)],
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { notFound } from '../../../common/errors/domain-error.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import { isId } from '../../../common/ids.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
+
+/** Unread messages are counted up to this many; a badge shows no more. */
+const MOST_COUNTED = 1_000;
+
+/** Who has read what, here and at Meta. */
+@Injectable()
+export class ReadConversationService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly wakeUps: WakeUps,
+    private readonly conversations: ConversationsService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
+  readonly unreadCounts = async (keys: readonly string[]): Promise<number[]> => {
+    const pairs = keys.map((key) => key.split(' '));
+    const rows = await this.database.query<{ unread: number }>(
+      `SELECT (SELECT count(*)::int FROM (
+                 SELECT FROM messages
+                  WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
+                    AND messages.id > coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000')
+                  LIMIT ${MOST_COUNTED}) AS unread) AS unread
+         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
+         LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
+        ORDER BY pair.place`,
+      [pairs.map(([userId]) => userId), pairs.map(([, conversationId]) => conversationId)],
+    );
+    return rows.map(({ unread }) => unread);
+  };
+
+  /** For DataLoaders: the id of the last message read, by `<user id> <conversation id>`, in order. */
+  readonly lastReadIds = async (keys: readonly string[]): Promise<(string | null)[]> => {
+    const pairs = keys.map((key) => key.split(' '));
+    const rows = await this.database.query<{ id: string | null }>(
+      `SELECT read_markers.last_read_message_id AS id
+         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
+         LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
+        ORDER BY pair.place`,
+      [pairs.map(([userId]) => userId), pairs.map(([, conversationId]) => conversationId)],
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  /** Marks as read for this viewer, and shows the customer blue ticks. A marker never moves back. */
+  async markRead(viewer: Viewer, conversationId: string, upToMessageId: string | null): Promise<Conversation> {
+    return this.database.transaction(async () => {
+      const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
+      const lastReadId = await this.lastToRead(conversation.id, upToMessageId);
+      if (lastReadId === null) return conversation;
+      if (viewer.kind === 'USER') {
+        await this.moveMarker(conversation, viewer.id, lastReadId);
+        await this.notifications.markConversationRead(viewer.id, conversation.id, lastReadId);
+      }
+      await this.queueReceipt(conversation, lastReadId);
+      this.events.append({
+        accountId: conversation.accountId,
+        kind: 'CONVERSATION',
+        entityId: conversation.id,
+        conversationId: conversation.id,
+      });
+      return conversation;
+    });
+  }
+
+  private async lastToRead(conversationId: string, upToMessageId: string | null): Promise<string | null> {
+    if (upToMessageId !== null && !isId(upToMessageId)) throw notFound('message in this conversation', 'upToMessageId');
+    const [row] = await this.database.query<{ id: string }>(
+      `SELECT id FROM messages WHERE conversation_id = $1 ${upToMessageId === null ? '' : 'AND id = $2'} ORDER BY id DESC LIMIT 1`,
+      upToMessageId === null ? [conversationId] : [conversationId, upToMessageId],
+    );
+    if (row === undefined && upToMessageId !== null) throw notFound('message in this conversation', 'upToMessageId');
+    return row?.id ?? null;
+  }
+
+  private async moveMarker(conversation: Conversation, userId: string, messageId: string): Promise<void> {
+    await this.database.run(
+      `INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (conversation_id, user_id) DO UPDATE SET last_read_message_id = excluded.last_read_message_id, read_at = excluded.read_at
+        WHERE read_markers.last_read_message_id < excluded.last_read_message_id`,
+      [conversation.id, userId, messageId, this.clock.now()],
+    );
+  }
+
+  /** Meta is told of the latest message of the customer; that stands for all before it. Told once. */
+  private async queueReceipt(conversation: Conversation, upToId: string): Promise<void> {
+    const queued = await this.database.run(
+      `INSERT INTO read_receipts (conversation_id, message_id, state)
+       SELECT conversation_id, id, 'QUEUED' FROM messages
+        WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL AND id <= $2
+        ORDER BY id DESC LIMIT 1
+       ON CONFLICT (conversation_id) DO UPDATE
+         SET message_id = excluded.message_id, state = 'QUEUED', attempts = 0, next_attempt_at = NULL, error = NULL
+       WHERE read_receipts.message_id < excluded.message_id`,
+      [conversation.id, upToId],
+    );
+    if (queued > 0) await this.wakeUps.ringAfterCommit('read-receipts-queued');
+  }
+}

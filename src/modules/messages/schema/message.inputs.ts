@@ -1,0 +1,125 @@
+import { Field, Float, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { IsOptional, ValidateNested } from 'class-validator';
+import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
+import { JsonScalar } from '../../../common/graphql/scalars.js';
+import { VariableValueInput } from '../../templates/schema/template.inputs.js';
+
+const MOST_RECIPIENTS = 100;
+const LONGEST_NOTE = 4_096;
+
+@InputType()
+export class LocationInput {
+  @Field(() => Float, { description: '-90 to 90.' }) latitude: number;
+  @Field(() => Float, { description: '-180 to 180.' }) longitude: number;
+  @Field(() => String, { nullable: true }) @IsOptional() name?: string | null;
+  @Field(() => String, { nullable: true }) @IsOptional() address?: string | null;
+}
+
+@InputType()
+export class ProductSectionInput {
+  @Field(() => String, { nullable: true }) @IsOptional() title?: string | null;
+  @Field(() => [String], { description: "Meta's product_retailer_id of each." }) productRetailerIds: string[];
+}
+
+/** What may be given when a template is sent, whoever gets it. */
+@InputType({ isAbstract: true })
+export abstract class TemplateFillingInput {
+  @Field(() => ID, { nullable: true, description: 'A stored record of the model that the template applies to.' })
+  @IsOptional()
+  recordId?: string | null;
+  @Field(() => [VariableValueInput], { nullable: true, description: 'Instead of what placeholders are bound to.' })
+  @IsOptional()
+  @ListUpTo(200)
+  @Type(() => VariableValueInput)
+  values?: VariableValueInput[] | null;
+  @Field(() => ID, { nullable: true, description: "For the header, instead of the template's sample." })
+  @IsOptional()
+  mediaId?: string | null;
+  @Field(() => LocationInput, { nullable: true, description: 'For a location header, instead of its variables.' })
+  @IsOptional()
+  @Type(() => LocationInput)
+  location?: LocationInput | null;
+  @Field(() => [ID], { nullable: true, description: 'For a carousel: a file for each card.' })
+  @IsOptional()
+  cardMediaIds?: string[] | null;
+  @Field(() => Date, { nullable: true, description: 'For a limited-time offer.' })
+  @IsOptional()
+  offerExpiresAt?: Date | null;
+  @Field(() => [ProductSectionInput], { nullable: true, description: 'For a multi-product button.' })
+  @IsOptional()
+  @Type(() => ProductSectionInput)
+  productSections?: ProductSectionInput[] | null;
+  @Field(() => String, { nullable: true, description: 'For a catalogue or multi-product button: the product shown.' })
+  @IsOptional()
+  thumbnailProductRetailerId?: string | null;
+}
+
+@InputType({
+  description:
+    'A stored record, a record given inline, a contact, or a plain phone number. With a record, the phone field tells whom it goes to, unless a contact or a number is given too.',
+})
+export class RecipientInput extends TemplateFillingInput {
+  @Field(() => JsonScalar, { nullable: true, description: 'Values by field key.' })
+  @IsOptional()
+  record?: unknown;
+  @Field(() => ID, { nullable: true }) @IsOptional() contactId?: string | null;
+  @Field(() => String, { nullable: true, description: 'With its country code.' }) @IsOptional() phoneNumber?:
+    string | null;
+}
+
+@InputType({ description: 'A template within a conversation: it goes to its contact.' })
+export class OutgoingTemplateInput extends TemplateFillingInput {
+  @Field(() => ID) templateId: string;
+}
+
+@InputType({ description: 'One to 100 recipients; more is a broadcast.' })
+export class SendTemplateInput {
+  @Field(() => ID, {
+    description: 'Yours to choose: the same key and input again gives the same answer, and nothing is sent twice.',
+  })
+  @Text({ max: 200 })
+  idempotencyKey: string;
+  @Field(() => ID) templateId: string;
+  @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
+  @IsOptional()
+  phoneNumberId?: string | null;
+  @Field(() => [RecipientInput])
+  @ListUpTo(MOST_RECIPIENTS)
+  @ValidateNested({ each: true })
+  @Type(() => RecipientInput)
+  recipients: RecipientInput[];
+}
+
+@InputType()
+export class MarkConversationReadInput {
+  @Field(() => ID) conversationId: string;
+  @Field(() => ID, { nullable: true, description: 'Absent: everything that is there now.' })
+  @IsOptional()
+  upToMessageId?: string | null;
+}
+
+@InputType()
+export class AddNoteInput {
+  @Field(() => ID) conversationId: string;
+  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: LONGEST_NOTE }) body: string;
+}
+
+@InputType()
+export class ReactToMessageInput {
+  @Field(() => ID, { description: 'Yours to choose, as for sendMessage.' }) @Text({ max: 200 }) idempotencyKey: string;
+  @Field(() => ID) messageId: string;
+  @Field(() => String, { nullable: true, description: 'One emoji. Null or empty takes the reaction back.' })
+  @IsOptional()
+  emoji?: string | null;
+}
+
+@InputType()
+export class MediaIdInput {
+  @Field(() => ID) mediaId: string;
+}
+
+@InputType()
+export class MessageIdInput {
+  @Field(() => ID) messageId: string;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { notAllowedNow } from '../../../common/errors/domain-error.js';
+import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
+import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
+import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { causedBy } from '../../accounts/history/changes.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { ChangeTemplatesService } from '../change-templates.service.js';
+import { allowedActions, mayDo } from '../domain/template-status.js';
+import { TemplateEntity } from '../template.entity.js';
+import { TemplatesService } from '../templates.service.js';
+
+/** "Message template not found": somebody deleted it before. */
+const NOT_THERE = 2593002;
+const GONE_AT_META = ['DELETED', 'PENDING_DELETION'];
+
+/** Takes templates back to drafts, or ends them, here and at Meta. */
+@Injectable()
+export class EndTemplateService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly api: TemplatesApi,
+    private readonly accounts: AccountsService,
+    private readonly credentials: AccountCredentialsService,
+    private readonly templates: TemplatesService,
+    private readonly change: ChangeTemplatesService,
+  ) {}
+
+  /** It is not sent any more until it has been submitted again. What is gone at Meta becomes a draft for a new one. */
+  async resetToDraft(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+    return this.database.transaction(async () => {
+      const template = await this.templates.requireForUpdate(viewer, templateId, 'templateId');
+      if (template.status === 'DRAFT') return template;
+      if (!mayDo('resetTemplateToDraft', template.status)) {
+        const message = `A template that is ${template.status} cannot be reset to draft.`;
+        throw notAllowedNow(message, allowedActions(template.status), ['templateId']);
+      }
+      const isGone = GONE_AT_META.includes(template.status);
+      const fresh = {
+        remoteId: null,
+        remoteStatus: null,
+        remoteComponents: null,
+        remoteHash: null,
+        submittedHash: null,
+      };
+      if (isGone) await this.refuseTakenName(template);
+      await this.change.apply(
+        template,
+        { status: 'DRAFT', ...(isGone ? { ...fresh, statusAsOf: null, editedAt: [] } : {}) },
+        { ...causedBy(viewer, this.clock.now()), reason: null },
+      );
+      return this.templates.changed(template.id);
+    });
+  }
+
+  async delete(viewer: Viewer, templateId: string, allLanguages: boolean): Promise<TemplateEntity> {
+    const template = await this.templates.require(viewer, templateId, 'templateId');
+    const ending = allLanguages ? await this.languagesOf(template) : [template];
+    const disabled = ending.find(({ status }) => status === 'DISABLED');
+    if (disabled !== undefined) {
+      const message = `Meta lets nobody delete a disabled template (${disabled.language}).`;
+      throw notAllowedNow(message, allowedActions('DISABLED'), ['templateId']);
+    }
+    if (!ending.some(({ status }) => mayDo('deleteTemplate', status))) {
+      throw notAllowedNow('It is deleted already.', allowedActions(template.status), ['templateId']);
+    }
+    if (ending.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
+    return this.database.transaction(async () => {
+      for (const { id } of ending) {
+        const locked = await this.templates.lock(id);
+        if (GONE_AT_META.includes(locked.status)) continue;
+        const now = this.clock.now();
+        await this.change.apply(
+          locked,
+          { status: 'DELETED', remoteStatus: locked.remoteId === null ? null : 'DELETED', statusAsOf: now },
+          { ...causedBy(viewer, now), reason: allLanguages ? 'every language of the name' : null },
+        );
+      }
+      return this.templates.changed(template.id);
+    });
+  }
+
+  private async deleteAtMeta(viewer: Viewer, template: TemplateEntity, allLanguages: boolean): Promise<void> {
+    const account = await this.accounts.require(viewer, template.accountId, 'templateId');
+    try {
+      const keys = this.credentials.keysOf(account);
+      await this.api.delete(keys, template.name, allLanguages ? null : template.remoteId);
+    } catch (error) {
+      if (error instanceof GraphError && error.refusal.subcode === NOT_THERE) return;
+      throw asDomainError(error);
+    }
+  }
+
+  private async languagesOf({ accountId, name }: TemplateEntity): Promise<TemplateEntity[]> {
+    const rows = await this.database.repository(TemplateEntity).findBy({ accountId, name });
+    return rows.filter(({ status }) => !GONE_AT_META.includes(status));
+  }
+
+  private async refuseTakenName({ id, accountId, name, language }: TemplateEntity): Promise<void> {
+    const twins = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
+    if (!twins.some((twin) => twin.id !== id && !GONE_AT_META.includes(twin.status))) return;
+    const message = 'Another template has its name and language by now. Duplicate it under a new name.';
+    throw notAllowedNow(message, ['duplicateTemplate'], ['templateId']);
+  }
+}

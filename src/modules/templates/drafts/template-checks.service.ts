@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../../../common/errors/domain-error.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { isId } from '../../../common/ids.js';
+import { DataModelsService } from '../../variables/data-models.service.js';
+import { MediaService } from '../../media/media.service.js';
+import { problemsOf, type Surroundings } from '../domain/template-problems.js';
+import type { TemplateDraft } from '../domain/template.js';
+
+/** Looks at a template with everything that it refers to. */
+@Injectable()
+export class TemplateChecksService {
+  constructor(
+    private readonly models: DataModelsService,
+    private readonly media: MediaService,
+  ) {}
+
+  /** `loaders`: those of the request, where many templates are looked at. */
+  async problemsOf(accountId: string, draft: TemplateDraft, loaders = new Loaders()): Promise<Problem[]> {
+    return problemsOf(draft, await this.surroundings(accountId, draft, loaders));
+  }
+
+  private async surroundings(accountId: string, { content }: TemplateDraft, loaders: Loaders): Promise<Surroundings> {
+    const { mediaId } = content.header;
+    const [models, media] = await Promise.all([
+      loaders.load(this.models.all, 'all'),
+      mediaId === null || !isId(mediaId) ? null : loaders.load(this.media.byIds, mediaId),
+    ]);
+    const isUsable = media?.accountId === accountId && media.state === 'STORED';
+    return { models, headerMedia: isUsable ? { mimeType: media.mimeType, size: media.size ?? 0 } : null };
+  }
+}

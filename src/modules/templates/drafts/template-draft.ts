@@ -1,0 +1,117 @@
+import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
+import {
+  NO_BUTTON,
+  NO_HEADER,
+  OTP_TYPES,
+  type TemplateButton,
+  type TemplateContent,
+} from '../../../whatsapp/templates/template-content.js';
+import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/authentication-problems.js';
+import type { TemplateVariable } from '../domain/template.js';
+import type {
+  AuthenticationOptionsInput,
+  TemplateButtonInput,
+  TemplateDraftInput,
+  TemplateHeaderInput,
+  TemplateVariableInput,
+} from '../schema/template.inputs.js';
+
+type ContentInput = Pick<TemplateDraftInput, 'header' | 'body' | 'footer' | 'buttons' | 'authentication' | 'category'>;
+
+/** The content that a caller wrote. @throws DomainError for what could not even be kept */
+export function contentOf(input: ContentInput): TemplateContent {
+  const problems: Problem[] = [];
+  const buttons = (input.buttons ?? []).map((button, index) => buttonOf(button, ['buttons', String(index)], problems));
+  const isAuthentication = input.category === 'AUTHENTICATION';
+  const authentication = isAuthentication ? authenticationOf(input.authentication ?? null) : null;
+  const fixed = authentication === null ? null : fixedBody(authentication.addSecurityRecommendation);
+  if (fixed !== null && ![fixed, FIXED_BODY, ''].includes(input.body.trim())) {
+    const message = 'Meta writes the body of authentication templates: leave it empty.';
+    problems.push({ code: 'INVALID_INPUT', message, path: ['body'] });
+  }
+  if (!isAuthentication && input.authentication != null) {
+    const message = 'Only templates of the category AUTHENTICATION have these options.';
+    problems.push({ code: 'INVALID_INPUT', message, path: ['authentication'] });
+  }
+  if (problems.length > 0) throw new DomainError(...problems);
+  return {
+    header: headerOf(input.header ?? null),
+    body: fixed ?? input.body,
+    footer: input.footer ?? null,
+    buttons,
+    cards: [],
+    limitedTimeOffer: null,
+    authentication,
+    others: [],
+  };
+}
+
+function headerOf(input: TemplateHeaderInput | null): TemplateContent['header'] {
+  if (input === null) return { ...NO_HEADER };
+  return { type: input.type, text: input.text ?? null, mediaId: input.mediaId?.toLowerCase() ?? null };
+}
+
+export function variablesOf(inputs: readonly TemplateVariableInput[]): TemplateVariable[] {
+  return inputs.map(({ buttonIndex, cardIndex, fieldPath, fallback, ...variable }) => ({
+    ...variable,
+    buttonIndex: buttonIndex ?? null,
+    cardIndex: cardIndex ?? null,
+    fieldPath: fieldPath ?? null,
+    fallback: fallback ?? null,
+  }));
+}
+
+function authenticationOf(input: AuthenticationOptionsInput | null): TemplateContent['authentication'] & object {
+  return {
+    addSecurityRecommendation: input?.addSecurityRecommendation ?? true,
+    codeExpirationMinutes: input?.codeExpirationMinutes ?? null,
+  };
+}
+
+function fixedBody(withRecommendation: boolean): string {
+  return withRecommendation ? `${FIXED_BODY} ${SECURITY_RECOMMENDATION}` : FIXED_BODY;
+}
+
+function buttonOf(input: TemplateButtonInput, path: string[], problems: Problem[]): TemplateButton {
+  const otpType = OTP_TYPES.find((type) => type === input.otpType) ?? null;
+  if (input.otpType != null && otpType === null) {
+    const message = `One of ${OTP_TYPES.join(', ')}.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'otpType'] });
+  }
+  const isDynamic = input.url?.includes('{{') === true;
+  if (input.urlType != null && (input.urlType === 'DYNAMIC') !== isDynamic) {
+    const message = isDynamic
+      ? 'A STATIC address has no placeholder.'
+      : 'A DYNAMIC address ends with its placeholder: https://shop.example/o/{{1}}';
+    problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'url'] });
+  }
+  return {
+    ...NO_BUTTON,
+    type: input.type,
+    text: input.text ?? null,
+    phoneNumber: input.phoneNumber ?? null,
+    url: input.url ?? null,
+    otpType,
+    autofillText: input.autofillText ?? null,
+    supportedApps: (input.supportedApps ?? []).map(({ packageName, signatureHash }) => ({
+      packageName,
+      signatureHash,
+    })),
+    zeroTapTermsAccepted: input.zeroTapTermsAccepted === true,
+    flowId: input.flowId ?? null,
+    flowAction: input.flowAction ?? null,
+    navigateScreen: input.navigateScreen ?? null,
+    ttlMinutes: input.ttlMinutes ?? null,
+  };
+}
+
+/** What an update leaves unchanged, as if it had been given again. */
+export function contentInputOf(content: TemplateContent): Omit<ContentInput, 'category'> {
+  return {
+    header: content.header,
+    body: content.authentication === null ? content.body : '', // Meta's words
+    footer: content.authentication === null ? content.footer : null,
+    buttons: content.buttons.map(({ raw: _raw, ...button }) => button),
+    authentication: content.authentication,
+  };
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { DataModelsService } from '../../variables/data-models.service.js';
+import { TemplateChecksService } from './template-checks.service.js';
+import type { TemplateDraftInput } from '../schema/template.inputs.js';
+import { WriteTemplatesService } from './write-templates.service.js';
+
+/** Says everything that is wrong with a draft, without saving it. */
+@Injectable()
+export class ValidateTemplateService {
+  constructor(
+    private readonly write: WriteTemplatesService,
+    private readonly models: DataModelsService,
+    private readonly checks: TemplateChecksService,
+  ) {}
+
+  async validate(viewer: Viewer, input: TemplateDraftInput): Promise<Problem[]> {
+    try {
+      const draft = await this.write.read(viewer, input);
+      const hasModel = draft.dataModelId === null || (await this.models.find(draft.dataModelId)) !== null;
+      const problems = await this.checks.problemsOf(draft.accountId, draft);
+      return hasModel ? problems : [...notFound('data model', 'appliesTo').problems, ...problems];
+    } catch (error) {
+      if (error instanceof DomainError) return error.problems;
+      throw error;
+    }
+  }
+}

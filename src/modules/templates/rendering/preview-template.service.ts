@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { isId } from '../../../common/ids.js';
+import { renderTemplate } from '../../../whatsapp/messages/template-message.js';
+import { MediaLinks } from '../../media/media-links.js';
+import { mendJson } from '../../../whatsapp/json.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { DataModelsService } from '../../variables/data-models.service.js';
+import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
+import { RecordsService } from '../../variables/records.service.js';
+import { ResolveTemplateService, type Target } from './resolve-template.service.js';
+import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
+import type { PreviewInput } from '../schema/template.inputs.js';
+import type { TemplatePreview } from '../schema/template.types.js';
+import type { Template } from '../templates.service.js';
+
+export interface SubjectRecord {
+  id: string | null;
+  values: RecordValues;
+  portalUrl: string | null;
+}
+
+/** Shows what customers would read: against a record, stored or inline, or against the samples. */
+@Injectable()
+export class PreviewTemplateService {
+  constructor(
+    private readonly models: DataModelsService,
+    private readonly records: RecordsService,
+    private readonly resolve: ResolveTemplateService,
+    private readonly links: MediaLinks,
+  ) {}
+
+  async preview(viewer: Viewer, template: Template, input: PreviewInput): Promise<TemplatePreview> {
+    const { content } = template;
+    const record = await this.subject(template, input, []);
+    const values = input.values ?? [];
+    const target: Target = { record, values, location: null, path: [] };
+    const [filled] = await this.resolve.fill(viewer, template, content, [target]);
+    if (filled === undefined) throw new Error('A preview was asked for and not made.');
+    const samples = new Map(template.variables.map((variable) => [placeholderKey(variable), variable.sampleValue]));
+    const isSample = record === null && values.length === 0;
+    const texts = new Map([...samples, ...(isSample ? [] : filled.texts)]);
+    const { mediaId } = content.header;
+    return {
+      ...renderTemplate(content, texts),
+      mediaUrl: mediaId === null ? null : this.links.urlOf(mediaId),
+      recipient: filled.phoneNumber,
+      errors: isSample ? [] : filled.problems,
+      variables: filled.variables.map(({ variable, value, rawValue, type, usedFallback, problem }) =>
+        isSample
+          ? { variable, value: variable.sampleValue, rawValue: null, type: null, usedFallback: false, error: null }
+          : { variable, value, rawValue, type, usedFallback, error: problem },
+      ),
+    };
+  }
+
+  /** The record that a caller means; `loaders` where there are many. @throws DomainError with the path of what is wrong */
+  async subject(
+    template: Template,
+    { recordId, record }: Pick<PreviewInput, 'recordId' | 'record'>,
+    path: string[],
+    loaders = new Loaders(),
+  ): Promise<SubjectRecord | null> {
+    if (recordId == null && record == null) return null;
+    if (recordId != null && record != null) {
+      throw refused('Give a stored record or an inline one, not both.', [...path, 'record']);
+    }
+    const { dataModelId } = template;
+    const model = dataModelId === null ? null : await loaders.load(this.models.byIds, dataModelId);
+    if (model === null)
+      throw refused('The template applies to no data model.', [...path, recordId == null ? 'record' : 'recordId']);
+    if (recordId != null) {
+      const stored = isId(recordId) ? await loaders.load(this.records.byIds, recordId.toLowerCase()) : null;
+      if (stored === null) throw notFound('record', ...path, 'recordId');
+      if (stored.modelId !== model.id) {
+        throw refused(`The template applies to ${model.label}, and this is another record.`, [...path, 'recordId']);
+      }
+      return { id: stored.id, values: stored.values, portalUrl: stored.portalUrl };
+    }
+    const { values, problems } = readValues(model.fields, mendJson(record), ...path, 'record');
+    if (problems.length > 0) throw new DomainError(...problems);
+    return { id: null, values, portalUrl: null };
+  }
+}
+
+function refused(message: string, path: string[]): DomainError {
+  const problem: Problem = { code: 'INVALID_INPUT', message, path };
+  return new DomainError(problem);
+}

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../../../common/errors/domain-error.js';
+import { contentFromMeta } from '../../../whatsapp/templates/template-components.js';
+import {
+  placeholderKey,
+  placeholdersOf,
+  type Placeholder,
+  type TemplateContent,
+} from '../../../whatsapp/templates/template-content.js';
+import type { Location } from '../../../whatsapp/messages/template-message.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { UsersService } from '../../users/users.service.js';
+import { ResolveFieldsService, type ResolvedField } from '../../variables/resolve-fields.service.js';
+import type { RecordValues } from '../../variables/domain/record-values.js';
+import { contentHash } from '../domain/content-hash.js';
+import { fittingProblems, locationFrom } from '../domain/fitting.js';
+import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variables.js';
+import type { TemplateVariable } from '../domain/template.js';
+import type { VariableValueInput } from '../schema/template.inputs.js';
+import type { Template } from '../templates.service.js';
+
+/** For whom a template is filled in. */
+export interface Target {
+  record: { values: RecordValues; portalUrl: string | null } | null;
+  values: readonly VariableValueInput[];
+  location: Location | null;
+  /** Where the target stands in the caller's input. */
+  path: string[];
+}
+
+export interface FilledVariable extends ResolvedVariable {
+  variable: TemplateVariable;
+}
+
+/** A template filled in for one target. */
+export interface Filled {
+  /** By `placeholderKey`. */
+  texts: Map<string, string>;
+  variables: FilledVariable[];
+  location: Location | null;
+  /** Found by the template's phone field; null when it has none, or the record has none. */
+  phoneNumber: string | null;
+  problems: Problem[];
+}
+
+/** Fills in templates: values that were given, fields of records, the sender, fallbacks. */
+@Injectable()
+export class ResolveTemplateService {
+  constructor(
+    private readonly fields: ResolveFieldsService,
+    private readonly users: UsersService,
+  ) {}
+
+  /** For many at once: the number of queries does not grow with them. */
+  async fill(
+    viewer: Viewer,
+    template: Template,
+    content: TemplateContent,
+    targets: readonly Target[],
+  ): Promise<Filled[]> {
+    const variables = variablesOf(template, content);
+    const paths = variables.map(({ source, fieldPath }) => (source === 'FIELD' ? (fieldPath ?? '') : ''));
+    const wanted = [...new Set([...paths, template.phoneField ?? ''])].filter((path) => path !== '');
+    const modelId = template.dataModelId ?? '';
+    const roots = targets.map(({ record }) => ({ modelId, values: record?.values ?? {} }));
+    const resolved = wanted.length === 0 ? [] : await this.fields.resolve(roots, wanted);
+    const sender = viewer.kind === 'USER' ? await this.users.find(viewer.id) : null;
+    return targets.map((target, index) => {
+      const byPath = new Map(wanted.map((path, place) => [path, resolved[index]?.[place] ?? null]));
+      return fillOne(template, content, variables, target, byPath, sender);
+    });
+  }
+}
+
+function fillOne(
+  template: Template,
+  content: TemplateContent,
+  variables: readonly TemplateVariable[],
+  target: Target,
+  fields: ReadonlyMap<string, ResolvedField | null>,
+  sender: { name: string; phoneNumber: string | null } | null,
+): Filled {
+  const known = new Set(variables.map(placeholderKey));
+  const given = new Map(target.values.map((value) => [placeholderKey(placeOf(value)), value.value]));
+  const problems: Problem[] = target.values.flatMap((value, index) =>
+    known.has(placeholderKey(placeOf(value))) ? [] : [noSuchPlaceholder([...target.path, 'values', String(index)])],
+  );
+  const filled = variables.map((variable): FilledVariable => {
+    const field = target.record === null ? null : (fields.get(variable.fieldPath ?? '') ?? null);
+    const sources = {
+      language: template.language,
+      field,
+      given: given.get(placeholderKey(variable)) ?? null,
+      sender,
+      portalUrl: target.record?.portalUrl ?? null,
+      buttonUrl: buttonUrlOf(content, variable),
+    };
+    return { variable, ...resolveVariable(variable, sources) };
+  });
+  const texts = new Map(
+    filled.flatMap(({ variable, value }) => (value === null ? [] : [[placeholderKey(variable), value] as const])),
+  );
+  const isLocated = target.location !== null;
+  for (const { variable, problem } of filled) {
+    if (problem === null || (isLocated && variable.placement === 'LOCATION')) continue;
+    problems.push({ ...problem, path: [...target.path, variable.placement === 'LOCATION' ? 'location' : 'values'] });
+  }
+  const location = locationFrom(content, texts, target.location);
+  if (typeof location === 'string') {
+    problems.push({ code: 'INVALID_INPUT', message: location, path: [...target.path, 'location'] });
+  }
+  problems.push(...fittingProblems(content, texts, [...target.path, 'values']));
+  const phone = fields.get(template.phoneField ?? '');
+  return {
+    texts,
+    variables: filled,
+    location: typeof location === 'string' ? null : location,
+    phoneNumber: target.record !== null && typeof phone?.value === 'string' ? phone.value : null,
+    problems,
+  };
+}
+
+/**
+ * What is sent: what Meta has approved. A draft that has been changed here since is not what customers get.
+ */
+export function approvedContent(template: Template): TemplateContent {
+  const { content, remoteComponents, submittedHash } = template;
+  if (remoteComponents === null || contentHash(template) === submittedHash) return content;
+  const approved = contentFromMeta(remoteComponents, content.authentication !== null).content;
+  const body = approved.body === '' ? content.body : approved.body;
+  const mediaId = approved.header.type === content.header.type ? content.header.mediaId : null;
+  return { ...approved, body, header: { ...approved.header, mediaId } };
+}
+
+/** One for each placeholder: what it is bound to, or, where nothing is, a text to be given. */
+function variablesOf({ variables }: Template, content: TemplateContent): TemplateVariable[] {
+  const byKey = new Map(variables.map((variable) => [placeholderKey(variable), variable]));
+  return placeholdersOf(content).map(
+    (place) =>
+      byKey.get(placeholderKey(place)) ?? {
+        ...place,
+        source: 'FREE_TEXT',
+        fieldPath: null,
+        sampleValue: '',
+        fallback: null,
+      },
+  );
+}
+
+function placeOf({ placement, name, buttonIndex, cardIndex }: VariableValueInput): Placeholder {
+  return { placement: placement ?? 'BODY', name, buttonIndex: buttonIndex ?? null, cardIndex: cardIndex ?? null };
+}
+
+function buttonUrlOf(content: TemplateContent, { placement, buttonIndex, cardIndex }: Placeholder): string | null {
+  if (placement !== 'BUTTON' || buttonIndex === null) return null;
+  const buttons = cardIndex === null ? content.buttons : content.cards[cardIndex]?.buttons;
+  const button = buttons?.[buttonIndex];
+  return button?.type === 'VISIT_WEBSITE' ? button.url : null;
+}
+
+function noSuchPlaceholder(path: string[]): Problem {
+  return { code: 'INVALID_INPUT', message: 'The template has no such placeholder.', path };
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { newId } from '../../../common/ids.js';
+import type { KnownTemplate, Newcomer, ToldTemplate } from './account-comparison.js';
+import { ChangeTemplatesService } from '../change-templates.service.js';
+import { changesFrom, templateFromFacts } from './reflect-template.js';
+import { TemplateRows } from '../template-rows.js';
+import { TemplateEntity } from '../template.entity.js';
+import { TemplatesService } from '../templates.service.js';
+
+const ROWS_AT_ONCE = 200;
+
+/** Writes what Meta tells, in steps that hold up nobody. */
+@Injectable()
+export class ReflectTemplatesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly rows: TemplateRows,
+    private readonly templates: TemplatesService,
+    private readonly change: ChangeTemplatesService,
+  ) {}
+
+  async known(accountId: string): Promise<KnownTemplate[]> {
+    return this.database.query<KnownTemplate>(
+      `SELECT id, name, language, status, remote_id AS "remoteId", remote_hash AS "remoteHash",
+              submitting_until AS "submittingUntil"
+         FROM templates WHERE account_id = $1`,
+      [accountId],
+    );
+  }
+
+  /** Those of which only a part is known since a webhook. */
+  async incomplete(accountId: string, most: number): Promise<TemplateEntity[]> {
+    return this.database
+      .repository(TemplateEntity)
+      .createQueryBuilder('template')
+      .where('template.accountId = :accountId AND template.remoteHash IS NULL AND template.remoteId IS NOT NULL')
+      .andWhere(`template.status NOT IN ('DELETED', 'PENDING_DELETION')`)
+      .setParameters({ accountId })
+      .take(most)
+      .getMany();
+  }
+
+  async update(accountId: string, told: readonly ToldTemplate[], source: 'SYNC'): Promise<void> {
+    for (const { id, facts, asOf } of told) {
+      await this.database.transaction(async () => {
+        const template = await this.templates.lock(id);
+        if (template.accountId !== accountId) return;
+        const changes = changesFrom(template, facts, asOf);
+        const reason = changes.status === template.status ? null : (changes.rejectionReason ?? null);
+        await this.change.apply(template, changes, { source, userId: null, occurredAt: asOf, reason });
+      });
+    }
+  }
+
+  async create(accountId: string, newcomers: readonly Newcomer[]): Promise<void> {
+    for (let begin = 0; begin < newcomers.length; begin += ROWS_AT_ONCE) {
+      const now = this.clock.now();
+      const rows = newcomers.slice(begin, begin + ROWS_AT_ONCE).map(({ facts, asOf }) => ({
+        ...templateFromFacts(facts, asOf),
+        id: newId(),
+        accountId,
+        createdAt: now,
+        updatedAt: now,
+      }));
+      await this.database.transaction(async () => {
+        const stored = await this.rows.insertWhereFree(rows);
+        this.templates.tell(...rows.filter(({ id }) => stored.has(id)));
+      });
+    }
+  }
+
+  /** Gone at Meta: deleted here, with all its history. */
+  async remove(ids: readonly string[], asOf: Date): Promise<void> {
+    for (const id of ids) {
+      await this.database.transaction(async () => {
+        const template = await this.templates.lock(id);
+        if (template.statusAsOf !== null && template.statusAsOf > asOf) return;
+        await this.change.apply(
+          template,
+          { status: 'DELETED', remoteStatus: 'DELETED', statusAsOf: asOf },
+          { source: 'SYNC', userId: null, occurredAt: asOf, reason: 'Meta does not have it any more.' },
+        );
+      });
+    }
+  }
+}

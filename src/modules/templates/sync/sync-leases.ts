@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { newId } from '../../../common/ids.js';
+import type { StoredSyncReport } from './template-sync.entity.js';
+
+/** Renewed while pages come; much longer than one page takes. */
+const LEASE_MS = 2 * 60_000;
+
+export interface DueSync {
+  accountId: string;
+  holder: string;
+  isWhole: boolean;
+}
+
+/** Makes sure that one process at a time synchronises an account, and that one that died holds up nobody for long. */
+@Injectable()
+export class SyncLeases {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null when somebody else is at it. */
+  async take(accountId: string): Promise<string | null> {
+    const holder = newId();
+    const now = this.clock.now();
+    const taken = await this.database.run(
+      `INSERT INTO template_syncs (account_id, lease_until, holder) VALUES ($1, $2, $3)
+       ON CONFLICT (account_id) DO UPDATE SET lease_until = excluded.lease_until, holder = excluded.holder
+        WHERE template_syncs.lease_until IS NULL OR template_syncs.lease_until < $4`,
+      [accountId, new Date(now.getTime() + LEASE_MS), holder, now],
+    );
+    return taken > 0 ? holder : null;
+  }
+
+  /** The account that has been due for longest; null when none is. */
+  async takeDue(): Promise<DueSync | null> {
+    const holder = newId();
+    const now = this.clock.now();
+    const [row] = await this.database.query<{ account_id: string; is_whole: boolean }>(
+      `UPDATE template_syncs SET lease_until = $1, holder = $2
+        WHERE account_id = (SELECT account_id FROM template_syncs
+                             WHERE (next_at <= $3 OR next_pending_at <= $3) AND (lease_until IS NULL OR lease_until < $3)
+                             ORDER BY least(next_at, next_pending_at) LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING account_id, coalesce(next_at <= $3, false) AS is_whole`,
+      [new Date(now.getTime() + LEASE_MS), holder, now],
+    );
+    return row === undefined ? null : { accountId: row.account_id, holder, isWhole: row.is_whole };
+  }
+
+  async renew(accountId: string, holder: string): Promise<void> {
+    await this.database.run('UPDATE template_syncs SET lease_until = $3 WHERE account_id = $1 AND holder = $2', [
+      accountId,
+      holder,
+      new Date(this.clock.now().getTime() + LEASE_MS),
+    ]);
+  }
+
+  /** What is not given stays; a report is kept with a whole synchronisation. */
+  async release(
+    accountId: string,
+    holder: string,
+    next: { nextAt?: Date | null; nextPendingAt?: Date | null; report?: StoredSyncReport },
+  ): Promise<void> {
+    await this.database.run(
+      `UPDATE template_syncs SET lease_until = NULL, holder = NULL,
+              next_at = CASE WHEN $3::boolean THEN $4::timestamptz ELSE next_at END,
+              next_pending_at = CASE WHEN $5::boolean THEN $6::timestamptz ELSE next_pending_at END,
+              report = coalesce($7::jsonb, report)
+        WHERE account_id = $1 AND holder = $2`,
+      [
+        accountId,
+        holder,
+        next.nextAt !== undefined,
+        next.nextAt ?? null,
+        next.nextPendingAt !== undefined,
+        next.nextPendingAt ?? null,
+        next.report === undefined ? null : JSON.stringify(next.report),
+      ],
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../../common/database/database.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import { TemplateSyncEntity, type StoredSyncReport } from './template-sync.entity.js';
+import type { TemplateSyncReport } from '../schema/template.types.js';
+
+const WAY_OUT =
+  'A draft here and a template at Meta have the same name and language. Rename the draft (updateTemplate) or delete it, then sync again.';
+
+/** What the latest synchronisations found. */
+@Injectable()
+export class SyncReportsService {
+  constructor(private readonly database: Database) {}
+
+  /** For DataLoaders: the latest report of each account; null when there was none. */
+  readonly byAccountIds = async (accountIds: readonly string[]): Promise<(StoredSyncReport | null)[]> => {
+    const rows = await this.database.repository(TemplateSyncEntity).findBy({ accountId: In([...accountIds]) });
+    return inOrderOf(accountIds, rows, (row) => row.accountId).map((row) => row?.report ?? null);
+  };
+}
+
+export function reportOf(report: StoredSyncReport): TemplateSyncReport {
+  return {
+    ...report,
+    startedAt: new Date(report.startedAt),
+    finishedAt: new Date(report.finishedAt),
+    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: WAY_OUT })),
+  };
+}

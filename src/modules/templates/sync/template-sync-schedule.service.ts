@@ -1,0 +1,59 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CronJob } from 'cron';
+import { BackgroundWork } from '../../../common/jobs/background-work.js';
+import { Config } from '../../../common/config/config.js';
+import { ScheduleSyncsService } from './schedule-syncs.service.js';
+import { SyncLeases } from './sync-leases.js';
+import { SyncTemplatesService } from './sync-templates.service.js';
+
+const POLL_MS = 5_000;
+/** Accounts are spread over a quarter of the time between two synchronisations, and never over more. */
+const WIDEST_SPREAD_MS = 10 * 60_000;
+
+/** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
+@Injectable()
+export class TemplateSyncScheduleService implements OnApplicationBootstrap {
+  private readonly logger = new Logger(TemplateSyncScheduleService.name);
+
+  constructor(
+    private readonly background: BackgroundWork,
+    private readonly config: Config,
+    private readonly registry: SchedulerRegistry,
+    private readonly leases: SyncLeases,
+    private readonly schedule: ScheduleSyncsService,
+    private readonly sync: SyncTemplatesService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.doesWork) return;
+    this.background.start({
+      name: TemplateSyncScheduleService.name,
+      work: () => this.syncNext(),
+      pollMs: POLL_MS,
+      wakesOn: 'template-sync-due',
+    });
+    const expression = this.config.get('TEMPLATE_SYNC_CRON');
+    if (expression === null) return;
+    const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.tick(job), start: true });
+    this.registry.addCronJob('template-sync', job);
+  }
+
+  private async tick(job: CronJob): Promise<void> {
+    const [next, afterNext] = job.nextDates(2);
+    const interval = next === undefined || afterNext === undefined ? 0 : afterNext.toMillis() - next.toMillis();
+    try {
+      await this.schedule.makeAllDue(Math.min(interval / 4, WIDEST_SPREAD_MS));
+    } catch (error) {
+      this.logger.warn(`The synchronisation of templates could not be scheduled (${(error as Error).name}).`);
+    }
+  }
+
+  private async syncNext(): Promise<boolean> {
+    const due = await this.leases.takeDue();
+    if (due === null) return false;
+    if (due.isWhole) await this.sync.syncBySchedule(due.accountId, due.holder);
+    else await this.sync.readPending(due.accountId, due.holder);
+    return true;
+  }
+}

@@ -1,0 +1,34 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
+import { ApiKeysService } from './api-keys.service.js';
+import type { Viewer } from '../domain/viewer.js';
+import { Allow, CurrentViewer, forbidden } from '../authentication/request-context.js';
+import { ApiKeyIdInput, CreateApiKeyInput } from '../user.inputs.js';
+import { ApiKeyPayload, ApiKeyType, CreateApiKeyPayload } from '../user.types.js';
+
+@Resolver(() => ApiKeyType)
+export class ApiKeysResolver {
+  constructor(private readonly apiKeys: ApiKeysService) {}
+
+  @Query(() => [ApiKeyType], { name: 'apiKeys', description: 'All keys, newest first. Administrators only.' })
+  @Allow('MANAGE_API_KEYS')
+  async list(): Promise<ApiKeyType[]> {
+    return this.apiKeys.list();
+  }
+
+  @PayloadMutation(() => CreateApiKeyPayload, 'Makes a key for a program. Administrators only.')
+  @Allow('MANAGE_API_KEYS')
+  async createApiKey(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: CreateApiKeyInput,
+  ): Promise<CreateApiKeyPayload> {
+    if (viewer.kind !== 'USER') throw forbidden();
+    return { ...(await this.apiKeys.create(viewer, input)), errors: [] };
+  }
+
+  @PayloadMutation(() => ApiKeyPayload, 'Ends a key at once. Administrators only.')
+  @Allow('MANAGE_API_KEYS')
+  async revokeApiKey(@Args('input') input: ApiKeyIdInput): Promise<ApiKeyPayload> {
+    return { apiKey: await this.apiKeys.revoke(input.apiKeyId), errors: [] };
+  }
+}

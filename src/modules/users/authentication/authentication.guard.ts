@@ -1,0 +1,43 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import { AuthenticationService } from './authentication.service.js';
+import type { Permission } from '../domain/permissions.js';
+import type { Viewer } from '../domain/viewer.js';
+import {
+  PERMISSION,
+  requireAllowed,
+  unauthenticated,
+  WITHOUT_SIGN_IN,
+  type RequestContext,
+} from './request-context.js';
+
+/** Lets nobody in who is not signed in and allowed. Routes outside GraphQL look after themselves. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authentication: AuthenticationService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType<GqlContextType>() !== 'graphql') return true;
+    const permission = this.reflector.get<Permission | typeof WITHOUT_SIGN_IN | undefined>(
+      PERMISSION,
+      context.getHandler(),
+    );
+    if (permission === WITHOUT_SIGN_IN) return true;
+    const requestContext = GqlExecutionContext.create(context).getContext<RequestContext>();
+    requestContext.viewer ??= (await this.authenticate(requestContext)) ?? undefined;
+    if (requestContext.viewer === undefined) throw unauthenticated();
+    if (permission === undefined)
+      throw new Error(`${context.getHandler().name} does not say which permission it needs.`);
+    requireAllowed(requestContext.viewer, permission);
+    return true;
+  }
+
+  private authenticate(context: RequestContext): Promise<Viewer | null> {
+    context.authentication ??= this.authentication.authenticate(context.request?.headers.authorization);
+    return context.authentication;
+  }
+}

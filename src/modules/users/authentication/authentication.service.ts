@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import type { ApiKeyScope, ApiKeyViewer, Role, UserViewer, Viewer } from '../domain/viewer.js';
+import { hashToken, isApiKey } from './tokens.js';
+
+interface SessionRow {
+  id: string;
+  session_id: string;
+  role: Role;
+  account_ids: string[];
+  expires_at: Date;
+}
+
+interface ApiKeyRow {
+  id: string;
+  scopes: ApiKeyScope[];
+  account_ids: string[] | null;
+  expires_at: Date | null;
+  was_used_recently: boolean;
+}
+
+const SESSIONS = `
+  SELECT users.id, sessions.id AS session_id, users.role, sessions.access_expires_at AS expires_at,
+         ARRAY(SELECT account_id FROM user_accounts WHERE user_id = users.id) AS account_ids
+    FROM sessions JOIN users ON users.id = sessions.user_id
+   WHERE users.is_active AND sessions.access_expires_at > $2`;
+const API_KEYS = `
+  SELECT id, scopes, account_ids, expires_at, coalesce(last_used_at > $2::timestamptz - interval '1 minute', false) AS was_used_recently
+    FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
+
+/** Finds out who asks, from what the Authorization header brings. */
+@Injectable()
+export class AuthenticationService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The viewer behind `Bearer <access token or API key>`; null where there is none, or not any more. */
+  async authenticate(authorization: string | undefined): Promise<Viewer | null> {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return null;
+    return isApiKey(token) ? this.byApiKey(token) : this.bySession(token);
+  }
+
+  /** The same viewers with the rights that they have now; those who have none any more are missing. */
+  async refresh(viewers: readonly Viewer[]): Promise<Viewer[]> {
+    const sessionIds = viewers.filter((viewer) => viewer.kind === 'USER').map(({ sessionId }) => sessionId);
+    const keyIds = viewers.filter((viewer) => viewer.kind === 'API_KEY').map(({ id }) => id);
+    const now = this.clock.now();
+    const sessions = await this.database.query<SessionRow>(`${SESSIONS} AND sessions.id = ANY($1)`, [sessionIds, now]);
+    const keys = await this.database.query<ApiKeyRow>(`${API_KEYS} AND id = ANY($1)`, [keyIds, now]);
+    return [...sessions.map(toUserViewer), ...keys.map(toApiKeyViewer)];
+  }
+
+  private async bySession(token: string): Promise<UserViewer | null> {
+    const [row] = await this.database.query<SessionRow>(`${SESSIONS} AND sessions.access_token_hash = $1`, [
+      hashToken(token),
+      this.clock.now(),
+    ]);
+    return row === undefined ? null : toUserViewer(row);
+  }
+
+  private async byApiKey(token: string): Promise<ApiKeyViewer | null> {
+    const now = this.clock.now();
+    const [row] = await this.database.query<ApiKeyRow>(`${API_KEYS} AND key_hash = $1`, [hashToken(token), now]);
+    if (row === undefined) return null;
+    if (!row.was_used_recently) {
+      await this.database.run('UPDATE api_keys SET last_used_at = $2 WHERE id = $1', [row.id, now]);
+    }
+    return toApiKeyViewer(row);
+  }
+}
+
+function toUserViewer(row: SessionRow): UserViewer {
+  return {
+    kind: 'USER',
+    id: row.id,
+    sessionId: row.session_id,
+    role: row.role,
+    accountIds: row.account_ids,
+    expiresAt: row.expires_at,
+  };
+}
+
+function toApiKeyViewer(row: ApiKeyRow): ApiKeyViewer {
+  return { kind: 'API_KEY', id: row.id, scopes: row.scopes, accountIds: row.account_ids, expiresAt: row.expires_at };
+}

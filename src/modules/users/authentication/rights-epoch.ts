@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+
+/**
+ * A number that grows with every change of who may do what. Running subscriptions compare it before each event and
+ * read their viewers' rights anew when it has grown.
+ */
+@Injectable()
+export class RightsEpoch {
+  constructor(private readonly database: Database) {}
+
+  /** To be called in the transaction that changes rights. */
+  async advance(): Promise<void> {
+    await this.database.run('UPDATE rights_epoch SET epoch = epoch + 1');
+  }
+
+  async current(): Promise<string> {
+    const [row] = await this.database.query<{ epoch: string }>('SELECT epoch FROM rights_epoch');
+    return row?.epoch ?? '0';
+  }
+}

@@ -1,0 +1,125 @@
+import { SimError } from '../sim-error.js';
+import { namesIn, upper } from './template-rules.js';
+import type { SimTemplate, SimWorld } from '../world.js';
+
+type Body = Record<string, unknown>;
+
+/** What the customer reads of a template that is sent; checks that its values fit, as Meta does. */
+export function renderTemplate(world: SimWorld, wabaId: string, content: Body): string {
+  const language = (content.language as Body | undefined)?.code;
+  const template = [...world.templates.values()].find(
+    (candidate) => candidate.wabaId === wabaId && candidate.name === content.name && candidate.language === language,
+  );
+  if (template === undefined)
+    throw new SimError(404, 132001, '(#132001) Template name does not exist in the translation');
+  if (template.status === 'PAUSED') throw new SimError(400, 132015, '(#132015) Template is paused');
+  if (template.status === 'DISABLED') throw new SimError(400, 132016, '(#132016) Template is disabled');
+  if (template.status !== 'APPROVED') throw new SimError(404, 132001, '(#132001) Template is not approved');
+  const given = ((content.components as Body[] | undefined) ?? []).map((entry) => ({
+    ...entry,
+    type: upper(entry.type),
+  }));
+  const header = headerText(world, template, given);
+  const body = componentText(template, 'BODY', given, template.components);
+  checkButtons(template, given);
+  checkCards(world, template, given);
+  const footer = template.components.find(({ type }) => type === 'FOOTER')?.text;
+  return [header, body, typeof footer === 'string' ? footer : ''].filter((text) => text !== '').join('\n');
+}
+
+function headerText(world: SimWorld, template: SimTemplate, given: Body[]): string {
+  const header = template.components.find(({ type }) => type === 'HEADER');
+  const format = upper(header?.format);
+  if (header === undefined || format === 'TEXT') return componentText(template, 'HEADER', given, template.components);
+  const [parameter] = parametersOf(given.find(({ type }) => type === 'HEADER'));
+  const kind = format.toLowerCase();
+  if (parameter?.type !== kind) throw wrongKind(`header: Format mismatch, expected ${format}, received UNKNOWN`);
+  const value = (parameter[kind] as Body | undefined) ?? {};
+  if (format === 'LOCATION') return [value.name, value.address].filter((text) => text !== '').join(', ');
+  if (typeof value.link !== 'string' && !world.media.has(String(value.id)))
+    throw wrongKind(`header: unknown ${kind} id`);
+  return '';
+}
+
+function componentText(template: SimTemplate, type: string, given: Body[], components: Body[]): string {
+  const component = components.find((candidate) => candidate.type === type);
+  const text = typeof component?.text === 'string' ? component.text : '';
+  const parameters = parametersOf(given.find((candidate) => candidate.type === type));
+  const names = namesIn(text);
+  if (names.length !== parameters.length) throw wrongCount(type.toLowerCase(), parameters.length, names.length);
+  const isNamed = template.parameterFormat === 'NAMED';
+  const values = new Map(
+    parameters.map((parameter, index) => {
+      const value = parameter.text;
+      if (parameter.type !== 'text' || typeof value !== 'string' || value === '')
+        throw wrongKind(`${type}: not a text`);
+      if (/[\n\t]| {5,}/.test(value)) {
+        throw new SimError(400, 132018, '(#132018) There’s an issue with the parameters', {
+          details: 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
+        });
+      }
+      if (isNamed && typeof parameter.parameter_name !== 'string')
+        throw wrongKind(`${type}: parameter_name is missing`);
+      return [isNamed ? String(parameter.parameter_name) : String(index + 1), value];
+    }),
+  );
+  const missing = names.find((name) => !values.has(name));
+  if (missing !== undefined) throw wrongCount(type.toLowerCase(), parameters.length, names.length);
+  const filled = text.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_match, name: string) => values.get(name) ?? '');
+  if (filled.length > 1_024) throw new SimError(400, 132005, '(#132005) Translated text too long');
+  return filled;
+}
+
+/** Which buttons need a parameter, and which must have none. */
+function checkButtons(template: SimTemplate, given: Body[]): void {
+  const buttons = (template.components.find(({ type }) => type === 'BUTTONS')?.buttons as Body[] | undefined) ?? [];
+  const sent = given.filter(({ type }) => type === 'BUTTON');
+  buttons.forEach((button, index) => {
+    const type = upper(button.type);
+    const own = sent.find((entry) => Number(entry.index) === index);
+    const isDynamic = type === 'OTP' || (type === 'URL' && String(button.url).includes('{{'));
+    const needs = isDynamic || type === 'COPY_CODE' || type === 'MPM';
+    if (needs && own === undefined) throw wrongCount(`button ${index}`, 0, 1);
+    const takes = needs || ['QUICK_REPLY', 'FLOW', 'CATALOG', 'VOICE_CALL'].includes(type);
+    if (!takes && own !== undefined) throw wrongCount(`button ${index}`, 1, 0);
+    const expected = { OTP: 'url', URL: 'url', COPY_CODE: 'copy_code', MPM: 'mpm' }[type];
+    if (needs && own !== undefined && String(own.sub_type).toLowerCase() !== expected)
+      throw wrongKind(`button ${index}: expected ${expected}`);
+  });
+  if (sent.some((entry) => Number(entry.index) >= buttons.length))
+    throw wrongCount('button', sent.length, buttons.length);
+}
+
+function checkCards(world: SimWorld, template: SimTemplate, given: Body[]): void {
+  const cards = (template.components.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
+  const sent = (given.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
+  if (cards.length !== sent.length) throw wrongCount('carousel', sent.length, cards.length);
+  sent.forEach((card, index) => {
+    const components = ((card.components as Body[] | undefined) ?? []).map((entry) => ({
+      ...entry,
+      type: upper(entry.type),
+    }));
+    const own = (cards[index]?.components as Body[] | undefined) ?? [];
+    const [file] = parametersOf(components.find(({ type }) => type === 'HEADER'));
+    const value = file?.[String(file.type)] as Body | undefined;
+    if (!world.media.has(String(value?.id))) throw wrongKind(`card ${index}: unknown media id`);
+    componentText(template, 'BODY', components, own);
+    checkButtons({ ...template, components: own }, components);
+  });
+}
+
+function parametersOf(component: Body | undefined): Body[] {
+  return (component?.parameters as Body[] | undefined) ?? [];
+}
+
+function wrongCount(where: string, given: number, expected: number): SimError {
+  return new SimError(400, 132000, '(#132000) Number of parameters does not match the expected number of params', {
+    details: `${where}: number of localizable_params (${given}) does not match the expected number of params (${expected})`,
+  });
+}
+
+function wrongKind(details: string): SimError {
+  return new SimError(400, 132012, '(#132012) Parameter format does not match format in the created template', {
+    details,
+  });
+}

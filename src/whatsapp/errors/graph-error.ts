@@ -1,0 +1,80 @@
+import { DomainError, type Refusal } from '../../common/errors/domain-error.js';
+import { catalogueEntry } from './error-catalogue.js';
+
+/** An error object as Meta sends it: in the body of an answer, or in a webhook. */
+export interface MetaErrorObject {
+  code?: unknown;
+  error_subcode?: unknown;
+  title?: unknown;
+  message?: unknown;
+  error_user_title?: unknown;
+  error_user_msg?: unknown;
+  error_data?: unknown;
+  fbtrace_id?: unknown;
+}
+
+/** Meta's error in our words, with how it is handled and what to do. Reads every shape that Meta uses. */
+export function refusalFrom(error: MetaErrorObject): Refusal {
+  const code = Number(error.code) || 0;
+  const { handling, advice, title } = catalogueEntry(code);
+  return {
+    code,
+    subcode: typeof error.error_subcode === 'number' ? error.error_subcode : null,
+    title: textOrNull(error.error_user_title) ?? textOrNull(error.title) ?? title,
+    message: textOrNull(error.message) ?? title,
+    details: textOrNull(error.error_user_msg) ?? detailsIn(error.error_data),
+    traceId: textOrNull(error.fbtrace_id),
+    handling,
+    advice,
+  };
+}
+
+/** Usually an object with details, now and then a bare text. */
+function detailsIn(data: unknown): string | null {
+  if (typeof data === 'object' && data !== null && 'details' in data) return textOrNull(data.details);
+  return textOrNull(data);
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Meta answered with an error. */
+export class GraphError extends Error {
+  constructor(
+    readonly refusal: Refusal,
+    readonly httpStatus: number,
+  ) {
+    super(`Meta refused with code ${refusal.code}${refusal.subcode === null ? '' : `/${refusal.subcode}`}`);
+  }
+
+  get isTokenInvalid(): boolean {
+    return this.refusal.code === 190 || this.refusal.code === 102 || this.refusal.code === 0;
+  }
+}
+
+/** No answer, or none that can be understood. Unless the request never left, Meta may have done what was asked. */
+export class GraphUnreachableError extends Error {
+  constructor(
+    readonly mayHaveArrived: boolean,
+    reason: string,
+  ) {
+    super(`Meta did not answer: ${reason}`);
+  }
+}
+
+/** What went wrong at Meta, as a refusal that a caller of ours can act on; other errors stay what they are. */
+export function asDomainError(error: unknown): unknown {
+  if (error instanceof GraphError) {
+    const { refusal } = error;
+    return new DomainError({
+      code: 'META_REFUSED',
+      message: `Meta refused: ${refusal.details ?? refusal.message}`,
+      refusal,
+    });
+  }
+  if (error instanceof GraphUnreachableError) {
+    return new DomainError({ code: 'META_UNREACHABLE', message: 'Meta did not answer. Try again in a minute.' });
+  }
+  return error;
+}

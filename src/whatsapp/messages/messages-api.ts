@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { GraphClient } from '../graph-client.js';
+import { GraphUnreachableError } from '../errors/graph-error.js';
+import { hexOf } from '../webhooks/inbound-parts.js';
+import { textOf, type JsonRecord } from '../json.js';
+
+/** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
+export type Recipient = { phoneNumber: string } | { userId: string } | { groupId: string };
+
+export interface Channel {
+  phoneNumberId: string;
+  accessToken: string;
+}
+
+export interface MessageToSend {
+  recipient: Recipient;
+  /** `type` and what belongs to it. */
+  content: JsonRecord;
+  replyToWhatsappId: string | null;
+  /** Comes back in every status of this message. */
+  callbackData: string;
+}
+
+/** What Meta says of a message that it took. */
+export interface Acceptance {
+  whatsappId: string;
+  /** Held back while Meta judges the quality of the template. */
+  isHeld: boolean;
+  /** The recipient's number in Meta's form; null where Meta does not tell it. */
+  waId: string | null;
+}
+
+export interface FileToUpload {
+  mimeType: string;
+  fileName: string;
+  bytes: Blob;
+}
+
+/** What Meta says of a file before it gives it out. */
+export interface RemoteFile {
+  url: string;
+  mimeType: string | null;
+  sha256: string | null;
+  size: number | null;
+}
+
+/** `POST /{phone number id}/messages`. Meta knows no idempotency key: the same call twice is two messages. */
+@Injectable()
+export class MessagesApi {
+  constructor(private readonly graph: GraphClient) {}
+
+  /** Accepted is not delivered. */
+  async send(
+    { phoneNumberId, accessToken }: Channel,
+    { recipient, content, replyToWhatsappId, callbackData }: MessageToSend,
+  ): Promise<Acceptance> {
+    const answer = await this.graph.call<SendAnswer>({
+      method: 'POST',
+      path: `/${phoneNumberId}/messages`,
+      accessToken,
+      body: {
+        messaging_product: 'whatsapp',
+        ...recipientFields(recipient),
+        ...content,
+        ...(replyToWhatsappId === null ? {} : { context: { message_id: replyToWhatsappId } }),
+        biz_opaque_callback_data: callbackData,
+      },
+    });
+    const [accepted] = answer.messages ?? [];
+    if (accepted?.id === undefined) throw new GraphUnreachableError(true, 'an answer without a message id');
+    return {
+      whatsappId: accepted.id,
+      isHeld: accepted.message_status === 'held_for_quality_assessment',
+      waId: textOf(answer.contacts?.[0], 'wa_id'),
+    };
+  }
+
+  /** Gives Meta a file; the id that it answers lives for 30 days. */
+  async uploadMedia({ phoneNumberId, accessToken }: Channel, file: FileToUpload): Promise<string> {
+    const form = new FormData();
+    form.set('messaging_product', 'whatsapp');
+    form.set('type', file.mimeType);
+    form.set('file', file.bytes, file.fileName);
+    const { id } = await this.graph.call<{ id: string }>({
+      method: 'POST',
+      path: `/${phoneNumberId}/media`,
+      accessToken,
+      body: form,
+    });
+    return id;
+  }
+
+  /** Where a file lies; the address is good for five minutes. */
+  async describeMedia({ phoneNumberId, accessToken }: Channel, remoteId: string): Promise<RemoteFile> {
+    const answer = await this.graph.call<JsonRecord>({
+      method: 'GET',
+      path: `/${remoteId}`,
+      query: { phone_number_id: phoneNumberId },
+      accessToken,
+    });
+    const url = textOf(answer, 'url');
+    if (url === null) throw new GraphUnreachableError(false, 'a file without a url');
+    const size = Number(textOf(answer, 'file_size') ?? Number.NaN);
+    return {
+      url,
+      mimeType: textOf(answer, 'mime_type'),
+      sha256: hexOf(textOf(answer, 'sha256')),
+      size: Number.isFinite(size) ? size : null,
+    };
+  }
+
+  /** The bytes of a file, as they come. */
+  async downloadMedia({ accessToken }: Channel, { url }: RemoteFile): Promise<AsyncIterable<Uint8Array>> {
+    return this.graph.download(url, accessToken);
+  }
+
+  /** Shows the customer that somebody types, for 25 seconds or until they answer; marks as read as well. */
+  async showTyping({ phoneNumberId, accessToken }: Channel, whatsappId: string): Promise<void> {
+    await this.graph.call({
+      method: 'POST',
+      path: `/${phoneNumberId}/messages`,
+      accessToken,
+      body: {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: whatsappId,
+        typing_indicator: { type: 'text' },
+      },
+    });
+  }
+
+  /** Marks this message, and with it all earlier ones of the customer, as read. */
+  async markRead({ phoneNumberId, accessToken }: Channel, whatsappId: string): Promise<void> {
+    await this.graph.call({
+      method: 'POST',
+      path: `/${phoneNumberId}/messages`,
+      accessToken,
+      body: { messaging_product: 'whatsapp', status: 'read', message_id: whatsappId },
+    });
+  }
+}
+
+interface SendAnswer {
+  messages?: { id?: string; message_status?: string }[];
+  contacts?: JsonRecord[];
+}
+
+function recipientFields(recipient: Recipient): Record<string, string> {
+  if ('groupId' in recipient) return { recipient_type: 'group', to: recipient.groupId };
+  if ('userId' in recipient) return { recipient_type: 'individual', recipient: recipient.userId };
+  return { recipient_type: 'individual', to: recipient.phoneNumber };
+}

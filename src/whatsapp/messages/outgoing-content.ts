@@ -1,0 +1,164 @@
+import type { ContactCard } from '../webhooks/inbound-content.types.js';
+import type { JsonRecord } from '../json.js';
+import { mediaIdsIn, withRemoteMedia } from './template-message.js';
+
+/** What can be sent, by kind. Media ids are ours; they become Meta's when it is sent. */
+export interface OutgoingContents {
+  TEXT: { body: string; previewUrl?: boolean };
+  MEDIA: { mediaKind: OutgoingMediaKind; mediaId: string; caption: string | null; fileName: string | null };
+  LOCATION: { latitude: number; longitude: number; name: string | null; address: string | null };
+  CONTACTS: { contacts: ContactCard[] };
+  INTERACTIVE: OutgoingInteractive;
+  REACTION: { targetWhatsappId: string; emoji: string | null };
+  TEMPLATE: { name: string; language: string; components: JsonRecord[] };
+}
+
+export type OutgoingKind = keyof OutgoingContents;
+export type OutgoingContent = { [Kind in OutgoingKind]: { kind: Kind; content: OutgoingContents[Kind] } }[OutgoingKind];
+
+export const OUTGOING_MEDIA_KINDS = ['IMAGE', 'VIDEO', 'AUDIO', 'VOICE', 'DOCUMENT', 'STICKER'] as const;
+export type OutgoingMediaKind = (typeof OUTGOING_MEDIA_KINDS)[number];
+
+export const INTERACTIVE_KINDS = ['BUTTONS', 'LIST', 'CALL_TO_ACTION', 'LOCATION_REQUEST'] as const;
+export type InteractiveKind = (typeof INTERACTIVE_KINDS)[number];
+
+export interface InteractiveOption {
+  id: string;
+  title: string;
+  description: string | null;
+}
+
+export interface OutgoingInteractive {
+  interactiveKind: InteractiveKind;
+  header: string | null;
+  body: string;
+  footer: string | null;
+  buttons: InteractiveOption[];
+  listButton: string | null;
+  sections: { title: string | null; rows: InteractiveOption[] }[];
+  url: string | null;
+  urlText: string | null;
+}
+
+/** Ids of our files in it: they have to be at Meta before it can be sent. */
+export function filesIn(outgoing: OutgoingContent): string[] {
+  if (outgoing.kind === 'MEDIA') return [outgoing.content.mediaId];
+  return outgoing.kind === 'TEMPLATE' ? mediaIdsIn(outgoing.content.components) : [];
+}
+
+/** `type` and what belongs to it, as Meta wants it. */
+export function contentForMeta(outgoing: OutgoingContent, remoteIds: ReadonlyMap<string, string>): JsonRecord {
+  switch (outgoing.kind) {
+    case 'TEXT': {
+      const { body, previewUrl } = outgoing.content;
+      return { type: 'text', text: { body, preview_url: previewUrl ?? true } };
+    }
+    case 'MEDIA':
+      return mediaForMeta(outgoing.content, remoteIds);
+    case 'LOCATION': {
+      const { latitude, longitude, name, address } = outgoing.content;
+      const place = { latitude: String(latitude), longitude: String(longitude) };
+      return { type: 'location', location: { ...place, ...present({ name, address }) } };
+    }
+    case 'CONTACTS':
+      return { type: 'contacts', contacts: outgoing.content.contacts.map(cardForMeta) };
+    case 'INTERACTIVE':
+      return { type: 'interactive', interactive: interactiveForMeta(outgoing.content) };
+    case 'REACTION': {
+      const { targetWhatsappId, emoji } = outgoing.content;
+      return { type: 'reaction', reaction: { message_id: targetWhatsappId, emoji: emoji ?? '' } };
+    }
+    case 'TEMPLATE': {
+      const { name, language, components } = outgoing.content;
+      const withFiles = withRemoteMedia(components, new Map(remoteIds)) as JsonRecord[];
+      return {
+        type: 'template',
+        template: {
+          name,
+          language: { code: language, policy: 'deterministic' },
+          ...(withFiles.length === 0 ? {} : { components: withFiles }),
+        },
+      };
+    }
+  }
+}
+
+const META_TYPES: Readonly<Record<OutgoingMediaKind, string>> = {
+  IMAGE: 'image',
+  VIDEO: 'video',
+  AUDIO: 'audio',
+  VOICE: 'audio',
+  DOCUMENT: 'document',
+  STICKER: 'sticker',
+};
+
+function mediaForMeta(content: OutgoingContents['MEDIA'], remoteIds: ReadonlyMap<string, string>): JsonRecord {
+  const { mediaKind, mediaId, caption, fileName } = content;
+  const type = META_TYPES[mediaKind];
+  const filename = mediaKind === 'DOCUMENT' ? fileName : null;
+  const voice = mediaKind === 'VOICE' ? { voice: true } : {};
+  return { type, [type]: { id: remoteIds.get(mediaId), ...present({ caption, filename }), ...voice } };
+}
+
+/** Meta asks for one part of the name beside the whole. */
+function cardForMeta({ formattedName, firstName, phones, emails, organization }: ContactCard): JsonRecord {
+  return {
+    name: { formatted_name: formattedName, first_name: firstName ?? formattedName },
+    ...(phones.length === 0 ? {} : { phones: phones.map((phone) => ({ phone })) }),
+    ...(emails.length === 0 ? {} : { emails: emails.map((email) => ({ email })) }),
+    ...(organization === null ? {} : { org: { company: organization } }),
+  };
+}
+
+function interactiveForMeta(content: OutgoingInteractive): JsonRecord {
+  const { header, body, footer } = content;
+  return {
+    type: INTERACTIVE_TYPES[content.interactiveKind],
+    ...(header === null ? {} : { header: { type: 'text', text: header } }),
+    body: { text: body },
+    ...(footer === null ? {} : { footer: { text: footer } }),
+    action: actionForMeta(content),
+  };
+}
+
+const INTERACTIVE_TYPES: Readonly<Record<InteractiveKind, string>> = {
+  BUTTONS: 'button',
+  LIST: 'list',
+  CALL_TO_ACTION: 'cta_url',
+  LOCATION_REQUEST: 'location_request_message',
+};
+
+function actionForMeta({
+  interactiveKind,
+  buttons,
+  listButton,
+  sections,
+  url,
+  urlText,
+}: OutgoingInteractive): JsonRecord {
+  switch (interactiveKind) {
+    case 'BUTTONS':
+      return { buttons: buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) };
+    case 'LIST':
+      return {
+        button: listButton,
+        sections: sections.map(({ title, rows }) => ({
+          ...present({ title }),
+          rows: rows.map(({ id, title: rowTitle, description }) => ({
+            id,
+            title: rowTitle,
+            ...present({ description }),
+          })),
+        })),
+      };
+    case 'CALL_TO_ACTION':
+      return { name: 'cta_url', parameters: { display_text: urlText, url } };
+    case 'LOCATION_REQUEST':
+      return { name: 'send_location' };
+  }
+}
+
+/** Without what is null: Meta takes null for a mistake. */
+function present(fields: Record<string, string | null>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== null));
+}

@@ -1,0 +1,278 @@
+import type { JsonRecord } from '../json.js';
+import {
+  fill,
+  namesIn,
+  placeholderKey,
+  type HeaderType,
+  type ParameterFormat,
+  type Placeholder,
+  type TemplateButton,
+  type TemplateContent,
+} from '../templates/template-content.js';
+
+export interface Location {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+  address: string | null;
+}
+
+export interface ProductSection {
+  title: string | null;
+  productRetailerIds: string[];
+}
+
+/** Everything that one sending of a template needs. */
+export interface MessageValues {
+  /** Texts by `placeholderKey`. */
+  texts: ReadonlyMap<string, string>;
+  /** Our media id for the header. */
+  mediaId: string | null;
+  /** What a document is called. */
+  fileName: string | null;
+  location: Location | null;
+  /** Our media ids, one a card of a carousel. */
+  cardMediaIds: readonly string[];
+  offerExpiresAt: Date | null;
+  productSections: readonly ProductSection[];
+  thumbnailProductId: string | null;
+  /** Comes back with a flow's answer. */
+  flowToken: string;
+}
+
+/** Stands for one of our files until it has been uploaded. */
+const OURS = 'parley:';
+
+/** `components` of a message that sends this (approved) template. What has no parameters is left out. */
+export function messageComponents(
+  content: TemplateContent,
+  format: ParameterFormat,
+  values: MessageValues,
+): JsonRecord[] {
+  const header = headerParameters(content, format, values);
+  const body = textParameters(content.body, format, values, 'BODY', null);
+  const { expiration } = offerOf(content, values);
+  return [
+    ...(header.length === 0 ? [] : [{ type: 'header', parameters: header }]),
+    ...(body.length === 0 ? [] : [{ type: 'body', parameters: body }]),
+    ...(expiration === null ? [] : [expiration]),
+    ...buttonComponents(content.buttons, null, content, values),
+    ...(content.cards.length === 0
+      ? []
+      : [{ type: 'carousel', cards: content.cards.map((_card, index) => cardComponents(content, index, values)) }]),
+  ];
+}
+
+function offerOf({ limitedTimeOffer }: TemplateContent, { offerExpiresAt }: MessageValues) {
+  if (limitedTimeOffer?.hasExpiration !== true || offerExpiresAt === null) return { expiration: null };
+  const offer = { expiration_time_ms: offerExpiresAt.getTime() };
+  return {
+    expiration: {
+      type: 'limited_time_offer',
+      parameters: [{ type: 'limited_time_offer', limited_time_offer: offer }],
+    },
+  };
+}
+
+function headerParameters({ header }: TemplateContent, format: ParameterFormat, values: MessageValues): JsonRecord[] {
+  if (header.type === 'TEXT') return textParameters(header.text ?? '', format, values, 'HEADER', null);
+  if (header.type === 'LOCATION') {
+    const { location } = values;
+    if (location === null) return [];
+    const { latitude, longitude, name, address } = location;
+    return [
+      {
+        type: 'location',
+        location: {
+          latitude: String(latitude),
+          longitude: String(longitude),
+          name: name ?? '',
+          address: address ?? '',
+        },
+      },
+    ];
+  }
+  return values.mediaId === null ? [] : mediaParameter(header.type, values.mediaId, values.fileName);
+}
+
+function mediaParameter(headerType: HeaderType, mediaId: string, fileName: string | null): JsonRecord[] {
+  const type = { IMAGE: 'image', VIDEO: 'video', GIF: 'gif', DOCUMENT: 'document' }[headerType as string];
+  if (type === undefined) return [];
+  const named = type === 'document' && fileName !== null ? { filename: fileName } : {};
+  return [{ type, [type]: { id: `${OURS}${mediaId}`, ...named } }];
+}
+
+function textParameters(
+  text: string,
+  format: ParameterFormat,
+  { texts }: MessageValues,
+  placement: 'HEADER' | 'BODY',
+  cardIndex: number | null,
+): JsonRecord[] {
+  const names = namesIn(text);
+  const inOrder = format === 'NAMED' ? names : [...names].sort((a, b) => Number(a) - Number(b));
+  return inOrder.map((name) => ({
+    type: 'text',
+    ...(format === 'NAMED' ? { parameter_name: name } : {}),
+    text: texts.get(placeholderKey({ placement, name, buttonIndex: null, cardIndex })) ?? '',
+  }));
+}
+
+function buttonComponents(
+  buttons: readonly TemplateButton[],
+  cardIndex: number | null,
+  content: TemplateContent,
+  values: MessageValues,
+): JsonRecord[] {
+  return buttons.flatMap((button, buttonIndex) => {
+    const parameters = buttonParameters(button, { buttonIndex, cardIndex }, content, values);
+    return parameters === null
+      ? []
+      : [{ type: 'button', sub_type: parameters.subType, index: String(buttonIndex), parameters: parameters.list }];
+  });
+}
+
+function buttonParameters(
+  button: TemplateButton,
+  place: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
+  content: TemplateContent,
+  values: MessageValues,
+): { subType: string; list: JsonRecord[] } | null {
+  const text = (name: string): string =>
+    values.texts.get(placeholderKey({ placement: 'BUTTON', name, ...place })) ?? '';
+  switch (button.type) {
+    case 'VISIT_WEBSITE': {
+      const [name] = namesIn(button.url);
+      return name === undefined ? null : { subType: 'url', list: [{ type: 'text', text: text(name) }] };
+    }
+    case 'COPY_CODE':
+      return { subType: 'copy_code', list: [{ type: 'coupon_code', coupon_code: text('1') }] };
+    case 'ONE_TIME_PASSWORD':
+      return { subType: 'url', list: [{ type: 'text', text: codeIn(content, values) }] };
+    case 'FLOW':
+      return { subType: 'flow', list: [{ type: 'action', action: { flow_token: values.flowToken } }] };
+    case 'CATALOG':
+      return values.thumbnailProductId === null
+        ? null
+        : {
+            subType: 'CATALOG',
+            list: [{ type: 'action', action: { thumbnail_product_retailer_id: values.thumbnailProductId } }],
+          };
+    case 'MULTI_PRODUCT':
+      return { subType: 'mpm', list: [{ type: 'action', action: productsForMeta(values) }] };
+    default:
+      return null;
+  }
+}
+
+/** The code goes into the body and into the button. */
+export function codeIn(content: TemplateContent, { texts }: Pick<MessageValues, 'texts'>): string {
+  const [name = '1'] = namesIn(content.body);
+  return texts.get(placeholderKey({ placement: 'BODY', name, buttonIndex: null, cardIndex: null })) ?? '';
+}
+
+function productsForMeta({ productSections, thumbnailProductId }: MessageValues): JsonRecord {
+  return {
+    thumbnail_product_retailer_id: thumbnailProductId ?? productSections[0]?.productRetailerIds[0],
+    sections: productSections.map(({ title, productRetailerIds }) => ({
+      ...(title === null ? {} : { title }),
+      product_items: productRetailerIds.map((id) => ({ product_retailer_id: id })),
+    })),
+  };
+}
+
+function cardComponents(content: TemplateContent, cardIndex: number, values: MessageValues): JsonRecord {
+  const card = content.cards[cardIndex];
+  const mediaId = values.cardMediaIds[cardIndex];
+  if (card === undefined) return { card_index: cardIndex, components: [] };
+  const header = mediaId === undefined ? [] : mediaParameter(card.headerType, mediaId, null);
+  const body = textParameters(card.body ?? '', 'POSITIONAL', values, 'BODY', cardIndex);
+  return {
+    card_index: cardIndex,
+    components: [
+      ...(header.length === 0 ? [] : [{ type: 'header', parameters: header }]),
+      ...(body.length === 0 ? [] : [{ type: 'body', parameters: body }]),
+      ...buttonComponents(card.buttons, cardIndex, content, values),
+    ],
+  };
+}
+
+/** Our media ids that a message still refers to. */
+export function mediaIdsIn(components: unknown): string[] {
+  if (typeof components === 'string') return components.startsWith(OURS) ? [components.slice(OURS.length)] : [];
+  if (Array.isArray(components)) return components.flatMap(mediaIdsIn);
+  if (typeof components !== 'object' || components === null) return [];
+  return Object.entries(components).flatMap(([key, value]) =>
+    typeof value === 'string' && key !== 'id' ? [] : mediaIdsIn(value),
+  );
+}
+
+/** The components with Meta's ids in the place of ours. */
+export function withRemoteMedia(components: unknown, remoteIds: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(components)) return components.map((entry) => withRemoteMedia(entry, remoteIds));
+  if (typeof components !== 'object' || components === null) return components;
+  return Object.fromEntries(
+    Object.entries(components).map(([key, value]) => [
+      key,
+      key === 'id' && typeof value === 'string' && value.startsWith(OURS)
+        ? (remoteIds.get(value.slice(OURS.length)) ?? value)
+        : withRemoteMedia(value, remoteIds),
+    ]),
+  );
+}
+
+/** What the customer reads. */
+export interface RenderedTemplate {
+  header: string | null;
+  body: string;
+  footer: string | null;
+  /** Labels. */
+  buttons: string[];
+  /** Where each button leads: an address, a number or a code; null where it answers. */
+  buttonTargets: (string | null)[];
+}
+
+export function renderTemplate(content: TemplateContent, texts: ReadonlyMap<string, string>): RenderedTemplate {
+  const value = (place: Omit<Placeholder, 'name'>) => (name: string) =>
+    texts.get(placeholderKey({ ...place, name })) ?? `{{${name}}}`;
+  const plain = { buttonIndex: null, cardIndex: null };
+  const { header, body, footer, buttons, cards, limitedTimeOffer } = content;
+  const cardTexts = cards.map((card, cardIndex) =>
+    fill(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
+  );
+  return {
+    header: header.text === null ? null : fill(header.text, value({ placement: 'HEADER', ...plain })),
+    body: [limitedTimeOffer?.text, fill(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
+      .filter((text) => text !== undefined && text !== '')
+      .join('\n'),
+    footer,
+    buttons: [...buttons, ...cards.flatMap((card) => card.buttons)].map(labelOf),
+    buttonTargets: [
+      ...buttons.map((button, buttonIndex) =>
+        targetOf(button, value({ placement: 'BUTTON', buttonIndex, cardIndex: null })),
+      ),
+      ...cards.flatMap((card, cardIndex) =>
+        card.buttons.map((button, buttonIndex) =>
+          targetOf(button, value({ placement: 'BUTTON', buttonIndex, cardIndex })),
+        ),
+      ),
+    ],
+  };
+}
+
+const FIXED_LABELS: Partial<Record<TemplateButton['type'], string>> = {
+  COPY_CODE: 'Copy offer code',
+  ONE_TIME_PASSWORD: 'Copy code',
+  CATALOG: 'View catalog',
+  MULTI_PRODUCT: 'View items',
+};
+
+function labelOf({ text, type }: TemplateButton): string {
+  return text ?? FIXED_LABELS[type] ?? type;
+}
+
+function targetOf({ type, url, phoneNumber }: TemplateButton, value: (name: string) => string): string | null {
+  if (type === 'VISIT_WEBSITE') return url === null ? null : fill(url, value);
+  if (type === 'CALL_NUMBER') return phoneNumber;
+  return type === 'COPY_CODE' ? value('1') : null;
+}

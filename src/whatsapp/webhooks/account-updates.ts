@@ -1,0 +1,215 @@
+import type { Refusal } from '../../common/errors/domain-error.js';
+import { refusalFrom } from '../errors/graph-error.js';
+import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
+
+/** What Meta has done to the account as a whole. */
+export type AccountStanding = 'CONNECTED' | 'RESTRICTED' | 'DISABLED' | 'DELETED';
+
+export interface AccountRestriction {
+  /** Meta's type, such as RESTRICTED_BIZ_INITIATED_MESSAGING. */
+  type: string;
+  expiresAt: string | null;
+}
+
+/** News of an account or of one of its numbers. */
+export type AccountNews =
+  | {
+      type: 'ACCOUNT';
+      event: string;
+      reason: string | null;
+      /** Null: it stays what it is. */
+      standing: AccountStanding | null;
+      restrictions: AccountRestriction[] | null;
+    }
+  | {
+      type: 'NUMBER_QUALITY';
+      event: string;
+      displayPhoneNumber: string | null;
+      messagingLimit: string | null;
+    }
+  | {
+      type: 'NUMBER_NAME';
+      decision: string;
+      displayPhoneNumber: string | null;
+      requestedName: string | null;
+      reason: string | null;
+    }
+  | { type: 'CAPABILITY'; messagingLimit: string | null }
+  | { type: 'SECURITY'; event: string; displayPhoneNumber: string | null; requester: string | null }
+  | { type: 'ERROR'; phoneNumberId: string | null; refusal: Refusal };
+
+export interface AccountUpdate {
+  kind: 'account';
+  field: string;
+  /** Null when Meta's time is missing or absurd. */
+  occurredAt: Date | null;
+  news: AccountNews;
+}
+
+/** A customer has said, to WhatsApp itself, whether they want marketing. */
+export interface PreferenceUpdate {
+  kind: 'preference';
+  waId: string | null;
+  userId: string | null;
+  wantsMarketing: boolean;
+  occurredAt: Date | null;
+}
+
+/** Webhook fields that tell of accounts and numbers. */
+export const ACCOUNT_FIELDS: readonly string[] = [
+  'account_update',
+  'account_review_update',
+  'account_alerts',
+  'phone_number_quality_update',
+  'phone_number_name_update',
+  'business_capability_update',
+  'security',
+];
+
+/** @throws Error saying what is missing */
+export function accountUpdate(field: string, value: JsonRecord, time: unknown): AccountUpdate {
+  return { kind: 'account', field, occurredAt: timeOf(time), news: newsOf(field, value) };
+}
+
+/** An error that belongs to no message: Meta could not pass something on. */
+export function valueError(error: unknown, phoneNumberId: string | null, time: unknown): AccountUpdate {
+  const refusal = refusalFrom(isRecord(error) ? error : {});
+  return {
+    kind: 'account',
+    field: 'messages',
+    occurredAt: timeOf(time),
+    news: { type: 'ERROR', phoneNumberId, refusal },
+  };
+}
+
+/** @throws Error saying what is missing */
+export function preferenceUpdate(preference: unknown): PreferenceUpdate {
+  const [waId, userId] = [textOf(preference, 'wa_id'), textOf(preference, 'user_id')];
+  const value = textOf(preference, 'value');
+  if (waId === null && userId === null) throw new Error('user_preferences: it does not say whose they are');
+  if (value === null) throw new Error('user_preferences: value is missing');
+  const occurredAt = timeOf(isRecord(preference) ? preference.timestamp : null);
+  return { kind: 'preference', waId, userId, wantsMarketing: value !== 'stop', occurredAt };
+}
+
+function newsOf(field: string, value: JsonRecord): AccountNews {
+  const displayPhoneNumber = textOf(value, 'display_phone_number');
+  switch (field) {
+    case 'account_review_update': {
+      const decision = required(value, 'decision', field);
+      return { type: 'ACCOUNT', event: `REVIEW_${decision}`, reason: null, standing: null, restrictions: null };
+    }
+    case 'account_alerts':
+      return alert(value);
+    case 'phone_number_quality_update':
+      return {
+        type: 'NUMBER_QUALITY',
+        event: required(value, 'event', field),
+        displayPhoneNumber,
+        messagingLimit: limitOf(value.max_daily_conversations_per_business ?? value.current_limit),
+      };
+    case 'phone_number_name_update':
+      return {
+        type: 'NUMBER_NAME',
+        decision: required(value, 'decision', field),
+        displayPhoneNumber,
+        requestedName: textOf(value, 'requested_verified_name'),
+        reason: textOf(value, 'rejection_reason'),
+      };
+    case 'business_capability_update':
+      return {
+        type: 'CAPABILITY',
+        messagingLimit: limitOf(value.max_daily_conversations_per_business ?? value.max_daily_conversation_per_phone),
+      };
+    case 'security':
+      return {
+        type: 'SECURITY',
+        event: required(value, 'event', field),
+        displayPhoneNumber,
+        requester: textOf(value, 'requester'),
+      };
+    default:
+      return accountEvent(value, field);
+  }
+}
+
+function alert(value: JsonRecord): AccountNews {
+  const event = required(value.alert_info as JsonRecord, 'alert_type', 'account_alerts');
+  const reason = textOf(value.alert_info, 'alert_description');
+  return { type: 'ACCOUNT', event, reason, standing: null, restrictions: null };
+}
+
+function accountEvent(value: JsonRecord, field: string): AccountNews {
+  const event = required(value, 'event', field);
+  const restrictions = listOf(value, 'restriction_info').map((restriction) => ({
+    type: textOf(restriction, 'restriction_type') ?? 'UNKNOWN',
+    expiresAt: timeOf(isRecord(restriction) ? restriction.expiration : null)?.toISOString() ?? null,
+  }));
+  const isRestriction = event === 'ACCOUNT_RESTRICTION';
+  return {
+    type: 'ACCOUNT',
+    event,
+    reason: reasonOf(value),
+    standing: standingAfter(event, value),
+    restrictions: isRestriction ? restrictions : null,
+  };
+}
+
+function standingAfter(event: string, value: JsonRecord): AccountStanding | null {
+  switch (event) {
+    case 'ACCOUNT_DELETED':
+      return 'DELETED';
+    case 'ACCOUNT_RESTRICTION':
+      return 'RESTRICTED';
+    case 'ACCOUNT_RECONNECTED':
+      return 'CONNECTED';
+    case 'DISABLED_UPDATE': {
+      const state = textOf(value.ban_info, 'waba_ban_state');
+      if (state === 'DISABLE') return 'DISABLED';
+      return state === 'REINSTATE' ? 'CONNECTED' : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** What of the event's own object a person wants to know. */
+function reasonOf(value: JsonRecord): string | null {
+  const ban = [textOf(value.ban_info, 'waba_ban_state'), textOf(value.ban_info, 'waba_ban_date')];
+  const violation = [textOf(value.violation_info, 'violation_type'), textOf(value.violation_info, 'remediation')];
+  const restrictions = listOf(value, 'restriction_info').flatMap((entry) => [
+    textOf(entry, 'restriction_type'),
+    textOf(entry, 'remediation'),
+  ]);
+  const others = [
+    textOf(value.disconnection_info, 'reason'),
+    textOf(value.partner_client_certification_info, 'status'),
+    textOf(value, 'country'),
+    textOf(value.volume_tier_info, 'tier'),
+    textOf(value, 'phone_number'),
+  ];
+  const told = [...ban, ...violation, ...restrictions, ...others].filter((text) => text !== null);
+  return told.length === 0 ? null : told.join(', ');
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  '50': 'TIER_50',
+  '250': 'TIER_250',
+  '1000': 'TIER_1K',
+  '2000': 'TIER_2K',
+  '10000': 'TIER_10K',
+  '100000': 'TIER_100K',
+  '-1': 'TIER_UNLIMITED',
+};
+
+/** A tier, or a number of customers a day; Meta writes either. */
+function limitOf(limit: unknown): string | null {
+  if (typeof limit !== 'string' && typeof limit !== 'number') return null;
+  return LIMITS[String(limit)] ?? String(limit);
+}
+
+function required(value: JsonRecord | undefined, key: string, field: string): string {
+  const text = textOf(value, key);
+  if (text === null) throw new Error(`${field}: ${key} is missing`);
+  return text;
+}

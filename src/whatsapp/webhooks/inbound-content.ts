@@ -1,0 +1,92 @@
+import { errorIn, readContactCards, readLocation, readMedia, readOrder, readReply } from './inbound-parts.js';
+import { isRecord, textOf, type JsonRecord } from '../json.js';
+import type { InboundContent, InboundSystem } from './inbound-content.types.js';
+
+/** Kinds of files by Meta's type; voice is what older versions called a voice note. */
+const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
+
+/**
+ * What a message says, by its type. A kind that is not known, or that lacks what its type promises, is kept whole as
+ * UNSUPPORTED: nothing of it is lost.
+ */
+export function contentOf(message: JsonRecord): InboundContent {
+  return readTyped(message, textOf(message, 'type') ?? 'unknown') ?? unsupported(message);
+}
+
+function readTyped(message: JsonRecord, type: string): InboundContent | null {
+  const part = message[type];
+  if (MEDIA_TYPES.has(type)) return readMedia(type, part, errorIn(message));
+  switch (type) {
+    case 'text': {
+      const body = isRecord(part) ? part.body : undefined;
+      return typeof body === 'string' ? { kind: 'TEXT', body } : null;
+    }
+    case 'location':
+      return readLocation(part);
+    case 'contacts':
+      return readContactCards(part);
+    case 'button':
+    case 'interactive':
+      return readReply(type, part);
+    case 'order':
+      return readOrder(part);
+    case 'reaction': {
+      const target = textOf(part, 'message_id');
+      return target === null ? null : { kind: 'REACTION', targetWhatsappId: target, emoji: textOf(part, 'emoji') };
+    }
+    case 'edit': {
+      const target = textOf(part, 'original_message_id');
+      const edited = isRecord(part) && isRecord(part.message) ? part.message : null;
+      if (target === null || edited === null) return null;
+      return { kind: 'EDIT', targetWhatsappId: target, content: contentOf(edited) };
+    }
+    case 'revoke': {
+      const target = textOf(part, 'original_message_id');
+      return target === null ? null : { kind: 'REVOKE', targetWhatsappId: target };
+    }
+    case 'system':
+      return readSystem(part);
+    case 'request_welcome':
+      return { kind: 'SYSTEM', type, body: 'The customer has opened the chat for the first time.', change: null };
+    default:
+      return null;
+  }
+}
+
+/** A notice of Meta about the customer. */
+function readSystem(part: unknown): InboundSystem | null {
+  if (!isRecord(part)) return null;
+  const type = textOf(part, 'type') ?? 'system';
+  const change = {
+    waId: textOf(part, 'wa_id') ?? textOf(part, 'new_wa_id'),
+    userId: textOf(part, 'user_id'),
+    previousUserId: textOf(part, 'previous_user_id'),
+  };
+  const isChange =
+    type === 'user_changed_number' || type === 'user_changed_user_id' || type === 'customer_changed_number';
+  return { kind: 'SYSTEM', type, body: textOf(part, 'body') ?? type, change: isChange ? change : null };
+}
+
+function unsupported(message: JsonRecord): InboundContent {
+  const type = textOf(message, 'type') ?? 'unknown';
+  const told = textOf(message.unsupported, 'type');
+  const readable = readableText(message[type]);
+  return {
+    kind: 'UNSUPPORTED',
+    type: type === 'unsupported' ? (told ?? type) : type,
+    details: errorIn(message)?.message ?? null,
+    text: readable,
+    raw: message,
+  };
+}
+
+/** What of an unknown kind people can read: a caption, the label of a button. */
+function readableText(part: unknown): string | null {
+  return (
+    textOf(part, 'caption') ??
+    textOf(part, 'text') ??
+    textOf(part, 'body') ??
+    textOf(part, 'title') ??
+    textOf(part, 'name')
+  );
+}
