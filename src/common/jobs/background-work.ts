@@ -33,6 +33,6 @@ export class BackgroundWork implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.stopListening) stop();
     await Promise.all(this.loops.map((loop) => loop.stop()));
-    await this.claims.putBackLost().catch(() => undefined); // else their leases run out
+    await this.claims.releaseAbandoned().catch(() => undefined); // else their leases run out
   }
 }

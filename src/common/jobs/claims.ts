@@ -33,7 +33,7 @@ export class Claims {
   ) {}
 
   /** Takings that failed, perhaps after they were committed: the rows may be taken, but nobody works on them. */
-  private readonly lost = new Map<string, LeasedTable>();
+  private readonly abandonedClaims = new Map<string, LeasedTable>();
 
   /**
    * Takes up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
@@ -46,7 +46,7 @@ export class Claims {
     leaseSeconds: number,
     prepare: (rows: Row[]) => Promise<void> = async () => undefined,
   ): Promise<Row[]> {
-    return this.under(jobs, async (claimId) => {
+    return this.withClaimId(jobs, async (claimId) => {
       const rows = await this.takeAs<Row>(claimId, jobs, limit, leaseSeconds);
       if (rows.length > 0) await prepare(rows);
       return rows;
@@ -54,13 +54,13 @@ export class Claims {
   }
 
   /** The same for those who take by statements of their own: they write the claim's id into the rows. */
-  async under<T>(jobs: LeasedTable, takeAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
-    await this.putBackLost();
+  async withClaimId<T>(jobs: LeasedTable, takeAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
+    await this.releaseAbandoned();
     const claimId = newId();
     try {
       return await takeAndPrepare(claimId);
     } catch (error) {
-      this.lost.set(claimId, jobs);
+      this.abandonedClaims.set(claimId, jobs);
       throw error;
     }
   }
@@ -85,14 +85,14 @@ export class Claims {
   }
 
   /** Nothing has been done with such rows, so they simply wait again. */
-  async putBackLost(): Promise<void> {
-    for (const [claimId, jobs] of [...this.lost]) {
+  async releaseAbandoned(): Promise<void> {
+    for (const [claimId, jobs] of [...this.abandonedClaims]) {
       await this.database.run(
         `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
           WHERE ${jobs.state} = '${jobs.taken}' AND claim_id = $1`,
         [claimId],
       );
-      this.lost.delete(claimId);
+      this.abandonedClaims.delete(claimId);
     }
   }
 

@@ -81,7 +81,7 @@ export class TakeMessagesService {
 
   /** `prepare` looks up what sending needs; if it fails, nothing has been begun, and what was taken waits again. */
   take(places: Places, prepare: (jobs: OutgoingJob[]) => Promise<void>): Promise<Taken> {
-    return this.claims.under(MESSAGES, async (claimId) => {
+    return this.claims.withClaimId(MESSAGES, async (claimId) => {
       const taken = await this.takeAs(claimId, places);
       if (taken.jobs.length > 0) await prepare(taken.jobs);
       return taken;
