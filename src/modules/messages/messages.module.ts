@@ -16,7 +16,7 @@ import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
 import { PrepareRecipientsService } from './outbound/prepare-recipients.service.js';
 import { ReadConversationService } from './reading/read-conversation.service.js';
-import { ReceiveMessagesService } from './inbound/receive-messages.service.js';
+import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { RecordDeliveryService } from './dispatch/record-delivery.service.js';
 import { SendMessageService } from './outbound/send-message.service.js';
 import { SendTemplateService } from './outbound/send-template.service.js';
@@ -25,9 +25,9 @@ import {
   TemplateContentResolver,
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
-import { TrackStatusesService } from './inbound/track-statuses.service.js';
+import { MessageStatusesService } from './inbound/message-statuses.service.js';
 import { AddNoteService } from './reading/add-note.service.js';
-import { ApplyAmendmentsService } from './inbound/apply-amendments.service.js';
+import { AmendmentsService } from './inbound/amendments.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
 import { PrepareContentService } from './outbound/prepare-content.service.js';
@@ -71,7 +71,7 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     PrepareContentService,
     MessageActionsResolver,
     AuthorsService,
-    ApplyAmendmentsService,
+    AmendmentsService,
     AddNoteService,
     ConversationMessagesResolver,
     DeliverMessagesService,
@@ -83,13 +83,13 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     ParticipantMessagesResolver,
     PrepareRecipientsService,
     ReadConversationService,
-    ReceiveMessagesService,
+    InboundMessagesService,
     RecordDeliveryService,
     SendMessageService,
     SendTemplateService,
     TemplateContentResolver,
     TemplateStatisticsResolver,
-    TrackStatusesService,
+    MessageStatusesService,
   ],
   exports: [
     AuthorsService,
@@ -97,8 +97,8 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     MessagesService,
     PlaceTemplatesService,
     PrepareRecipientsService,
-    ReceiveMessagesService,
-    TrackStatusesService,
+    InboundMessagesService,
+    MessageStatusesService,
   ],
 })
 export class MessagesModule {}

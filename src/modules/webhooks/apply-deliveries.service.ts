@@ -7,8 +7,8 @@ import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
 import { ApplyAccountNewsService } from '../accounts/standing/apply-account-news.service.js';
 import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
-import { ReceiveMessagesService } from '../messages/inbound/receive-messages.service.js';
-import { TrackStatusesService } from '../messages/inbound/track-statuses.service.js';
+import { InboundMessagesService } from '../messages/inbound/inbound-messages.service.js';
+import { MessageStatusesService } from '../messages/inbound/message-statuses.service.js';
 import { ApplyTemplateNewsService } from '../templates/approval/apply-template-news.service.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
@@ -36,8 +36,8 @@ export class ApplyDeliveriesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly messages: ReceiveMessagesService,
-    private readonly statuses: TrackStatusesService,
+    private readonly messages: InboundMessagesService,
+    private readonly statuses: MessageStatusesService,
     private readonly templates: ApplyTemplateNewsService,
     private readonly accountNews: ApplyAccountNewsService,
     private readonly marketing: MarketingPreferencesService,

@@ -10,7 +10,7 @@ import { CorrectNumberService } from '../../conversations/contacts/correct-numbe
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { MOST_ATTEMPTS, retryDelayMs } from '../domain/retry-delay.js';
 import type { MessageStatus } from '../domain/message-status.js';
-import { STOPPED_MARKETING, TrackStatusesService } from '../inbound/track-statuses.service.js';
+import { STOPPED_MARKETING, MessageStatusesService } from '../inbound/message-statuses.service.js';
 
 /** A message that a worker has taken to send it. */
 export type OutgoingJob = OutgoingContent & {
@@ -46,7 +46,7 @@ export class RecordDeliveryService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
-    private readonly statuses: TrackStatusesService,
+    private readonly statuses: MessageStatusesService,
     private readonly numbers: CorrectNumberService,
     private readonly marketing: MarketingPreferencesService,
   ) {}

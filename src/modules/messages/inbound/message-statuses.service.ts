@@ -40,7 +40,7 @@ const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`
 
 /** Takes in what Meta tells about messages that were sent: any order, any number of times, the same end. */
 @Injectable()
-export class TrackStatusesService {
+export class MessageStatusesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

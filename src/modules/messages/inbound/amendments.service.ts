@@ -35,7 +35,7 @@ interface Change {
  * what speaks of it, the end is the same. Only who wrote a message can change it.
  */
 @Injectable()
-export class ApplyAmendmentsService {
+export class AmendmentsService {
   constructor(private readonly database: Database) {}
 
   /** In the caller's transaction. */

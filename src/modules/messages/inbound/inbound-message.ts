@@ -6,7 +6,7 @@ import { noticeText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
 /** A message of Meta's with everything that it belongs to here. */
-export interface PlacedMessage {
+export interface PlacedInboundMessage {
   id: string;
   message: InboundMessage;
   stored: StoredContent;
@@ -30,7 +30,7 @@ export function isReaction(stored: StoredContent): boolean {
 }
 
 /** One activity a conversation: its latest message, and when the customer last wrote. */
-export function activitiesOf(messages: readonly PlacedMessage[]): Activity[] {
+export function activitiesOf(messages: readonly PlacedInboundMessage[]): Activity[] {
   const byConversation = new Map<string, Activity>();
   for (const { id, conversation, occurredAt, message } of messages) {
     const inboundAt = message.isWrittenByCustomer ? occurredAt : null;
@@ -48,7 +48,7 @@ export function activitiesOf(messages: readonly PlacedMessage[]): Activity[] {
 }
 
 /** What colleagues are to be told of: what customers wrote, not notices of Meta. */
-export function toldOf(messages: readonly PlacedMessage[]): Told[] {
+export function toldOf(messages: readonly PlacedInboundMessage[]): Told[] {
   return messages
     .filter(({ message }) => message.isWrittenByCustomer)
     .map(({ id, conversation, stored, text }) => ({

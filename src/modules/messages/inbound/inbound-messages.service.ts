@@ -13,15 +13,15 @@ import { ReceiveIntoConversationsService } from '../../conversations/activity/re
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { InboundMediaService } from '../../media/inbound-media.service.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
-import { ApplyAmendmentsService } from './apply-amendments.service.js';
+import { AmendmentsService } from './amendments.service.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
 import { storedContent } from '../domain/message-content.js';
-import { activitiesOf, isConversation, isReaction, toldOf, type PlacedMessage } from './placed-message.js';
-import { TrackStatusesService } from './track-statuses.service.js';
+import { activitiesOf, isConversation, isReaction, toldOf, type PlacedInboundMessage } from './inbound-message.js';
+import { MessageStatusesService } from './message-statuses.service.js';
 
 /** Stores what customers wrote: a whole batch with a handful of statements, each message once however often it comes. */
 @Injectable()
-export class ReceiveMessagesService {
+export class InboundMessagesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -31,8 +31,8 @@ export class ReceiveMessagesService {
     private readonly opening: OpenConversationsService,
     private readonly conversations: ReceiveIntoConversationsService,
     private readonly media: InboundMediaService,
-    private readonly amendments: ApplyAmendmentsService,
-    private readonly statuses: TrackStatusesService,
+    private readonly amendments: AmendmentsService,
+    private readonly statuses: MessageStatusesService,
     private readonly marketing: MarketingPreferencesService,
     private readonly numbers: CorrectNumberService,
     private readonly notifications: NotificationsService,
@@ -56,7 +56,7 @@ export class ReceiveMessagesService {
     return fresh.length;
   }
 
-  private async place(accountId: string, messages: InboundMessage[]): Promise<PlacedMessage[]> {
+  private async place(accountId: string, messages: InboundMessage[]): Promise<PlacedInboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
     const contactIds = await this.contacts.resolve(
@@ -89,7 +89,7 @@ export class ReceiveMessagesService {
     return ids;
   }
 
-  private async insert(accountId: string, placed: readonly PlacedMessage[]): Promise<Set<string>> {
+  private async insert(accountId: string, placed: readonly PlacedInboundMessage[]): Promise<Set<string>> {
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, whatsapp_id, event_key, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id,
@@ -129,7 +129,7 @@ export class ReceiveMessagesService {
     return new Set(rows.map(({ id }) => id));
   }
 
-  private async noteFiles(accountId: string, fresh: readonly PlacedMessage[]): Promise<void> {
+  private async noteFiles(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
     const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) =>
       content.kind === 'MEDIA' ? [{ id: mediaId, messageId: id, businessPhoneNumberId, file: content }] : [],
     );
@@ -138,7 +138,7 @@ export class ReceiveMessagesService {
 
   private async recordInConversations(
     accountId: string,
-    fresh: readonly PlacedMessage[],
+    fresh: readonly PlacedInboundMessage[],
   ): Promise<Parameters<NotificationsService['notify']>> {
     const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isConversation(stored));
     const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isConversation(stored));
@@ -163,7 +163,7 @@ export class ReceiveMessagesService {
   }
 
   /** Words that end or begin marketing; other ids of the customer. Last, because contacts may become one by it. */
-  private async applyWhatItTells(accountId: string, fresh: readonly PlacedMessage[]): Promise<void> {
+  private async applyWhatItTells(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
     await this.marketing.applyWords(
       fresh
         .filter(({ message }) => message.isWrittenByCustomer && ['TEXT', 'REPLY'].includes(message.content.kind))
@@ -198,7 +198,7 @@ function sourceOf({ referral, referredProduct }: InboundMessage): string | null 
 }
 
 /** New messages, of which an edit may have come before; and those that something new speaks of. */
-function addressesOf(fresh: readonly PlacedMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
+function addressesOf(fresh: readonly PlacedInboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
   return fresh.flatMap(({ businessPhoneNumberId, message: { whatsappId, content } }) =>
     [whatsappId, content.kind === 'EDIT' || content.kind === 'REVOKE' ? content.targetWhatsappId : null]
       .filter((id) => id !== null)
