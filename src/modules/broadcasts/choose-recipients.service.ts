@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { RecipientInput } from '../messages/schema/message.inputs.js';
 import {
-  PrepareRecipientsService,
+  TemplateRecipientsService,
   type Preparation,
   type Prepared,
-} from '../messages/outbound/prepare-recipients.service.js';
+} from '../messages/outbound/template-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { RecordsService } from '../variables/records.service.js';
@@ -24,7 +24,7 @@ export interface Chosen {
 export class ChooseRecipientsService {
   constructor(
     private readonly records: RecordsService,
-    private readonly preparing: PrepareRecipientsService,
+    private readonly preparing: TemplateRecipientsService,
   ) {}
 
   async choose(viewer: Viewer, template: Template, input: StartBroadcastInput): Promise<Chosen> {

@@ -6,7 +6,7 @@ import { EventLog } from '../../common/events/event-log.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { IdempotencyService } from '../messages/outbound/idempotency.service.js';
-import { PlaceTemplatesService, type Placed } from '../messages/outbound/place-templates.service.js';
+import { TemplateOutboxService, type Placed } from '../messages/outbound/template-outbox.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import type { StartBroadcastInput } from './broadcast.inputs.js';
@@ -29,7 +29,7 @@ export class StartBroadcastService {
     private readonly templates: TemplatesService,
     private readonly idempotency: IdempotencyService,
     private readonly choosing: ChooseRecipientsService,
-    private readonly placing: PlaceTemplatesService,
+    private readonly placing: TemplateOutboxService,
     private readonly broadcasts: BroadcastsService,
   ) {}
 

@@ -14,7 +14,7 @@ import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from 
 import { MessageConnection, MessagePayload, MessageType } from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
-import { RetryMessageService } from './outbound/retry-message.service.js';
+import { ResendMessageService } from './outbound/resend-message.service.js';
 import { SearchMessagesService } from './reading/search-messages.service.js';
 import { ShowTypingService } from './reading/show-typing.service.js';
 
@@ -29,7 +29,7 @@ export class MessageActionsResolver {
     private readonly messages: MessagesService,
     private readonly files: MediaService,
     private readonly inboundFiles: InboundMediaService,
-    private readonly retries: RetryMessageService,
+    private readonly retries: ResendMessageService,
   ) {}
 
   @Query(() => MessageConnection, {

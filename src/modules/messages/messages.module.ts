@@ -14,7 +14,7 @@ import { IdempotencyService } from './outbound/idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
-import { PrepareRecipientsService } from './outbound/prepare-recipients.service.js';
+import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
 import { ReadConversationService } from './reading/read-conversation.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { RecordDeliveryService } from './dispatch/record-delivery.service.js';
@@ -30,16 +30,16 @@ import { AddNoteService } from './reading/add-note.service.js';
 import { AmendmentsService } from './inbound/amendments.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
-import { PrepareContentService } from './outbound/prepare-content.service.js';
-import { QueueMessagesService } from './outbound/queue-messages.service.js';
+import { OutgoingContentService } from './outbound/outgoing-content.service.js';
+import { OutboxService } from './outbound/outbox.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { SearchMessagesService } from './reading/search-messages.service.js';
 import { ShowTypingService } from './reading/show-typing.service.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 import { HandleRefusalService } from './dispatch/handle-refusal.service.js';
-import { RetryMessageService } from './outbound/retry-message.service.js';
+import { ResendMessageService } from './outbound/resend-message.service.js';
 import { SettleUnconfirmedService } from './dispatch/settle-unconfirmed.service.js';
-import { PlaceTemplatesService } from './outbound/place-templates.service.js';
+import { TemplateOutboxService } from './outbound/template-outbox.service.js';
 import { PruneSendingService } from './dispatch/prune-sending.service.js';
 import { TakeMessagesService } from './dispatch/take-messages.service.js';
 
@@ -58,17 +58,17 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
   providers: [
     PruneSendingService,
     TakeMessagesService,
-    PlaceTemplatesService,
+    TemplateOutboxService,
     SettleUnconfirmedService,
-    RetryMessageService,
+    ResendMessageService,
     HandleRefusalService,
     MediaContentResolver,
     ReactionResolver,
     ShowTypingService,
     SearchMessagesService,
     ReactToMessageService,
-    QueueMessagesService,
-    PrepareContentService,
+    OutboxService,
+    OutgoingContentService,
     MessageActionsResolver,
     AuthorsService,
     AmendmentsService,
@@ -81,7 +81,7 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     MessagesResolver,
     MessagesService,
     ParticipantMessagesResolver,
-    PrepareRecipientsService,
+    TemplateRecipientsService,
     ReadConversationService,
     InboundMessagesService,
     RecordDeliveryService,
@@ -95,8 +95,8 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     AuthorsService,
     IdempotencyService,
     MessagesService,
-    PlaceTemplatesService,
-    PrepareRecipientsService,
+    TemplateOutboxService,
+    TemplateRecipientsService,
     InboundMessagesService,
     MessageStatusesService,
   ],

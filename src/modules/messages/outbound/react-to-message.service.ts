@@ -10,7 +10,7 @@ import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
 import type { ReactToMessageInput } from '../schema/message.inputs.js';
 import { MessagesService } from '../messages.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
+import { OutboxService } from './outbox.service.js';
 
 /** Meta takes reactions to messages of the last 30 days. */
 const OLDEST_MS = 30 * 86_400_000;
@@ -25,7 +25,7 @@ export class ReactToMessageService {
     private readonly messages: MessagesService,
     private readonly sending: SendFromConversationsService,
     private readonly idempotency: IdempotencyService,
-    private readonly queue: QueueMessagesService,
+    private readonly queue: OutboxService,
   ) {}
 
   /** Returns the message that was reacted to. */

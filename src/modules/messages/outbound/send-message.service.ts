@@ -8,8 +8,8 @@ import { SendFromConversationsService } from '../../conversations/activity/send-
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
-import { PrepareContentService } from './prepare-content.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
+import { OutgoingContentService } from './outgoing-content.service.js';
+import { OutboxService } from './outbox.service.js';
 import type { SendMessageInput } from '../schema/send-message.inputs.js';
 import { SendTemplateService } from './send-template.service.js';
 
@@ -22,8 +22,8 @@ export class SendMessageService {
     private readonly conversations: ConversationsService,
     private readonly sending: SendFromConversationsService,
     private readonly idempotency: IdempotencyService,
-    private readonly contents: PrepareContentService,
-    private readonly queue: QueueMessagesService,
+    private readonly contents: OutgoingContentService,
+    private readonly queue: OutboxService,
     private readonly templates: SendTemplateService,
   ) {}
 

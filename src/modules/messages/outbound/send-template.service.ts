@@ -9,8 +9,8 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { IdempotencyService, type PartAnswer } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
 import type { OutgoingTemplateInput, SendTemplateInput } from '../schema/message.inputs.js';
-import { PlaceTemplatesService } from './place-templates.service.js';
-import { PrepareRecipientsService } from './prepare-recipients.service.js';
+import { TemplateOutboxService } from './template-outbox.service.js';
+import { TemplateRecipientsService } from './template-recipients.service.js';
 
 export interface SendOutcome {
   index: number;
@@ -24,8 +24,8 @@ export class SendTemplateService {
   constructor(
     private readonly database: Database,
     private readonly templates: TemplatesService,
-    private readonly recipients: PrepareRecipientsService,
-    private readonly placing: PlaceTemplatesService,
+    private readonly recipients: TemplateRecipientsService,
+    private readonly placing: TemplateOutboxService,
     private readonly idempotency: IdempotencyService,
   ) {}
 

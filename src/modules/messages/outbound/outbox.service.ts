@@ -32,7 +32,7 @@ export interface NewOutgoing {
 
 /** Stores messages QUEUED: the rows are the jobs of the workers. */
 @Injectable()
-export class QueueMessagesService {
+export class OutboxService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -27,7 +27,7 @@ type Prepared = { stored: StoredContent; problems: Problem[] } | { stored: null;
 
 /** Free content that somebody wants to send: checked against every limit of Meta's before it is stored. */
 @Injectable()
-export class PrepareContentService {
+export class OutgoingContentService {
   constructor(
     private readonly media: MediaService,
     private readonly messages: MessagesService,

@@ -9,8 +9,8 @@ import { OpenConversationsService } from '../../conversations/activity/open-conv
 import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
-import type { Prepared } from './prepare-recipients.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
+import type { Prepared } from './template-recipients.service.js';
+import { OutboxService } from './outbox.service.js';
 
 /** A recipient, and the conversation in which the template goes to them. */
 export interface Placed {
@@ -25,7 +25,7 @@ export interface Placing {
 
 /** Puts filled-in templates into the conversations of their recipients and queues them. */
 @Injectable()
-export class PlaceTemplatesService {
+export class TemplateOutboxService {
   constructor(
     private readonly clock: Clock,
     private readonly numbers: PhoneNumbersService,
@@ -33,7 +33,7 @@ export class PlaceTemplatesService {
     private readonly opening: OpenConversationsService,
     private readonly conversations: ConversationsService,
     private readonly sending: SendFromConversationsService,
-    private readonly queueing: QueueMessagesService,
+    private readonly queueing: OutboxService,
   ) {}
 
   /** The number that sends: the one that was asked for, or the only one. @throws DomainError */

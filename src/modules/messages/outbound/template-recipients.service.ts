@@ -43,7 +43,7 @@ interface Draft {
 
 /** Fills in a template for its recipients and says, of each, everything that is missing, before Meta is called. */
 @Injectable()
-export class PrepareRecipientsService {
+export class TemplateRecipientsService {
   constructor(
     private readonly clock: Clock,
     private readonly contacts: ContactsService,

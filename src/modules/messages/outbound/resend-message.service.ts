@@ -11,14 +11,14 @@ import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import type { StoredContent } from '../domain/message-content.js';
 import { MessageEntity } from '../message.entity.js';
 import { MessagesService } from '../messages.service.js';
-import { QueueMessagesService } from './queue-messages.service.js';
+import { OutboxService } from './outbox.service.js';
 
 /** What may be sent again: what did not arrive, or of which nobody knows whether it did. */
 const RETRIABLE: readonly string[] = ['FAILED', 'UNCONFIRMED', 'CANCELLED'];
 
 /** Sends again what did not arrive, as a new message; takes back what has not been sent. */
 @Injectable()
-export class RetryMessageService {
+export class ResendMessageService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -28,7 +28,7 @@ export class RetryMessageService {
     private readonly messages: MessagesService,
     private readonly sending: SendFromConversationsService,
     private readonly templates: TemplatesService,
-    private readonly queue: QueueMessagesService,
+    private readonly queue: OutboxService,
   ) {}
 
   /** Asking twice answers the same new message: it is sent once. */
