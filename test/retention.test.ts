@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EraseMediaService } from '../src/modules/media/erase-media.service.js';
-import { PruneSendingService } from '../src/modules/messages/dispatch/prune-sending.service.js';
+import { SendingRetentionService } from '../src/modules/messages/dispatch/sending-retention.service.js';
 import { eventually } from './support/graphql-client.js';
 import { PICTURE, Studio } from './support/studio.js';
 
@@ -34,7 +34,7 @@ describe('Retention', () => {
     await studio.test.database.run(
       `UPDATE idempotency_keys SET created_at = now() - interval '15 days' WHERE key = (SELECT max(key) FROM idempotency_keys)`,
     );
-    await studio.test.app.get(PruneSendingService).prune();
+    await studio.test.app.get(SendingRetentionService).prune();
     expect(await count(keys)).toBe(before - 1);
   });
 
@@ -44,10 +44,10 @@ describe('Retention', () => {
       () => count(paces),
       (found) => found > 0,
     );
-    await studio.test.app.get(PruneSendingService).prune();
+    await studio.test.app.get(SendingRetentionService).prune();
     expect(await count(paces)).toBeGreaterThan(0);
     await studio.test.database.run(`UPDATE recipient_paces SET owed_until = now() - interval '2 hours'`);
-    await studio.test.app.get(PruneSendingService).prune();
+    await studio.test.app.get(SendingRetentionService).prune();
     expect(await count(paces)).toBe(0);
   });
 

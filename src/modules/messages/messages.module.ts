@@ -8,7 +8,7 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
-import { DeliverMessagesService } from './dispatch/deliver-messages.service.js';
+import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
 import { DeliverReadReceiptsService } from './reading/deliver-read-receipts.service.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
@@ -17,7 +17,7 @@ import { MessagesService } from './messages.service.js';
 import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
 import { ReadConversationService } from './reading/read-conversation.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
-import { RecordDeliveryService } from './dispatch/record-delivery.service.js';
+import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendMessageService } from './outbound/send-message.service.js';
 import { SendTemplateService } from './outbound/send-template.service.js';
 import {
@@ -36,12 +36,12 @@ import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { SearchMessagesService } from './reading/search-messages.service.js';
 import { ShowTypingService } from './reading/show-typing.service.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
-import { HandleRefusalService } from './dispatch/handle-refusal.service.js';
+import { SendFailuresService } from './dispatch/send-failures.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
-import { SettleUnconfirmedService } from './dispatch/settle-unconfirmed.service.js';
+import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
 import { TemplateOutboxService } from './outbound/template-outbox.service.js';
-import { PruneSendingService } from './dispatch/prune-sending.service.js';
-import { TakeMessagesService } from './dispatch/take-messages.service.js';
+import { SendingRetentionService } from './dispatch/sending-retention.service.js';
+import { MessageClaimsService } from './dispatch/message-claims.service.js';
 
 /** What is written: received, sent, delivered, read. */
 @Module({
@@ -56,12 +56,12 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     WhatsappModule,
   ],
   providers: [
-    PruneSendingService,
-    TakeMessagesService,
+    SendingRetentionService,
+    MessageClaimsService,
     TemplateOutboxService,
-    SettleUnconfirmedService,
+    ReconcileUnconfirmedService,
     ResendMessageService,
-    HandleRefusalService,
+    SendFailuresService,
     MediaContentResolver,
     ReactionResolver,
     ShowTypingService,
@@ -74,7 +74,7 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     AmendmentsService,
     AddNoteService,
     ConversationMessagesResolver,
-    DeliverMessagesService,
+    MessageDispatcherService,
     DeliverReadReceiptsService,
     IdempotencyService,
     MessageRecordResolver,
@@ -84,7 +84,7 @@ import { TakeMessagesService } from './dispatch/take-messages.service.js';
     TemplateRecipientsService,
     ReadConversationService,
     InboundMessagesService,
-    RecordDeliveryService,
+    SendResultsService,
     SendMessageService,
     SendTemplateService,
     TemplateContentResolver,

@@ -21,7 +21,7 @@ const AT_ONCE = 500;
  * that nobody has told of for as long as UNCONFIRMED_RESEND_AFTER_SECONDS are sent once more, if that is set.
  */
 @Injectable()
-export class SettleUnconfirmedService implements OnApplicationBootstrap {
+export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   constructor(
     private readonly background: BackgroundWork,
     private readonly config: Config,
@@ -32,7 +32,7 @@ export class SettleUnconfirmedService implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.background.start({ name: SettleUnconfirmedService.name, work: () => this.settle(), pollMs: LOOK_EVERY_MS });
+    this.background.start({ name: ReconcileUnconfirmedService.name, work: () => this.settle(), pollMs: LOOK_EVERY_MS });
   }
 
   async settle(): Promise<boolean> {

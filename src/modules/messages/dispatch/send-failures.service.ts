@@ -7,7 +7,7 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { SendingPausesService } from '../../accounts/standing/sending-pauses.service.js';
 import { pauseBroadcast } from '../domain/broadcast-pause.js';
 import { retryDelayMs } from '../domain/retry-delay.js';
-import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
+import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 
 /** A number that is refused again and again is quiet for longer and longer, up to this. */
 const LONGEST_BLOCK_MS = 5 * 60_000;
@@ -15,7 +15,7 @@ const FIRST_BLOCK_MS = 1_000;
 
 /** Does what the catalogue says about a refusal: to the message, and to whatever else it concerns. */
 @Injectable()
-export class HandleRefusalService {
+export class SendFailuresService {
   /** Numbers and accounts that have just been held back: the next success ends that. */
   private readonly heldBack = new Set<string>();
 
@@ -24,7 +24,7 @@ export class HandleRefusalService {
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
     private readonly pauses: SendingPausesService,
-    private readonly record: RecordDeliveryService,
+    private readonly record: SendResultsService,
   ) {}
 
   /** What holds others back comes first: the message must not be taken again before that. */

@@ -39,7 +39,7 @@ interface Accepted {
  * has brought: all of it may be repeated when nobody knows whether it has been committed.
  */
 @Injectable()
-export class RecordDeliveryService {
+export class SendResultsService {
   private readonly acceptances = new GroupCommit<Accepted>((batch) => this.writeAccepted(batch));
 
   constructor(

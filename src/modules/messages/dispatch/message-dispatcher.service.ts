@@ -10,9 +10,9 @@ import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-con
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
-import { HandleRefusalService } from './handle-refusal.service.js';
-import { RecordDeliveryService, type OutgoingJob } from './record-delivery.service.js';
-import { LEASE_SECONDS, TakeMessagesService } from './take-messages.service.js';
+import { SendFailuresService } from './send-failures.service.js';
+import { SendResultsService, type OutgoingJob } from './send-results.service.js';
+import { LEASE_SECONDS, MessageClaimsService } from './message-claims.service.js';
 
 /** Calls at the same time: one number may send 1,000 a second, and Meta may take a third of a second to answer. */
 const AT_ONCE = 400;
@@ -33,8 +33,8 @@ const NOWHERE_TO_SEND: Refusal = {
 
 /** Sends what is queued. Every attempt is committed before the call, so that a crash is never mistaken for "not sent". */
 @Injectable()
-export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(DeliverMessagesService.name);
+export class MessageDispatcherService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(MessageDispatcherService.name);
   private readonly underWay = new Set<Promise<void>>();
   private ofBroadcasts = 0;
   private loop: WorkLoop | null = null;
@@ -46,15 +46,15 @@ export class DeliverMessagesService implements OnApplicationBootstrap, BeforeApp
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
     private readonly sending: SendFromConversationsService,
-    private readonly taking: TakeMessagesService,
-    private readonly record: RecordDeliveryService,
-    private readonly refusals: HandleRefusalService,
+    private readonly taking: MessageClaimsService,
+    private readonly record: SendResultsService,
+    private readonly refusals: SendFailuresService,
     private readonly uploads: UploadToMetaService,
   ) {}
 
   onApplicationBootstrap(): void {
     this.loop = this.background.start({
-      name: DeliverMessagesService.name,
+      name: MessageDispatcherService.name,
       work: () => this.takeAndSend(),
       pollMs: POLL_MS,
       wakesOn: 'messages-queued',

@@ -13,8 +13,8 @@ const EARLY_STATUS_DAYS = 8;
 
 /** Deletes what sending needs for a while only, every hour, in small steps that hold up nobody. */
 @Injectable()
-export class PruneSendingService {
-  private readonly logger = new Logger(PruneSendingService.name);
+export class SendingRetentionService {
+  private readonly logger = new Logger(SendingRetentionService.name);
 
   constructor(
     private readonly config: Config,

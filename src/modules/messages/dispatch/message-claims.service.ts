@@ -10,7 +10,7 @@ import {
   SHARE_OF_THROUGHPUT,
   type Pace,
 } from '../domain/pace.js';
-import type { OutgoingJob } from './record-delivery.service.js';
+import type { OutgoingJob } from './send-results.service.js';
 
 interface NumberRow {
   id: string;
@@ -31,7 +31,7 @@ interface BroadcastRow {
   messages_per_second: number | null;
 }
 
-export interface Taken {
+export interface ClaimedMessages {
   jobs: OutgoingJob[];
   /** When there may be more although nothing was taken: a pace has to be kept. Null: nobody knows. */
   againInMs: number | null;
@@ -40,7 +40,7 @@ export interface Taken {
 }
 
 /** How many may be taken: of all, and of those that are sent to many, so that an answer of an operator always finds a place. */
-export interface Places {
+export interface FreeSlots {
   free: number;
   freeForBroadcasts: number;
 }
@@ -70,7 +70,7 @@ const IS_OF_RUNNING_BROADCAST = `job.broadcast_id = $6 AND EXISTS (SELECT FROM b
  * sent to many, each broadcast at its own pace. Taking is committed before anything is sent.
  */
 @Injectable()
-export class TakeMessagesService {
+export class MessageClaimsService {
   private turn = 0;
 
   constructor(
@@ -80,7 +80,7 @@ export class TakeMessagesService {
   ) {}
 
   /** `prepare` looks up what sending needs; if it fails, nothing has been begun, and what was taken waits again. */
-  take(places: Places, prepare: (jobs: OutgoingJob[]) => Promise<void>): Promise<Taken> {
+  take(places: FreeSlots, prepare: (jobs: OutgoingJob[]) => Promise<void>): Promise<ClaimedMessages> {
     return this.claims.withClaimId(MESSAGES, async (claimId) => {
       const taken = await this.takeAs(claimId, places);
       if (taken.jobs.length > 0) await prepare(taken.jobs);
@@ -88,9 +88,9 @@ export class TakeMessagesService {
     });
   }
 
-  private async takeAs(claimId: string, places: Places): Promise<Taken> {
+  private async takeAs(claimId: string, places: FreeSlots): Promise<ClaimedMessages> {
     const numbers = await this.numbersWithWork();
-    const taken: Taken = { jobs: [], againInMs: null, onProbation: [] };
+    const taken: ClaimedMessages = { jobs: [], againInMs: null, onProbation: [] };
     if (numbers.length === 0) return taken;
     this.turn += 1;
     const begin = this.turn % numbers.length; // nobody is always first
@@ -123,7 +123,7 @@ export class TakeMessagesService {
     { id, throughput: ceiling, is_on_probation: isOnProbation }: NumberRow,
     most: number,
     mostOfBroadcasts: number,
-  ): Promise<Pick<Taken, 'jobs' | 'againInMs'>> {
+  ): Promise<Pick<ClaimedMessages, 'jobs' | 'againInMs'>> {
     const throughput = ceiling * SHARE_OF_THROUGHPUT;
     return this.database.transaction(async () => {
       const pace = await this.paceOf(id, throughput);
