@@ -9,14 +9,14 @@ import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../us
 import { MarkConversationReadInput } from './schema/message.inputs.js';
 import { MessageConnection, MessageType } from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
-import { ReadConversationService } from './reading/read-conversation.service.js';
+import { ReadMarkersService } from './reading/read-markers.service.js';
 
 /** What conversations have because there are messages in them. */
 @Resolver(() => ConversationType)
 export class ConversationMessagesResolver {
   constructor(
     private readonly messagesService: MessagesService,
-    private readonly reading: ReadConversationService,
+    private readonly reading: ReadMarkersService,
   ) {}
 
   @PayloadMutation(() => ConversationPayload, 'Marks as read for this viewer, and shows the customer blue ticks.')
@@ -70,7 +70,7 @@ export class ConversationMessagesResolver {
 export class ParticipantMessagesResolver {
   constructor(
     private readonly messagesService: MessagesService,
-    private readonly reading: ReadConversationService,
+    private readonly reading: ReadMarkersService,
   ) {}
 
   @ResolveField(() => MessageType, { nullable: true, description: 'How far this person has read.' })

@@ -9,23 +9,23 @@ import { MediaService } from '../media/media.service.js';
 import { MediaPayload } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
-import { AddNoteService } from './reading/add-note.service.js';
+import { NotesService } from './reading/notes.service.js';
 import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from './schema/message.inputs.js';
 import { MessageConnection, MessagePayload, MessageType } from './schema/message.types.js';
 import { MessagesService } from './messages.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
-import { SearchMessagesService } from './reading/search-messages.service.js';
-import { ShowTypingService } from './reading/show-typing.service.js';
+import { MessageSearchService } from './reading/message-search.service.js';
+import { TypingIndicatorService } from './reading/typing-indicator.service.js';
 
 /** What colleagues do about messages, beside sending. */
 @Resolver(() => MessageType)
 export class MessageActionsResolver {
   constructor(
-    private readonly notes: AddNoteService,
+    private readonly notes: NotesService,
     private readonly reactions: ReactToMessageService,
-    private readonly typing: ShowTypingService,
-    private readonly searching: SearchMessagesService,
+    private readonly typing: TypingIndicatorService,
+    private readonly searching: MessageSearchService,
     private readonly messages: MessagesService,
     private readonly files: MediaService,
     private readonly inboundFiles: InboundMediaService,

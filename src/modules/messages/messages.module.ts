@@ -9,13 +9,13 @@ import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
 import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
-import { DeliverReadReceiptsService } from './reading/deliver-read-receipts.service.js';
+import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
 import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
-import { ReadConversationService } from './reading/read-conversation.service.js';
+import { ReadMarkersService } from './reading/read-markers.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendMessageService } from './outbound/send-message.service.js';
@@ -26,15 +26,15 @@ import {
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
-import { AddNoteService } from './reading/add-note.service.js';
+import { NotesService } from './reading/notes.service.js';
 import { AmendmentsService } from './inbound/amendments.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
 import { OutgoingContentService } from './outbound/outgoing-content.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
-import { SearchMessagesService } from './reading/search-messages.service.js';
-import { ShowTypingService } from './reading/show-typing.service.js';
+import { MessageSearchService } from './reading/message-search.service.js';
+import { TypingIndicatorService } from './reading/typing-indicator.service.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 import { SendFailuresService } from './dispatch/send-failures.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
@@ -64,25 +64,25 @@ import { MessageClaimsService } from './dispatch/message-claims.service.js';
     SendFailuresService,
     MediaContentResolver,
     ReactionResolver,
-    ShowTypingService,
-    SearchMessagesService,
+    TypingIndicatorService,
+    MessageSearchService,
     ReactToMessageService,
     OutboxService,
     OutgoingContentService,
     MessageActionsResolver,
     AuthorsService,
     AmendmentsService,
-    AddNoteService,
+    NotesService,
     ConversationMessagesResolver,
     MessageDispatcherService,
-    DeliverReadReceiptsService,
+    ReadReceiptDispatcherService,
     IdempotencyService,
     MessageRecordResolver,
     MessagesResolver,
     MessagesService,
     ParticipantMessagesResolver,
     TemplateRecipientsService,
-    ReadConversationService,
+    ReadMarkersService,
     InboundMessagesService,
     SendResultsService,
     SendMessageService,

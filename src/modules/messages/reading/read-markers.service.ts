@@ -14,7 +14,7 @@ const MOST_COUNTED = 1_000;
 
 /** Who has read what, here and at Meta. */
 @Injectable()
-export class ReadConversationService {
+export class ReadMarkersService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

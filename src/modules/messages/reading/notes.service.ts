@@ -12,7 +12,7 @@ import type { AddNoteInput } from '../schema/message.inputs.js';
 
 /** Notes among colleagues: in the chat, and never sent. */
 @Injectable()
-export class AddNoteService {
+export class NotesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -15,7 +15,7 @@ const MOST_REMEMBERED = 10_000;
 
 /** Shows the customer that somebody is writing. */
 @Injectable()
-export class ShowTypingService {
+export class TypingIndicatorService {
   private readonly shownAt = new Map<string, number>();
 
   constructor(

@@ -30,7 +30,7 @@ const MOST_ATTEMPTS = 5;
 
 /** Tells Meta what has been read. Harmless twice, so a doubtful attempt is simply made again. */
 @Injectable()
-export class DeliverReadReceiptsService implements OnApplicationBootstrap {
+export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   constructor(
     private readonly background: BackgroundWork,
     private readonly database: Database,
@@ -42,7 +42,7 @@ export class DeliverReadReceiptsService implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.background.start({
-      name: DeliverReadReceiptsService.name,
+      name: ReadReceiptDispatcherService.name,
       work: () => this.takeAndSend(),
       pollMs: POLL_MS,
       wakesOn: 'read-receipts-queued',

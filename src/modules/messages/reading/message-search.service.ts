@@ -19,7 +19,7 @@ const LONGEST_SEARCH = 200;
 
 /** Finds messages by what they say: every word of the search, or a part of it, in whatever case and with or without accents. */
 @Injectable()
-export class SearchMessagesService {
+export class MessageSearchService {
   constructor(
     private readonly database: Database,
     private readonly conversations: ConversationsService,
