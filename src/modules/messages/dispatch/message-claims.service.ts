@@ -6,10 +6,10 @@ import {
   nextTokenInMs,
   recipientLimit,
   RECIPIENT_INTERVAL_MS,
-  refreshed,
+  refill,
   SHARE_OF_THROUGHPUT,
-  type Pace,
-} from '../domain/pace.js';
+  type TokenBucket,
+} from '../domain/token-bucket.js';
 import type { OutgoingJob } from './send-results.service.js';
 
 interface NumberRow {
@@ -171,7 +171,7 @@ export class MessageClaimsService {
   }
 
   /** Locked until the transaction ends. Null when it is locked already, or blocked. */
-  private async paceOf(id: string, ratePerSecond: number): Promise<Pace | null> {
+  private async paceOf(id: string, ratePerSecond: number): Promise<TokenBucket | null> {
     const now = this.clock.now();
     const select = (): Promise<PaceRow[]> =>
       this.database.query<PaceRow>(
@@ -187,10 +187,10 @@ export class MessageClaimsService {
       [row] = await select();
     }
     if (row === undefined || (row.blocked_until !== null && row.blocked_until > now)) return null;
-    return refreshed({ tokens: row.tokens, refreshedAt: row.refreshed_at }, ratePerSecond, now);
+    return refill({ tokens: row.tokens, refreshedAt: row.refreshed_at }, ratePerSecond, now);
   }
 
-  private async keep(id: string, { tokens, refreshedAt }: Pace): Promise<void> {
+  private async keep(id: string, { tokens, refreshedAt }: TokenBucket): Promise<void> {
     await this.database.run('UPDATE sending_paces SET tokens = $2, refreshed_at = $3 WHERE id = $1', [
       id,
       tokens,

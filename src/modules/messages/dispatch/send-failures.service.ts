@@ -6,7 +6,7 @@ import { effectOf } from '../../../whatsapp/errors/error-effects.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { SendingPausesService } from '../../accounts/standing/sending-pauses.service.js';
 import { pauseBroadcast } from '../domain/broadcast-pause.js';
-import { retryDelayMs } from '../domain/retry-delay.js';
+import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 
 /** A number that is refused again and again is quiet for longer and longer, up to this. */
@@ -70,7 +70,7 @@ export class SendFailuresService {
   private async blockNumber({ business_phone_number_id: id }: OutgoingJob): Promise<void> {
     this.heldBack.add(id);
     const now = this.clock.now();
-    const jitter = retryDelayMs(1, Math.random()) / 1_000;
+    const jitter = backoffMs(1, Math.random()) / 1_000;
     await this.database.run(
       `UPDATE sending_paces SET blocks = recent.blocks + 1, tokens = 0,
               blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))

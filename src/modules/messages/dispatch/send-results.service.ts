@@ -8,7 +8,7 @@ import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';
 import { CorrectNumberService } from '../../conversations/contacts/correct-number.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
-import { MOST_ATTEMPTS, retryDelayMs } from '../domain/retry-delay.js';
+import { MAX_ATTEMPTS, backoffMs } from '../domain/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';
 import { STOPPED_MARKETING, MessageStatusesService } from '../inbound/message-statuses.service.js';
 
@@ -71,8 +71,8 @@ export class SendResultsService {
 
   /** It certainly was not sent: later again, or, after too many attempts, failed. */
   async again(job: OutgoingJob, refusal: Refusal): Promise<void> {
-    if (job.attempts >= MOST_ATTEMPTS) return this.failed(job, refusal);
-    const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
+    if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
+    const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
     await this.leave(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
   }
 

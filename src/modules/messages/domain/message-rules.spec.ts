@@ -1,5 +1,5 @@
 import { MESSAGE_STATUSES, STATUS_RANKS, statusHistory } from './message-status.js';
-import { retryDelayMs } from './retry-delay.js';
+import { backoffMs } from './backoff.js';
 
 describe('Message statuses', () => {
   it('are each ranked once, FAILED highest', () => {
@@ -27,8 +27,8 @@ describe('Message statuses', () => {
 
 describe('The delay before another attempt', () => {
   it('doubles, with jitter, up to five minutes', () => {
-    expect([1, 2, 3, 4].map((attempt) => retryDelayMs(attempt, 1))).toEqual([1_000, 2_000, 4_000, 8_000]);
-    expect(retryDelayMs(1, 0)).toBe(500);
-    expect(retryDelayMs(50, 1)).toBe(300_000);
+    expect([1, 2, 3, 4].map((attempt) => backoffMs(attempt, 1))).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(backoffMs(1, 0)).toBe(500);
+    expect(backoffMs(50, 1)).toBe(300_000);
   });
 });

@@ -12,7 +12,7 @@ import {
   interactiveProblems,
   locationProblems,
   textProblems,
-} from '../domain/outgoing-problems.js';
+} from '../domain/outgoing-limits.js';
 import type { StoredContent } from '../domain/message-content.js';
 import type {
   ContactCardInput,

@@ -18,7 +18,7 @@ import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { needsProblems } from '../domain/template-needs.js';
+import { requirementProblems } from '../domain/template-requirements.js';
 import type { StoredTemplate } from '../domain/message-content.js';
 import type { RecipientInput, TemplateFillingInput } from '../schema/message.inputs.js';
 
@@ -217,7 +217,7 @@ export class TemplateRecipientsService {
       productRetailerIds,
     }));
     const extras = { mediaId: input.mediaId ?? null, cardMediaIds, offerExpiresAt, productSections };
-    const needs = needsProblems(content, extras, { header, cards }, this.clock.now(), path);
+    const needs = requirementProblems(content, extras, { header, cards }, this.clock.now(), path);
     const problems = [...found, ...filled.problems, ...needs];
     if (problems.length > 0 || address === null) return { prepared: null, problems };
     const rendered = renderTemplate(content, filled.texts);

@@ -6,7 +6,7 @@ import { Database } from '../../../common/database/database.js';
 import { GraphError } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
-import { retryDelayMs } from '../domain/retry-delay.js';
+import { backoffMs } from '../domain/backoff.js';
 
 interface ReceiptJob {
   conversation_id: string;
@@ -76,7 +76,7 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
 
   /** Only if no newer message has been read meanwhile: then it has been queued anew. */
   private async leave(job: ReceiptJob, state: 'SENT' | 'FAILED' | 'QUEUED', error: string | null): Promise<void> {
-    const nextAttemptAt = new Date(this.clock.now().getTime() + retryDelayMs(job.attempts, Math.random()));
+    const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
     await this.database.run(
       `UPDATE read_receipts SET state = $3, error = $4, next_attempt_at = $5, lease_until = NULL
         WHERE conversation_id = $1 AND message_id = $2 AND state = 'SENDING'`,

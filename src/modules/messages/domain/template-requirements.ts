@@ -25,7 +25,7 @@ const MOST_PRODUCTS = 30;
 const MOST_SECTIONS = 10;
 
 /** What a template needs when it is sent, beside the values of its placeholders. */
-export function needsProblems(
+export function requirementProblems(
   content: TemplateContent,
   given: GivenExtras,
   files: GivenFiles,

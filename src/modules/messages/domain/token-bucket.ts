@@ -1,5 +1,5 @@
 /** How many messages may go now: tokens that come with time, and of which only a few are kept. */
-export interface Pace {
+export interface TokenBucket {
   tokens: number;
   refreshedAt: Date;
 }
@@ -13,14 +13,14 @@ const KEPT_SECONDS = 0.04;
 export const SHARE_OF_THROUGHPUT = 0.95;
 
 /** What there is now, at this rate (messages a second). */
-export function refreshed({ tokens, refreshedAt }: Pace, ratePerSecond: number, now: Date): Pace {
+export function refill({ tokens, refreshedAt }: TokenBucket, ratePerSecond: number, now: Date): TokenBucket {
   const seconds = Math.max(0, now.getTime() - refreshedAt.getTime()) / 1000;
   const most = Math.max(1, ratePerSecond * KEPT_SECONDS);
   return { tokens: Math.min(most, tokens + seconds * ratePerSecond), refreshedAt: now };
 }
 
 /** When the next message may go. */
-export function nextTokenInMs({ tokens }: Pace, ratePerSecond: number): number {
+export function nextTokenInMs({ tokens }: TokenBucket, ratePerSecond: number): number {
   return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / ratePerSecond) * 1000);
 }
 
