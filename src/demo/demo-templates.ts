@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '../common/database/database.js';
-import { LibraryService } from '../modules/templates/drafts/library.service.js';
+import { TemplateLibraryService } from '../modules/templates/drafts/template-library.service.js';
 import { SubmitTemplateService } from '../modules/templates/approval/submit-template.service.js';
 import { SyncTemplatesService } from '../modules/templates/sync/sync-templates.service.js';
-import { WriteTemplatesService } from '../modules/templates/drafts/write-templates.service.js';
+import { TemplateDraftsService } from '../modules/templates/drafts/template-drafts.service.js';
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import { DataModelsService } from '../modules/variables/data-models.service.js';
 import { RecordsService } from '../modules/variables/records.service.js';
@@ -23,8 +23,8 @@ export async function writeDemoTemplates(
     await app.get(RecordsService).upsert({ modelId: model.id, records });
   }
   for (const { key, language, state } of DEMO_TEMPLATES) {
-    const draft = await app.get(LibraryService).draftFrom({ accountId, key, language });
-    const template = await app.get(WriteTemplatesService).create(viewer, { ...draft, name: key });
+    const draft = await app.get(TemplateLibraryService).draftFrom({ accountId, key, language });
+    const template = await app.get(TemplateDraftsService).create(viewer, { ...draft, name: key });
     if (state === 'DRAFT') continue;
     const { remoteId } = await app.get(SubmitTemplateService).submit(viewer, template.id);
     const remote = world.templates.get(remoteId ?? '');

@@ -33,7 +33,7 @@ import {
   TemplateVariable,
 } from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
-import { draftOf } from './drafts/write-templates.service.js';
+import { draftOf } from './drafts/template-drafts.service.js';
 
 /** The parts of a template. */
 @Resolver(() => TemplateType)

@@ -13,14 +13,14 @@ import {
   TemplateConnectionResolver,
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
-import { ApplyTemplateNewsService } from './approval/apply-template-news.service.js';
-import { ChangeTemplatesService } from './change-templates.service.js';
-import { EndTemplateService } from './approval/end-template.service.js';
-import { LibraryService } from './drafts/library.service.js';
+import { TemplateWebhooksService } from './approval/template-webhooks.service.js';
+import { TemplateChangesService } from './template-changes.service.js';
+import { WithdrawTemplateService } from './approval/withdraw-template.service.js';
+import { TemplateLibraryService } from './drafts/template-library.service.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
-import { ReflectTemplatesService } from './sync/reflect-templates.service.js';
-import { ResolveTemplateService } from './rendering/resolve-template.service.js';
-import { ScheduleSyncsService } from './sync/schedule-syncs.service.js';
+import { RemoteTemplatesService } from './sync/remote-templates.service.js';
+import { FillTemplateService } from './rendering/fill-template.service.js';
+import { SyncScheduleService } from './sync/sync-schedule.service.js';
 import { SubmitTemplateService } from './approval/submit-template.service.js';
 import { SyncLeases } from './sync/sync-leases.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
@@ -32,14 +32,14 @@ import {
   TemplateHeaderResolver,
   TemplateVariableResolver,
 } from './template-fields.resolver.js';
-import { TemplateRows } from './template-rows.js';
+import { TemplateRepository } from './template.repository.js';
 import { TemplateSyncEntity } from './sync/template-sync.entity.js';
-import { TemplateSyncScheduleService } from './sync/template-sync-schedule.service.js';
+import { TemplateSyncWorker } from './sync/template-sync.worker.js';
 import { TemplateEntity } from './template.entity.js';
 import { TemplatesResolver } from './templates.resolver.js';
 import { TemplatesService } from './templates.service.js';
 import { ValidateTemplateService } from './drafts/validate-template.service.js';
-import { WriteTemplatesService } from './drafts/write-templates.service.js';
+import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 
 /** Message templates: written, previewed, submitted, followed, kept in step with Meta. */
 @Module({
@@ -53,14 +53,14 @@ import { WriteTemplatesService } from './drafts/write-templates.service.js';
   ],
   providers: [
     AccountTemplatesResolver,
-    ApplyTemplateNewsService,
-    ChangeTemplatesService,
-    EndTemplateService,
-    LibraryService,
+    TemplateWebhooksService,
+    TemplateChangesService,
+    WithdrawTemplateService,
+    TemplateLibraryService,
     PreviewTemplateService,
-    ReflectTemplatesService,
-    ResolveTemplateService,
-    ScheduleSyncsService,
+    RemoteTemplatesService,
+    FillTemplateService,
+    SyncScheduleService,
     SubmitTemplateService,
     SyncConflictResolver,
     SyncLeases,
@@ -71,16 +71,16 @@ import { WriteTemplatesService } from './drafts/write-templates.service.js';
     TemplateConnectionResolver,
     TemplateFieldsResolver,
     TemplateHeaderResolver,
-    TemplateRows,
-    TemplateSyncScheduleService,
+    TemplateRepository,
+    TemplateSyncWorker,
     TemplateVariableResolver,
     TemplatesResolver,
     TemplatesService,
     UsableTemplatesResolver,
     ValidateTemplateService,
-    WriteTemplatesService,
+    TemplateDraftsService,
   ],
-  exports: [ApplyTemplateNewsService, PreviewTemplateService, ResolveTemplateService, TemplatesService],
+  exports: [TemplateWebhooksService, PreviewTemplateService, FillTemplateService, TemplatesService],
 })
 export class TemplatesModule implements OnModuleInit {
   constructor(

@@ -6,8 +6,8 @@ import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
 import type { TemplateCategory } from '../../whatsapp/templates/template-content.js';
-import { EndTemplateService } from './approval/end-template.service.js';
-import { LibraryService } from './drafts/library.service.js';
+import { WithdrawTemplateService } from './approval/withdraw-template.service.js';
+import { TemplateLibraryService } from './drafts/template-library.service.js';
 import { SubmitTemplateService } from './approval/submit-template.service.js';
 import { SyncTemplatesService } from './sync/sync-templates.service.js';
 import { TemplateCategoryEnum } from './schema/template.enums.js';
@@ -23,18 +23,18 @@ import { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js'
 import { LibraryTemplate, TemplateConnection, TemplatePayload, TemplateType } from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
 import { ValidateTemplateService } from './drafts/validate-template.service.js';
-import { WriteTemplatesService } from './drafts/write-templates.service.js';
+import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 
 @Resolver(() => TemplateType)
 export class TemplatesResolver {
   constructor(
     private readonly templatesService: TemplatesService,
-    private readonly write: WriteTemplatesService,
+    private readonly write: TemplateDraftsService,
     private readonly validate: ValidateTemplateService,
     private readonly submission: SubmitTemplateService,
-    private readonly ending: EndTemplateService,
+    private readonly ending: WithdrawTemplateService,
     private readonly sync: SyncTemplatesService,
-    private readonly library: LibraryService,
+    private readonly library: TemplateLibraryService,
   ) {}
 
   @Query(() => TemplateConnection, { description: 'Last changed first unless ordered.' })

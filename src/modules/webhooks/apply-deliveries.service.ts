@@ -9,7 +9,7 @@ import { ApplyAccountNewsService } from '../accounts/standing/apply-account-news
 import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
 import { InboundMessagesService } from '../messages/inbound/inbound-messages.service.js';
 import { MessageStatusesService } from '../messages/inbound/message-statuses.service.js';
-import { ApplyTemplateNewsService } from '../templates/approval/apply-template-news.service.js';
+import { TemplateWebhooksService } from '../templates/approval/template-webhooks.service.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 export interface ReceivedDelivery {
@@ -38,7 +38,7 @@ export class ApplyDeliveriesService {
     private readonly clock: Clock,
     private readonly messages: InboundMessagesService,
     private readonly statuses: MessageStatusesService,
-    private readonly templates: ApplyTemplateNewsService,
+    private readonly templates: TemplateWebhooksService,
     private readonly accountNews: ApplyAccountNewsService,
     private readonly marketing: MarketingPreferencesService,
   ) {}

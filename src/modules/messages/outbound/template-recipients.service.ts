@@ -9,11 +9,7 @@ import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import { MediaService, type Media } from '../../media/media.service.js';
 import { PreviewTemplateService, type SubjectRecord } from '../../templates/rendering/preview-template.service.js';
-import {
-  approvedContent,
-  ResolveTemplateService,
-  type Filled,
-} from '../../templates/rendering/resolve-template.service.js';
+import { approvedContent, FillTemplateService, type Filled } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
@@ -49,7 +45,7 @@ export class TemplateRecipientsService {
     private readonly contacts: ContactsService,
     private readonly media: MediaService,
     private readonly previews: PreviewTemplateService,
-    private readonly resolve: ResolveTemplateService,
+    private readonly resolve: FillTemplateService,
   ) {}
 
   async prepare(viewer: Viewer, template: Template, inputs: readonly RecipientInput[]): Promise<Preparation[]> {

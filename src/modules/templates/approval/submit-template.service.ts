@@ -12,15 +12,15 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/changes.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ChangeTemplatesService, type Why } from '../change-templates.service.js';
+import { TemplateChangesService, type Why } from '../template-changes.service.js';
 import { contentHash, samplesOf, saysTheSame } from '../domain/content-hash.js';
 import { allowedActions, editPause, isNewer, mayDo, statusFromMeta } from '../domain/template-status.js';
-import { ScheduleSyncsService } from '../sync/schedule-syncs.service.js';
+import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateChecksService } from '../drafts/template-checks.service.js';
-import { TemplateRows } from '../template-rows.js';
+import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
-import { draftOf } from '../drafts/write-templates.service.js';
+import { draftOf } from '../drafts/template-drafts.service.js';
 
 /** As long as a submission may take: uploading a sample included. */
 const SUBMISSION_MS = 3 * 60_000;
@@ -47,9 +47,9 @@ export class SubmitTemplateService {
     private readonly media: MediaService,
     private readonly checks: TemplateChecksService,
     private readonly templates: TemplatesService,
-    private readonly rows: TemplateRows,
-    private readonly change: ChangeTemplatesService,
-    private readonly schedule: ScheduleSyncsService,
+    private readonly rows: TemplateRepository,
+    private readonly change: TemplateChangesService,
+    private readonly schedule: SyncScheduleService,
   ) {}
 
   async submit(viewer: Viewer, templateId: string): Promise<TemplateEntity> {

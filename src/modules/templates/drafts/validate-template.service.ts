@@ -4,13 +4,13 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { TemplateChecksService } from './template-checks.service.js';
 import type { TemplateDraftInput } from '../schema/template.inputs.js';
-import { WriteTemplatesService } from './write-templates.service.js';
+import { TemplateDraftsService } from './template-drafts.service.js';
 
 /** Says everything that is wrong with a draft, without saving it. */
 @Injectable()
 export class ValidateTemplateService {
   constructor(
-    private readonly write: WriteTemplatesService,
+    private readonly write: TemplateDraftsService,
     private readonly models: DataModelsService,
     private readonly checks: TemplateChecksService,
   ) {}

@@ -9,7 +9,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
 import { RecordsService } from '../../variables/records.service.js';
-import { ResolveTemplateService, type Target } from './resolve-template.service.js';
+import { FillTemplateService, type Target } from './fill-template.service.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
 import type { PreviewInput } from '../schema/template.inputs.js';
 import type { TemplatePreview } from '../schema/template.types.js';
@@ -27,7 +27,7 @@ export class PreviewTemplateService {
   constructor(
     private readonly models: DataModelsService,
     private readonly records: RecordsService,
-    private readonly resolve: ResolveTemplateService,
+    private readonly resolve: FillTemplateService,
     private readonly links: MediaLinks,
   ) {}
 

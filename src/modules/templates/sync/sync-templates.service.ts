@@ -8,9 +8,9 @@ import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { AccountComparison } from './account-comparison.js';
-import { ReflectTemplatesService } from './reflect-templates.service.js';
-import { ScheduleSyncsService } from './schedule-syncs.service.js';
+import { TemplateDiff } from './template-diff.js';
+import { RemoteTemplatesService } from './remote-templates.service.js';
+import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
 import type { StoredSyncReport, SyncTrigger } from './template-sync.entity.js';
 import { TemplateEntity } from '../template.entity.js';
@@ -35,8 +35,8 @@ export class SyncTemplatesService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly reflect: ReflectTemplatesService,
-    private readonly schedule: ScheduleSyncsService,
+    private readonly reflect: RemoteTemplatesService,
+    private readonly schedule: SyncScheduleService,
     private readonly leases: SyncLeases,
   ) {}
 
@@ -114,7 +114,7 @@ export class SyncTemplatesService {
 
   private async run(accountId: string, keys: AccountKeys, trigger: SyncTrigger, holder: string) {
     const startedAt = this.clock.now();
-    const comparison = new AccountComparison(await this.reflect.known(accountId), startedAt);
+    const comparison = new TemplateDiff(await this.reflect.known(accountId), startedAt);
     let pages = 0;
     let fetched = 0;
     let cause: Error | null = null;

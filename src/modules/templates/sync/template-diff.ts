@@ -13,7 +13,7 @@ export interface KnownTemplate {
   submittingUntil: Date | null;
 }
 
-export interface ToldTemplate {
+export interface ReportedTemplate {
   id: string;
   facts: TemplateFacts;
   asOf: Date;
@@ -25,13 +25,13 @@ export interface Newcomer {
 }
 
 /** One comparison of an account: takes Meta's pages, sorts what is new, changed, the same, gone, or in conflict. */
-export class AccountComparison {
+export class TemplateDiff {
   private readonly byRemoteId: Map<string, KnownTemplate>;
   private readonly withoutRemoteId: Map<string, KnownTemplate>;
   private readonly seen = new Set<string>();
   private readonly conflicts: StoredConflict[] = [];
   private readonly created: Newcomer[] = [];
-  private changed: ToldTemplate[] = [];
+  private changed: ReportedTemplate[] = [];
   private updated = 0;
   private unchanged = 0;
   private removed = 0;
@@ -61,7 +61,7 @@ export class AccountComparison {
   }
 
   /** Those that differ, since it was last asked. */
-  nextChanged(): ToldTemplate[] {
+  nextChanged(): ReportedTemplate[] {
     const { changed } = this;
     this.changed = [];
     return changed;

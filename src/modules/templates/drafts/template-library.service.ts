@@ -8,7 +8,7 @@ import { LIBRARY_LANGUAGES, type LibraryEntry, type LibraryLanguage } from './li
 import { MARKETING_ENTRIES } from './library/marketing-entries.js';
 import { SALES_ENTRIES } from './library/sales-entries.js';
 import { SERVICE_ENTRIES } from './library/service-entries.js';
-import { contentOf, variablesOf } from './template-draft.js';
+import { contentOf, variablesOf } from './draft-from-input.js';
 import type {
   FromLibraryInput,
   TemplateButtonInput,
@@ -22,7 +22,7 @@ const CODE_MINUTES = 10;
 
 /** Ready-made templates to start from. */
 @Injectable()
-export class LibraryService {
+export class TemplateLibraryService {
   constructor(private readonly models: DataModelsService) {}
 
   list(category: TemplateCategory | null, language: string | null): LibraryTemplate[] {

@@ -5,7 +5,7 @@ import { TemplateEntity } from './template.entity.js';
 
 /** Writes templates to their table. TypeORM's types give up on nested JSON, hence the casts. */
 @Injectable()
-export class TemplateRows {
+export class TemplateRepository {
   constructor(
     private readonly database: Database,
     private readonly media: MediaService,

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { ChangesService, type Cause, type NewChange } from '../accounts/history/changes.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { TemplateStatus } from './domain/template-status.js';
-import { TemplateRows } from './template-rows.js';
+import { TemplateRepository } from './template.repository.js';
 import type { TemplateEntity } from './template.entity.js';
 import { TemplatesService } from './templates.service.js';
 
@@ -23,10 +23,10 @@ export interface Why extends Cause {
 
 /** Changes a template and tells everybody: its history, subscribers, and, of Meta's decisions, its author. */
 @Injectable()
-export class ChangeTemplatesService {
+export class TemplateChangesService {
   constructor(
     private readonly clock: Clock,
-    private readonly rows: TemplateRows,
+    private readonly rows: TemplateRepository,
     private readonly templates: TemplatesService,
     private readonly history: ChangesService,
     private readonly notifications: NotificationsService,

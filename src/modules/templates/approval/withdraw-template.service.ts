@@ -8,7 +8,7 @@ import { AccountCredentialsService } from '../../accounts/connection/account-cre
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/changes.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ChangeTemplatesService } from '../change-templates.service.js';
+import { TemplateChangesService } from '../template-changes.service.js';
 import { allowedActions, mayDo } from '../domain/template-status.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
@@ -19,7 +19,7 @@ const GONE_AT_META = ['DELETED', 'PENDING_DELETION'];
 
 /** Takes templates back to drafts, or ends them, here and at Meta. */
 @Injectable()
-export class EndTemplateService {
+export class WithdrawTemplateService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -27,7 +27,7 @@ export class EndTemplateService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly change: ChangeTemplatesService,
+    private readonly change: TemplateChangesService,
   ) {}
 
   /** It is not sent any more until it has been submitted again. What is gone at Meta becomes a draft for a new one. */

@@ -16,8 +16,8 @@ import { identityProblems } from '../domain/template-problems.js';
 import { allowedActions, mayDo } from '../domain/template-status.js';
 import type { TemplateDraft } from '../domain/template.js';
 import { referenceProblems } from '../domain/variable-problems.js';
-import { contentInputOf, contentOf, variablesOf } from './template-draft.js';
-import { TemplateRows } from '../template-rows.js';
+import { contentInputOf, contentOf, variablesOf } from './draft-from-input.js';
+import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
 import type { DuplicateTemplateInput, TemplateDraftInput, UpdateTemplateInput } from '../schema/template.inputs.js';
 import { TemplatesService } from '../templates.service.js';
@@ -26,7 +26,7 @@ type Written = TemplateDraft & { accountId: string; displayName: string };
 
 /** Writes drafts: made, changed, duplicated. What Meta would refuse is told in `problems`; what cannot be is refused. */
 @Injectable()
-export class WriteTemplatesService {
+export class TemplateDraftsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -35,7 +35,7 @@ export class WriteTemplatesService {
     private readonly models: DataModelsService,
     private readonly media: MediaService,
     private readonly templates: TemplatesService,
-    private readonly rows: TemplateRows,
+    private readonly rows: TemplateRepository,
     private readonly changes: ChangesService,
   ) {}
 

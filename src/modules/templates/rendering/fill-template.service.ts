@@ -45,7 +45,7 @@ export interface Filled {
 
 /** Fills in templates: values that were given, fields of records, the sender, fallbacks. */
 @Injectable()
-export class ResolveTemplateService {
+export class FillTemplateService {
   constructor(
     private readonly fields: ResolveFieldsService,
     private readonly users: UsersService,

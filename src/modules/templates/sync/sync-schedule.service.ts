@@ -8,7 +8,7 @@ const LATEST_PENDING_MS = 15 * 60_000;
 
 /** Says when accounts are to be compared with Meta. */
 @Injectable()
-export class ScheduleSyncsService {
+export class SyncScheduleService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -4,10 +4,10 @@ import { Database } from '../../../common/database/database.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import type { TemplateStatusNews, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
 import { ChangesService } from '../../accounts/history/changes.service.js';
-import { ChangeTemplatesService, type Why } from '../change-templates.service.js';
+import { TemplateChangesService, type Why } from '../template-changes.service.js';
 import { contentHash } from '../domain/content-hash.js';
 import { isNewer, statusAfterEvent } from '../domain/template-status.js';
-import { ScheduleSyncsService } from '../sync/schedule-syncs.service.js';
+import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
@@ -18,14 +18,14 @@ type Changes = Partial<TemplateEntity> | null;
  * what has been approved or edited: only then is it known word for word.
  */
 @Injectable()
-export class ApplyTemplateNewsService {
+export class TemplateWebhooksService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly templates: TemplatesService,
-    private readonly change: ChangeTemplatesService,
+    private readonly change: TemplateChangesService,
     private readonly history: ChangesService,
-    private readonly schedule: ScheduleSyncsService,
+    private readonly schedule: SyncScheduleService,
   ) {}
 
   /** In the caller's transaction. */

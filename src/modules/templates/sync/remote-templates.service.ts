@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
-import type { KnownTemplate, Newcomer, ToldTemplate } from './account-comparison.js';
-import { ChangeTemplatesService } from '../change-templates.service.js';
-import { changesFrom, templateFromFacts } from './reflect-template.js';
-import { TemplateRows } from '../template-rows.js';
+import type { KnownTemplate, Newcomer, ReportedTemplate } from './template-diff.js';
+import { TemplateChangesService } from '../template-changes.service.js';
+import { changesFrom, templateFromFacts } from './remote-template.js';
+import { TemplateRepository } from '../template.repository.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
@@ -13,13 +13,13 @@ const ROWS_AT_ONCE = 200;
 
 /** Writes what Meta tells, in steps that hold up nobody. */
 @Injectable()
-export class ReflectTemplatesService {
+export class RemoteTemplatesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rows: TemplateRows,
+    private readonly rows: TemplateRepository,
     private readonly templates: TemplatesService,
-    private readonly change: ChangeTemplatesService,
+    private readonly change: TemplateChangesService,
   ) {}
 
   async known(accountId: string): Promise<KnownTemplate[]> {
@@ -43,7 +43,7 @@ export class ReflectTemplatesService {
       .getMany();
   }
 
-  async update(accountId: string, told: readonly ToldTemplate[], source: 'SYNC'): Promise<void> {
+  async update(accountId: string, told: readonly ReportedTemplate[], source: 'SYNC'): Promise<void> {
     for (const { id, facts, asOf } of told) {
       await this.database.transaction(async () => {
         const template = await this.templates.lock(id);

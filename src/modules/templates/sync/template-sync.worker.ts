@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Config } from '../../../common/config/config.js';
-import { ScheduleSyncsService } from './schedule-syncs.service.js';
+import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
 import { SyncTemplatesService } from './sync-templates.service.js';
 
@@ -13,22 +13,22 @@ const WIDEST_SPREAD_MS = 10 * 60_000;
 
 /** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
 @Injectable()
-export class TemplateSyncScheduleService implements OnApplicationBootstrap {
-  private readonly logger = new Logger(TemplateSyncScheduleService.name);
+export class TemplateSyncWorker implements OnApplicationBootstrap {
+  private readonly logger = new Logger(TemplateSyncWorker.name);
 
   constructor(
     private readonly background: BackgroundWork,
     private readonly config: Config,
     private readonly registry: SchedulerRegistry,
     private readonly leases: SyncLeases,
-    private readonly schedule: ScheduleSyncsService,
+    private readonly schedule: SyncScheduleService,
     private readonly sync: SyncTemplatesService,
   ) {}
 
   onApplicationBootstrap(): void {
     if (!this.config.doesWork) return;
     this.background.start({
-      name: TemplateSyncScheduleService.name,
+      name: TemplateSyncWorker.name,
       work: () => this.syncNext(),
       pollMs: POLL_MS,
       wakesOn: 'template-sync-due',
