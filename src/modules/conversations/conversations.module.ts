@@ -9,14 +9,14 @@ import { ContactsService } from './contacts/contacts.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
 import { ConversationsService } from './conversations.service.js';
-import { FindOrCreateContactsService } from './contacts/find-or-create-contacts.service.js';
+import { UpsertContactsService } from './contacts/upsert-contacts.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
-import { ReceiveIntoConversationsService } from './activity/receive-into-conversations.service.js';
-import { SendFromConversationsService } from './activity/send-from-conversations.service.js';
+import { InboundActivityService } from './activity/inbound-activity.service.js';
+import { OutboundActivityService } from './activity/outbound-activity.service.js';
 import { ConversationActionsResolver } from './conversation-actions.resolver.js';
 import { ConversationStatusService } from './activity/conversation-status.service.js';
-import { CorrectNumberService } from './contacts/correct-number.service.js';
-import { InvolvePeopleService } from './activity/involve-people.service.js';
+import { ContactIdentityService } from './contacts/contact-identity.service.js';
+import { NotifyOperatorsService } from './activity/notify-operators.service.js';
 import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
@@ -28,8 +28,8 @@ import { ParticipantsService } from './activity/participants.service.js';
     ParticipantsService,
     MergeContactsService,
     MarketingPreferencesService,
-    InvolvePeopleService,
-    CorrectNumberService,
+    NotifyOperatorsService,
+    ContactIdentityService,
     ConversationStatusService,
     ConversationActionsResolver,
     AccountConversationsResolver,
@@ -37,21 +37,21 @@ import { ParticipantsService } from './activity/participants.service.js';
     ContactsService,
     ConversationsResolver,
     ConversationsService,
-    FindOrCreateContactsService,
+    UpsertContactsService,
     OpenConversationsService,
     ParticipantsResolver,
-    ReceiveIntoConversationsService,
-    SendFromConversationsService,
+    InboundActivityService,
+    OutboundActivityService,
   ],
   exports: [
     MarketingPreferencesService,
-    CorrectNumberService,
+    ContactIdentityService,
     ContactsService,
     ConversationsService,
-    FindOrCreateContactsService,
+    UpsertContactsService,
     OpenConversationsService,
-    ReceiveIntoConversationsService,
-    SendFromConversationsService,
+    InboundActivityService,
+    OutboundActivityService,
   ],
 })
 export class ConversationsModule {}

@@ -9,7 +9,7 @@ import { ContactEntity, type OptOutSource } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { isWordOf, USUAL_OPT_IN_WORDS, USUAL_OPT_OUT_WORDS, wordKey } from '../domain/opt-out-words.js';
 import { occurrenceOf } from '../domain/occurrence.js';
-import { FindOrCreateContactsService } from './find-or-create-contacts.service.js';
+import { UpsertContactsService } from './upsert-contacts.service.js';
 
 /** A customer's text that may be a word by which they end or begin marketing. */
 export interface PossibleWord {
@@ -30,7 +30,7 @@ export class MarketingPreferencesService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly contacts: ContactsService,
-    private readonly findOrCreate: FindOrCreateContactsService,
+    private readonly findOrCreate: UpsertContactsService,
   ) {
     this.optOutWords = keysOf(config.get('OPT_OUT_WORDS'), USUAL_OPT_OUT_WORDS);
     this.optInWords = keysOf(config.get('OPT_IN_WORDS'), USUAL_OPT_IN_WORDS);

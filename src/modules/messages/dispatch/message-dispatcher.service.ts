@@ -8,7 +8,7 @@ import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsap
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
 import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-content.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
 import { SendFailuresService } from './send-failures.service.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
@@ -45,7 +45,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     private readonly database: Database,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly taking: MessageClaimsService,
     private readonly record: SendResultsService,
     private readonly refusals: SendFailuresService,

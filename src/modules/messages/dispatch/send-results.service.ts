@@ -6,7 +6,7 @@ import type { Refusal } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';
-import { CorrectNumberService } from '../../conversations/contacts/correct-number.service.js';
+import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { MAX_ATTEMPTS, backoffMs } from '../domain/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';
@@ -47,7 +47,7 @@ export class SendResultsService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly statuses: MessageStatusesService,
-    private readonly numbers: CorrectNumberService,
+    private readonly numbers: ContactIdentityService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 

@@ -1,7 +1,7 @@
 import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
-import type { Told } from '../../conversations/activity/involve-people.service.js';
+import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
-import type { Activity } from '../../conversations/activity/receive-into-conversations.service.js';
+import type { Activity } from '../../conversations/activity/inbound-activity.service.js';
 import { noticeText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
@@ -48,7 +48,7 @@ export function activitiesOf(messages: readonly PlacedInboundMessage[]): Activit
 }
 
 /** What colleagues are to be told of: what customers wrote, not notices of Meta. */
-export function toldOf(messages: readonly PlacedInboundMessage[]): Told[] {
+export function toldOf(messages: readonly PlacedInboundMessage[]): ReportedInbound[] {
   return messages
     .filter(({ message }) => message.isWrittenByCustomer)
     .map(({ id, conversation, stored, text }) => ({

@@ -5,11 +5,11 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
 import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
-import { CorrectNumberService } from '../../conversations/contacts/correct-number.service.js';
-import { FindOrCreateContactsService } from '../../conversations/contacts/find-or-create-contacts.service.js';
+import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
+import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
-import { ReceiveIntoConversationsService } from '../../conversations/activity/receive-into-conversations.service.js';
+import { InboundActivityService } from '../../conversations/activity/inbound-activity.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { InboundMediaService } from '../../media/inbound-media.service.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
@@ -27,14 +27,14 @@ export class InboundMessagesService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly phoneNumbers: PhoneNumbersService,
-    private readonly contacts: FindOrCreateContactsService,
+    private readonly contacts: UpsertContactsService,
     private readonly opening: OpenConversationsService,
-    private readonly conversations: ReceiveIntoConversationsService,
+    private readonly conversations: InboundActivityService,
     private readonly media: InboundMediaService,
     private readonly amendments: AmendmentsService,
     private readonly statuses: MessageStatusesService,
     private readonly marketing: MarketingPreferencesService,
-    private readonly numbers: CorrectNumberService,
+    private readonly numbers: ContactIdentityService,
     private readonly notifications: NotificationsService,
   ) {}
 

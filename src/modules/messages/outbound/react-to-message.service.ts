@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { isOneEmoji } from '../domain/emoji.js';
 import { IdempotencyService } from './idempotency.service.js';
@@ -23,7 +23,7 @@ export class ReactToMessageService {
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
     private readonly messages: MessagesService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly idempotency: IdempotencyService,
     private readonly queue: OutboxService,
   ) {}

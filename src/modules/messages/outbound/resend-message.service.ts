@@ -5,7 +5,7 @@ import { DomainError, notAllowedNow, notFound } from '../../../common/errors/dom
 import { EventLog } from '../../../common/events/event-log.js';
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { TemplatesService } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import type { StoredContent } from '../domain/message-content.js';
@@ -26,7 +26,7 @@ export class ResendMessageService {
     private readonly conversations: ConversationsService,
     private readonly contacts: ContactsService,
     private readonly messages: MessagesService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly templates: TemplatesService,
     private readonly queue: OutboxService,
   ) {}

@@ -4,7 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { DomainError, notFound } from '../../../common/errors/domain-error.js';
 import { isId } from '../../../common/ids.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
@@ -20,7 +20,7 @@ export class SendMessageService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly idempotency: IdempotencyService,
     private readonly contents: OutgoingContentService,
     private readonly queue: OutboxService,

@@ -4,9 +4,9 @@ import { DomainError } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
-import { FindOrCreateContactsService } from '../../conversations/contacts/find-or-create-contacts.service.js';
+import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import type { Prepared } from './template-recipients.service.js';
@@ -29,10 +29,10 @@ export class TemplateOutboxService {
   constructor(
     private readonly clock: Clock,
     private readonly numbers: PhoneNumbersService,
-    private readonly contacts: FindOrCreateContactsService,
+    private readonly contacts: UpsertContactsService,
     private readonly opening: OpenConversationsService,
     private readonly conversations: ConversationsService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly queueing: OutboxService,
   ) {}
 

@@ -6,7 +6,7 @@ import { asDomainError } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi } from '../../../whatsapp/messages/messages-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
-import { SendFromConversationsService } from '../../conversations/activity/send-from-conversations.service.js';
+import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 
 /** WhatsApp shows it for 25 seconds: front ends may ask at every key, Meta is asked now and then. */
@@ -22,7 +22,7 @@ export class TypingIndicatorService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly sending: SendFromConversationsService,
+    private readonly sending: OutboundActivityService,
     private readonly credentials: AccountCredentialsService,
     private readonly api: MessagesApi,
   ) {}

@@ -15,7 +15,7 @@ interface IdentityRow {
 
 /** Meta tells that a customer is known by other ids than we thought: its word counts, and two contacts may become one. */
 @Injectable()
-export class CorrectNumberService {
+export class ContactIdentityService {
   constructor(
     private readonly database: Database,
     private readonly merging: MergeContactsService,

@@ -17,7 +17,7 @@ const MOST_CONTRADICTIONS = 1_000;
  * and merges contacts that Meta tells to be one.
  */
 @Injectable()
-export class FindOrCreateContactsService {
+export class UpsertContactsService {
   constructor(
     private readonly database: Database,
     private readonly merging: MergeContactsService,

@@ -7,7 +7,7 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { ConversationEntity } from '../conversation.entity.js';
-import { beginsAnew } from '../domain/responsibility.js';
+import { beginsAnew } from '../domain/who-is-notified.js';
 import { serviceWindow } from '../domain/service-window.js';
 
 interface RecipientRow {
@@ -25,7 +25,7 @@ export interface Outbound {
 
 /** The conversation side of sending: whether free content is allowed, to whom it goes, what it changes. */
 @Injectable()
-export class SendFromConversationsService {
+export class OutboundActivityService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -28,7 +28,7 @@ export function returnsAt(lastActedAt: Date | null, returnAfterDays: number): Da
 }
 
 /** Whether somebody answers for the conversation: they acted within `returnAfterDays`. */
-export function isHeld(lastActedAt: Date | null, returnAfterDays: number, now: Date): boolean {
+export function isOwned(lastActedAt: Date | null, returnAfterDays: number, now: Date): boolean {
   const end = returnsAt(lastActedAt, returnAfterDays);
   return end !== null && now <= end;
 }
@@ -39,7 +39,7 @@ export function isHeld(lastActedAt: Date | null, returnAfterDays: number, now: D
  */
 export function whoIsNotified(people: People, now: Date): Involvement {
   const { lastActedAt, returnAfterDays, participantIds, notifyUserIds, templateSenderId } = people;
-  const held = isHeld(lastActedAt, returnAfterDays, now) && participantIds.length > 0;
+  const held = isOwned(lastActedAt, returnAfterDays, now) && participantIds.length > 0;
   if (held || notifyUserIds.length === 0) {
     const notified = participantIds.map((userId) => ({
       userId,
@@ -64,5 +64,5 @@ export function beginsAnew(
   returnAfterDays: number,
   now: Date,
 ): boolean {
-  return !isHeld(lastActedAt, returnAfterDays, now) && !isHeld(lastInboundAt, returnAfterDays, now);
+  return !isOwned(lastActedAt, returnAfterDays, now) && !isOwned(lastInboundAt, returnAfterDays, now);
 }

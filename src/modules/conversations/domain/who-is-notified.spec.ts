@@ -1,4 +1,4 @@
-import { isHeld, returnsAt, whoIsNotified, beginsAnew, type People } from './responsibility.js';
+import { isOwned, returnsAt, whoIsNotified, beginsAnew, type People } from './who-is-notified.js';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const ago = (days: number, seconds = 0): Date => new Date(now.getTime() - days * 86_400_000 - seconds * 1_000);
@@ -61,9 +61,9 @@ describe('A conversation', () => {
   it('is somebody’s until the last second of the 15th day', () => {
     expect(returnsAt(null, 15)).toBeNull();
     expect(returnsAt(ago(1), 15)).toEqual(new Date('2026-12-09T12:00:00Z'));
-    expect(isHeld(ago(15), 15, now)).toBe(true);
-    expect(isHeld(ago(15, 1), 15, now)).toBe(false);
-    expect(isHeld(null, 15, now)).toBe(false);
+    expect(isOwned(ago(15), 15, now)).toBe(true);
+    expect(isOwned(ago(15, 1), 15, now)).toBe(false);
+    expect(isOwned(null, 15, now)).toBe(false);
   });
 
   it('begins anew with a template when neither side has been heard for as long', () => {

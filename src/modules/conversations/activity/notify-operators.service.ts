@@ -4,10 +4,10 @@ import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
 import { contactName } from '../domain/contact-name.js';
-import { whoIsNotified, type Involvement } from '../domain/responsibility.js';
+import { whoIsNotified, type Involvement } from '../domain/who-is-notified.js';
 
 /** Something that a customer wrote, as it is told. */
-export interface Told {
+export interface ReportedInbound {
   conversationId: string;
   messageId: string;
   /** What people read of it. */
@@ -38,7 +38,7 @@ export interface Decision {
 
 /** Decides, for what customers write, who is told and who takes part from now on. */
 @Injectable()
-export class InvolvePeopleService {
+export class NotifyOperatorsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -48,7 +48,7 @@ export class InvolvePeopleService {
   /** In the caller's transaction. People are told by the caller, after the message itself. */
   async involve(
     accountId: string,
-    told: readonly Told[],
+    told: readonly ReportedInbound[],
     newConversationIds: ReadonlySet<string> = new Set(),
   ): Promise<Decision> {
     if (told.length === 0) return { changedConversationIds: [], notifications: [] };
@@ -141,7 +141,7 @@ function peopleIn(row: PeopleRow): Parameters<typeof whoIsNotified>[0] {
 
 function notificationsOf(
   accountId: string,
-  { conversationId, messageId, text }: Told,
+  { conversationId, messageId, text }: ReportedInbound,
   row: PeopleRow,
   { notified }: Involvement,
 ): NewNotification[] {

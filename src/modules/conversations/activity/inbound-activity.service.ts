@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import { InvolvePeopleService, type Told } from './involve-people.service.js';
+import { NotifyOperatorsService, type ReportedInbound } from './notify-operators.service.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
 import type { FoundConversation } from './open-conversations.service.js';
 
@@ -23,11 +23,11 @@ export interface WindowOpening {
 
 /** The conversation side of receiving: keeps window, activity and participants. */
 @Injectable()
-export class ReceiveIntoConversationsService {
+export class InboundActivityService {
   constructor(
     private readonly database: Database,
     private readonly events: EventLog,
-    private readonly people: InvolvePeopleService,
+    private readonly people: NotifyOperatorsService,
   ) {}
 
   /**
@@ -38,7 +38,7 @@ export class ReceiveIntoConversationsService {
   async recordInbound(
     accountId: string,
     activities: readonly Activity[],
-    told: readonly Told[],
+    told: readonly ReportedInbound[],
   ): Promise<NewNotification[]> {
     await this.move(activities);
     const newIds = activities
@@ -56,7 +56,7 @@ export class ReceiveIntoConversationsService {
   async recordReactions(
     accountId: string,
     windows: readonly WindowOpening[],
-    told: readonly Told[],
+    told: readonly ReportedInbound[],
   ): Promise<NewNotification[]> {
     if (windows.length === 0) return [];
     await this.database.run(
