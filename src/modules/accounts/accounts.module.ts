@@ -6,26 +6,26 @@ import { AccountCredentialsService } from './connection/account-credentials.serv
 import { AccountDirectory } from './account-directory.js';
 import { AccountEntity } from './account.entity.js';
 import { AccountHistoryResolver } from './history/account-history.resolver.js';
-import { ApplyAccountNewsService } from './standing/apply-account-news.service.js';
+import { AccountWebhooksService } from './standing/account-webhooks.service.js';
 import { AccountsResolver } from './accounts.resolver.js';
 import { AccountsService } from './accounts.service.js';
 import { BusinessPhoneNumberEntity } from './phone-numbers/business-phone-number.entity.js';
-import { ChangeEntity } from './history/change.entity.js';
-import { ChangesResolver } from './history/changes.resolver.js';
-import { ChangesService } from './history/changes.service.js';
+import { HistoryEntryEntity } from './history/history-entry.entity.js';
+import { HistoryResolver } from './history/history.resolver.js';
+import { HistoryService } from './history/history.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { SecretRotationService } from './connection/secret-rotation.service.js';
-import { SendingPausesService } from './standing/sending-pauses.service.js';
+import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
 /** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity, ChangeEntity]),
+    TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity, HistoryEntryEntity]),
     WhatsappModule,
     UsersModule,
   ],
@@ -34,16 +34,16 @@ import { WebhookSubscriptionService } from './connection/webhook-subscription.se
     AccountDirectory,
     AccountHistoryResolver,
     AccountsResolver,
-    ApplyAccountNewsService,
+    AccountWebhooksService,
     AccountsService,
-    ChangesResolver,
-    ChangesService,
+    HistoryResolver,
+    HistoryService,
     ConnectionTestService,
     NotifyUsersService,
     PhoneNumbersResolver,
     PhoneNumbersService,
     SecretRotationService,
-    SendingPausesService,
+    CircuitBreakerService,
     UserAccountsResolver,
     WebhookSubscriptionService,
   ],
@@ -51,11 +51,11 @@ import { WebhookSubscriptionService } from './connection/webhook-subscription.se
     AccountCredentialsService,
     AccountDirectory,
     AccountsService,
-    ApplyAccountNewsService,
-    ChangesService,
+    AccountWebhooksService,
+    HistoryService,
     NotifyUsersService,
     PhoneNumbersService,
-    SendingPausesService,
+    CircuitBreakerService,
     WebhookSubscriptionService,
   ],
 })

@@ -14,7 +14,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { AccountEntity } from './account.entity.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
-import { causedBy, ChangesService } from './history/changes.service.js';
+import { causedBy, HistoryService } from './history/history.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
@@ -38,7 +38,7 @@ export class AccountsService {
     private readonly wakeUps: WakeUps,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly notifyUsers: NotifyUsersService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { EventLog } from '../../common/events/event-log.js';
-import { ChangesService } from '../accounts/history/changes.service.js';
+import { HistoryService } from '../accounts/history/history.service.js';
 import { ContactsService } from '../conversations/contacts/contacts.service.js';
 import { EraseMediaService } from '../media/erase-media.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
@@ -35,7 +35,7 @@ export class EraseContactService {
     private readonly contacts: ContactsService,
     private readonly media: EraseMediaService,
     private readonly records: RecordsService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly events: EventLog,
   ) {}
 

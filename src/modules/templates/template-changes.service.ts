@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
-import { ChangesService, type Cause, type NewChange } from '../accounts/history/changes.service.js';
+import { HistoryService, type Cause, type NewHistoryEntry } from '../accounts/history/history.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { TemplateStatus } from './domain/template-status.js';
 import { TemplateRepository } from './template.repository.js';
@@ -28,7 +28,7 @@ export class TemplateChangesService {
     private readonly clock: Clock,
     private readonly rows: TemplateRepository,
     private readonly templates: TemplatesService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 
@@ -67,9 +67,9 @@ const TRACKED = [
   ['category', 'CATEGORY'],
 ] as const;
 
-function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): NewChange[] {
+function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): NewHistoryEntry[] {
   const base = { ...why, accountId: template.accountId, templateId: template.id };
-  const changed = TRACKED.flatMap(([property, kind]): NewChange[] => {
+  const changed = TRACKED.flatMap(([property, kind]): NewHistoryEntry[] => {
     const to = changes[property];
     return to === undefined || to === template[property] ? [] : [{ ...base, kind, from: template[property], to }];
   });

@@ -5,8 +5,8 @@ import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { UserError } from '../../common/graphql/errors/user-error.types.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { ChangeConnection } from '../accounts/history/change.types.js';
-import { ChangesService } from '../accounts/history/changes.service.js';
+import { ChangeConnection } from '../accounts/history/history-entry.types.js';
+import { HistoryService } from '../accounts/history/history.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
@@ -43,7 +43,7 @@ export class TemplateFieldsResolver {
     private readonly users: UsersService,
     private readonly models: DataModelsService,
     private readonly templates: TemplatesService,
-    private readonly changes: ChangesService,
+    private readonly changes: HistoryService,
     private readonly checks: TemplateChecksService,
     private readonly previews: PreviewTemplateService,
     private readonly reports: SyncReportsService,

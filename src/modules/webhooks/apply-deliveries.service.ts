@@ -5,7 +5,7 @@ import { isPassing } from '../../common/database/is-passing.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
-import { ApplyAccountNewsService } from '../accounts/standing/apply-account-news.service.js';
+import { AccountWebhooksService } from '../accounts/standing/account-webhooks.service.js';
 import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
 import { InboundMessagesService } from '../messages/inbound/inbound-messages.service.js';
 import { MessageStatusesService } from '../messages/inbound/message-statuses.service.js';
@@ -39,7 +39,7 @@ export class ApplyDeliveriesService {
     private readonly messages: InboundMessagesService,
     private readonly statuses: MessageStatusesService,
     private readonly templates: TemplateWebhooksService,
-    private readonly accountNews: ApplyAccountNewsService,
+    private readonly accountNews: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 

@@ -3,13 +3,13 @@ import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.j
 import type { Viewer } from '../../users/domain/viewer.js';
 import { CurrentViewer, requireAllowed } from '../../users/authentication/request-context.js';
 import { AccountType } from '../schema/account.types.js';
-import { ChangeConnection } from './change.types.js';
-import { ChangesService } from './changes.service.js';
+import { ChangeConnection } from './history-entry.types.js';
+import { HistoryService } from './history.service.js';
 
 /** `Account.history`. */
 @Resolver(() => AccountType)
 export class AccountHistoryResolver {
-  constructor(private readonly changes: ChangesService) {}
+  constructor(private readonly changes: HistoryService) {}
 
   @ResolveField(() => ChangeConnection, {
     description:

@@ -7,7 +7,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import type { SetNotifyUsersInput } from '../schema/account.inputs.js';
-import { causedBy, ChangesService } from '../history/changes.service.js';
+import { causedBy, HistoryService } from '../history/history.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
 
 /** Who is told when a customer writes to a number first. */
@@ -18,7 +18,7 @@ export class NotifyUsersService {
     private readonly events: EventLog,
     private readonly users: UsersService,
     private readonly phoneNumbers: PhoneNumbersService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly clock: Clock,
   ) {}
 

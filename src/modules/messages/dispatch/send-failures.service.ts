@@ -4,7 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { effectOf } from '../../../whatsapp/errors/error-effects.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { SendingPausesService } from '../../accounts/standing/sending-pauses.service.js';
+import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
 import { pauseBroadcast } from '../domain/broadcast-pause.js';
 import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
@@ -23,7 +23,7 @@ export class SendFailuresService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
-    private readonly pauses: SendingPausesService,
+    private readonly pauses: CircuitBreakerService,
     private readonly record: SendResultsService,
   ) {}
 

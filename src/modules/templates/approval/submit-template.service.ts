@@ -9,7 +9,7 @@ import { categoryFromMeta } from '../../../whatsapp/templates/template-content.j
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { causedBy } from '../../accounts/history/changes.service.js';
+import { causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService, type Why } from '../template-changes.service.js';

@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import type { TemplateStatusNews, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
-import { ChangesService } from '../../accounts/history/changes.service.js';
+import { HistoryService } from '../../accounts/history/history.service.js';
 import { TemplateChangesService, type Why } from '../template-changes.service.js';
 import { contentHash } from '../domain/content-hash.js';
 import { isNewer, statusAfterEvent } from '../domain/template-status.js';
@@ -24,7 +24,7 @@ export class TemplateWebhooksService {
     private readonly clock: Clock,
     private readonly templates: TemplatesService,
     private readonly change: TemplateChangesService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly schedule: SyncScheduleService,
   ) {}
 

@@ -6,7 +6,7 @@ import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { causedBy } from '../../accounts/history/changes.service.js';
+import { causedBy } from '../../accounts/history/history.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService } from '../template-changes.service.js';
 import { allowedActions, mayDo } from '../domain/template-status.js';

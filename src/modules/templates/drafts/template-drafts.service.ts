@@ -5,7 +5,7 @@ import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { ChangesService, causedBy } from '../../accounts/history/changes.service.js';
+import { HistoryService, causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
@@ -36,7 +36,7 @@ export class TemplateDraftsService {
     private readonly media: MediaService,
     private readonly templates: TemplatesService,
     private readonly rows: TemplateRepository,
-    private readonly changes: ChangesService,
+    private readonly changes: HistoryService,
   ) {}
 
   async create(viewer: Viewer, input: TemplateDraftInput): Promise<TemplateEntity> {

@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
-import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './change.entity.js';
+import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
 
 const ChangeKindEnum = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, kind]));
 registerEnumType(ChangeKindEnum, { name: 'ChangeKind' });
@@ -22,7 +22,7 @@ registerEnumType(ChangeSourceEnum, {
   description:
     "One change of a template's status, quality, category or content, or of an account: what, from what to what, when, and from where.",
 })
-export class ChangeType extends Node {
+export class HistoryEntryType extends Node {
   @Field(() => ChangeKindEnum) kind: ChangeKind;
   @Field(() => String, { nullable: true }) from: string | null;
   @Field(() => String, { nullable: true }) to: string | null;
@@ -34,4 +34,4 @@ export class ChangeType extends Node {
 }
 
 @ObjectType()
-export class ChangeConnection extends connectionOf(ChangeType, 'Change') {}
+export class ChangeConnection extends connectionOf(HistoryEntryType, 'Change') {}

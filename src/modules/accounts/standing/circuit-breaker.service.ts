@@ -5,7 +5,7 @@ import type { Refusal } from '../../../common/errors/domain-error.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
-import { ChangesService } from '../history/changes.service.js';
+import { HistoryService } from '../history/history.service.js';
 
 const FIRST_PAUSE_MS = 5 * 60_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
@@ -15,12 +15,12 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
  * and tries again by itself, more and more rarely, until Meta takes something.
  */
 @Injectable()
-export class SendingPausesService {
+export class CircuitBreakerService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 

@@ -15,7 +15,7 @@ export const CHANGE_SOURCES = ['WEBHOOK', 'SYNC', 'USER', 'API_KEY', 'SYSTEM'] a
 export type ChangeSource = (typeof CHANGE_SOURCES)[number];
 
 @Entity('changes')
-export class ChangeEntity {
+export class HistoryEntryEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;

@@ -6,7 +6,7 @@ import { NotificationsService } from '../../users/notifications/notifications.se
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { BusinessPhoneNumberEntity } from '../phone-numbers/business-phone-number.entity.js';
-import { ChangesService, type NewChange } from '../history/changes.service.js';
+import { HistoryService, type NewHistoryEntry } from '../history/history.service.js';
 import { accountNotice } from '../domain/account-notice.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 
@@ -21,13 +21,13 @@ const HIGH_THROUGHPUT = 1_000;
  * where somebody has to act. Older news never undoes newer.
  */
 @Injectable()
-export class ApplyAccountNewsService {
+export class AccountWebhooksService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
     private readonly numbers: PhoneNumbersService,
-    private readonly history: ChangesService,
+    private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 
@@ -83,7 +83,7 @@ export class ApplyAccountNewsService {
   }
 
   /** Does what the news says. Returns how it stands in history, where it is a change from something to something. */
-  private async change(account: AccountEntity, news: AccountNews, at: Date): Promise<Partial<NewChange>> {
+  private async change(account: AccountEntity, news: AccountNews, at: Date): Promise<Partial<NewHistoryEntry>> {
     switch (news.type) {
       case 'ACCOUNT':
         return this.changeStanding(account, news, at);
@@ -107,7 +107,7 @@ export class ApplyAccountNewsService {
     account: AccountEntity,
     { standing, restrictions }: Extract<AccountNews, { type: 'ACCOUNT' }>,
     at: Date,
-  ): Promise<Partial<NewChange>> {
+  ): Promise<Partial<NewHistoryEntry>> {
     const isOld = account.statusAsOf !== null && account.statusAsOf > at;
     if (standing === null || isOld) return {};
     // A token that Meta refuses stays refused, whatever becomes of the account.

@@ -4,7 +4,7 @@ import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/c
 import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { newId } from '../../../common/ids.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ChangeEntity, type ChangeKind, type ChangeSource } from './change.entity.js';
+import { HistoryEntryEntity, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
 
 /** Who or what changed something, and when by Meta's clock or ours. */
 export interface Cause {
@@ -13,7 +13,7 @@ export interface Cause {
   occurredAt: Date;
 }
 
-export interface NewChange extends Cause {
+export interface NewHistoryEntry extends Cause {
   accountId: string;
   templateId: string | null;
   kind: ChangeKind;
@@ -24,28 +24,28 @@ export interface NewChange extends Cause {
 
 /** The history of templates and accounts. */
 @Injectable()
-export class ChangesService {
+export class HistoryService {
   constructor(private readonly database: Database) {}
 
   /** In the running transaction. */
-  async record(...changes: NewChange[]): Promise<void> {
+  async record(...changes: NewHistoryEntry[]): Promise<void> {
     if (changes.length === 0) return;
-    await this.database.repository(ChangeEntity).insert(changes.map((change) => ({ ...change, id: newId() })));
+    await this.database.repository(HistoryEntryEntity).insert(changes.map((change) => ({ ...change, id: newId() })));
   }
 
   /** In the order in which they became known here: Meta's times are told to the second only. */
-  async ofTemplate(templateId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
-    const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
+  async ofTemplate(templateId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
+    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('change');
     query.where('change.templateId = :templateId', { templateId });
-    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
     return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'ASC' });
   }
 
   /** Of the account itself, not of its templates; latest first. */
-  async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<ChangeEntity>> {
-    const query = this.database.repository(ChangeEntity).createQueryBuilder('change');
+  async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
+    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('change');
     query.where('change.accountId = :accountId AND change.templateId IS NULL', { accountId });
-    const valueOf = ({ createdAt }: ChangeEntity): Date => createdAt;
+    const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
     return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'DESC' });
   }
 }

@@ -2,14 +2,14 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '../../users/authentication/request-context.js';
 import { UserType } from '../../users/user.types.js';
 import { UsersService } from '../../users/users.service.js';
-import { ChangeType } from './change.types.js';
+import { HistoryEntryType } from './history-entry.types.js';
 
-@Resolver(() => ChangeType)
-export class ChangesResolver {
+@Resolver(() => HistoryEntryType)
+export class HistoryResolver {
   constructor(private readonly users: UsersService) {}
 
   @ResolveField(() => UserType, { nullable: true, description: 'Where a person did it.' })
-  async by(@Parent() { userId }: ChangeType, @Context() context: unknown): Promise<unknown> {
+  async by(@Parent() { userId }: HistoryEntryType, @Context() context: unknown): Promise<unknown> {
     return userId === null ? null : (context as RequestContext).loaders.load(this.users.byIds, userId);
   }
 }
