@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
-import { inSteps } from '../database/in-steps.js';
+import { inBatches } from '../database/in-batches.js';
 import { EventLog } from './event-log.js';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ export class PruneEventsService {
   async prune(): Promise<void> {
     if (!this.config.doesWork) return;
     const before = new Date(this.clock.now().getTime() - this.config.get('EVENT_RETENTION_DAYS') * DAY_MS);
-    const total = await inSteps(STEP, (step) => this.log.prune(before, step));
+    const total = await inBatches(STEP, (step) => this.log.prune(before, step));
     if (total > 0) this.logger.log(`Deleted ${total} events.`);
   }
 }

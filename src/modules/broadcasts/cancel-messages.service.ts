@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
-import { inSteps } from '../../common/database/in-steps.js';
+import { inBatches } from '../../common/database/in-batches.js';
 import { EventLog } from '../../common/events/event-log.js';
 
 interface CancelledRow {
@@ -22,14 +22,14 @@ export class CancelMessagesService {
 
   /** Of a cancelled broadcast, everything that waits. */
   async cancelRest(broadcastId: string): Promise<void> {
-    await inSteps(STEP, () => this.cancel(broadcastId, 'true'));
+    await inBatches(STEP, () => this.cancel(broadcastId, 'true'));
   }
 
   /** Of marketing, what waits for customers who have opted out since. */
   async cancelOptedOut(broadcastId: string): Promise<void> {
     const optedOut = `EXISTS (SELECT FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
       WHERE conversations.id = messages.conversation_id AND contacts.opted_out_at IS NOT NULL)`;
-    await inSteps(STEP, () => this.cancel(broadcastId, optedOut));
+    await inBatches(STEP, () => this.cancel(broadcastId, optedOut));
   }
 
   private async cancel(broadcastId: string, which: string): Promise<number> {

@@ -21,7 +21,7 @@ import {
 } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Config } from '../../common/config/config.js';
-import { isPassing } from '../../common/database/is-passing.js';
+import { isTransient } from '../../common/database/is-transient.js';
 import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
 import { Loaders } from '../../common/graphql/loaders.js';
 import { MAXIMUM_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
@@ -120,7 +120,7 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
           client.on('message', (data) => {
             listener(String(data)).catch((error: unknown) => {
               this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
-              close(client, isPassing(error) ? 'UNAVAILABLE' : 'FAULTY');
+              close(client, isTransient(error) ? 'UNAVAILABLE' : 'FAULTY');
             });
           }),
       },
@@ -188,7 +188,7 @@ export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicati
     const source = await createSourceEventStream(args);
     if (!(source instanceof InboxStream)) {
       const errors = (source as ExecutionResult).errors ?? [];
-      const passing = errors.find(({ originalError }) => isPassing(originalError));
+      const passing = errors.find(({ originalError }) => isTransient(originalError));
       if (passing !== undefined) throw passing.originalError; // the socket closes; clients come back by themselves
       return { errors: errors.map(masked) };
     }

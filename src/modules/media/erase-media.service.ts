@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
-import { inSteps } from '../../common/database/in-steps.js';
+import { inBatches } from '../../common/database/in-batches.js';
 import { MediaStore } from './store/media-store.js';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ export class EraseMediaService {
   async prune(): Promise<void> {
     if (!this.config.doesWork) return;
     const before = new Date(this.clock.now().getTime() - this.config.get('MEDIA_RETENTION_DAYS') * DAY_MS);
-    const total = await inSteps(STEP, () => this.pruneStep(before));
+    const total = await inBatches(STEP, () => this.pruneStep(before));
     if (total > 0) this.logger.log(`Deleted ${total} files that nothing speaks of.`);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { isPassing } from '../../common/database/is-passing.js';
+import { isTransient } from '../../common/database/is-transient.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
@@ -61,7 +61,7 @@ export class ApplyDeliveriesService {
       try {
         await this.database.transaction(() => this.applyParts(accountId, [part]));
       } catch (error) {
-        if (isPassing(error)) throw error;
+        if (isTransient(error)) throw error;
         errors.push(describe(part, error));
       }
     }

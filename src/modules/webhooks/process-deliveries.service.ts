@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
 import { Database } from '../../common/database/database.js';
-import { isPassing } from '../../common/database/is-passing.js';
+import { isTransient } from '../../common/database/is-transient.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliveries.service.js';
@@ -69,7 +69,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
         await this.accounts.noteWebhook(entry.accountId);
       });
     } catch (error) {
-      if (isPassing(error)) throw error;
+      if (isTransient(error)) throw error;
       this.logger.warn(
         `A batch of ${batch.length} webhooks could not be stored (${(error as Error).name}); trying each by itself.`,
       );

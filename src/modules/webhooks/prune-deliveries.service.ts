@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock/clock.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
-import { inSteps } from '../../common/database/in-steps.js';
+import { inBatches } from '../../common/database/in-batches.js';
 import { firstIdOf } from '../../common/ids.js';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +25,7 @@ export class PruneDeliveriesService {
   async prune(): Promise<void> {
     if (!this.config.doesWork) return;
     const before = new Date(this.clock.now().getTime() - this.config.get('WEBHOOK_RETENTION_DAYS') * DAY_MS);
-    const total = await inSteps(STEP, (step) =>
+    const total = await inBatches(STEP, (step) =>
       this.database.run(
         `DELETE FROM webhook_deliveries WHERE id IN
            (SELECT id FROM webhook_deliveries WHERE id < $1 AND state <> 'RECEIVED' ORDER BY id LIMIT ${step})`,

@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
-import { isPassing } from '../../database/is-passing.js';
+import { isTransient } from '../../database/is-transient.js';
 import { UNAVAILABLE } from './format-error.js';
 
 /**
@@ -14,7 +14,7 @@ export class ErrorFilter extends BaseExceptionFilter {
   override catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() === 'graphql') return error;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (error instanceof HttpException || reply.sent || !isPassing(error)) return super.catch(error, host);
+    if (error instanceof HttpException || reply.sent || !isTransient(error)) return super.catch(error, host);
     const { status, headers, code, message } = UNAVAILABLE;
     return reply
       .code(status)

@@ -1,6 +1,6 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
-import { isPassing } from '../../database/is-passing.js';
+import { isTransient } from '../../database/is-transient.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { newId } from '../../ids.js';
 
@@ -50,7 +50,7 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   if (cause instanceof HttpException && cause.getStatus() < 500) {
     return { message: cause.message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
   }
-  if (isPassing(cause)) {
+  if (isTransient(cause)) {
     logger.warn(`${path?.join('.') ?? 'request'}: ${describe(cause)}`);
     return { message: UNAVAILABLE.message, locations, path, extensions: { code: UNAVAILABLE.code } };
   }

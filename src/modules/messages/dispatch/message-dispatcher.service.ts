@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import type { WorkLoop } from '../../../common/jobs/work-loop.js';
 import { Database } from '../../../common/database/database.js';
-import { isPassing } from '../../../common/database/is-passing.js';
+import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
@@ -136,7 +136,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
         return await write();
       } catch (error) {
         const isTooLate = performance.now() - takenAt + pause > LEASE_SECONDS * 1_000;
-        if (this.isStopping || isTooLate || !isPassing(error)) throw error;
+        if (this.isStopping || isTooLate || !isTransient(error)) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

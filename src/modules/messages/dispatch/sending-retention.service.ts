@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../../common/clock/clock.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
-import { inSteps } from '../../../common/database/in-steps.js';
+import { inBatches } from '../../../common/database/in-batches.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -49,6 +49,6 @@ export class SendingRetentionService {
   }
 
   private delete(sql: string, before: Date): Promise<number> {
-    return inSteps(STEP, () => this.database.run(sql, [before]));
+    return inBatches(STEP, () => this.database.run(sql, [before]));
   }
 }

@@ -11,7 +11,7 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 const OF_OUR_MAKING = /^(0A|21|22|23|42|44|P0)/;
 
 /** Trouble of the database or the network: the same will work later, so nothing has FAILED. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code === 'string') {

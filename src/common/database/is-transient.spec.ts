@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
-import { isPassing } from './is-passing.js';
+import { isTransient } from './is-transient.js';
 
 const withCode = (code: string, more: object = {}) => Object.assign(new Error('it says something'), { code }, more);
 
@@ -19,7 +19,7 @@ describe('isPassing', () => {
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
     ['the same, as TypeORM tells it', new QueryFailedError('SELECT 1', [], new Error('Connection terminated'))],
     ['a server that shuts down, as TypeORM tells it', new QueryFailedError('SELECT 1', [], withCode('57P01'))],
-  ])('%s passes', (_, error) => expect(isPassing(error)).toBe(true));
+  ])('%s passes', (_, error) => expect(isTransient(error)).toBe(true));
 
   it.each([
     ['a broken constraint', withCode('23505')],
@@ -29,16 +29,16 @@ describe('isPassing', () => {
     ['a fault of ours that Node gives a code', withCode('ERR_INVALID_ARG_TYPE')],
     ['a fault of ours that speaks of a connection', new TypeError("Cannot read properties of null ('connection')")],
     ['what is no error', { code: '57P01' }],
-  ])('%s does not', (_, error) => expect(isPassing(error)).toBe(false));
+  ])('%s does not', (_, error) => expect(isTransient(error)).toBe(false));
 
   it('knows what Node says when nobody listens', async () => {
     const refused = new pg.Client({ host: '127.0.0.1', port: 1 });
-    await expect(refused.connect().catch(isPassing)).resolves.toBe(true);
+    await expect(refused.connect().catch(isTransient)).resolves.toBe(true);
   });
 
   it('knows how TypeORM says that its connection is gone', async () => {
     const runner = new DataSource({ type: 'postgres' }).createQueryRunner();
     await runner.release();
-    await expect(runner.query('SELECT 1').catch(isPassing)).resolves.toBe(true);
+    await expect(runner.query('SELECT 1').catch(isTransient)).resolves.toBe(true);
   });
 });
