@@ -6,7 +6,7 @@ import { ConversationsService } from '../conversations/conversations.service.js'
 import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import { maySeeAccount, maySeeConversation, seesOnlyOwnConversations, isAllowed } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { RightsEpoch } from '../users/authentication/rights-epoch.js';
+import { PermissionsVersion } from '../users/authentication/permissions-version.js';
 import { encodeCursor } from './event-cursor.js';
 import type { InboxEventSource } from './inbox-event.types.js';
 import { render } from './rendering.js';
@@ -26,7 +26,7 @@ export class EventDelivery {
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
     private readonly authentication: AuthenticationService,
-    private readonly rights: RightsEpoch,
+    private readonly rights: PermissionsVersion,
   ) {}
 
   async deliver(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {

@@ -19,7 +19,7 @@ import {
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
 import { LiveFeeds } from './live-feeds.js';
-import { LiveSocketServer } from './live-socket.server.js';
+import { LiveSocketGateway } from './live-socket.gateway.js';
 import { NotificationConnectionResolver, NotificationsResolver } from './notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
@@ -35,7 +35,7 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
     InboxResolver,
     InboxService,
     LiveFeeds,
-    LiveSocketServer,
+    LiveSocketGateway,
     MessageChangedResolver,
     NotificationAddedResolver,
     NotificationConnectionResolver,

@@ -10,7 +10,7 @@ import { FirstAdminService } from './first-admin.service.js';
 import { LoginAttempts } from './authentication/login-attempts.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
 import { NotificationsService } from './notifications/notifications.service.js';
-import { RightsEpoch } from './authentication/rights-epoch.js';
+import { PermissionsVersion } from './authentication/permissions-version.js';
 import { SessionsResolver } from './authentication/sessions.resolver.js';
 import { SessionsService } from './authentication/sessions.service.js';
 import { UserEntity } from './user.entity.js';
@@ -27,13 +27,20 @@ import { UsersService } from './users.service.js';
     FirstAdminService,
     LoginAttempts,
     NotificationsService,
-    RightsEpoch,
+    PermissionsVersion,
     SessionsResolver,
     SessionsService,
     UsersResolver,
     UsersService,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
   ],
-  exports: [ApiKeysService, AuthenticationService, FirstAdminService, NotificationsService, RightsEpoch, UsersService],
+  exports: [
+    ApiKeysService,
+    AuthenticationService,
+    FirstAdminService,
+    NotificationsService,
+    PermissionsVersion,
+    UsersService,
+  ],
 })
 export class UsersModule {}

@@ -9,7 +9,7 @@ import { isId, newId } from '../../common/ids.js';
 import { toE164 } from './domain/phone-number.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { hashPassword } from './authentication/passwords.js';
-import { RightsEpoch } from './authentication/rights-epoch.js';
+import { PermissionsVersion } from './authentication/permissions-version.js';
 import { UserEntity } from './user.entity.js';
 
 /** The people who work with Parley. */
@@ -17,7 +17,7 @@ import { UserEntity } from './user.entity.js';
 export class UsersService {
   constructor(
     private readonly database: Database,
-    private readonly rights: RightsEpoch,
+    private readonly rights: PermissionsVersion,
   ) {}
 
   /** For DataLoaders: a user each, in order. */

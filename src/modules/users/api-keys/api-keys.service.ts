@@ -7,7 +7,7 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { UserViewer } from '../domain/viewer.js';
-import { RightsEpoch } from '../authentication/rights-epoch.js';
+import { PermissionsVersion } from '../authentication/permissions-version.js';
 import { hashToken, newApiKeySecret } from '../authentication/tokens.js';
 import type { CreateApiKeyInput } from '../user.inputs.js';
 
@@ -19,7 +19,7 @@ export class ApiKeysService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rights: RightsEpoch,
+    private readonly rights: PermissionsVersion,
   ) {}
 
   /** For DataLoaders: a key each, in order. */

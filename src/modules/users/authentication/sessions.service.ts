@@ -6,7 +6,7 @@ import { newId } from '../../../common/ids.js';
 import type { UserViewer } from '../domain/viewer.js';
 import { LoginAttempts } from './login-attempts.js';
 import { passwordMatches, spendPasswordCheck } from './passwords.js';
-import { RightsEpoch } from './rights-epoch.js';
+import { PermissionsVersion } from './permissions-version.js';
 import { hashToken, newToken } from './tokens.js';
 import { UserEntity } from '../user.entity.js';
 
@@ -28,7 +28,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly attempts: LoginAttempts,
-    private readonly rights: RightsEpoch,
+    private readonly rights: PermissionsVersion,
   ) {}
 
   async login(email: string, password: string, address: string): Promise<Session> {

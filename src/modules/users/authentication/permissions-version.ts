@@ -6,7 +6,7 @@ import { Database } from '../../../common/database/database.js';
  * read their viewers' rights anew when it has grown.
  */
 @Injectable()
-export class RightsEpoch {
+export class PermissionsVersion {
   constructor(private readonly database: Database) {}
 
   /** To be called in the transaction that changes rights. */

@@ -62,8 +62,8 @@ const CLOSE_CODES: Record<CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULT
 
 /** Subscriptions over WebSocket: the graphql-transport-ws protocol on `/graphql`. */
 @Injectable()
-export class LiveSocketServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(LiveSocketServer.name);
+export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(LiveSocketGateway.name);
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_CLIENT_MESSAGE,
