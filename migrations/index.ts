@@ -9,6 +9,7 @@ import { CreateTemplates1763800000007 } from './1763800000007-create-templates.j
 import { SendTemplates1763800000008 } from './1763800000008-send-templates.js';
 import { WorkTogether1763800000009 } from './1763800000009-work-together.js';
 import { SendAtAPace1763800000010 } from './1763800000010-send-at-a-pace.js';
+import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-words.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SendTemplates1763800000008,
   WorkTogether1763800000009,
   SendAtAPace1763800000010,
+  SayTheFieldsWords1763800000012,
 ];

@@ -96,7 +96,7 @@ const APPEND_LOCK = 7_241_902;
   it('before it takes the message: it is sent afterwards, once', async () => {
     const holder = await session();
     await holder.query('BEGIN');
-    await holder.query('LOCK TABLE sending_paces IN ACCESS EXCLUSIVE MODE');
+    await holder.query('LOCK TABLE token_buckets IN ACCESS EXCLUSIVE MODE');
     const id = await send();
     await waitsFor(holder);
     expect(await statusOf(id)).toBe('QUEUED');
@@ -172,7 +172,7 @@ const APPEND_LOCK = 7_241_902;
   async function heldAfterTaking(holder: pg.Client): Promise<string> {
     const pause = await session();
     await pause.query('BEGIN');
-    await pause.query('LOCK TABLE sending_paces IN ACCESS EXCLUSIVE MODE');
+    await pause.query('LOCK TABLE token_buckets IN ACCESS EXCLUSIVE MODE');
     const id = await send();
     await waitsFor(pause);
     await holder.query('BEGIN');

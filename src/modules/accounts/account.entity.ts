@@ -44,7 +44,7 @@ export class AccountEntity {
   @TimestampColumn('sending_paused_until', { nullable: true }) sendingPausedUntil: Date | null;
   @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
   /** How often in a row; the pauses grow. */
-  @Column('integer', { name: 'sending_pauses', default: 0 }) sendingPauses: number;
+  @Column('integer', { name: 'circuit_trips', default: 0 }) circuitTrips: number;
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
   /** Null until Meta has been asked. */

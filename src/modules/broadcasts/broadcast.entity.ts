@@ -26,8 +26,8 @@ export class BroadcastEntity {
   /** How often Meta has made it pause, one time soon after the other. */
   @Column('integer', { default: 0 }) pauses: number;
   /** What subscribers were last told, and when. */
-  @Column('text', { name: 'told_progress', nullable: true }) toldProgress: string | null;
-  @TimestampColumn('last_told_at', { nullable: true }) lastToldAt: Date | null;
+  @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
+  @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;
   @Column('integer') total: number;
   @Column('jsonb') skipped: Skipped[];
   @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;

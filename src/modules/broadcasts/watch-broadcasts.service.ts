@@ -21,7 +21,7 @@ interface WatchedRow {
   pause_reason: string | null;
   resume_at: Date | null;
   finished_at: Date | null;
-  told_progress: string | null;
+  published_progress: string | null;
   is_marketing: boolean;
   template_name: string;
 }
@@ -84,10 +84,10 @@ export class WatchBroadcastsService implements OnApplicationBootstrap {
   private async due(): Promise<WatchedRow[]> {
     const now = this.clock.now().getTime();
     return this.database.query<WatchedRow>(
-      `SELECT broadcasts.id, broadcasts.account_id, broadcasts.status, pause_reason, resume_at, finished_at, told_progress,
+      `SELECT broadcasts.id, broadcasts.account_id, broadcasts.status, pause_reason, resume_at, finished_at, published_progress,
               templates.category = 'MARKETING' AS is_marketing, templates.display_name AS template_name
          FROM broadcasts JOIN templates ON templates.id = template_id
-        WHERE finished_at IS NULL OR (finished_at > $1 AND last_told_at < $2)`,
+        WHERE finished_at IS NULL OR (finished_at > $1 AND last_published_at < $2)`,
       [new Date(now - FOLLOWED_DAYS * 86_400_000), new Date(now - FINISHED_EVERY_SECONDS * 1_000)],
     );
   }
@@ -106,7 +106,7 @@ export class WatchBroadcastsService implements OnApplicationBootstrap {
 
   /** At most once a look, and by one process: counts move faster than people read. */
   private async tell(
-    { id, account_id: accountId, told_progress: told, ...row }: WatchedRow,
+    { id, account_id: accountId, published_progress: told, ...row }: WatchedRow,
     counts: BroadcastCounts | undefined,
   ): Promise<void> {
     if (counts === undefined) return;
@@ -117,10 +117,10 @@ export class WatchBroadcastsService implements OnApplicationBootstrap {
     if (!isNews && !isDone) return; // waits, as it did
     await this.database.transaction(async () => {
       const changed = await this.database.run(
-        `UPDATE broadcasts SET status = $3, told_progress = $4, last_told_at = $5,
+        `UPDATE broadcasts SET status = $3, published_progress = $4, last_published_at = $5,
                 finished_at = CASE WHEN $6 THEN coalesce(finished_at, $5) END,
                 pause_reason = CASE WHEN $3 = 'PAUSED' THEN pause_reason END
-          WHERE id = $1 AND status = $2 AND told_progress IS NOT DISTINCT FROM $7`,
+          WHERE id = $1 AND status = $2 AND published_progress IS NOT DISTINCT FROM $7`,
         [id, row.status, status, progress, this.clock.now(), isDone, told],
       );
       if (changed === 0 || progress === told) return;

@@ -20,19 +20,19 @@ interface Rendering {
 /** Brings events to subscribers: rights as they are now, each event rendered once for all who may see the same. */
 @Injectable()
 export class EventDelivery {
-  private readonly epochs = new WeakMap<Subscriber, string>();
+  private readonly permissionsVersions = new WeakMap<Subscriber, string>();
 
   constructor(
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
     private readonly authentication: AuthenticationService,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   async deliver(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined || subscribers.length === 0) return;
-    await this.refreshRights(subscribers);
+    await this.refreshPermissions(subscribers);
     const participants = await this.participants(events, subscribers);
     const loaders = new Loaders();
     const renderings = events.flatMap((event) => this.startRendering(event, subscribers, participants, loaders));
@@ -80,21 +80,23 @@ export class EventDelivery {
   }
 
   /** Reads rights anew when any have changed since the subscriber was last served; who has none left is cut off. */
-  private async refreshRights(subscribers: Subscriber[]): Promise<void> {
+  private async refreshPermissions(subscribers: Subscriber[]): Promise<void> {
     const now = this.clock.now();
     for (const subscriber of subscribers) {
       const { expiresAt } = subscriber.viewer;
       if (expiresAt !== null && expiresAt <= now) subscriber.cutOff('NOT_ALLOWED');
     }
-    const epoch = await this.rights.current();
-    const stale = subscribers.filter((subscriber) => !subscriber.isClosed && this.epochs.get(subscriber) !== epoch);
+    const version = await this.permissionsVersion.current();
+    const stale = subscribers.filter(
+      (subscriber) => !subscriber.isClosed && this.permissionsVersions.get(subscriber) !== version,
+    );
     if (stale.length === 0) return;
     const viewers = await this.authentication.refresh([
       ...new Map(stale.map(({ viewer }) => [identityOf(viewer), viewer])).values(),
     ]);
     const current = new Map(viewers.map((viewer) => [identityOf(viewer), viewer]));
     for (const subscriber of stale) {
-      this.epochs.set(subscriber, epoch);
+      this.permissionsVersions.set(subscriber, version);
       const viewer = current.get(identityOf(subscriber.viewer));
       const isAllowedStill =
         viewer !== undefined && isAllowed(viewer, 'FOLLOW_EVENTS') && maySeeAccount(viewer, subscriber.accountId);

@@ -129,7 +129,7 @@ export class EraseContactService {
     );
     await this.database.run('DELETE FROM read_receipts WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM read_markers WHERE conversation_id = ANY($1)', [conversationIds]);
-    await this.database.run('DELETE FROM recipient_paces WHERE conversation_id = ANY($1)', [conversationIds]);
+    await this.database.run('DELETE FROM recipient_limits WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM messages WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM conversations WHERE id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM contacts WHERE id = ANY($1)', [contactIds]);

@@ -13,7 +13,6 @@ export class WebhookDeliveryEntity {
   @Column('text', { array: true, default: () => "'{}'" }) fields: string[];
   @Column('text', { default: 'RECEIVED' }) state: WebhookDeliveryState;
   @Column('integer', { default: 0 }) attempts: number;
-  @TimestampColumn('next_attempt_at', { nullable: true }) nextAttemptAt: Date | null;
   @Column('text', { nullable: true }) error: string | null;
   @TimestampColumn('received_at') receivedAt: Date;
   @TimestampColumn('processed_at', { nullable: true }) processedAt: Date | null;

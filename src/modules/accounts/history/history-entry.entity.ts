@@ -14,7 +14,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const CHANGE_SOURCES = ['WEBHOOK', 'SYNC', 'USER', 'API_KEY', 'SYSTEM'] as const;
 export type ChangeSource = (typeof CHANGE_SOURCES)[number];
 
-@Entity('changes')
+@Entity('history_entries')
 export class HistoryEntryEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;

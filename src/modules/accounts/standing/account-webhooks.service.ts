@@ -75,7 +75,7 @@ export class AccountWebhooksService {
   private async isKnown(accountId: string, news: AccountNews, reason: string, at: Date): Promise<boolean> {
     const since = news.type === 'ERROR' ? new Date(at.getTime() - SAME_ERROR_MS) : at;
     const [known] = await this.database.query(
-      `SELECT 1 FROM changes WHERE account_id = $1 AND template_id IS NULL AND source = 'WEBHOOK' AND reason = $2
+      `SELECT 1 FROM history_entries WHERE account_id = $1 AND template_id IS NULL AND source = 'WEBHOOK' AND reason = $2
           AND occurred_at BETWEEN $3 AND $4 LIMIT 1`,
       [accountId, reason, since, at],
     );

@@ -30,14 +30,14 @@ export class CircuitBreakerService {
       const account = await this.lock(accountId);
       const now = this.clock.now();
       if (account.sendingPausedUntil !== null && account.sendingPausedUntil > now) return;
-      const pause = Math.min(FIRST_PAUSE_MS * 2 ** account.sendingPauses, LONGEST_PAUSE_MS);
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** account.circuitTrips, LONGEST_PAUSE_MS);
       await this.database.repository(AccountEntity).update(accountId, {
         sendingPausedUntil: new Date(now.getTime() + pause),
         sendingPauseReason: refusal.advice,
-        sendingPauses: account.sendingPauses + 1,
+        circuitTrips: account.circuitTrips + 1,
       });
       await this.accounts.changed(accountId);
-      if (account.sendingPauses > 0) return;
+      if (account.circuitTrips > 0) return;
       await this.record(accountId, 'Sending paused', `${refusal.code}: ${refusal.details ?? refusal.message}`, now);
       const body = `Meta takes no messages (${refusal.code}). ${refusal.advice} Nothing is lost: what waits is sent afterwards.`;
       await this.notifications.notifyAdmins({ accountId, reason: 'ACCOUNT_CHANGED', title: account.name, body });
@@ -48,8 +48,8 @@ export class CircuitBreakerService {
   async end(accountId: string): Promise<void> {
     await this.database.transaction(async () => {
       const ended = await this.database.run(
-        `UPDATE accounts SET sending_paused_until = NULL, sending_pause_reason = NULL, sending_pauses = 0
-          WHERE id = $1 AND sending_pauses > 0`,
+        `UPDATE accounts SET sending_paused_until = NULL, sending_pause_reason = NULL, circuit_trips = 0
+          WHERE id = $1 AND circuit_trips > 0`,
         [accountId],
       );
       if (ended === 0) return;

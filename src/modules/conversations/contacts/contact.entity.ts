@@ -27,7 +27,6 @@ export class ContactEntity {
   @Column('text', { name: 'search_text', default: '' }) searchText: string;
   /** The contact that this one has turned out to be. */
   @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId: string | null;
-  @TimestampColumn('blocked_at', { nullable: true }) blockedAt: Date | null;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
   @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
 }

@@ -51,7 +51,6 @@ export class ContactType extends Node {
   optedOutAt: Date | null;
   @Field(() => OptOutSourceEnum, { nullable: true, description: 'How that became known.' })
   optOutSource: OptOutSource | null;
-  @Field(() => GraphQLISODateTime, { nullable: true }) blockedAt: Date | null;
 }
 
 @ObjectType()

@@ -22,7 +22,7 @@ interface NumberRow {
 
 interface PaceRow {
   tokens: number;
-  refreshed_at: Date;
+  refilled_at: Date;
   blocked_until: Date | null;
 }
 
@@ -110,7 +110,7 @@ export class MessageClaimsService {
 
   private numbersWithWork(): Promise<NumberRow[]> {
     return this.database.query<NumberRow>(
-      `SELECT number.id, number.throughput, account_id, sending_pauses > 0 AS is_on_probation FROM business_phone_numbers number JOIN accounts ON accounts.id = number.account_id
+      `SELECT number.id, number.throughput, account_id, circuit_trips > 0 AS is_on_probation FROM business_phone_numbers number JOIN accounts ON accounts.id = number.account_id
         WHERE ${mayAccountSend('$1')}
           AND EXISTS (SELECT FROM messages job WHERE job.business_phone_number_id = number.id AND job.status = 'QUEUED')
         ORDER BY number.id`,
@@ -175,23 +175,23 @@ export class MessageClaimsService {
     const now = this.clock.now();
     const select = (): Promise<PaceRow[]> =>
       this.database.query<PaceRow>(
-        'SELECT tokens, refreshed_at, blocked_until FROM sending_paces WHERE id = $1 FOR UPDATE SKIP LOCKED',
+        'SELECT tokens, refilled_at, blocked_until FROM token_buckets WHERE id = $1 FOR UPDATE SKIP LOCKED',
         [id],
       );
     let [row] = await select();
     if (row === undefined) {
       await this.database.run(
-        'INSERT INTO sending_paces (id, tokens, refreshed_at) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING',
+        'INSERT INTO token_buckets (id, tokens, refilled_at) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING',
         [id, now],
       );
       [row] = await select();
     }
     if (row === undefined || (row.blocked_until !== null && row.blocked_until > now)) return null;
-    return refill({ tokens: row.tokens, refreshedAt: row.refreshed_at }, ratePerSecond, now);
+    return refill({ tokens: row.tokens, refilledAt: row.refilled_at }, ratePerSecond, now);
   }
 
-  private async keep(id: string, { tokens, refreshedAt }: TokenBucket): Promise<void> {
-    await this.database.run('UPDATE sending_paces SET tokens = $2, refreshed_at = $3 WHERE id = $1', [
+  private async keep(id: string, { tokens, refilledAt: refreshedAt }: TokenBucket): Promise<void> {
+    await this.database.run('UPDATE token_buckets SET tokens = $2, refilled_at = $3 WHERE id = $1', [
       id,
       tokens,
       refreshedAt,
@@ -208,9 +208,9 @@ export class MessageClaimsService {
       `UPDATE messages SET status = 'SENDING', attempts = attempts + 1, claim_id = $5,
               lease_until = $2::timestamptz + make_interval(secs => ${LEASE_SECONDS})
         WHERE id IN (
-          SELECT job.id FROM messages job LEFT JOIN recipient_paces pace ON pace.conversation_id = job.conversation_id
+          SELECT job.id FROM messages job LEFT JOIN recipient_limits pace ON pace.conversation_id = job.conversation_id
            WHERE job.business_phone_number_id = $1 AND job.status = 'QUEUED' AND ${broadcastId === null ? IS_OF_CHAT : IS_OF_RUNNING_BROADCAST}
-             AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2) AND (pace.owed_until IS NULL OR pace.owed_until <= $3)
+             AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2) AND (pace.theoretical_arrival_at IS NULL OR pace.theoretical_arrival_at <= $3)
              AND ${MAY_ACCOUNT_STILL_SEND} AND ${IS_NEXT}
            ORDER BY (job.broadcast_id IS NOT NULL), job.id LIMIT $4 FOR UPDATE OF job SKIP LOCKED)
        RETURNING ${COLUMNS}`,
@@ -221,10 +221,10 @@ export class MessageClaimsService {
   private async oweRecipients(jobs: readonly OutgoingJob[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.database.run(
-      `INSERT INTO recipient_paces (conversation_id, owed_until)
+      `INSERT INTO recipient_limits (conversation_id, theoretical_arrival_at)
        SELECT unnest($1::uuid[]), $2::timestamptz + make_interval(secs => ${RECIPIENT_INTERVAL_MS / 1000})
        ON CONFLICT (conversation_id) DO UPDATE
-         SET owed_until = greatest(recipient_paces.owed_until, $2) + make_interval(secs => ${RECIPIENT_INTERVAL_MS / 1000})`,
+         SET theoretical_arrival_at = greatest(recipient_limits.theoretical_arrival_at, $2) + make_interval(secs => ${RECIPIENT_INTERVAL_MS / 1000})`,
       [jobs.map((job) => job.conversation_id), this.clock.now()],
     );
   }

@@ -62,7 +62,7 @@ export class SendFailuresService {
     if (this.heldBack.size === 0) return;
     if (this.heldBack.delete(job.account_id)) await this.pauses.end(job.account_id);
     if (this.heldBack.delete(job.business_phone_number_id)) {
-      await this.database.run('UPDATE sending_paces SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
+      await this.database.run('UPDATE token_buckets SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
     }
   }
 
@@ -72,11 +72,11 @@ export class SendFailuresService {
     const now = this.clock.now();
     const jitter = backoffMs(1, Math.random()) / 1_000;
     await this.database.run(
-      `UPDATE sending_paces SET blocks = recent.blocks + 1, tokens = 0,
+      `UPDATE token_buckets SET blocks = recent.blocks + 1, tokens = 0,
               blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))
          FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
-                 FROM sending_paces WHERE id = $1) AS recent
-        WHERE sending_paces.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
+                 FROM token_buckets WHERE id = $1) AS recent
+        WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
       [id, now, FIRST_BLOCK_MS / 1_000, jitter, LONGEST_BLOCK_MS / 1_000],
     );
   }

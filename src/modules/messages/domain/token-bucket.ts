@@ -1,7 +1,7 @@
 /** How many messages may go now: tokens that come with time, and of which only a few are kept. */
 export interface TokenBucket {
   tokens: number;
-  refreshedAt: Date;
+  refilledAt: Date;
 }
 
 /** What 40 ms bring may go at once, at least one message: less is lost whenever a process is held up, more meets refusals. */
@@ -13,10 +13,14 @@ const KEPT_SECONDS = 0.04;
 export const SHARE_OF_THROUGHPUT = 0.95;
 
 /** What there is now, at this rate (messages a second). */
-export function refill({ tokens, refreshedAt }: TokenBucket, ratePerSecond: number, now: Date): TokenBucket {
+export function refill(
+  { tokens, refilledAt: refreshedAt }: TokenBucket,
+  ratePerSecond: number,
+  now: Date,
+): TokenBucket {
   const seconds = Math.max(0, now.getTime() - refreshedAt.getTime()) / 1000;
   const most = Math.max(1, ratePerSecond * KEPT_SECONDS);
-  return { tokens: Math.min(most, tokens + seconds * ratePerSecond), refreshedAt: now };
+  return { tokens: Math.min(most, tokens + seconds * ratePerSecond), refilledAt: now };
 }
 
 /** When the next message may go. */

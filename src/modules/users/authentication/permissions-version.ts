@@ -11,11 +11,11 @@ export class PermissionsVersion {
 
   /** To be called in the transaction that changes rights. */
   async advance(): Promise<void> {
-    await this.database.run('UPDATE rights_epoch SET epoch = epoch + 1');
+    await this.database.run('UPDATE permissions_version SET version = version + 1');
   }
 
   async current(): Promise<string> {
-    const [row] = await this.database.query<{ epoch: string }>('SELECT epoch FROM rights_epoch');
-    return row?.epoch ?? '0';
+    const [row] = await this.database.query<{ version: string }>('SELECT version FROM permissions_version');
+    return row?.version ?? '0';
   }
 }
