@@ -93,7 +93,7 @@ describe('Live events', () => {
       async () => cursor(),
       (current) => current !== old,
     );
-    await test.app.get(EventLog).prune(new Date(Date.now() + 60_000));
+    await test.app.get(EventLog).prune(new Date(Date.now() + 60_000), 5_000);
     const live = test.admin.subscribe(EVENTS, { id: account.id, after: old });
     await live.until(({ events }) => events.length > 0, 'ReloadRequired');
     expect(live.events[0].__typename).toBe('ReloadRequired');

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EraseMediaService } from '../src/modules/media/erase-media.service.js';
-import { SendingRetentionService } from '../src/modules/messages/dispatch/sending-retention.service.js';
+import { RetentionService } from '../src/common/retention/retention.service.js';
 import { eventually } from './support/graphql-client.js';
 import { PICTURE, Studio } from './support/studio.js';
 
@@ -34,20 +33,20 @@ describe('Retention', () => {
     await studio.test.database.run(
       `UPDATE idempotency_keys SET created_at = now() - interval '15 days' WHERE key = (SELECT max(key) FROM idempotency_keys)`,
     );
-    await studio.test.app.get(SendingRetentionService).prune();
+    await studio.test.app.get(RetentionService).run();
     expect(await count(keys)).toBe(before - 1);
   });
 
   it('forgets who was written to when, once it limits nothing any more', async () => {
-    const paces = 'SELECT count(*) FROM recipient_paces';
+    const paces = 'SELECT count(*) FROM recipient_limits';
     await eventually(
       () => count(paces),
       (found) => found > 0,
     );
-    await studio.test.app.get(SendingRetentionService).prune();
+    await studio.test.app.get(RetentionService).run();
     expect(await count(paces)).toBeGreaterThan(0);
-    await studio.test.database.run(`UPDATE recipient_paces SET owed_until = now() - interval '2 hours'`);
-    await studio.test.app.get(SendingRetentionService).prune();
+    await studio.test.database.run(`UPDATE recipient_limits SET theoretical_arrival_at = now() - interval '2 hours'`);
+    await studio.test.app.get(RetentionService).run();
     expect(await count(paces)).toBe(0);
   });
 
@@ -63,7 +62,7 @@ describe('Retention', () => {
     expect([template.header.media.id, errors]).toEqual([used, []]);
     await studio.test.database.run(`UPDATE media SET created_at = now() - interval '31 days' WHERE id <> $1`, [fresh]);
     expect(files()).toHaveLength(3);
-    await studio.test.app.get(EraseMediaService).prune();
+    await studio.test.app.get(RetentionService).run();
     const left = await studio.test.database.query<{ id: string }>('SELECT id FROM media');
     expect(left.map(({ id }) => id).sort()).toEqual([used, fresh].sort());
     expect(files().some((path) => path.endsWith(forgotten))).toBe(false);

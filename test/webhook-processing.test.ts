@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstIdOf } from '../src/common/ids.js';
-import { PruneDeliveriesService } from '../src/modules/webhooks/prune-deliveries.service.js';
+import { RetentionService } from '../src/common/retention/retention.service.js';
 import { DEMO } from '../src/simulator/demo-world.js';
 import { connectAccount, startTestApp, type ConnectedAccount, type TestApp } from './support/test-app.js';
 import { countRows, DELIVERIES, INBOX, receivedMessages, settled } from './support/received.js';
@@ -187,13 +187,13 @@ describe('Webhook processing', () => {
     await post(test.url, webhook({ messages: [textMessage('old')] }));
     await settled(test);
     await test.database.run(
-      `INSERT INTO webhook_deliveries (id, account_id, body, received_at, next_attempt_at) VALUES ($1, $2, '{}', now(), NULL)`,
+      `INSERT INTO webhook_deliveries (id, account_id, body, received_at) VALUES ($1, $2, '{}', now())`,
       [firstIdOf(new Date(Date.now() - 1_000)), '01a202bc-b51f-70ee-84fa-9e2d3c84eb0b'],
     );
-    await test.app.get(PruneDeliveriesService).prune();
+    await test.app.get(RetentionService).run();
     expect(await countRows(test, 'webhook_deliveries')).toBe(2);
     test.clock.advance(31 * 86_400_000);
-    await test.app.get(PruneDeliveriesService).prune();
+    await test.app.get(RetentionService).run();
     test.clock.advance(-31 * 86_400_000);
     expect(await test.database.query('SELECT state FROM webhook_deliveries')).toEqual([{ state: 'RECEIVED' }]);
     expect(await receivedMessages(test)).toHaveLength(1);

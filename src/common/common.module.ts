@@ -1,11 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { BackgroundWork } from './jobs/background-work.js';
 import { Claims } from './jobs/claims.js';
+import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventLog } from './events/event-log.js';
-import { PruneEventsService } from './events/prune-events.service.js';
+import { EventRetention } from './events/event-retention.js';
 import { HealthController } from './health/health.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WakeUps } from './wake-ups/wake-ups.js';
 
@@ -14,7 +16,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 @Module({
   imports: [DatabaseModule, SecretsModule],
   controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, PruneEventsService],
-  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, BackgroundWork],
+  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, EventRetention, Leases, RetentionService],
+  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, RetentionService],
 })
 export class CommonModule {}

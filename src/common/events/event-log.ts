@@ -103,7 +103,7 @@ export class EventLog {
   }
 
   /** Deletes events from before `before`, a step at a time, and remembers how far. Returns how many went. */
-  async prune(before: Date, batch = 5_000): Promise<number> {
+  async prune(before: Date, batch: number): Promise<number> {
     return this.database.transaction(async () => {
       const rows = await this.database.query<{ account_id: string; pruned_to: string; pruned: string }>(
         `WITH gone AS (

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { errorName } from '../errors/error-name.js';
 
 export interface WorkLoopOptions {
   name: string;
@@ -46,7 +47,7 @@ export class WorkLoop {
         if (!mayHaveMore) await this.sleep(this.options.pollMs);
       } catch (error) {
         failures += 1;
-        this.logger.error(`Batch failed (${failures} in a row): ${nameOf(error)}`);
+        this.logger.error(`Batch failed (${failures} in a row): ${errorName(error)}`);
         this.isRung = false;
         await this.sleep(Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS));
       }
@@ -64,10 +65,4 @@ export class WorkLoop {
       };
     });
   }
-}
-
-/** Not the message: a database's may quote what a customer wrote. */
-function nameOf(error: unknown): string {
-  const { name, code } = error as { name?: string; code?: string };
-  return [name, code].filter((part) => part !== undefined).join(' ');
 }

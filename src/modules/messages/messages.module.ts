@@ -40,7 +40,7 @@ import { SendFailuresService } from './dispatch/send-failures.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
 import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
 import { TemplateOutboxService } from './outbound/template-outbox.service.js';
-import { SendingRetentionService } from './dispatch/sending-retention.service.js';
+import { SendingRetention } from './dispatch/sending-retention.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 
 /** What is written: received, sent, delivered, read. */
@@ -56,7 +56,7 @@ import { MessageClaimsService } from './dispatch/message-claims.service.js';
     WhatsappModule,
   ],
   providers: [
-    SendingRetentionService,
+    SendingRetention,
     MessageClaimsService,
     TemplateOutboxService,
     ReconcileUnconfirmedService,

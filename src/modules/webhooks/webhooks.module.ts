@@ -7,7 +7,7 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
-import { PruneDeliveriesService } from './prune-deliveries.service.js';
+import { WebhookRetention } from './webhook-retention.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
 import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
@@ -27,7 +27,7 @@ import { WebhookRoutes } from './webhook.routes.js';
     ApplyDeliveriesService,
     DeliveryStore,
     ProcessDeliveriesService,
-    PruneDeliveriesService,
+    WebhookRetention,
     ReceiveWebhookService,
     WebhookDeliveriesResolver,
     WebhookDeliveriesService,
