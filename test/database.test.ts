@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations/index.js';
 import { lockDirectory } from '../src/common/database/embedded/directory-lock.js';
 import { EmbeddedDatabase } from '../src/common/database/embedded/embedded-database.js';
+import { rowset } from '../src/common/database/rowset.js';
 import { EventLog } from '../src/common/events/event-log.js';
 import { newId } from '../src/common/ids.js';
 import { connectAccount, startTestApp, type ConnectedAccount, type TestApp } from './support/test-app.js';
@@ -90,6 +91,23 @@ describe('The database', () => {
       ),
     );
     expect(values).toEqual(Array.from({ length: 20 }, (_, value) => value));
+  });
+
+  it('reads rows as a table, with what PostgreSQL and JavaScript write differently', async () => {
+    const columns = { id: 'uuid', text: 'text | null', at: 'timestamptz | null', content: 'jsonb | null' } as const;
+    const rows = [
+      { id: newId(), text: '{"}, NULL', at: new Date('2026-03-29T01:30:00.123Z'), content: { a: ['\\', "'", null] } },
+      { id: newId(), text: null, at: null, content: null },
+      { id: newId(), text: '', at: new Date(0), content: [] },
+    ];
+    const entry = rowset('entry', columns, rows, ['leading']);
+    const read = await test.database.query(
+      `SELECT $1::text AS first, entry.* FROM ${entry.sqlInOrder} ORDER BY ordinality DESC`,
+      entry.parameters,
+    );
+    expect(read).toEqual(
+      rows.map((row, index) => ({ first: 'leading', ...row, ordinality: String(index + 1) })).reverse(),
+    );
   });
 
   (isEmbedded ? it : it.skip)('can be migrated up, down and up again', async () => {
