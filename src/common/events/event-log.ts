@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { rowset, type RowOf } from '../database/rowset.js';
 import { WakeUps } from '../wake-ups/wake-ups.js';
 
 export const EVENT_KINDS = [
@@ -43,6 +44,13 @@ interface EventRow {
   recipient_id: string | null;
   occurred_at: Date;
 }
+
+const EVENT_COLUMNS = {
+  kind: 'text',
+  entity_id: 'uuid',
+  conversation_id: 'uuid | null',
+  recipient_id: 'uuid | null',
+} as const;
 
 /** Serialises appends to one account's log until commit, so that positions become visible in order. */
 const APPEND_LOCK = 7_241_902;
@@ -128,20 +136,13 @@ export class EventLog {
     const accountIds = [...new Set(events.map((event) => event.accountId))].sort();
     for (const accountId of accountIds) {
       const own = withoutRepetitions(events.filter((event) => event.accountId === accountId));
+      const entry = rowset('entry', EVENT_COLUMNS, own.map(toEntry), [accountId]);
       await this.database.run(
         `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id)
          SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id
-           FROM (SELECT pg_advisory_xact_lock(${APPEND_LOCK}, hashtext($1::text))) AS locked,
-                unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[])
-                  WITH ORDINALITY AS entry (kind, entity_id, conversation_id, recipient_id, place)
-          ORDER BY entry.place`,
-        [
-          accountId,
-          own.map((event) => event.kind),
-          own.map((event) => event.entityId),
-          own.map((event) => event.conversationId ?? null),
-          own.map((event) => event.recipientId ?? null),
-        ],
+           FROM (SELECT pg_advisory_xact_lock(${APPEND_LOCK}, hashtext($1::text))) AS locked, ${entry.sqlInOrder}
+          ORDER BY entry.ordinality`,
+        entry.parameters,
       );
       await this.wakeUps.ringAfterCommit('events-appended', accountId);
     }
@@ -154,6 +155,15 @@ function withoutRepetitions(events: NewEvent[]): NewEvent[] {
     events.map((event) => [`${event.kind} ${event.entityId} ${event.recipientId ?? ''}`, event]),
   );
   return [...byEntity.values()];
+}
+
+function toEntry(event: NewEvent): RowOf<typeof EVENT_COLUMNS> {
+  return {
+    kind: event.kind,
+    entity_id: event.entityId,
+    conversation_id: event.conversationId ?? null,
+    recipient_id: event.recipientId ?? null,
+  };
 }
 
 function toEvent(row: EventRow): LoggedEvent {
