@@ -1,4 +1,4 @@
-/** The house's dependency rules (docs/architecture.md). Each is proved by a planted violation in test/dependency-rules.test.ts. */
+/** The house's dependency rules (docs/architecture.md). Each is proved by a planted violation in test/platform/dependency-rules.test.ts. */
 const MODULE = '^src/modules/([^/]+)/';
 
 /** What a module may import, beside common and whatsapp. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { ADMIN, demoAccount, freePort, productionSettings } from '../../scripts/local-server.js';
 import type { Simulator } from '../../src/simulator/simulator.js';
-import { eventually, GraphqlClient } from './graphql-client.js';
+import { eventually, GraphqlClient } from './legacy/graphql-client.js';
 import type { TestDatabase } from './test-database.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');

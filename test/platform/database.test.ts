@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { lockDirectory } from '../../src/common/database/embedded/directory-lock.js';
+import { EmbeddedDatabase } from '../../src/common/database/embedded/embedded-database.js';
+import { rowset } from '../../src/common/database/rowset.js';
+import { EventLog } from '../../src/common/events/event-log.js';
+import { newId } from '../../src/common/ids.js';
+import { connectAccount, startTestApp, type ConnectedAccount, type TestApp } from '../support/legacy/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
+
+describe('The database', () => {
+  let test: TestApp;
+  let account: ConnectedAccount;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    account = await connectAccount(test);
+  });
+
+  afterAll(() => test.close());
+
+  it('has every column that the entities speak of, and no migration left to run', async () => {
+    const { dataSource } = test.database;
+    expect(await dataSource.showMigrations()).toBe(false);
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    const differences = upQueries
+      .map(({ query }) => query)
+      .filter((query) => /ADD "|DROP COLUMN|ALTER COLUMN .* TYPE|CREATE TABLE/.test(query));
+    expect(differences).toEqual([]);
+    expect(dataSource.entityMetadatas.length).toBeGreaterThan(6);
+  });
+
+  it('keeps the log in order and whole while twenty write at once', async () => {
+    const log = test.app.get(EventLog);
+    const begin = await log.head(account.id);
+    const [writers, writes] = [20, 25];
+    const seen: bigint[] = [];
+    let isWriting = true;
+    const reading = (async () => {
+      let position = begin;
+      while (isWriting || (await log.head(account.id)) > position) {
+        for (const event of await log.readAfter(account.id, position, 100)) {
+          seen.push(event.position);
+          position = event.position;
+        }
+      }
+    })();
+    await Promise.all(
+      Array.from({ length: writers }, async () => {
+        for (let write = 0; write < writes; write += 1) {
+          await test.database.transaction(async () => {
+            log.append({ accountId: account.id, kind: 'ACCOUNT', entityId: newId() });
+            await test.database.query('SELECT pg_sleep($1)', [Math.random() / 500]);
+          });
+        }
+      }),
+    );
+    isWriting = false;
+    await reading;
+    expect(seen).toHaveLength(writers * writes);
+    expect(seen).toEqual([...seen].sort((a, b) => (a < b ? -1 : 1)));
+  });
+
+  it('rolls everything back when a use case fails, and then tells nobody', async () => {
+    const told: string[] = [];
+    const head = await test.app.get(EventLog).head(account.id);
+    const failing = test.database.transaction(async () => {
+      await test.database.run(`UPDATE accounts SET name = 'changed'`);
+      test.app.get(EventLog).append({ accountId: account.id, kind: 'ACCOUNT', entityId: account.id });
+      await test.database.afterCommit(() => void told.push('committed'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await test.database.query('SELECT name FROM accounts')).toEqual([{ name: 'Lucky Garden' }]);
+    expect(await test.app.get(EventLog).head(account.id)).toBe(head);
+    expect(told).toEqual([]);
+  });
+
+  it('does not let transactions see each other, and gives each its own result', async () => {
+    const values = await Promise.all(
+      Array.from({ length: 20 }, (_, value) =>
+        test.database.transaction(async () => {
+          await test.database.query(`SELECT set_config('parley.test', $1, true)`, [String(value)]);
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          const [row] = await test.database.query<{ value: string }>(`SELECT current_setting('parley.test') AS value`);
+          return Number(row!.value);
+        }),
+      ),
+    );
+    expect(values).toEqual(Array.from({ length: 20 }, (_, value) => value));
+  });
+
+  it('reads rows as a table, with what PostgreSQL and JavaScript write differently', async () => {
+    const columns = { id: 'uuid', text: 'text | null', at: 'timestamptz | null', content: 'jsonb | null' } as const;
+    const rows = [
+      { id: newId(), text: '{"}, NULL', at: new Date('2026-03-29T01:30:00.123Z'), content: { a: ['\\', "'", null] } },
+      { id: newId(), text: null, at: null, content: null },
+      { id: newId(), text: '', at: new Date(0), content: [] },
+    ];
+    const entry = rowset('entry', columns, rows, ['leading']);
+    const read = await test.database.query(
+      `SELECT $1::text AS first, entry.* FROM ${entry.sqlInOrder} ORDER BY ordinality DESC`,
+      entry.parameters,
+    );
+    expect(read).toEqual(
+      rows.map((row, index) => ({ first: 'leading', ...row, ordinality: String(index + 1) })).reverse(),
+    );
+  });
+
+  (isEmbedded ? it : it.skip)('can be migrated up, down and up again', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'parley-migrations-'));
+    const engine = await EmbeddedDatabase.open({ directory, durable: false });
+    const dataSource = await new DataSource({
+      ...engine.connectionOptions(),
+      migrations: MIGRATIONS,
+    } as never).initialize();
+    const tables = () =>
+      dataSource.query(
+        `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2`,
+      );
+    await dataSource.runMigrations();
+    const first = await tables();
+    for (const _migration of MIGRATIONS) await dataSource.undoLastMigration();
+    expect(new Set((await tables()).map((row: { table_name: string }) => row.table_name))).toEqual(
+      new Set(['migrations']),
+    );
+    await dataSource.runMigrations();
+    expect(await tables()).toEqual(first);
+    await dataSource.destroy();
+    await engine.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  (isEmbedded ? it : it.skip)('reaches the disk at each commit, unless a test has said that it need not', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'parley-durable-'));
+    const engine = await EmbeddedDatabase.open({ directory });
+    const dataSource = await new DataSource(engine.connectionOptions() as never).initialize();
+    expect(await dataSource.query('SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    await dataSource.query('CREATE TABLE kept (value integer)');
+    const before = engine.syncCount!;
+    for (let write = 0; write < 10; write += 1) await dataSource.query('INSERT INTO kept VALUES (1)');
+    expect(engine.syncCount! - before).toBeGreaterThanOrEqual(10);
+    await dataSource.destroy();
+    await engine.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('lets one process at a time into a folder, and takes over from one that has died', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'parley-lock-'));
+    const file = join(directory, 'parley.lock');
+    writeFileSync(file, JSON.stringify({ pid: 1, startTime: null }));
+    expect(() => lockDirectory(directory)).toThrow(/in use by process 1/);
+    writeFileSync(file, JSON.stringify({ pid: 1, startTime: 'of another process with this number' }));
+    lockDirectory(directory).release();
+    writeFileSync(file, JSON.stringify({ pid: 2 ** 22 + 1, startTime: null }));
+    lockDirectory(directory).release();
+    writeFileSync(file, 'half a li');
+    lockDirectory(directory).release();
+    expect(existsSync(file)).toBe(false);
+    rmSync(directory, { recursive: true, force: true });
+  });
+});

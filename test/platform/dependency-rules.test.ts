@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** For each rule a file that breaks it. */
+const PLANTED: [rule: string, file: string, imported: string][] = [
+  ['common-knows-no-module', 'src/common/planted.ts', '../modules/users/users.service.js'],
+  ['common-knows-no-module', 'src/common/planted.ts', '../whatsapp/graph-client.js'],
+  ['whatsapp-knows-only-common', 'src/whatsapp/planted.ts', '../modules/users/users.service.js'],
+  ['nobody-imports-webhooks-or-inbox', 'src/modules/messages/planted.ts', '../webhooks/delivery-store.js'],
+  ['nobody-imports-webhooks-or-inbox', 'src/demo/planted.ts', '../modules/inbox/inbox.service.js'],
+  ['simulator-is-for-the-demo-and-tests', 'src/modules/messages/planted.ts', '../../simulator/world.js'],
+  ['simulator-knows-nothing-of-us', 'src/simulator/planted.ts', '../common/ids.js'],
+  ['demo-is-for-main', 'src/create-planted.ts', './demo/demo.js'],
+  ['entities-are-private', 'src/modules/messages/planted.ts', '../conversations/contacts/contact.entity.js'],
+  ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '../../../common/clock/clock.js'],
+  ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '@nestjs/common'],
+  ['module-users', 'src/modules/users/planted.ts', '../accounts/accounts.service.js'],
+  ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts.service.js'],
+  ['module-conversations', 'src/modules/conversations/planted.ts', '../messages/messages.service.js'],
+];
+
+describe('The dependency rules', () => {
+  let copy: string;
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'parley-rules-'));
+    for (const name of ['src', 'migrations', 'tsconfig.json', 'package.json', '.dependency-cruiser.cjs']) {
+      cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  });
+
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  const broken = (): string[] => {
+    const command = join(ROOT, 'node_modules', '.bin', 'depcruise');
+    const run = spawnSync(command, ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'], {
+      cwd: copy,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { summary } = JSON.parse(run.stdout) as {
+      summary: { violations: { rule: { name: string }; from: string }[] };
+    };
+    return summary.violations.map(({ rule }) => rule.name);
+  };
+
+  const plant = (file: string, text: string): void => {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), text);
+  };
+
+  it('hold', () => {
+    expect(broken()).toEqual([]);
+  });
+
+  it('are each noticed when broken', () => {
+    for (const [rule, file, imported] of PLANTED) {
+      plant(file, `import * as planted from '${imported}';\nexport { planted };\n`);
+      expect({ rule, imported, broken: broken() }).toEqual({ rule, imported, broken: expect.arrayContaining([rule]) });
+      rmSync(join(copy, file));
+    }
+    plant('src/common/one.ts', `import { two } from './two.js';\nexport const one = () => two;\n`);
+    plant('src/common/two.ts', `import { one } from './one.js';\nexport const two = () => one;\n`);
+    expect(broken()).toContain('no-cycles');
+  });
+
+  it('and the rules for files are noticed too: length, the environment, any', () => {
+    const lint = (text: string): string[] => {
+      plant('src/planted.ts', text);
+      cpSync(join(ROOT, 'eslint.config.js'), join(copy, 'eslint.config.js'));
+      const run = spawnSync(join(ROOT, 'node_modules', '.bin', 'eslint'), ['src/planted.ts', '--format', 'json'], {
+        cwd: copy,
+        encoding: 'utf8',
+      });
+      const [file] = JSON.parse(run.stdout) as { messages: { ruleId: string }[] }[];
+      return file!.messages.map(({ ruleId }) => ruleId);
+    };
+    expect(lint('export const fine = 1;\n')).toEqual([]);
+    expect(lint('export const line = 1;\n'.repeat(301))).toContain('max-lines');
+    expect(lint('export const port = process.env.PORT;\n')).toContain('no-restricted-syntax');
+    expect(lint('export const loose: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
+  });
+});
