@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/page/*.js', 'dist/', 'node_modules/', 'data/', 'bench/results/'] },
+  { ignores: ['**/page/*.js', 'dist/', 'node_modules/', 'data/', 'bench/results/', 'test/generated/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
