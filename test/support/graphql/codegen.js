@@ -5,6 +5,7 @@ import {
   buildSchema,
   GraphQLError,
   Kind,
+  LoneAnonymousOperationRule,
   NoUnusedFragmentsRule,
   parse,
   Source,
@@ -84,7 +85,7 @@ function parsed(source) {
 
 function refuseInvalid(schema, documents) {
   const definitions = documents.flatMap(({ document }) => document.definitions);
-  const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+  const rules = specifiedRules.filter((rule) => ![NoUnusedFragmentsRule, LoneAnonymousOperationRule].includes(rule));
   const nameless = definitions.filter(({ kind, name }) => kind === Kind.OPERATION_DEFINITION && name === undefined);
   const problems = [
     ...nameless.map((node) => new GraphQLError('An operation needs a name of its own.', { nodes: [node] })),

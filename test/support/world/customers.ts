@@ -1,4 +1,5 @@
 import type { SimCustomer, SimMessage, SimPhone } from '../../../src/simulator/world.js';
+import type { ConversationDetailsFragment } from '../../generated/graphql.js';
 import { eventually } from '../expectations.js';
 import { aNumber } from '../factories/keys.js';
 import type { TestWorld } from './test-world.js';
@@ -15,6 +16,16 @@ export class CustomersDriver {
     const customer = this.world.meta.world.ensureCustomer(number, name);
     customer.name = name;
     return customer;
+  }
+
+  /** Somebody new who has just written, and the conversation that it began. */
+  async startsConversation(
+    text = 'Hello',
+  ): Promise<{ customer: SimCustomer; conversation: ConversationDetailsFragment }> {
+    const number = aNumber();
+    const customer = this.named(`Customer ${number.slice(-4)}`, number);
+    await this.writes(customer, text);
+    return { customer, conversation: await this.world.inbox.conversationWith(number) };
   }
 
   /** Writes, and returns once the application has stored and processed it. Returns the wamid. */

@@ -23,6 +23,22 @@ const MESSAGES = graphql(`
     }
   }
 `);
+const ALL_MESSAGES = graphql(`
+  query AllMessages {
+    conversations(first: 20) {
+      nodes {
+        messages(first: 50) {
+          nodes {
+            id text whatsappId status occurredAt direction
+            content {
+              __typename ... on TextContent { body referral } ... on UnsupportedContent { kind details raw }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
 const MESSAGE = graphql(`
   query MessageInDetail($id: ID!) {
     message(id: $id) {
@@ -109,6 +125,12 @@ export class InboxDriver {
 
   async messagesWith(search: string): Promise<MessageDetailsFragment[]> {
     const { conversations } = await this.client.send(MESSAGES, { search });
+    return conversations.nodes.flatMap(({ messages }) => messages.nodes);
+  }
+
+  /** Of every conversation that the person sees, with less detail. */
+  async allMessages() {
+    const { conversations } = await this.client.send(ALL_MESSAGES);
     return conversations.nodes.flatMap(({ messages }) => messages.nodes);
   }
 
