@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { must } from '../support/expectations.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -78,7 +79,7 @@ describe('The dependency rules', () => {
         encoding: 'utf8',
       });
       const [file] = JSON.parse(run.stdout) as { messages: { ruleId: string }[] }[];
-      return file!.messages.map(({ ruleId }) => ruleId);
+      return must(file, 'a report').messages.map(({ ruleId }) => ruleId);
     };
     expect(lint('export const fine = 1;\n')).toEqual([]);
     expect(lint('export const line = 1;\n'.repeat(301))).toContain('max-lines');
