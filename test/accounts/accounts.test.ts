@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { randomBytes } from 'node:crypto';
 import { SecretRotationService } from '../../src/modules/accounts/connection/secret-rotation.service.js';
 import { SecretBox } from '../../src/common/secrets/secret-box.js';

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { connectAccount, startTestApp, type ConnectedAccount, type TestApp } from '../support/legacy/test-app.js';
 

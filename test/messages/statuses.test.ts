@@ -1,26 +1,46 @@
-import { Desk, MESSAGE } from '../support/legacy/desk.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import { addPerson, type ConnectedAccount, type Person, type TestApp } from '../support/legacy/test-app.js';
-import { settled } from '../support/legacy/received.js';
-import { post, status, textMessage, webhook } from '../support/legacy/webhooks.js';
+import type { SimCustomer } from '../../src/simulator/world.js';
+import { graphql } from '../generated/gql.js';
+import { eventually, must, pause } from '../support/expectations.js';
+import { aStatus, aTextMessage, aWebhook, type MetaObject } from '../support/factories/webhooks.js';
+import type { InboxDriver } from '../support/world/inbox.js';
+import type { Person } from '../support/world/people.js';
+import { TestWorld } from '../support/world/test-world.js';
+
+const UNREAD = graphql(`
+  query UnreadCount($id: ID!) { conversation(id: $id) { unreadCount } }
+`);
+const MARK_READ_UP_TO = graphql(`
+  mutation MarkReadUpTo($input: MarkConversationReadInput!) {
+    markConversationRead(input: $input) { conversation { unreadCount } errors { code path } }
+  }
+`);
+const ERROR_CATALOG = graphql(`
+  query ErrorCatalog { errorCatalog { code message handling advice } }
+`);
 
 describe('Statuses and reading', () => {
-  let desk: Desk;
-  let test: TestApp;
-  let account: ConnectedAccount;
+  let world: TestWorld;
   let operator: Person;
+  let inbox: InboxDriver;
+  let customer: SimCustomer;
+  let conversationId: string;
 
   beforeAll(async () => {
-    desk = await Desk.open();
-    ({ test, account, operator } = desk);
+    world = await TestWorld.start();
+    operator = await world.people.add('OPERATOR');
+    inbox = world.inbox.as(operator);
   });
+  afterAll(() => world.close());
 
-  afterAll(() => test.close());
-
-  beforeEach(() => desk.nextCustomer());
-  afterEach(() => {
-    Object.assign(test.simulator.world.settings, { sentAfterMs: 5, deliveredAfterMs: 15 });
+  beforeEach(async () => {
+    const started = await world.customers.startsConversation();
+    customer = started.customer;
+    conversationId = started.conversation.id;
   });
+  afterEach(() => world.meta.behaveAsUsual());
+
+  const tell = (wamid: string | null, status: string, changes?: MetaObject) =>
+    world.webhooks.post(aWebhook({ statuses: [aStatus(must(wamid), status, changes)] }));
 
   it('ends in the same state whatever the order and number of statuses, each with its time', async () => {
     const steps = ['sent', 'delivered', 'read'];
@@ -32,23 +52,20 @@ describe('Statuses and reading', () => {
       [2, 0, 1],
       [2, 1, 0],
     ];
-    Object.assign(test.simulator.world.settings, { sentAfterMs: null, deliveredAfterMs: null });
+    world.meta.behave({ sentAfterMs: null, deliveredAfterMs: null });
     const begin = Math.floor(Date.now() / 1000) - 100;
     const outcomes = [];
     for (const order of orders) {
-      const { message } = await desk.send('Ticks');
-      const { whatsappId } = await desk.until(message.id, 'SENT');
-      for (const step of [...order, ...order, order[0]!]) {
-        await post(
-          test.url,
-          webhook({ statuses: [status(whatsappId, steps[step]!, { timestamp: String(begin + step * 10) })] }),
-        );
+      const message = await inbox.send(conversationId, 'Ticks');
+      const { whatsappId } = await inbox.until(message.id, 'SENT');
+      for (const step of [...order, ...order, ...order.slice(0, 1)]) {
+        await tell(whatsappId, must(steps[step]), { timestamp: String(begin + step * 10) });
       }
-      await settled(test); // READ may be there before what came after it
-      const read = await desk.until(message.id, 'READ');
-      await post(test.url, webhook({ statuses: [status(whatsappId, 'sent', { timestamp: String(begin + 90) })] }));
-      await settled(test);
-      expect((await operator.client.send(MESSAGE, { id: message.id })).message).toEqual(read);
+      await world.webhooks.settled(); // READ may be there before what came after it
+      const read = await inbox.until(message.id, 'READ');
+      await tell(whatsappId, 'sent', { timestamp: String(begin + 90) });
+      await world.webhooks.settled();
+      expect(await inbox.read(message.id)).toEqual(read);
       outcomes.push(read.statusHistory.slice(1));
     }
     const time = (step: number) => new Date((begin + step * 10) * 1000).toISOString();
@@ -61,51 +78,42 @@ describe('Statuses and reading', () => {
   });
 
   it('applies a status that came before our own answer from Meta did', async () => {
-    const { message } = await desk.send('Fast webhook');
-    const sent = await desk.until(message.id, 'DELIVERED');
-    await test.database.run(
+    const message = await inbox.send(conversationId, 'Fast webhook');
+    const { whatsappId } = await inbox.until(message.id, 'DELIVERED');
+    await world.database.run(
       `UPDATE messages SET status = 'SENDING', whatsapp_id = NULL, sent_at = NULL, delivered_at = NULL WHERE id = $1`,
       [message.id],
     );
-    await post(
-      test.url,
-      webhook({ statuses: [status(sent.whatsappId, 'delivered', { biz_opaque_callback_data: message.id })] }),
-    );
-    expect(await desk.until(message.id, 'DELIVERED')).toMatchObject({ whatsappId: sent.whatsappId });
+    await tell(whatsappId, 'delivered', { biz_opaque_callback_data: message.id });
+    expect(await inbox.until(message.id, 'DELIVERED')).toMatchObject({ whatsappId });
   });
 
   it('counts unread messages for each person, and shows the customer blue ticks when they are read', async () => {
-    const UNREAD = 'query ($id: ID!) { conversation(id: $id) { unreadCount } }';
-    const MARK =
-      'mutation ($input: MarkConversationReadInput!) { markConversationRead(input: $input) { conversation { unreadCount } errors { code path } } }';
-    const colleague = await addPerson(test, 'MANAGER', [account.id]);
-    await post(test.url, webhook({ messages: [textMessage('second', { from: desk.customer.waId })] }));
+    const colleague = await world.people.add('MANAGER');
+    const unread = async ({ client }: Person) =>
+      must((await client.send(UNREAD, { id: conversationId })).conversation).unreadCount;
+    await world.webhooks.post(aWebhook({ messages: [aTextMessage('second', { from: customer.waId })] }));
     await eventually(
-      () => operator.client.send(UNREAD, { id: desk.conversationId }),
-      ({ conversation }) => conversation.unreadCount === 2,
+      () => unread(operator),
+      (count) => count === 2,
     );
-    const { markConversationRead } = await operator.client.send(MARK, {
-      input: { conversationId: desk.conversationId },
-    });
+    const { markConversationRead } = await operator.client.send(MARK_READ_UP_TO, { input: { conversationId } });
     expect(markConversationRead).toEqual({ conversation: { unreadCount: 0 }, errors: [] });
-    expect((await colleague.client.send(UNREAD, { id: desk.conversationId })).conversation.unreadCount).toBe(2);
+    expect(await unread(colleague)).toBe(2);
     const receipts = () =>
-      test.simulator.world.requests.filter(({ body }) => (body as { status?: string }).status === 'read').length;
-    await eventually(
-      async () => receipts(),
-      (count) => count === 1,
-    );
-    await colleague.client.send(MARK, { input: { conversationId: desk.conversationId } });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+      world.meta.world.requests.filter(({ body }) => (body as { status?: string }).status === 'read').length;
+    await eventually(receipts, (count) => count === 1);
+    await world.inbox.as(colleague).markRead(conversationId);
+    await pause(100);
     expect(receipts()).toBe(1);
-    const foreign = await operator.client.send(MARK, {
-      input: { conversationId: desk.conversationId, upToMessageId: 'nonsense' },
+    const foreign = await operator.client.send(MARK_READ_UP_TO, {
+      input: { conversationId, upToMessageId: 'nonsense' },
     });
     expect(foreign.markConversationRead.errors).toMatchObject([{ code: 'NOT_FOUND', path: ['upToMessageId'] }]);
   });
 
   it('lists Meta’s errors with what to do', async () => {
-    const { errorCatalog } = await operator.client.send('{ errorCatalog { code message handling advice } }');
+    const { errorCatalog } = await operator.client.send(ERROR_CATALOG);
     expect(errorCatalog.length).toBeGreaterThan(50);
     expect(errorCatalog).toContainEqual(expect.objectContaining({ code: 131047, handling: 'FIX_INPUT' }));
   });

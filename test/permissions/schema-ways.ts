@@ -12,6 +12,7 @@ import {
   type GraphQLInputType,
   type GraphQLObjectType,
 } from 'graphql';
+import { first, must } from '../support/expectations.js';
 
 export const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', '..', 'schema.gql'), 'utf8'));
 
@@ -38,7 +39,7 @@ export interface Step {
 /** The shortest way from a query to each type that is made of fields. */
 export function waysToTypes(): Map<string, Step[]> {
   const ways = new Map<string, Step[]>();
-  const waiting: [GraphQLObjectType, Step[]][] = [[schema.getQueryType()!, []]];
+  const waiting: [GraphQLObjectType, Step[]][] = [[must(schema.getQueryType()), []]];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [type, way] = next;
     for (const field of Object.values(type.getFields())) {
@@ -60,7 +61,7 @@ export function waysToTypes(): Map<string, Step[]> {
 export function dummy(type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return dummy(type.ofType);
   if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (isEnumType(type)) return first(type.getValues()).name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
     const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter(({ type: of }) => isNonNullType(of));

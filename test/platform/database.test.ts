@@ -8,22 +8,20 @@ import { EmbeddedDatabase } from '../../src/common/database/embedded/embedded-da
 import { rowset } from '../../src/common/database/rowset.js';
 import { EventLog } from '../../src/common/events/event-log.js';
 import { newId } from '../../src/common/ids.js';
-import { connectAccount, startTestApp, type ConnectedAccount, type TestApp } from '../support/legacy/test-app.js';
+import { must, only, pause } from '../support/expectations.js';
 import { isEmbedded } from '../support/test-database.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 describe('The database', () => {
-  let test: TestApp;
-  let account: ConnectedAccount;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    test = await startTestApp();
-    account = await connectAccount(test);
+    world = await TestWorld.start();
   });
-
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   it('has every column that the entities speak of, and no migration left to run', async () => {
-    const { dataSource } = test.database;
+    const { dataSource } = world.database;
     expect(await dataSource.showMigrations()).toBe(false);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     const differences = upQueries
@@ -34,15 +32,15 @@ describe('The database', () => {
   });
 
   it('keeps the log in order and whole while twenty write at once', async () => {
-    const log = test.app.get(EventLog);
-    const begin = await log.head(account.id);
+    const log = world.app.get(EventLog);
+    const begin = await log.head(world.account.id);
     const [writers, writes] = [20, 25];
     const seen: bigint[] = [];
     let isWriting = true;
     const reading = (async () => {
       let position = begin;
-      while (isWriting || (await log.head(account.id)) > position) {
-        for (const event of await log.readAfter(account.id, position, 100)) {
+      while (isWriting || (await log.head(world.account.id)) > position) {
+        for (const event of await log.readAfter(world.account.id, position, 100)) {
           seen.push(event.position);
           position = event.position;
         }
@@ -51,9 +49,9 @@ describe('The database', () => {
     await Promise.all(
       Array.from({ length: writers }, async () => {
         for (let write = 0; write < writes; write += 1) {
-          await test.database.transaction(async () => {
-            log.append({ accountId: account.id, kind: 'ACCOUNT', entityId: newId() });
-            await test.database.query('SELECT pg_sleep($1)', [Math.random() / 500]);
+          await world.database.transaction(async () => {
+            log.append({ accountId: world.account.id, kind: 'ACCOUNT', entityId: newId() });
+            await world.database.query('SELECT pg_sleep($1)', [Math.random() / 500]);
           });
         }
       }),
@@ -66,27 +64,27 @@ describe('The database', () => {
 
   it('rolls everything back when a use case fails, and then tells nobody', async () => {
     const told: string[] = [];
-    const head = await test.app.get(EventLog).head(account.id);
-    const failing = test.database.transaction(async () => {
-      await test.database.run(`UPDATE accounts SET name = 'changed'`);
-      test.app.get(EventLog).append({ accountId: account.id, kind: 'ACCOUNT', entityId: account.id });
-      await test.database.afterCommit(() => void told.push('committed'));
+    const head = await world.app.get(EventLog).head(world.account.id);
+    const failing = world.database.transaction(async () => {
+      await world.database.run(`UPDATE accounts SET name = 'changed'`);
+      world.app.get(EventLog).append({ accountId: world.account.id, kind: 'ACCOUNT', entityId: world.account.id });
+      await world.database.afterCommit(() => void told.push('committed'));
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await test.database.query('SELECT name FROM accounts')).toEqual([{ name: 'Lucky Garden' }]);
-    expect(await test.app.get(EventLog).head(account.id)).toBe(head);
+    expect(await world.database.query('SELECT name FROM accounts')).toEqual([{ name: 'Lucky Garden' }]);
+    expect(await world.app.get(EventLog).head(world.account.id)).toBe(head);
     expect(told).toEqual([]);
   });
 
   it('does not let transactions see each other, and gives each its own result', async () => {
     const values = await Promise.all(
       Array.from({ length: 20 }, (_, value) =>
-        test.database.transaction(async () => {
-          await test.database.query(`SELECT set_config('parley.test', $1, true)`, [String(value)]);
-          await new Promise((resolve) => setTimeout(resolve, 2));
-          const [row] = await test.database.query<{ value: string }>(`SELECT current_setting('parley.test') AS value`);
-          return Number(row!.value);
+        world.database.transaction(async () => {
+          await world.database.query(`SELECT set_config('parley.test', $1, true)`, [String(value)]);
+          await pause(2);
+          const rows = await world.database.query<{ value: string }>(`SELECT current_setting('parley.test') AS value`);
+          return Number(only(rows).value);
         }),
       ),
     );
@@ -140,9 +138,9 @@ describe('The database', () => {
     const dataSource = await new DataSource(engine.connectionOptions() as never).initialize();
     expect(await dataSource.query('SHOW fsync')).toEqual([{ fsync: 'on' }]);
     await dataSource.query('CREATE TABLE kept (value integer)');
-    const before = engine.syncCount!;
+    const before = must(engine.syncCount);
     for (let write = 0; write < 10; write += 1) await dataSource.query('INSERT INTO kept VALUES (1)');
-    expect(engine.syncCount! - before).toBeGreaterThanOrEqual(10);
+    expect(must(engine.syncCount) - before).toBeGreaterThanOrEqual(10);
     await dataSource.destroy();
     await engine.close();
     rmSync(directory, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { must } from '../support/expectations.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -19,7 +20,7 @@ const PLANTED: [rule: string, file: string, imported: string][] = [
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '../../../common/clock/clock.js'],
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '@nestjs/common'],
   ['module-users', 'src/modules/users/planted.ts', '../accounts/accounts.service.js'],
-  ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts.service.js'],
+  ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts/contacts.service.js'],
   ['module-conversations', 'src/modules/conversations/planted.ts', '../messages/messages.service.js'],
 ];
 
@@ -78,7 +79,7 @@ describe('The dependency rules', () => {
         encoding: 'utf8',
       });
       const [file] = JSON.parse(run.stdout) as { messages: { ruleId: string }[] }[];
-      return file!.messages.map(({ ruleId }) => ruleId);
+      return must(file, 'a report').messages.map(({ ruleId }) => ruleId);
     };
     expect(lint('export const fine = 1;\n')).toEqual([]);
     expect(lint('export const line = 1;\n'.repeat(301))).toContain('max-lines');

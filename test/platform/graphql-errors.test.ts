@@ -1,15 +1,14 @@
 import { DEMO } from '../../src/simulator/demo-world.js';
-import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 /** What a front end is told about a question that cannot be answered, by status and by code. */
 describe('Errors of GraphQL over HTTP', () => {
-  let test: TestApp;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    world = await TestWorld.start({ isConnected: false });
   });
-
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   const NESTED = '{ conversations(first: 100) { nodes { messages(first: 100) { nodes { conversation { id } } } } } }';
 
@@ -46,7 +45,7 @@ describe('Errors of GraphQL over HTTP', () => {
     ],
     ['a page that is too large', '{ conversations(first: 1000) { nodes { id } } }', {}, 200, ['BAD_USER_INPUT']],
   ])('%s', async (_, query, variables, status, codes) => {
-    const answer = await test.admin.request(query, variables);
+    const answer = await world.admin.requestRaw(query, variables);
     expect({ status: answer.status, codes: answer.errors.map(({ extensions }) => extensions.code) }).toEqual({
       status,
       codes,
@@ -59,10 +58,7 @@ describe('Errors of GraphQL over HTTP', () => {
   });
 
   it('says to sign in, and where that was needed', async () => {
-    const token = test.admin.token;
-    test.admin.token = 'nonsense';
-    const answer = await test.admin.request('{ me { id } }');
-    test.admin.token = token!;
+    const answer = await world.client('nonsense').requestRaw('{ me { id } }');
     expect(answer).toMatchObject({ status: 200, data: null });
     expect(answer.errors).toMatchObject([{ path: ['me'], extensions: { code: 'UNAUTHENTICATED' } }]);
   });
