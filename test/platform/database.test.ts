@@ -99,7 +99,7 @@ describe('The database', () => {
       { id: newId(), text: '', at: new Date(0), content: [] },
     ];
     const entry = rowset('entry', columns, rows, ['leading']);
-    const read = await test.database.query(
+    const read = await world.database.query(
       `SELECT $1::text AS first, entry.* FROM ${entry.sqlInOrder} ORDER BY ordinality DESC`,
       entry.parameters,
     );
