@@ -29,7 +29,7 @@ const FILE_NAME = /^[\w.-]+\.(ts|js|cjs|json|md|gql)$/;
 /** Texts in backticks that name a file (`server.ts`) or begin with a folder that there is (`dispatch/backoff`). */
 function namedPaths(page: string): string[] {
   return [...page.replace(FENCE, '').matchAll(CODE_SPAN)]
-    .map(({ groups }) => groups?.code.replace(/\/$/, '') ?? '')
+    .map(({ groups }) => groups?.code?.replace(/\/$/, '') ?? '')
     .filter((code) => !/[<…]/.test(code))
     .filter((code) => FILE_NAME.test(code) || (code.includes('/') && FOLDERS.has(code.split('/', 1)[0] ?? '')));
 }

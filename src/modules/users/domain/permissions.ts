@@ -39,7 +39,6 @@ export const PERMISSIONS = {
   MANAGE_API_KEYS: { roles: ADMINS, scopes: [] },
   MANAGE_WEBHOOKS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
   READ_AUDIT: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
-  READ_METRICS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;
