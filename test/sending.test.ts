@@ -60,7 +60,7 @@ describe('Sending', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => operator.client.send(SEND, { input })));
     const ids = new Set(answers.map(({ sendMessage }) => sendMessage.message.id));
     expect(ids.size).toBe(1);
-    await desk.until([...ids][0]!, 'DELIVERED');
+    await desk.until([...ids][0], 'DELIVERED');
     expect(desk.sentToCustomer()).toHaveLength(1);
     const other = await operator.client.send(SEND, {
       input: { ...input, content: { text: { body: 'Other content' } } },
