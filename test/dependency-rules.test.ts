@@ -19,7 +19,7 @@ const PLANTED: [rule: string, file: string, imported: string][] = [
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '../../../common/clock/clock.js'],
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '@nestjs/common'],
   ['module-users', 'src/modules/users/planted.ts', '../accounts/accounts.service.js'],
-  ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts.service.js'],
+  ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts/contacts.service.js'],
   ['module-conversations', 'src/modules/conversations/planted.ts', '../messages/messages.service.js'],
 ];
 
