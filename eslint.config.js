@@ -7,7 +7,7 @@ const ENVIRONMENT = {
 /** By itself it does nothing: no property is dropped or refused for want of a decorator (see input-checks.ts). */
 const LONE_IS_OPTIONAL = {
   selector:
-    "PropertyDefinition:has(> Decorator > CallExpression[callee.name='IsOptional']):not(:has(> Decorator > CallExpression[callee.name!=/^(IsOptional|Field|Type|Transform)$/]))",
+    "PropertyDefinition:has(Decorator > CallExpression[callee.name='IsOptional']):not(:has(Decorator > CallExpression[callee.name!=/^(IsOptional|Field|Type|Transform)$/]))",
   message: '@IsOptional stands beside a check; a property without one needs no decorator of class-validator.',
 };
 
