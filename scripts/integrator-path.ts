@@ -203,8 +203,8 @@ async function main(): Promise<void> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main().catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;
   });
 }

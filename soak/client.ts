@@ -1,8 +1,6 @@
 /** Access tokens last an hour. */
 const TOKEN_LASTS_MS = 50 * 60_000;
 
-export type Data = Record<string, never>;
-
 interface GraphqlError {
   message: string;
   extensions?: { code?: string };

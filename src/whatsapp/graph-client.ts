@@ -156,7 +156,7 @@ export class GraphClient {
           ...(isJson ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },
-        body: isJson ? JSON.stringify(body) : (body as FormData | Blob | undefined),
+        body: isJson ? JSON.stringify(body) : body,
         signal: AbortSignal.timeout(isFile ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
       });
     } catch (error) {

@@ -114,7 +114,7 @@ describe('The database', () => {
     const dataSource = await new DataSource({
       ...engine.connectionOptions(),
       migrations: MIGRATIONS,
-    } as never).initialize();
+    }).initialize();
     const tables = () =>
       dataSource.query(
         `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2`,
@@ -135,7 +135,7 @@ describe('The database', () => {
   (isEmbedded ? it : it.skip)('reaches the disk at each commit, unless a test has said that it need not', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'parley-durable-'));
     const engine = await EmbeddedDatabase.open({ directory });
-    const dataSource = await new DataSource(engine.connectionOptions() as never).initialize();
+    const dataSource = await new DataSource(engine.connectionOptions()).initialize();
     expect(await dataSource.query('SHOW fsync')).toEqual([{ fsync: 'on' }]);
     await dataSource.query('CREATE TABLE kept (value integer)');
     const before = must(engine.syncCount);

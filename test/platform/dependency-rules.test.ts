@@ -82,8 +82,25 @@ describe('The dependency rules', () => {
       return must(file, 'a report').messages.map(({ ruleId }) => ruleId);
     };
     expect(lint('export const fine = 1;\n')).toEqual([]);
-    expect(lint('export const line = 1;\n'.repeat(301))).toContain('max-lines');
-    expect(lint('export const port = process.env.PORT;\n')).toContain('no-restricted-syntax');
-    expect(lint('export const loose: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
+    const broken = [
+      'export const port = process.env.PORT;',
+      'export const loose: any = 1;',
+      'export function hurry(): void { Promise.resolve(); }',
+      "export const word = (kind: 'A' | 'B'): string => { switch (kind) { case 'A': return 'a'; default: return ''; } };",
+      'export const blank = JSON.parse("1").blank;',
+    ];
+    const lines = 'export const line = 1;\n'.repeat(301);
+    expect(lint(`${broken.join('\n')}\n${lines}`)).toEqual(
+      expect.arrayContaining([
+        'max-lines',
+        'no-restricted-syntax',
+        '@typescript-eslint/no-explicit-any',
+        '@typescript-eslint/no-floating-promises',
+        '@typescript-eslint/switch-exhaustiveness-check',
+        '@typescript-eslint/no-unsafe-member-access',
+      ]),
+    );
+    expect(lint('export class Input { @Field() @IsOptional() lone?: string; }\n')).toContain('no-restricted-syntax');
+    expect(lint('export class Input { @IsOptional() @Text() text?: string; }\n')).not.toContain('no-restricted-syntax');
   });
 });

@@ -60,8 +60,8 @@ describe('The life of a template', () => {
     const other = await addPerson(studio.test, 'MANAGER', [studio.account.id]);
     const QUERY = `subscription ($id: ID!) { inboxEvents(accountId: $id) { __typename
       ... on TemplateChanged { template { id status } } ... on NotificationAdded { notification { title template { id } } } } }`;
-    const own = await studio.client.subscribe(QUERY, { id: studio.account.id });
-    const others = await other.client.subscribe(QUERY, { id: studio.account.id });
+    const own = studio.client.subscribe(QUERY, { id: studio.account.id });
+    const others = other.client.subscribe(QUERY, { id: studio.account.id });
     const template = await studio.approved();
     const isApproval = (event: any) => event.template?.id === template.id && event.template?.status === 'APPROVED';
     await eventually(

@@ -102,7 +102,7 @@ describe('Durability', () => {
     expect(
       live.events
         .filter((event) => event.message !== undefined)
-        .map((event) => event.message.text)
+        .map((event): string => event.message.text)
         .sort(),
     ).toEqual(expected);
     await live.close();

@@ -147,7 +147,7 @@ export const SETTINGS = {
   TEMPLATE_SYNC_CRON: setting(
     'When templates are compared with Meta: a cron expression of five or six fields in the time zone of the machine, or off.',
     '0 * * * *',
-    '0 * * * *' as string | null,
+    '0 * * * *',
     asCron,
   ),
   WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),

@@ -9,7 +9,7 @@ interface Waiting<T> {
  * flush to the disk serves all who wait, and whoever is alone waits for nobody.
  */
 export class GroupCommit<T> {
-  private waiting: Waiting<T>[] = [];
+  private readonly waiting: Waiting<T>[] = [];
   private isWriting = false;
 
   /** `write` writes a batch; when it fails, everybody in the batch is told. */
@@ -28,7 +28,7 @@ export class GroupCommit<T> {
 
   private async writeAll(): Promise<void> {
     this.isWriting = true;
-    await null; // whoever arrives in the same turn comes along
+    await Promise.resolve(); // whoever arrives in the same turn comes along
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, this.mostInBatch);
       try {

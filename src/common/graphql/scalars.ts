@@ -43,7 +43,9 @@ function literalToJson(node: ValueNode): unknown {
       return null;
     case Kind.VARIABLE:
       throw new GraphQLError('Pass the whole JSON value as a variable.');
-    default:
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
       return node.value;
   }
 }

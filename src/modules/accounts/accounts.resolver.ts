@@ -175,5 +175,5 @@ export class AccountsResolver {
 }
 
 function payloadOf(account: AccountEntity): AccountPayload & { report: null } {
-  return { account: account as unknown as AccountType, report: null, errors: [] };
+  return { account, report: null, errors: [] };
 }

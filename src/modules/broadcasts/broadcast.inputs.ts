@@ -17,7 +17,6 @@ export class StartBroadcastInput {
   idempotencyKey: string;
   @Field(() => ID) templateId: string;
   @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
-  @IsOptional()
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput], { nullable: true })
   @IsOptional()
@@ -30,7 +29,6 @@ export class StartBroadcastInput {
     description:
       'Instead of recipients: values by field key that records of the template\'s model must have, such as { "city": "Lima" }. {} means all.',
   })
-  @IsOptional()
   recordFilter?: unknown;
   @Field(() => Boolean, {
     defaultValue: false,
@@ -41,10 +39,8 @@ export class StartBroadcastInput {
     nullable: true,
     description: `1 to ${HIGHEST_RATE}. Absent: as fast as Meta lets the number. Answers of colleagues go first in any case.`,
   })
-  @IsOptional()
   messagesPerSecond?: number | null;
   @Field(() => Date, { nullable: true, description: 'Absent: at once. At most 90 days ahead.' })
-  @IsOptional()
   startAt?: Date | null;
 }
 

@@ -186,5 +186,5 @@ export class BroadcastFieldsResolver {
 }
 
 function payloadOf(broadcast: BroadcastEntity): BroadcastPayload {
-  return { broadcast: broadcast as unknown as BroadcastType, errors: [] };
+  return { broadcast, errors: [] };
 }

@@ -58,6 +58,6 @@ export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stopListening();
     const feeds = await Promise.allSettled([...this.feeds.values()].map(({ feed }) => feed));
-    await Promise.all(feeds.map((feed) => (feed.status === 'fulfilled' ? feed.value.close() : undefined)));
+    await Promise.all(feeds.flatMap((feed) => (feed.status === 'fulfilled' ? [feed.value.close()] : [])));
   }
 }

@@ -34,7 +34,7 @@ export class MarkNotificationsReadInput {
   @IsOptional()
   @ListUpTo(1_000)
   notificationIds?: string[] | null;
-  @Field(() => Boolean, { nullable: true }) @IsOptional() all?: boolean | null;
+  @Field(() => Boolean, { nullable: true }) all?: boolean | null;
 }
 
 @ObjectType()

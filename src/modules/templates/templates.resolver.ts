@@ -157,5 +157,5 @@ export class TemplatesResolver {
 }
 
 function payloadOf(template: Template): TemplatePayload {
-  return { template: template as unknown as TemplateType, errors: [] };
+  return { template, errors: [] };
 }

@@ -65,7 +65,7 @@ export class UpdateUserInput {
   @Text({ max: 1_000, optional: true })
   @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
   password?: string | null;
-  @Field(() => RoleEnum, { nullable: true }) @IsOptional() role?: Role | null;
+  @Field(() => RoleEnum, { nullable: true }) role?: Role | null;
   @Field(() => String, { nullable: true, description: 'Null takes it away.' })
   @Text({ max: 40, optional: true })
   phoneNumber?: string | null;
@@ -73,7 +73,7 @@ export class UpdateUserInput {
   @IsOptional()
   @ListUpTo(1_000)
   accountIds?: string[] | null;
-  @Field(() => Boolean, { nullable: true }) @IsOptional() isActive?: boolean | null;
+  @Field(() => Boolean, { nullable: true }) isActive?: boolean | null;
 }
 
 @InputType()
@@ -84,7 +84,7 @@ export class CreateApiKeyInput {
   @IsOptional()
   @ListUpTo(1_000)
   accountIds?: string[] | null;
-  @Field(() => Date, { nullable: true, description: 'Absent: never.' }) @IsOptional() expiresAt?: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Absent: never.' }) expiresAt?: Date | null;
 }
 
 @InputType()

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
+import { ValidateNested } from 'class-validator';
 import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import { DataFieldTypeEnum } from './data-model.types.js';
@@ -16,7 +16,6 @@ export class DataFieldInput {
   @Field() @Text({ max: 200 }) label: string;
   @Field(() => DataFieldTypeEnum) type: DataFieldType;
   @Field(() => String, { nullable: true, description: 'Key of the model that a RELATION leads to.' })
-  @IsOptional()
   relatesTo?: string | null;
 }
 
@@ -45,7 +44,6 @@ export class RecordInput {
   @Field({ description: 'Its id in your system, up to 200 characters.' }) externalId: string;
   @Field(() => JsonScalar, { description: 'All its values: what is not given is empty.' }) values: unknown;
   @Field(() => String, { nullable: true, description: 'Where customers find it, for variables of PORTAL_LINK.' })
-  @IsOptional()
   portalUrl?: string | null;
 }
 

@@ -9,7 +9,6 @@ import {
   DataRecordType,
   DeleteRecordsPayload,
   UpsertRecordsPayload,
-  type RecordResult,
 } from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import { RecordsService } from './records.service.js';
@@ -37,7 +36,7 @@ export class RecordsResolver {
   )
   @Allow('WRITE_RECORDS')
   async upsertRecords(@Args('input') input: UpsertRecordsInput): Promise<UpsertRecordsPayload> {
-    return { results: (await this.recordsService.upsert(input)) as RecordResult[], errors: [] };
+    return { results: await this.recordsService.upsert(input), errors: [] };
   }
 
   @PayloadMutation(

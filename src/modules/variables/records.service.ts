@@ -5,16 +5,13 @@ import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
-import { isId, newId } from '../../common/ids.js';
+import { newId } from '../../common/ids.js';
 import { mendJson } from '../../whatsapp/json.js';
 import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
 import type { DataModel } from './domain/data-model.js';
 import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
-
-/** What other modules know of a record. */
-export type DataRecord = Pick<DataRecordEntity, 'id' | 'modelId' | 'externalId' | 'label' | 'values' | 'portalUrl'>;
 
 export interface RecordOutcome {
   externalId: string;
@@ -44,10 +41,6 @@ export class RecordsService {
     const rows = await this.database.repository(DataRecordEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (record) => record.id);
   };
-
-  async find(id: string): Promise<DataRecordEntity | null> {
-    return isId(id) ? this.database.repository(DataRecordEntity).findOneBy({ id }) : null;
-  }
 
   async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecordEntity>> {
     const model = await this.models.require(modelId, 'modelId');

@@ -83,6 +83,7 @@ function checkInteractive(content: Body): void {
     case 'location_request_message':
       if (action.name !== 'send_location') throw missingParameter("interactive['action']['name']");
       return;
+    case undefined:
     default:
       throw invalidParameter("Param interactive['type'] is not supported by the simulator.");
   }

@@ -110,7 +110,7 @@ function checkPlaceholders(text: string, component: Body, format: string, key: s
   }
   const example = component.example as Body | undefined;
   const given = example?.[isNamed ? `${key}_named_params` : key];
-  const list = Array.isArray(given) ? (Array.isArray(given[0]) ? (given[0] as unknown[]) : given) : [];
+  const list: unknown[] = Array.isArray(given) ? (Array.isArray(given[0]) ? (given[0] as unknown[]) : given) : [];
   const examples = list.map((entry) => (isNamed ? (entry as Body).example : entry));
   if (examples.length !== names.length || examples.some((entry) => typeof entry !== 'string' || entry === '')) {
     throw refused(2388043, 'Example missing', `${String(component.type)}: missing expected field(s) (example).`);

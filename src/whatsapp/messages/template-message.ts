@@ -160,7 +160,10 @@ function buttonParameters(
           };
     case 'MULTI_PRODUCT':
       return { subType: 'mpm', list: [{ type: 'action', action: productsForMeta(values) }] };
-    default:
+    case 'QUICK_REPLY':
+    case 'CALL_NUMBER':
+    case 'VOICE_CALL':
+    case 'UNKNOWN':
       return null;
   }
 }

@@ -53,7 +53,10 @@ export function buttonForMeta(
       };
     case 'VOICE_CALL':
       return { type, ...text, ...(button.ttlMinutes === null ? {} : { ttl_minutes: button.ttlMinutes }) };
-    default:
+    case 'QUICK_REPLY':
+    case 'CATALOG':
+    case 'MULTI_PRODUCT':
+    case 'UNKNOWN':
       return { type, ...text };
   }
 }
@@ -86,7 +89,7 @@ export function buttonFromMeta(
   if (otp !== null) return otp;
   const type =
     (Object.keys(META_TYPES) as TemplateButtonType[]).find((known) => META_TYPES[known] === metaType) ?? 'UNKNOWN';
-  const example = Array.isArray(json.example) ? json.example[0] : json.example;
+  const example: unknown = Array.isArray(json.example) ? json.example[0] : json.example;
   if (typeof example === 'string') {
     const [name] = type === 'COPY_CODE' ? ['1'] : namesIn(url);
     const prefix = (url ?? '').replace(/\{\{.*$/, '');

@@ -132,10 +132,3 @@ export type InboundContent =
   | InboundEdit
   | InboundRevocation
   | InboundUnsupported;
-
-/** What speaks of an earlier message instead of being one. */
-export type Amendment = InboundReaction | InboundEdit | InboundRevocation;
-
-export function isAmendment(content: InboundContent): content is Amendment {
-  return content.kind === 'REACTION' || content.kind === 'EDIT' || content.kind === 'REVOKE';
-}

@@ -149,7 +149,7 @@ function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
     contacts.find((candidate) => userId !== null && textOf(candidate, 'user_id') === userId) ??
     (contacts.length === 1 ? contacts[0] : undefined);
   const identity = { waId, userId: userId ?? textOf(contact, 'user_id') };
-  if (identity.waId === null) identity.waId = textOf(contact, 'wa_id');
+  identity.waId ??= textOf(contact, 'wa_id');
   if (identity.waId === null && identity.userId === null) throw new Error('a message does not say who it is from');
   const profile = isRecord(contact?.profile) ? contact.profile : {};
   return { ...identity, groupId: null, profileName: textOf(profile, 'name'), username: textOf(profile, 'username') };

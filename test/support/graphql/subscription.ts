@@ -10,7 +10,7 @@ export class Subscription<Event> {
   isComplete = false;
   private readonly client: Client;
   private socket: WebSocket | null = null;
-  private waiting: (() => void)[] = [];
+  private readonly waiting: (() => void)[] = [];
 
   constructor(url: string, token: string | undefined, query: string, variables: object) {
     this.client = createClient({

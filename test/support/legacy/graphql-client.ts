@@ -58,7 +58,7 @@ export class Subscription {
   isComplete = false;
   private readonly client: Client;
   private socket: WebSocket | null = null;
-  private waiting: (() => void)[] = [];
+  private readonly waiting: (() => void)[] = [];
 
   constructor(url: string, token: string | undefined, query: string, variables: Record<string, unknown>) {
     this.client = createClient({
@@ -81,7 +81,7 @@ export class Subscription {
       {
         next: ({ data, errors }) => {
           if (errors !== undefined) this.problems.push(...errors);
-          const [event] = Object.values((data ?? {}) as Record<string, unknown>);
+          const [event] = Object.values(data ?? {});
           if (event !== undefined && event !== null) this.events.push(event);
           this.notice();
         },

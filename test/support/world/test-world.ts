@@ -42,7 +42,7 @@ export class TestWorld {
   /** Signed in as administrator. */
   readonly admin: GraphqlClient;
   private connected: ConnectedAccount | null = null;
-  private driven: Partial<Drivers> = {};
+  private readonly driven: Partial<Drivers> = {};
 
   private constructor(
     readonly app: NestFastifyApplication,

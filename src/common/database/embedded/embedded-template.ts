@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { packageRoot } from '../../package-root.js';
 import { EmbeddedDatabase } from './embedded-database.js';
@@ -17,7 +17,7 @@ export async function ensureEmbeddedTemplate(): Promise<string> {
   mkdirSync(dirname(template), { recursive: true });
   const draft = mkdtempSync(`${template}-`);
   const database = await EmbeddedDatabase.open({ directory: draft, durable: false });
-  const dataSource = new DataSource({ ...database.connectionOptions(), migrations: MIGRATIONS } as never);
+  const dataSource = new DataSource({ ...database.connectionOptions(), migrations: MIGRATIONS });
   await dataSource.initialize();
   await dataSource.runMigrations({ transaction: 'each' });
   await dataSource.destroy();
@@ -44,7 +44,8 @@ function templateDirectory(): string {
 /** Changes whenever the engine or a migration does. */
 export function migrationsFingerprint(): string {
   const hash = createHash('sha256').update(pgliteVersion());
-  for (const migration of MIGRATIONS) hash.update(migration.name).update(sqlOf(migration.prototype.up));
+  for (const migration of MIGRATIONS)
+    hash.update(migration.name).update(sqlOf((migration.prototype as MigrationInterface).up));
   return hash.digest('hex').slice(0, 16);
 }
 

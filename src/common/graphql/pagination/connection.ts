@@ -38,7 +38,6 @@ export class ForwardPageArgs {
   @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
   first?: number;
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
-  @IsOptional()
   after?: string;
 }
 
@@ -51,7 +50,6 @@ export class PageArgs extends ForwardPageArgs {
   @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
   last?: number;
   @Field(() => String, { nullable: true, description: 'The cursor before which the page ends.' })
-  @IsOptional()
   before?: string;
 }
 

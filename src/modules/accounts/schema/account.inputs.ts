@@ -58,7 +58,6 @@ export class UpdateAccountInput {
     nullable: true,
     description: '24 hours from now unless given; goes with appSecret.',
   })
-  @IsOptional()
   previousSecretUntil?: Date | null;
   @Field(() => String, { nullable: true })
   @Text({ max: LONGEST_TOKEN, optional: true })

@@ -89,7 +89,7 @@ export class MergeContactsService {
 
   /** The ids that Meta knows the one by go to the other, where that has none of its own. */
   private async mergeIdentities(keptId: string, goneId: string): Promise<void> {
-    const [gone] = await this.database.query<Record<string, unknown>>(
+    const [gone] = await this.database.query(
       `SELECT wa_id, phone_number, whatsapp_user_id, profile_name, username, opted_out_at, opt_out_source, marketing_as_of, search_text
          FROM contacts WHERE id = $1`,
       [goneId],

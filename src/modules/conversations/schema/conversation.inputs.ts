@@ -19,15 +19,12 @@ export class ConversationFilter {
   @Field(() => [ConversationStatusEnum], { nullable: true }) @IsOptional() @ListUpTo(10) status?:
     ConversationStatus[] | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether the viewer takes part.' })
-  @IsOptional()
   participating?: boolean | null;
   @Field(() => [ID], { nullable: true }) @IsOptional() @ListUpTo(100) assigneeId?: string[] | null;
-  @Field(() => Boolean, { nullable: true }) @IsOptional() unassigned?: boolean | null;
+  @Field(() => Boolean, { nullable: true }) unassigned?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether there is something that the viewer has not read.' })
-  @IsOptional()
   unread?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether the customer may be replied to freely now.' })
-  @IsOptional()
   windowOpen?: boolean | null;
   @Field(() => String, { nullable: true, description: "In the contact's names and number." })
   @Text({ max: 200, optional: true })
@@ -56,7 +53,7 @@ export class ParticipantsInput {
 @InputType()
 export class AssignConversationInput {
   @Field(() => ID) conversationId: string;
-  @Field(() => ID, { nullable: true, description: 'Null: nobody.' }) @IsOptional() userId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'Null: nobody.' }) userId?: string | null;
 }
 
 @InputType()

@@ -65,7 +65,14 @@ export function searchableText(stored: StoredContent, text: string | null): stri
         searchText(text, ...[...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ title }) => title)) || null
       );
     }
-    default:
+    case 'TEXT':
+    case 'LOCATION':
+    case 'TEMPLATE':
+    case 'REPLY':
+    case 'ORDER':
+    case 'SYSTEM':
+    case 'NOTE':
+    case 'UNSUPPORTED':
       return searchText(text) || null;
   }
 }
@@ -94,7 +101,15 @@ export function noticeText(stored: StoredContent, text: string | null): string {
       return joined(': ', 'Order', text) ?? '';
     case 'REACTION':
       return `Reacted with ${stored.content.emoji ?? ''}`;
-    default:
+    case 'TEXT':
+    case 'TEMPLATE':
+    case 'INTERACTIVE':
+    case 'REPLY':
+    case 'EDIT':
+    case 'REVOKE':
+    case 'SYSTEM':
+    case 'NOTE':
+    case 'UNSUPPORTED':
       return text ?? 'A message that can only be read on the phone';
   }
 }

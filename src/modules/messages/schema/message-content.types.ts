@@ -194,9 +194,9 @@ export function shownContent(
   switch (kind) {
     case 'TEXT':
     case 'TEMPLATE':
-      return { contentKind: kind, ...content, ...extras } as Shown;
+      return { contentKind: kind, ...content, ...extras };
     case 'INTERACTIVE':
-      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) } as Shown;
+      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) };
     case 'LOCATION':
       return located(content as StoredContents['LOCATION']);
     case 'EDIT': {
@@ -207,7 +207,14 @@ export function shownContent(
     }
     case 'REVOKE':
       return notice('revoke', 'A message that is not known here was deleted.');
-    default:
+    case 'MEDIA':
+    case 'CONTACTS':
+    case 'REPLY':
+    case 'ORDER':
+    case 'REACTION':
+    case 'SYSTEM':
+    case 'NOTE':
+    case 'UNSUPPORTED':
       return { contentKind: kind, ...content };
   }
 }

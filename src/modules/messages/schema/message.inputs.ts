@@ -12,13 +12,13 @@ const LONGEST_NOTE = 4_096;
 export class LocationInput {
   @Field(() => Float, { description: '-90 to 90.' }) latitude: number;
   @Field(() => Float, { description: '-180 to 180.' }) longitude: number;
-  @Field(() => String, { nullable: true }) @IsOptional() name?: string | null;
-  @Field(() => String, { nullable: true }) @IsOptional() address?: string | null;
+  @Field(() => String, { nullable: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) address?: string | null;
 }
 
 @InputType()
 export class ProductSectionInput {
-  @Field(() => String, { nullable: true }) @IsOptional() title?: string | null;
+  @Field(() => String, { nullable: true }) title?: string | null;
   @Field(() => [String], { description: "Meta's product_retailer_id of each." }) productRetailerIds: string[];
 }
 
@@ -26,7 +26,6 @@ export class ProductSectionInput {
 @InputType({ isAbstract: true })
 export abstract class TemplateFillingInput {
   @Field(() => ID, { nullable: true, description: 'A stored record of the model that the template applies to.' })
-  @IsOptional()
   recordId?: string | null;
   @Field(() => [VariableValueInput], { nullable: true, description: 'Instead of what placeholders are bound to.' })
   @IsOptional()
@@ -34,24 +33,18 @@ export abstract class TemplateFillingInput {
   @Type(() => VariableValueInput)
   values?: VariableValueInput[] | null;
   @Field(() => ID, { nullable: true, description: "For the header, instead of the template's sample." })
-  @IsOptional()
   mediaId?: string | null;
   @Field(() => LocationInput, { nullable: true, description: 'For a location header, instead of its variables.' })
-  @IsOptional()
   @Type(() => LocationInput)
   location?: LocationInput | null;
   @Field(() => [ID], { nullable: true, description: 'For a carousel: a file for each card.' })
-  @IsOptional()
   cardMediaIds?: string[] | null;
   @Field(() => Date, { nullable: true, description: 'For a limited-time offer.' })
-  @IsOptional()
   offerExpiresAt?: Date | null;
   @Field(() => [ProductSectionInput], { nullable: true, description: 'For a multi-product button.' })
-  @IsOptional()
   @Type(() => ProductSectionInput)
   productSections?: ProductSectionInput[] | null;
   @Field(() => String, { nullable: true, description: 'For a catalogue or multi-product button: the product shown.' })
-  @IsOptional()
   thumbnailProductRetailerId?: string | null;
 }
 
@@ -61,11 +54,9 @@ export abstract class TemplateFillingInput {
 })
 export class RecipientInput extends TemplateFillingInput {
   @Field(() => JsonScalar, { nullable: true, description: 'Values by field key.' })
-  @IsOptional()
   record?: unknown;
-  @Field(() => ID, { nullable: true }) @IsOptional() contactId?: string | null;
-  @Field(() => String, { nullable: true, description: 'With its country code.' }) @IsOptional() phoneNumber?:
-    string | null;
+  @Field(() => ID, { nullable: true }) contactId?: string | null;
+  @Field(() => String, { nullable: true, description: 'With its country code.' }) phoneNumber?: string | null;
 }
 
 @InputType({ description: 'A template within a conversation: it goes to its contact.' })
@@ -82,7 +73,6 @@ export class SendTemplateInput {
   idempotencyKey: string;
   @Field(() => ID) templateId: string;
   @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
-  @IsOptional()
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput])
   @ListUpTo(MOST_RECIPIENTS)
@@ -95,7 +85,6 @@ export class SendTemplateInput {
 export class MarkConversationReadInput {
   @Field(() => ID) conversationId: string;
   @Field(() => ID, { nullable: true, description: 'Absent: everything that is there now.' })
-  @IsOptional()
   upToMessageId?: string | null;
 }
 
@@ -110,7 +99,6 @@ export class ReactToMessageInput {
   @Field(() => ID, { description: 'Yours to choose, as for sendMessage.' }) @Text({ max: 200 }) idempotencyKey: string;
   @Field(() => ID) messageId: string;
   @Field(() => String, { nullable: true, description: 'One emoji. Null or empty takes the reaction back.' })
-  @IsOptional()
   emoji?: string | null;
 }
 

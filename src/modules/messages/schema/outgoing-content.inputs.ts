@@ -26,7 +26,6 @@ export class OutgoingTextInput {
     defaultValue: true,
     description: 'Whether the first link is shown with a preview.',
   })
-  @IsOptional()
   previewUrl?: boolean | null;
 }
 
@@ -40,20 +39,18 @@ export class OutgoingMediaInput {
     nullable: true,
     description: "Taken from the file's type unless given. VOICE: Ogg with Opus.",
   })
-  @IsOptional()
   kind?: string | null;
   @Field(() => String, { nullable: true, description: 'At most 1,024 characters; of images, videos and documents.' })
-  @IsOptional()
   caption?: string | null;
 }
 
 @InputType()
 export class ContactCardInput {
   @Field() formattedName: string;
-  @Field(() => String, { nullable: true }) @IsOptional() firstName?: string | null;
+  @Field(() => String, { nullable: true }) firstName?: string | null;
   @Field(() => [String], { nullable: true }) @IsOptional() @ListUpTo(20) phones?: string[] | null;
   @Field(() => [String], { nullable: true }) @IsOptional() @ListUpTo(20) emails?: string[] | null;
-  @Field(() => String, { nullable: true }) @IsOptional() organization?: string | null;
+  @Field(() => String, { nullable: true }) organization?: string | null;
 }
 
 @InputType({ description: 'A button or a row.' })
@@ -62,14 +59,12 @@ export class InteractiveOptionInput {
   id: string;
   @Field({ description: 'Button: 20 characters, row: 24.' }) title: string;
   @Field(() => String, { nullable: true, description: 'Rows only; 72 characters.' })
-  @IsOptional()
   description?: string | null;
 }
 
 @InputType()
 export class InteractiveSectionInput {
   @Field(() => String, { nullable: true, description: '24 characters; needed where there are several sections.' })
-  @IsOptional()
   title?: string | null;
   @Field(() => [InteractiveOptionInput]) rows: InteractiveOptionInput[];
 }
@@ -77,33 +72,28 @@ export class InteractiveSectionInput {
 @InputType({ description: 'A message with something to tap.' })
 export class InteractiveInput {
   @Field(() => InteractiveKindEnum) kind: InteractiveKind;
-  @Field(() => String, { nullable: true, description: '60 characters.' }) @IsOptional() header?: string | null;
+  @Field(() => String, { nullable: true, description: '60 characters.' }) header?: string | null;
   @Field({ description: '1,024 characters; of a list 4,096.' }) body: string;
-  @Field(() => String, { nullable: true, description: '60 characters.' }) @IsOptional() footer?: string | null;
+  @Field(() => String, { nullable: true, description: '60 characters.' }) footer?: string | null;
   @Field(() => [InteractiveOptionInput], { nullable: true, description: 'For BUTTONS.' })
-  @IsOptional()
   buttons?: InteractiveOptionInput[] | null;
   @Field(() => String, { nullable: true, description: 'For LIST: what opens it; 20 characters.' })
-  @IsOptional()
   listButton?: string | null;
   @Field(() => [InteractiveSectionInput], { nullable: true, description: 'For LIST: at most 10.' })
-  @IsOptional()
   sections?: InteractiveSectionInput[] | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_TO_ACTION.' }) @IsOptional() url?: string | null;
+  @Field(() => String, { nullable: true, description: 'For CALL_TO_ACTION.' }) url?: string | null;
   @Field(() => String, { nullable: true, description: 'For CALL_TO_ACTION: what is on the button; 20 characters.' })
-  @IsOptional()
   urlText?: string | null;
 }
 
 @InputType({ isOneOf: true, description: 'What to send: exactly one of these.' })
 export class OutgoingContentInput {
-  @Field(() => OutgoingTextInput, { nullable: true }) @IsOptional() text?: OutgoingTextInput;
-  @Field(() => OutgoingMediaInput, { nullable: true }) @IsOptional() media?: OutgoingMediaInput;
-  @Field(() => LocationInput, { nullable: true }) @IsOptional() location?: LocationInput;
+  @Field(() => OutgoingTextInput, { nullable: true }) text?: OutgoingTextInput;
+  @Field(() => OutgoingMediaInput, { nullable: true }) media?: OutgoingMediaInput;
+  @Field(() => LocationInput, { nullable: true }) location?: LocationInput;
   @Field(() => [ContactCardInput], { nullable: true, description: '1 to 5.' })
-  @IsOptional()
   contacts?: ContactCardInput[];
-  @Field(() => InteractiveInput, { nullable: true }) @IsOptional() interactive?: InteractiveInput;
+  @Field(() => InteractiveInput, { nullable: true }) interactive?: InteractiveInput;
   @Field(() => OutgoingTemplateInput, { nullable: true })
   @IsOptional()
   @ValidateNested()

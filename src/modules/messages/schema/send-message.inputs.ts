@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
+import { ValidateNested } from 'class-validator';
 import { Text } from '../../../common/graphql/input-checks.js';
 import { OutgoingContentInput } from './outgoing-content.inputs.js';
 
@@ -14,7 +14,6 @@ export class SendMessageInput {
   idempotencyKey: string;
   @Field(() => ID) conversationId: string;
   @Field(() => ID, { nullable: true, description: 'The message of this conversation that is quoted.' })
-  @IsOptional()
   replyToId?: string | null;
   @Field(() => OutgoingContentInput)
   @ValidateNested()

@@ -90,7 +90,8 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
         return callProblems(button.ttlMinutes, [...path, 'ttlMinutes']);
       case 'UNKNOWN':
         return button.raw === null ? [invalid('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
-      default:
+      case 'QUICK_REPLY':
+      case 'COPY_CODE':
         return [];
     }
   })();

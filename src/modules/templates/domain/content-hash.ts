@@ -34,7 +34,7 @@ export function factsHash(facts: TemplateFacts): string {
 export function saysTheSame(a: readonly unknown[], b: readonly unknown[], isAuthentication: boolean): boolean {
   const read = (components: readonly unknown[]): string => {
     const { content, samples } = contentFromMeta(components, isAuthentication);
-    return hash([content, [...samples].sort()]);
+    return hash([content, [...samples].sort(([one], [other]) => (one < other ? -1 : 1))]);
   };
   return read(a) === read(b);
 }

@@ -1,5 +1,4 @@
 import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
 import { Text } from '../../../common/graphql/input-checks.js';
 import { OrderDirectionEnum } from '../../../common/graphql/pagination/order-direction.js';
 import type { TemplateCategory } from '../../../whatsapp/templates/template-content.js';
@@ -10,16 +9,14 @@ import { TemplateCategoryEnum, TemplateStatusEnum } from './template.enums.js';
 
 @InputType()
 export class TemplateFilter {
-  @Field(() => [ID], { nullable: true }) @IsOptional() accountId?: string[] | null;
+  @Field(() => [ID], { nullable: true }) accountId?: string[] | null;
   @Field(() => [TemplateStatusEnum], { nullable: true, description: 'Absent: all but those that are deleted.' })
-  @IsOptional()
   status?: TemplateStatus[] | null;
-  @Field(() => [TemplateCategoryEnum], { nullable: true }) @IsOptional() category?: TemplateCategory[] | null;
-  @Field(() => [QualityRatingEnum], { nullable: true }) @IsOptional() quality?: QualityRating[] | null;
-  @Field(() => [String], { nullable: true }) @IsOptional() language?: string[] | null;
-  @Field(() => [ID], { nullable: true, description: 'Data models.' }) @IsOptional() appliesTo?: string[] | null;
+  @Field(() => [TemplateCategoryEnum], { nullable: true }) category?: TemplateCategory[] | null;
+  @Field(() => [QualityRatingEnum], { nullable: true }) quality?: QualityRating[] | null;
+  @Field(() => [String], { nullable: true }) language?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'Data models.' }) appliesTo?: string[] | null;
   @Field(() => Boolean, { nullable: true, description: 'Approved, and this viewer may send it.' })
-  @IsOptional()
   sendableByMe?: boolean | null;
   @Field(() => String, { nullable: true, description: 'In names and body.' })
   @Text({ max: 200, optional: true })

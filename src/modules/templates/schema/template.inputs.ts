@@ -28,7 +28,6 @@ export class TemplateHeaderInput {
   @Text({ max: 1_000, optional: true })
   text?: string | null;
   @Field(() => ID, { nullable: true, description: 'For IMAGE, VIDEO and DOCUMENT: what POST /media answered.' })
-  @IsOptional()
   mediaId?: string | null;
 }
 
@@ -41,8 +40,8 @@ export class SupportedAppInput {
 @InputType()
 export class TemplateButtonInput {
   @Field(() => TemplateButtonTypeEnum) type: TemplateButtonType;
-  @Field(() => String, { nullable: true, description: 'Up to 25 characters.' }) @IsOptional() text?: string | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_NUMBER.' }) @IsOptional() phoneNumber?: string | null;
+  @Field(() => String, { nullable: true, description: 'Up to 25 characters.' }) text?: string | null;
+  @Field(() => String, { nullable: true, description: 'For CALL_NUMBER.' }) phoneNumber?: string | null;
   @Field(() => String, {
     nullable: true,
     description: 'For VISIT_WEBSITE. A dynamic one ends with its placeholder: https://shop.example/o/{{1}}',
@@ -53,24 +52,18 @@ export class TemplateButtonInput {
     nullable: true,
     description: 'Taken from the url unless given; then the two must agree.',
   })
-  @IsOptional()
   urlType?: 'STATIC' | 'DYNAMIC' | null;
   @Field(() => String, { nullable: true, description: 'For ONE_TIME_PASSWORD: COPY_CODE, ONE_TAP or ZERO_TAP.' })
-  @IsOptional()
   otpType?: string | null;
-  @Field(() => String, { nullable: true }) @IsOptional() autofillText?: string | null;
-  @Field(() => [SupportedAppInput], { nullable: true }) @IsOptional() supportedApps?: SupportedAppInput[] | null;
-  @Field(() => Boolean, { nullable: true, description: 'For ZERO_TAP.' }) @IsOptional() zeroTapTermsAccepted?:
-    boolean | null;
-  @Field(() => String, { nullable: true, description: 'For FLOW.' }) @IsOptional() flowId?: string | null;
+  @Field(() => String, { nullable: true }) autofillText?: string | null;
+  @Field(() => [SupportedAppInput], { nullable: true }) supportedApps?: SupportedAppInput[] | null;
+  @Field(() => Boolean, { nullable: true, description: 'For ZERO_TAP.' }) zeroTapTermsAccepted?: boolean | null;
+  @Field(() => String, { nullable: true, description: 'For FLOW.' }) flowId?: string | null;
   @Field(() => String, { nullable: true, description: 'For FLOW: navigate or data_exchange.' })
-  @IsOptional()
   flowAction?: string | null;
   @Field(() => String, { nullable: true, description: 'For FLOW: the first screen.' })
-  @IsOptional()
   navigateScreen?: string | null;
   @Field(() => Int, { nullable: true, description: 'For VOICE_CALL: 1,440 to 43,200.' })
-  @IsOptional()
   ttlMinutes?: number | null;
 }
 
@@ -79,17 +72,13 @@ export class TemplateVariableInput {
   @Field(() => VariablePlacementEnum) placement: VariablePlacement;
   @Field({ description: '"1", "2" …, a parameter name, or latitude, longitude, name, address for LOCATION.' })
   name: string;
-  @Field(() => Int, { nullable: true, description: 'For BUTTON: which, from 0.' }) @IsOptional() buttonIndex?:
-    number | null;
-  @Field(() => Int, { nullable: true, description: 'In a carousel: which card, from 0.' }) @IsOptional() cardIndex?:
-    number | null;
+  @Field(() => Int, { nullable: true, description: 'For BUTTON: which, from 0.' }) buttonIndex?: number | null;
+  @Field(() => Int, { nullable: true, description: 'In a carousel: which card, from 0.' }) cardIndex?: number | null;
   @Field(() => VariableSourceEnum) source: VariableSource;
   @Field(() => String, { nullable: true, description: 'For FIELD, such as customer.name: see searchFields.' })
-  @IsOptional()
   fieldPath?: string | null;
   @Field({ description: "Shown to Meta's reviewers, and in previews." }) sampleValue: string;
   @Field(() => String, { nullable: true, description: 'Sent where the value is empty.' })
-  @IsOptional()
   fallback?: string | null;
 }
 
@@ -98,7 +87,6 @@ export class AuthenticationOptionsInput {
   @Field({ defaultValue: true, description: 'Whether Meta adds its sentence about not sharing the code.' })
   addSecurityRecommendation: boolean;
   @Field(() => Int, { nullable: true, description: '1 to 90: Meta adds a footer.' })
-  @IsOptional()
   codeExpirationMinutes?: number | null;
 }
 
@@ -112,16 +100,12 @@ export class TemplateDraftInput {
   @Field({ description: "WhatsApp's code, such as en_US, pt_BR or de." }) @Text({ max: 20 }) language: string;
   @Field(() => TemplateCategoryEnum) category: TemplateCategory;
   @Field(() => ParameterFormatEnum, { nullable: true, defaultValue: 'POSITIONAL' })
-  @IsOptional()
   parameterFormat?: ParameterFormat | null;
   @Field(() => ID, { nullable: true, description: 'The data model whose records it is sent for.' })
-  @IsOptional()
   appliesTo?: string | null;
   @Field(() => String, { nullable: true, description: 'A path on it that leads to a PHONE.' })
-  @IsOptional()
   phoneField?: string | null;
   @Field(() => [ID], { nullable: true, description: 'Who may send it; empty means everybody who may send.' })
-  @IsOptional()
   allowedUserIds?: string[] | null;
   @Field(() => TemplateHeaderInput, { nullable: true })
   @IsOptional()
@@ -132,7 +116,7 @@ export class TemplateDraftInput {
     description: 'Up to 1,024 characters. AUTHENTICATION: leave it empty, Meta writes it; its code is BODY variable 1.',
   })
   body: string;
-  @Field(() => String, { nullable: true, description: 'Up to 60 characters.' }) @IsOptional() footer?: string | null;
+  @Field(() => String, { nullable: true, description: 'Up to 60 characters.' }) footer?: string | null;
   @Field(() => [TemplateButtonInput], { nullable: true })
   @IsOptional()
   @ListUpTo(50)
@@ -145,7 +129,6 @@ export class TemplateDraftInput {
   @Type(() => TemplateVariableInput)
   variables?: TemplateVariableInput[] | null;
   @Field(() => AuthenticationOptionsInput, { nullable: true, description: 'For AUTHENTICATION.' })
-  @IsOptional()
   authentication?: AuthenticationOptionsInput | null;
 }
 
@@ -155,12 +138,10 @@ export class FromLibraryInput {
   @Field() key: string;
   @Field(() => String, { nullable: true }) @Text({ max: 512, optional: true }) displayName?: string | null;
   @Field(() => String, { nullable: true, description: 'One that the library has; en unless given.' })
-  @IsOptional()
   language?: string | null;
   @Field(() => ID, { nullable: true, description: 'The model that its variables are bound to, instead of its own.' })
-  @IsOptional()
   appliesTo?: string | null;
-  @Field(() => String, { nullable: true }) @IsOptional() phoneField?: string | null;
+  @Field(() => String, { nullable: true }) phoneField?: string | null;
 }
 
 @InputType({
@@ -190,17 +171,17 @@ export class UpdateTemplateInput {
   @Field(() => String, { nullable: true, description: 'Only until it was first submitted.' })
   @Text({ max: 20, optional: true })
   language?: string | null;
-  @Field(() => TemplateCategoryEnum, { nullable: true }) @IsOptional() category?: TemplateCategory | null;
-  @Field(() => ID, { nullable: true, description: 'null takes it away.' }) @IsOptional() appliesTo?: string | null;
-  @Field(() => String, { nullable: true, description: 'null takes it away.' }) @IsOptional() phoneField?: string | null;
-  @Field(() => [ID], { nullable: true }) @IsOptional() allowedUserIds?: string[] | null;
+  @Field(() => TemplateCategoryEnum, { nullable: true }) category?: TemplateCategory | null;
+  @Field(() => ID, { nullable: true, description: 'null takes it away.' }) appliesTo?: string | null;
+  @Field(() => String, { nullable: true, description: 'null takes it away.' }) phoneField?: string | null;
+  @Field(() => [ID], { nullable: true }) allowedUserIds?: string[] | null;
   @Field(() => TemplateHeaderInput, { nullable: true, description: 'null takes it away.' })
   @IsOptional()
   @ValidateNested()
   @Type(() => TemplateHeaderInput)
   header?: TemplateHeaderInput | null;
-  @Field(() => String, { nullable: true }) @IsOptional() body?: string | null;
-  @Field(() => String, { nullable: true, description: 'null takes it away.' }) @IsOptional() footer?: string | null;
+  @Field(() => String, { nullable: true }) body?: string | null;
+  @Field(() => String, { nullable: true, description: 'null takes it away.' }) footer?: string | null;
   @Field(() => [TemplateButtonInput], { nullable: true })
   @IsOptional()
   @ListUpTo(50)
@@ -213,7 +194,6 @@ export class UpdateTemplateInput {
   @Type(() => TemplateVariableInput)
   variables?: TemplateVariableInput[] | null;
   @Field(() => AuthenticationOptionsInput, { nullable: true })
-  @IsOptional()
   authentication?: AuthenticationOptionsInput | null;
 }
 
@@ -221,7 +201,6 @@ export class UpdateTemplateInput {
 export class DuplicateTemplateInput {
   @Field(() => ID) templateId: string;
   @Field(() => String, { nullable: true, description: 'Another one keeps the name: one template in two languages.' })
-  @IsOptional()
   language?: string | null;
   @Field(() => String, { nullable: true }) @Text({ max: 512, optional: true }) displayName?: string | null;
 }
@@ -239,29 +218,25 @@ export class DeleteTemplateInput {
     defaultValue: false,
     description: 'Deletes every language of the name, not this one alone.',
   })
-  @IsOptional()
   allLanguages?: boolean | null;
 }
 
 @InputType({ description: 'A value for one placeholder, instead of what it is bound to.' })
 export class VariableValueInput {
   @Field(() => VariablePlacementEnum, { nullable: true, defaultValue: 'BODY' })
-  @IsOptional()
   placement?: VariablePlacement | null;
   @Field() name: string;
-  @Field(() => Int, { nullable: true }) @IsOptional() buttonIndex?: number | null;
-  @Field(() => Int, { nullable: true }) @IsOptional() cardIndex?: number | null;
+  @Field(() => Int, { nullable: true }) buttonIndex?: number | null;
+  @Field(() => Int, { nullable: true }) cardIndex?: number | null;
   @Field() value: string;
 }
 
 @InputType({ description: 'A stored record, or one given inline; without either, the samples.' })
 export class PreviewInput {
-  @Field(() => ID, { nullable: true }) @IsOptional() recordId?: string | null;
+  @Field(() => ID, { nullable: true }) recordId?: string | null;
   @Field(() => JsonScalar, { nullable: true, description: 'Values by field key of the model that it applies to.' })
-  @IsOptional()
   record?: unknown;
   @Field(() => [VariableValueInput], { nullable: true })
-  @IsOptional()
   @Type(() => VariableValueInput)
   values?: VariableValueInput[] | null;
 }

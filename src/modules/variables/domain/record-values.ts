@@ -95,7 +95,11 @@ function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
       return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
     case 'TEXT':
       return readText(raw, 'a text');
-    default:
+    case 'DATE':
+    case 'DATETIME':
+    case 'PHONE':
+    case 'EMAIL':
+    case 'URL':
       return readFormatted(type, readText(raw, 'a text'));
   }
 }
