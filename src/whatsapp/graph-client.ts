@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../common/config/config.js';
+import { META_ERRORS } from './errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './errors/graph-error.js';
 
 const TIMEOUT_MS = 30_000;
@@ -42,10 +43,6 @@ export interface GraphUsage {
   regainsAt: Date | null;
 }
 
-/** The cursor has expired: begin again. */
-const INVALID_CURSOR = 131059;
-/** "Reduce the amount of data". */
-const TOO_MUCH_AT_ONCE = 1;
 const MIN_PAGE_SIZE = 10;
 
 /** The one place that calls Meta: host, version, token, time limit, and errors in one shape. */
@@ -121,10 +118,10 @@ export class GraphClient {
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;
         const { code } = error.refusal;
-        if (code === INVALID_CURSOR && after !== undefined && restarts < 2) {
+        if (code === META_ERRORS.CURSOR_EXPIRED.code && after !== undefined && restarts < 2) {
           after = undefined;
           restarts += 1;
-        } else if (code === TOO_MUCH_AT_ONCE && limit > MIN_PAGE_SIZE) {
+        } else if (code === META_ERRORS.UNKNOWN_API_ERROR.code && limit > MIN_PAGE_SIZE) {
           limit = Math.max(MIN_PAGE_SIZE, Math.floor(limit / 2));
         } else throw error;
         coming = fetchPage(after);

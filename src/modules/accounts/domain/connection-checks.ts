@@ -6,7 +6,9 @@ import type {
   SubscribedApp,
   TokenInspection,
 } from '../../../whatsapp/accounts-api.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
+import { HEALTH_CODES } from '../../../whatsapp/errors/health-codes.js';
 import {
   failed,
   passed,
@@ -209,10 +211,10 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
 
 function refusedToken({ token, account }: ConnectionFacts): Refusal | null {
   if ('answer' in token && token.answer.is_valid === false) {
-    const { code = 190, subcode, message } = token.answer.error ?? {};
+    const { code = META_ERRORS.TOKEN_INVALID.code, subcode, message } = token.answer.error ?? {};
     return refusalFrom({ code, error_subcode: subcode, message });
   }
-  return 'refusal' in account && account.refusal.code === 190 ? account.refusal : null;
+  return 'refusal' in account && account.refusal.code === META_ERRORS.TOKEN_INVALID.code ? account.refusal : null;
 }
 
 /** The token names the accounts that it was made for, and this is none of them. */
@@ -230,7 +232,7 @@ function unreachable(reason: string): string {
   return `Check that this server may reach GRAPH_API_URL (${reason}), then test again.`;
 }
 
-const PAYMENT_CODES = new Set([131042, 141006]);
+const PAYMENT_CODES: ReadonlySet<number> = new Set([META_ERRORS.PAYMENT_PROBLEM.code, HEALTH_CODES.PAYMENT_METHOD]);
 
 function hindranceText(entity: HealthEntity): string {
   const [error] = entity.errors ?? [];

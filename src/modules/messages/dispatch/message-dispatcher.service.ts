@@ -4,6 +4,7 @@ import type { WorkLoop } from '../../../common/jobs/work-loop.js';
 import { Database } from '../../../common/database/database.js';
 import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
 import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-content.js';
@@ -26,7 +27,7 @@ const LONGEST_PAUSE_MS = 2_000;
 const LATEST_START_MS = (LEASE_SECONDS * 1_000) / 2 - 5_000;
 /** As if Meta had said so: the account was archived, or the contact has no address any more. */
 const NOWHERE_TO_SEND: Refusal = {
-  ...refusalFrom({ code: 131009 }),
+  ...refusalFrom({ code: META_ERRORS.PARAMETER_VALUE_INVALID.code }),
   message: 'There is nobody to send to, or nothing to send from.',
   advice: 'The account is archived, or the contact has neither a phone number nor a user id.',
 };
@@ -169,7 +170,9 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
   private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {
     if (error instanceof GraphError) return this.refusals.handle(job, error.refusal);
-    return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.again(job, refusalFrom({ code: 2 }));
+    return error.mayHaveArrived
+      ? this.record.unconfirmed(job)
+      : this.record.again(job, refusalFrom({ code: META_ERRORS.SERVICE_DOWN.code }));
   }
 }
 

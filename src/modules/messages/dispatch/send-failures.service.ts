@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
-import { effectOf } from '../../../whatsapp/errors/error-effects.js';
+import { scopeOf } from '../../../whatsapp/errors/error-catalogue.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
 import { pauseBroadcast } from '../domain/broadcast-pause.js';
@@ -29,7 +29,7 @@ export class SendFailuresService {
 
   /** What holds others back comes first: the message must not be taken again before that. */
   async handle(job: OutgoingJob, refusal: Refusal): Promise<void> {
-    switch (effectOf(refusal.code)) {
+    switch (scopeOf(refusal.code)) {
       case 'TOKEN':
         await this.accounts.noteRefusedToken(job.account_id);
         return this.record.putBack(job); // it goes out when a new token has been saved
