@@ -79,7 +79,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
       channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
       recipients = await this.sending.recipients(taken.map((job) => job.conversation_id));
     });
-    this.refusals.watch(onProbation);
+    this.refusals.watchTrials(onProbation);
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
     if (againInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, againInMs));
