@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorWithCode } from './sim-error.js';
 import type { PlannedError, SimWorld } from './world.js';
 
-/** Injected trouble: an error code, an HTML page, a connection cut before or after the work was done. */
+/** Injects planned errors: an error code, an HTML page, a connection cut before or after the work was done. */
 export class SimFaults {
   constructor(private readonly world: SimWorld) {}
 

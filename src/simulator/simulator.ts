@@ -19,7 +19,7 @@ export interface Simulator extends SimParts {
 
 const MAX_BODY_BYTES = 101 * 1024 * 1024;
 
-/** Starts a local Meta: the Graph API, a control API under /sim, and a page at / on which a person plays the customer. */
+/** Starts a simulated Meta: the Graph API, a control API under /sim, and a page at / on which a person plays the customer. */
 export async function startSimulator(port: number, host = '127.0.0.1'): Promise<Simulator> {
   const world = new SimWorld();
   const webhooks = new WebhookSender(world);

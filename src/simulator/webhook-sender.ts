@@ -27,7 +27,7 @@ export function metaSignature(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
-/** Calls the webhooks that apps have subscribed to: signed, again when refused, twice or shuffled when told to. */
+/** Sends webhooks to the apps that have subscribed: signed, again when refused, twice or shuffled by the settings. */
 export class WebhookSender {
   private readonly timers = new Set<NodeJS.Timeout>();
   private isClosed = false;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GraphClient } from './graph-client.js';
 
+/** A token as `GET /debug_token` returns it. */
 export interface TokenInspection {
   app_id?: string;
   type?: string;
@@ -12,6 +13,7 @@ export interface TokenInspection {
   error?: { code?: number; subcode?: number; message?: string };
 }
 
+/** A business phone number as Meta has it. */
 export interface RemotePhoneNumber {
   id: string;
   display_phone_number?: string;
@@ -24,6 +26,7 @@ export interface RemotePhoneNumber {
   health_status?: HealthStatus;
 }
 
+/** Whether messages can be sent: AVAILABLE, LIMITED or BLOCKED, for the number and everything above it. */
 export interface HealthStatus {
   can_send_message?: string;
   entities?: HealthEntity[];
@@ -37,11 +40,13 @@ export interface HealthEntity {
   errors?: { error_code?: number; error_description?: string; possible_solution?: string }[];
 }
 
+/** An app that gets webhooks of an account. */
 export interface SubscribedApp {
   whatsapp_business_api_data?: { id?: string; name?: string };
   override_callback_uri?: string;
 }
 
+/** Which webhook fields an app gets, and where. */
 export interface AppSubscription {
   object?: string;
   callback_url?: string;
@@ -49,6 +54,7 @@ export interface AppSubscription {
   fields?: { name?: string }[];
 }
 
+/** The credentials of an account, with Meta's ids. */
 export interface AccountKeys {
   whatsappAccountId: string;
   appId: string;
@@ -58,14 +64,14 @@ export interface AccountKeys {
 
 const PHONE_NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit,webhook_configuration,health_status';
-const OBJECT = 'whatsapp_business_account';
+const SUBSCRIBED_OBJECT = 'whatsapp_business_account';
 
-/** What Meta tells about an account, its token, numbers and webhooks; and how they are set up. */
+/** Account API: reads an account, its token, numbers and webhook subscriptions, and makes the subscriptions. */
 @Injectable()
 export class AccountsApi {
   constructor(private readonly graph: GraphClient) {}
 
-  /** Asked with the app's own token, so it also proves the app secret. */
+  /** `GET /debug_token` with the app's own token, so that it also proves the app secret. */
   async inspectToken(keys: AccountKeys): Promise<TokenInspection> {
     const { data } = await this.graph.call<{ data: TokenInspection }>({
       method: 'GET',
@@ -112,10 +118,10 @@ export class AccountsApi {
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),
     });
-    return data?.find(({ object }) => object === OBJECT) ?? null;
+    return data?.find(({ object }) => object === SUBSCRIBED_OBJECT) ?? null;
   }
 
-  /** Meta calls the callback URL with the verify token before it answers. */
+  /** Subscribes the app to webhook fields. Meta calls the callback URL with the verify token before it answers. */
   async subscribeApp(
     keys: AccountKeys,
     callbackUrl: string,
@@ -126,11 +132,16 @@ export class AccountsApi {
       method: 'POST',
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),
-      body: { object: OBJECT, callback_url: callbackUrl, verify_token: verifyToken, fields: fields.join(',') },
+      body: {
+        object: SUBSCRIBED_OBJECT,
+        callback_url: callbackUrl,
+        verify_token: verifyToken,
+        fields: fields.join(','),
+      },
     });
   }
 
-  /** Also takes back an override of the callback URL on the account. */
+  /** Subscribes the account to the app, and removes an override of the callback URL on the account. */
   async subscribeAccount(keys: AccountKeys): Promise<void> {
     await this.graph.call({
       method: 'POST',

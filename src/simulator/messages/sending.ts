@@ -1,6 +1,6 @@
 import { checkContent } from './sending-rules.js';
 import type { SimConversations } from './conversations.js';
-import { readable } from './conversations.js';
+import { readableText } from './conversations.js';
 import { errorWithCode, invalidParameter, missingParameter, SimError } from '../sim-error.js';
 import { renderTemplate } from '../templates/template-rendering.js';
 import { newWamid, type SimCustomer, type SimPhone, type SimWorld } from '../world.js';
@@ -83,7 +83,9 @@ export class SimSending {
     if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
     const text =
-      type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : readable(type, content as Body);
+      type === 'template'
+        ? renderTemplate(this.world, phone.wabaId, content as Body)
+        : readableText(type, content as Body);
     return this.accept(phone, customer, body, type, content as Body, text);
   }
 
@@ -115,8 +117,8 @@ export class SimSending {
   private recipient(phone: SimPhone, body: Body): SimCustomer {
     if (typeof body.to === 'string' && body.to !== '') {
       const digits = body.to.replace(/\D/g, '');
-      const magic = MAGIC_NUMBER.exec(digits)?.[1];
-      if (magic !== undefined) throw errorWithCode(Number(magic));
+      const errorCode = MAGIC_NUMBER.exec(digits)?.[1];
+      if (errorCode !== undefined) throw errorWithCode(Number(errorCode));
       if (digits.length < 7 || digits.length > 15)
         throw new SimError(400, 131009, '(#131009) Parameter value is not valid', {
           details: 'The recipient is not a phone number.',
@@ -161,10 +163,10 @@ const PER_SECOND: Record<SimPhone['throughput'], number> = { STANDARD: 80, HIGH:
 const PAIR_BURST = 45;
 const PAIR_INTERVAL_MS = 6_000;
 
-/** Token buckets: so many a second by number, one in six seconds by customer with a burst of 45. */
+/** Rate limits: so many a second by number; by customer one in six seconds, with a burst of 45 (GCRA). */
 class RateLimits {
   private readonly numbers = new Map<string, { second: number; count: number }>();
-  private readonly pairs = new Map<string, { owedUntil: number }>();
+  private readonly pairs = new Map<string, { theoreticalArrivalAt: number }>();
 
   consume(phone: SimPhone, customer: SimCustomer, now: number): void {
     const second = Math.floor(now / 1000);
@@ -172,9 +174,9 @@ class RateLimits {
     const count = number?.second === second ? number.count : 0;
     if (count >= PER_SECOND[phone.throughput]) throw errorWithCode(130429);
     const key = `${phone.id} ${customer.userId}`;
-    const owedUntil = Math.max(this.pairs.get(key)?.owedUntil ?? 0, now);
-    if (owedUntil - now > PAIR_BURST * PAIR_INTERVAL_MS) throw errorWithCode(131056);
+    const theoreticalArrivalAt = Math.max(this.pairs.get(key)?.theoreticalArrivalAt ?? 0, now);
+    if (theoreticalArrivalAt - now > PAIR_BURST * PAIR_INTERVAL_MS) throw errorWithCode(131056);
     this.numbers.set(phone.id, { second, count: count + 1 });
-    this.pairs.set(key, { owedUntil: owedUntil + PAIR_INTERVAL_MS });
+    this.pairs.set(key, { theoreticalArrivalAt: theoreticalArrivalAt + PAIR_INTERVAL_MS });
   }
 }

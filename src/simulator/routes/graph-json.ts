@@ -29,7 +29,7 @@ export function phoneJson(world: SimWorld, phone: SimPhone): Json {
   };
 }
 
-/** Who may send, from the number up to the app. */
+/** The health status, from the number up to the app. */
 export function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone): Json {
   const apps = [...waba.subscribedAppIds].map((id) => world.apps.get(id)).filter((app) => app !== undefined);
   const entities = [

@@ -2,7 +2,7 @@ import type { Refusal } from '../errors/refusal.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 
-/** What Meta has done to the account as a whole. */
+/** The standing of an account with Meta, as a whole. */
 export type AccountStanding = 'CONNECTED' | 'RESTRICTED' | 'DISABLED' | 'DELETED';
 
 export interface AccountRestriction {
@@ -11,7 +11,7 @@ export interface AccountRestriction {
   expiresAt: string | null;
 }
 
-/** News of an account or of one of its numbers. */
+/** A change of an account or of one of its numbers. */
 export type AccountChange =
   | {
       type: 'ACCOUNT';
@@ -38,6 +38,7 @@ export type AccountChange =
   | { type: 'SECURITY'; event: string; displayPhoneNumber: string | null; requester: string | null }
   | { type: 'ERROR'; phoneNumberId: string | null; refusal: Refusal };
 
+/** What a webhook reports of an account or of one of its numbers. */
 export interface AccountUpdate {
   kind: 'account';
   field: string;
@@ -46,7 +47,7 @@ export interface AccountUpdate {
   change: AccountChange;
 }
 
-/** A customer has said, to WhatsApp itself, whether they want marketing. */
+/** A marketing preference: a customer has told WhatsApp itself whether they want marketing. */
 export interface PreferenceUpdate {
   kind: 'preference';
   waId: string | null;
@@ -55,7 +56,7 @@ export interface PreferenceUpdate {
   occurredAt: Date | null;
 }
 
-/** Webhook fields that tell of accounts and numbers. */
+/** Webhook fields about accounts and numbers. */
 export const ACCOUNT_FIELDS: readonly string[] = [
   'account_update',
   'account_review_update',
@@ -66,12 +67,15 @@ export const ACCOUNT_FIELDS: readonly string[] = [
   'security',
 ];
 
-/** @throws Error saying what is missing */
+/**
+ * The update in a webhook about an account.
+ * @throws Error saying what is missing
+ */
 export function accountUpdate(field: string, value: JsonRecord, time: unknown): AccountUpdate {
   return { kind: 'account', field, occurredAt: timeOf(time), change: changeOf(field, value) };
 }
 
-/** An error that belongs to no message: Meta could not pass something on. */
+/** The update for an error that belongs to no message: Meta could not pass something on. */
 export function valueError(error: unknown, phoneNumberId: string | null, time: unknown): AccountUpdate {
   const refusal = refusalFrom(isRecord(error) ? error : {});
   return {
@@ -82,7 +86,10 @@ export function valueError(error: unknown, phoneNumberId: string | null, time: u
   };
 }
 
-/** @throws Error saying what is missing */
+/**
+ * The marketing preference in an entry of `user_preferences`.
+ * @throws Error saying what is missing
+ */
 export function preferenceUpdate(preference: unknown): PreferenceUpdate {
   const [waId, userId] = [textOf(preference, 'wa_id'), textOf(preference, 'user_id')];
   const value = textOf(preference, 'value');
@@ -100,7 +107,7 @@ function changeOf(field: string, value: JsonRecord): AccountChange {
       return { type: 'ACCOUNT', event: `REVIEW_${decision}`, reason: null, standing: null, restrictions: null };
     }
     case 'account_alerts':
-      return alert(value);
+      return alertChange(value);
     case 'phone_number_quality_update':
       return {
         type: 'NUMBER_QUALITY',
@@ -129,17 +136,17 @@ function changeOf(field: string, value: JsonRecord): AccountChange {
         requester: textOf(value, 'requester'),
       };
     default:
-      return accountEvent(value, field);
+      return accountChange(value, field);
   }
 }
 
-function alert(value: JsonRecord): AccountChange {
+function alertChange(value: JsonRecord): AccountChange {
   const event = required(value.alert_info as JsonRecord, 'alert_type', 'account_alerts');
   const reason = textOf(value.alert_info, 'alert_description');
   return { type: 'ACCOUNT', event, reason, standing: null, restrictions: null };
 }
 
-function accountEvent(value: JsonRecord, field: string): AccountChange {
+function accountChange(value: JsonRecord, field: string): AccountChange {
   const event = required(value, 'event', field);
   const restrictions = listOf(value, 'restriction_info').map((restriction) => ({
     type: textOf(restriction, 'restriction_type') ?? 'UNKNOWN',
@@ -173,7 +180,7 @@ function standingAfter(event: string, value: JsonRecord): AccountStanding | null
   }
 }
 
-/** What of the event's own object a person wants to know. */
+/** The reason in words: what a person wants to know of the event's own object. */
 function reasonOf(value: JsonRecord): string | null {
   const ban = [textOf(value.ban_info, 'waba_ban_state'), textOf(value.ban_info, 'waba_ban_date')];
   const violation = [textOf(value.violation_info, 'violation_type'), textOf(value.violation_info, 'remediation')];
@@ -188,8 +195,8 @@ function reasonOf(value: JsonRecord): string | null {
     textOf(value.volume_tier_info, 'tier'),
     textOf(value, 'phone_number'),
   ];
-  const told = [...ban, ...violation, ...restrictions, ...others].filter((text) => text !== null);
-  return told.length === 0 ? null : told.join(', ');
+  const details = [...ban, ...violation, ...restrictions, ...others].filter((text) => text !== null);
+  return details.length === 0 ? null : details.join(', ');
 }
 
 const LIMITS: Readonly<Record<string, string>> = {
@@ -202,7 +209,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   '-1': 'TIER_UNLIMITED',
 };
 
-/** A tier, or a number of customers a day; Meta writes either. */
+/** The messaging limit as a tier. Meta writes a tier, or a number of customers a day. */
 function limitOf(limit: unknown): string | null {
   if (typeof limit !== 'string' && typeof limit !== 'number') return null;
   return LIMITS[String(limit)] ?? String(limit);

@@ -1,7 +1,7 @@
 import { isRecord, textOf, timeOf, type JsonRecord } from '../json.js';
 import { normalLanguage } from '../templates/template-languages.js';
 
-/** Meta's news of a template's status. */
+/** A template's status changes. */
 export interface TemplateStatusChange {
   type: 'STATUS';
   event: string;
@@ -12,11 +12,13 @@ export interface TemplateStatusChange {
   advice: string | null;
 }
 
+/** A template's quality is judged anew. */
 export interface TemplateQualityChange {
   type: 'QUALITY';
   quality: string;
 }
 
+/** A template's category changes, or will. */
 export interface TemplateCategoryChange {
   type: 'CATEGORY';
   category: string;
@@ -24,7 +26,7 @@ export interface TemplateCategoryChange {
   pendingCategory: string | null;
 }
 
-/** The texts of an edited template, without examples. */
+/** A template was edited: its texts, without examples. */
 export interface TemplateComponentsChange {
   type: 'COMPONENTS';
   header: string | null;
@@ -32,7 +34,7 @@ export interface TemplateComponentsChange {
   footer: string | null;
 }
 
-/** What a webhook tells of a template. */
+/** What a webhook reports of a template. */
 export interface TemplateUpdate {
   kind: 'template';
   /** As text: it exceeds what a JavaScript number holds. */
@@ -44,7 +46,7 @@ export interface TemplateUpdate {
   change: TemplateStatusChange | TemplateQualityChange | TemplateCategoryChange | TemplateComponentsChange;
 }
 
-/** Webhook fields that tell of templates. */
+/** Webhook fields about templates. */
 export const TEMPLATE_FIELDS: readonly string[] = [
   'message_template_status_update',
   'message_template_quality_update',
@@ -53,7 +55,10 @@ export const TEMPLATE_FIELDS: readonly string[] = [
   'template_correct_category_detection',
 ];
 
-/** @throws Error saying what is missing */
+/**
+ * The update in a webhook about a template.
+ * @throws Error saying what is missing
+ */
 export function templateUpdate(field: string, value: JsonRecord, time: unknown): TemplateUpdate {
   const remoteId = textOf(value, 'message_template_id');
   if (remoteId === null) throw new Error(`${field}: message_template_id is missing`);
@@ -104,7 +109,7 @@ function statusChange(value: JsonRecord): TemplateStatusChange {
   };
 }
 
-/** First announced, with the category that it still has as `new_category`; then done. */
+/** A category change comes twice: announced, with the category that it still has as `new_category`; then done. */
 function categoryChange(field: string, value: JsonRecord): TemplateCategoryChange {
   const pendingCategory = textOf(value, 'correct_category')?.toUpperCase() ?? null;
   const category = textOf(value, 'new_category') ?? textOf(value, 'category');
