@@ -12,10 +12,10 @@ export function callerOf(world: SimWorld, request: FastifyRequest): Caller {
   const header = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const query = (request.query as Record<string, string | undefined>).access_token;
   const body = (request.body as Record<string, unknown> | null | undefined)?.access_token;
-  const given = header ?? query ?? (typeof body === 'string' ? body : undefined);
-  if (given === undefined) throw new SimError(401, 190, 'An access token is required to request this resource.');
-  if (given.includes('|')) return { app: appOf(world, given) };
-  const token = world.tokens.get(given);
+  const accessToken = header ?? query ?? (typeof body === 'string' ? body : undefined);
+  if (accessToken === undefined) throw new SimError(401, 190, 'An access token is required to request this resource.');
+  if (accessToken.includes('|')) return { app: appOf(world, accessToken) };
+  const token = world.tokens.get(accessToken);
   if (token === undefined) throw new SimError(401, 190, 'Invalid OAuth access token - Cannot parse access token');
   const problem = tokenProblem(world, token);
   if (problem !== null) throw new SimError(401, 190, problem.message, { subcode: problem.subcode });

@@ -5,7 +5,7 @@ import type { SimTemplates } from './templates/templates.js';
 import type { WebhookSender } from './webhook-sender.js';
 import type { SimWorld } from './world.js';
 
-/** What a simulated Meta is made of. */
+/** The parts of a simulated Meta. */
 export interface SimParts {
   world: SimWorld;
   webhooks: WebhookSender;

@@ -3,7 +3,7 @@ import type { SimApp, SimWorld } from './world.js';
 
 const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 500;
-const MOST_TRIES = 8;
+const MAX_ATTEMPTS = 8;
 /** Only these follow an override of the callback URL on the account or the number. */
 const CONVERSATION_FIELDS = new Set(['messages', 'smb_message_echoes', 'history', 'calls']);
 
@@ -27,7 +27,7 @@ export function metaSignature(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
-/** Calls the webhooks that apps have subscribed to: signed, again when refused, twice or shuffled when told to. */
+/** Sends webhooks to the apps that have subscribed: signed, again when refused, twice or shuffled by the settings. */
 export class WebhookSender {
   private readonly timers = new Set<NodeJS.Timeout>();
   private isClosed = false;
@@ -107,7 +107,7 @@ export class WebhookSender {
     }
     this.log.push({ at: this.world.now(), field, status, tries });
     if (this.log.length > 1_000) this.log.shift();
-    if (status === 200 || tries >= MOST_TRIES) return;
+    if (status === 200 || tries >= MAX_ATTEMPTS) return;
     this.later(FIRST_RETRY_MS * 2 ** (tries - 1), () => void this.post(app, url, body, field, tries + 1));
   }
 }

@@ -126,7 +126,7 @@ export interface SimSettings {
   templateLimit: number;
   /** Calls that manage an account, in an hour; more are refused with 80007. */
   managementCallsAnHour: number;
-  /** Template messages are held back first, while Meta judges their quality. */
+  /** Template messages are HELD first, while Meta judges their quality. */
   holdTemplates: boolean;
 }
 
@@ -144,9 +144,9 @@ export const DEFAULT_SETTINGS: SimSettings = {
   holdTemplates: false,
 };
 
-const MOST_REQUESTS_KEPT = 5_000;
+const MAX_RECORDED_REQUESTS = 5_000;
 
-/** Everything that this Meta knows. In memory: a restart forgets it. */
+/** The state of a simulated Meta. In memory: a restart forgets it. */
 export class SimWorld {
   readonly apps = new Map<string, SimApp>();
   readonly tokens = new Map<string, SimToken>();
@@ -182,7 +182,7 @@ export class SimWorld {
     return `9${String(Date.now()).slice(-10)}${String(this.lastId).padStart(6, '0')}`;
   }
 
-  /** Ids of templates are larger than a JavaScript number can hold exactly, and never given out again. */
+  /** A new id of a template: larger than a JavaScript number can hold exactly, and never used again. */
   newTemplateId(): string {
     this.lastId += 1;
     return `${Date.now()}${String(this.lastId * 2 + 1).padStart(5, '0')}`;
@@ -208,8 +208,8 @@ export class SimWorld {
 
   /** The customer with this number, made on first contact. */
   ensureCustomer(waId: string, name = `Customer ${waId.slice(-4)}`): SimCustomer {
-    const known = this.customerByNumber(waId);
-    if (known !== undefined) return known;
+    const existing = this.customerByNumber(waId);
+    if (existing !== undefined) return existing;
     const customer: SimCustomer = {
       waId: waId.replace(/\D/g, ''),
       userId: `US.${randomBytes(8).readBigUInt64BE().toString()}`,
@@ -226,9 +226,9 @@ export class SimWorld {
     return [...this.phones.values()].filter((phone) => phone.wabaId === wabaId);
   }
 
-  remember(request: ReceivedRequest): void {
+  recordRequest(request: ReceivedRequest): void {
     this.requests.push(request);
-    if (this.requests.length > MOST_REQUESTS_KEPT) this.requests.shift();
+    if (this.requests.length > MAX_RECORDED_REQUESTS) this.requests.shift();
   }
 
   /** When a customer last wrote to a number. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { GraphClient } from './graph-client.js';
 
-export interface TokenFacts {
+/** A token as `GET /debug_token` returns it. */
+export interface TokenInspection {
   app_id?: string;
   type?: string;
   is_valid?: boolean;
@@ -12,7 +13,8 @@ export interface TokenFacts {
   error?: { code?: number; subcode?: number; message?: string };
 }
 
-export interface PhoneNumberFacts {
+/** A business phone number as Meta has it. */
+export interface RemotePhoneNumber {
   id: string;
   display_phone_number?: string;
   verified_name?: string;
@@ -21,10 +23,11 @@ export interface PhoneNumberFacts {
   throughput?: { level?: string };
   whatsapp_business_manager_messaging_limit?: string;
   webhook_configuration?: { phone_number?: string; whatsapp_business_account?: string; application?: string };
-  health_status?: HealthFacts;
+  health_status?: HealthStatus;
 }
 
-export interface HealthFacts {
+/** Whether messages can be sent: AVAILABLE, LIMITED or BLOCKED, for the number and everything above it. */
+export interface HealthStatus {
   can_send_message?: string;
   entities?: HealthEntity[];
 }
@@ -37,18 +40,21 @@ export interface HealthEntity {
   errors?: { error_code?: number; error_description?: string; possible_solution?: string }[];
 }
 
-export interface SubscribedAppFacts {
+/** An app that gets webhooks of an account. */
+export interface SubscribedApp {
   whatsapp_business_api_data?: { id?: string; name?: string };
   override_callback_uri?: string;
 }
 
-export interface AppSubscriptionFacts {
+/** Which webhook fields an app gets, and where. */
+export interface AppSubscription {
   object?: string;
   callback_url?: string;
   active?: boolean;
   fields?: { name?: string }[];
 }
 
+/** The credentials of an account, with Meta's ids. */
 export interface AccountKeys {
   whatsappAccountId: string;
   appId: string;
@@ -58,16 +64,16 @@ export interface AccountKeys {
 
 const PHONE_NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit,webhook_configuration,health_status';
-const OBJECT = 'whatsapp_business_account';
+const SUBSCRIBED_OBJECT = 'whatsapp_business_account';
 
-/** What Meta tells about an account, its token, numbers and webhooks; and how they are set up. */
+/** Account API: reads an account, its token, numbers and webhook subscriptions, and makes the subscriptions. */
 @Injectable()
 export class AccountsApi {
   constructor(private readonly graph: GraphClient) {}
 
-  /** Asked with the app's own token, so it also proves the app secret. */
-  async inspectToken(keys: AccountKeys): Promise<TokenFacts> {
-    const { data } = await this.graph.call<{ data: TokenFacts }>({
+  /** `GET /debug_token` with the app's own token, so that it also proves the app secret. */
+  async inspectToken(keys: AccountKeys): Promise<TokenInspection> {
+    const { data } = await this.graph.call<{ data: TokenInspection }>({
       method: 'GET',
       path: '/debug_token',
       accessToken: this.appToken(keys),
@@ -85,20 +91,20 @@ export class AccountsApi {
     });
   }
 
-  async phoneNumbers(keys: AccountKeys): Promise<PhoneNumberFacts[]> {
-    const found: PhoneNumberFacts[] = [];
+  async phoneNumbers(keys: AccountKeys): Promise<RemotePhoneNumber[]> {
+    const found: RemotePhoneNumber[] = [];
     const request = {
       method: 'GET' as const,
       path: `/${keys.whatsappAccountId}/phone_numbers`,
       accessToken: keys.accessToken,
       query: { fields: PHONE_NUMBER_FIELDS, limit: '100' },
     };
-    for await (const { answer } of this.graph.pages<PhoneNumberFacts>(request)) found.push(...answer);
+    for await (const { answer } of this.graph.pages<RemotePhoneNumber>(request)) found.push(...answer);
     return found;
   }
 
-  async subscribedApps(keys: AccountKeys): Promise<SubscribedAppFacts[]> {
-    const { data } = await this.graph.call<{ data?: SubscribedAppFacts[] }>({
+  async subscribedApps(keys: AccountKeys): Promise<SubscribedApp[]> {
+    const { data } = await this.graph.call<{ data?: SubscribedApp[] }>({
       method: 'GET',
       path: `/${keys.whatsappAccountId}/subscribed_apps`,
       accessToken: keys.accessToken,
@@ -106,16 +112,16 @@ export class AccountsApi {
     return data ?? [];
   }
 
-  async appSubscription(keys: AccountKeys): Promise<AppSubscriptionFacts | null> {
-    const { data } = await this.graph.call<{ data?: AppSubscriptionFacts[] }>({
+  async appSubscription(keys: AccountKeys): Promise<AppSubscription | null> {
+    const { data } = await this.graph.call<{ data?: AppSubscription[] }>({
       method: 'GET',
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),
     });
-    return data?.find(({ object }) => object === OBJECT) ?? null;
+    return data?.find(({ object }) => object === SUBSCRIBED_OBJECT) ?? null;
   }
 
-  /** Meta calls the callback URL with the verify token before it answers. */
+  /** Subscribes the app to webhook fields. Meta calls the callback URL with the verify token before it answers. */
   async subscribeApp(
     keys: AccountKeys,
     callbackUrl: string,
@@ -126,11 +132,16 @@ export class AccountsApi {
       method: 'POST',
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),
-      body: { object: OBJECT, callback_url: callbackUrl, verify_token: verifyToken, fields: fields.join(',') },
+      body: {
+        object: SUBSCRIBED_OBJECT,
+        callback_url: callbackUrl,
+        verify_token: verifyToken,
+        fields: fields.join(','),
+      },
     });
   }
 
-  /** Also takes back an override of the callback URL on the account. */
+  /** Subscribes the account to the app, and removes an override of the callback URL on the account. */
   async subscribeAccount(keys: AccountKeys): Promise<void> {
     await this.graph.call({
       method: 'POST',

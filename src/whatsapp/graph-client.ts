@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../common/config/config.js';
+import { META_ERRORS } from './errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './errors/graph-error.js';
 
 const TIMEOUT_MS = 30_000;
-/** Files may have 100 MB, and lines may be slow. */
+/** For files: they may have 100 MB, and lines may be slow. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
-/** The connection was never made, so nothing can have arrived. */
+/** Error codes of connections that were never made: nothing can have arrived. */
 const NEVER_LEFT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -34,7 +35,7 @@ export interface GraphAnswer<Answer> {
   answeredAt: Date;
 }
 
-/** How much of Meta's quota is used up, as it said last. */
+/** Usage of Meta's quota for managing an account, as Meta said last. */
 export interface GraphUsage {
   /** 100: throttled. */
   percent: number;
@@ -42,13 +43,9 @@ export interface GraphUsage {
   regainsAt: Date | null;
 }
 
-/** The cursor has expired: begin again. */
-const INVALID_CURSOR = 131059;
-/** "Reduce the amount of data". */
-const TOO_MUCH_AT_ONCE = 1;
-const SMALLEST_PAGE = 10;
+const MIN_PAGE_SIZE = 10;
 
-/** The one place that calls Meta: host, version, token, time limit, and errors in one shape. */
+/** Graph client: the one place that calls Meta. Adds host, version, token, time limit, and gives errors one shape. */
 @Injectable()
 export class GraphClient {
   private readonly usages = new Map<string, GraphUsage>();
@@ -64,15 +61,15 @@ export class GraphClient {
   }
 
   /**
-   * The bytes behind a URL that Meta gave out. A pause of half a minute between two pieces ends it.
+   * Downloads the bytes behind a URL that Meta gave out. A pause of half a minute between two pieces ends it.
    * @throws GraphUnreachableError when the address has expired or the line breaks
    */
   async download(url: string, accessToken: string): Promise<AsyncIterable<Uint8Array>> {
-    const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
+    const idleTimeout = new AbortController();
+    const timer = setTimeout(() => idleTimeout.abort(), TIMEOUT_MS);
     let response: Response;
     try {
-      response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` }, signal: silence.signal });
+      response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` }, signal: idleTimeout.signal });
     } catch (error) {
       clearTimeout(timer);
       throw new GraphUnreachableError(false, causeCode(error));
@@ -82,13 +79,13 @@ export class GraphClient {
       await response.body?.cancel();
       throw new GraphUnreachableError(false, `a file answered HTTP ${response.status}`);
     }
-    return watched(response.body, timer);
+    return withIdleTimeout(response.body, timer);
   }
 
-  /** As `call`, with the time by Meta's clock: answers and webhooks can be put in order by it. */
+  /** Calls as `call` does, and returns the time by Meta's clock: answers and webhooks can be put in order by it. */
   async callAt<Answer>(request: GraphRequest): Promise<GraphAnswer<Answer>> {
     const response = await this.send(request);
-    this.noteUsage(response.headers);
+    this.recordUsage(response.headers);
     const answer = await readJson(response);
     const error = (answer as { error?: MetaErrorObject }).error;
     if (error !== undefined) throw new GraphError(refusalFrom(error), response.status);
@@ -98,7 +95,7 @@ export class GraphClient {
   }
 
   /**
-   * Every entry of a paged list, page after page. When a cursor expires the list begins again, and when a page is too
+   * Pages of a list, one after the other. When a cursor expires the list begins again, and when a page is too
    * heavy for Meta the next ones are smaller: entries may come twice.
    */
   async *pages<Entry>(request: GraphRequest): AsyncGenerator<GraphAnswer<Entry[]>> {
@@ -107,37 +104,37 @@ export class GraphClient {
     const fetchPage = (after: string | undefined): Promise<GraphAnswer<Page<Entry>>> => {
       const query = { ...request.query, limit: String(limit), ...(after === undefined ? {} : { after }) };
       const page = this.callAt<Page<Entry>>({ ...request, query });
-      page.catch(() => undefined); // told when it is awaited; nobody may wait any more
+      page.catch(() => undefined); // thrown where it is awaited; nobody may wait any more
       return page;
     };
     let after: string | undefined;
-    let coming: Promise<GraphAnswer<Page<Entry>>> | null = fetchPage(undefined);
-    while (coming !== null) {
+    let nextPage: Promise<GraphAnswer<Page<Entry>>> | null = fetchPage(undefined);
+    while (nextPage !== null) {
       try {
-        const { answer, answeredAt }: GraphAnswer<Page<Entry>> = await coming;
+        const { answer, answeredAt }: GraphAnswer<Page<Entry>> = await nextPage;
         after = answer.paging?.next === undefined ? undefined : answer.paging.cursors?.after;
-        coming = after === undefined ? null : fetchPage(after); // while the caller works on this one
+        nextPage = after === undefined ? null : fetchPage(after); // while the caller works on this one
         yield { answer: answer.data ?? [], answeredAt };
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;
         const { code } = error.refusal;
-        if (code === INVALID_CURSOR && after !== undefined && restarts < 2) {
+        if (code === META_ERRORS.CURSOR_EXPIRED.code && after !== undefined && restarts < 2) {
           after = undefined;
           restarts += 1;
-        } else if (code === TOO_MUCH_AT_ONCE && limit > SMALLEST_PAGE) {
-          limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 2));
+        } else if (code === META_ERRORS.UNKNOWN_API_ERROR.code && limit > MIN_PAGE_SIZE) {
+          limit = Math.max(MIN_PAGE_SIZE, Math.floor(limit / 2));
         } else throw error;
-        coming = fetchPage(after);
+        nextPage = fetchPage(after);
       }
     }
   }
 
-  /** What Meta last said of the quota of this account (Meta's id). */
+  /** Usage of the quota of this account (Meta's id), as Meta said last; null when it has said nothing. */
   usageOf(whatsappAccountId: string): GraphUsage | null {
     return this.usages.get(whatsappAccountId) ?? null;
   }
 
-  /** An app's own token: for questions about tokens and subscriptions, never for messages. */
+  /** The app's own access token: for questions about tokens and subscriptions, never for messages. */
   appToken(appId: string, appSecret: string): string {
     return `${appId}|${appSecret}`;
   }
@@ -165,13 +162,13 @@ export class GraphClient {
     }
   }
 
-  private noteUsage(headers: Headers): void {
+  private recordUsage(headers: Headers): void {
     const usages = parseUsage(headers.get('x-business-use-case-usage'));
     for (const [id, usage] of usages) this.usages.set(id, usage);
   }
 }
 
-async function* watched(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+async function* withIdleTimeout(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) {
       timer.refresh();
@@ -195,9 +192,9 @@ function parseUsage(header: string | null): [string, GraphUsage][] {
   try {
     const byId = JSON.parse(header) as Record<string, Record<string, number>[]>;
     return Object.entries(byId).map(([id, entries]) => {
-      const most = (key: string): number => Math.max(0, ...entries.map((entry) => Number(entry[key] ?? 0)));
-      const minutes = most('estimated_time_to_regain_access');
-      const percent = Math.max(most('call_count'), most('total_time'), most('total_cputime'));
+      const highest = (key: string): number => Math.max(0, ...entries.map((entry) => Number(entry[key] ?? 0)));
+      const minutes = highest('estimated_time_to_regain_access');
+      const percent = Math.max(highest('call_count'), highest('total_time'), highest('total_cputime'));
       return [id, { percent, regainsAt: minutes > 0 ? new Date(Date.now() + minutes * 60_000) : null }];
     });
   } catch {

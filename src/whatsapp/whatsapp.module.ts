@@ -4,9 +4,15 @@ import { GraphClient } from './graph-client.js';
 import { MessagesApi } from './messages/messages-api.js';
 import { TemplatesApi } from './templates/templates-api.js';
 
-/** The only place that knows Meta's JSON. It has no tables. */
+/** Meta's WhatsApp Business Platform: the only place that knows Meta's JSON. It has no tables. */
 @Module({
-  providers: [AccountsApi, GraphClient, MessagesApi, TemplatesApi],
+  providers: [
+    GraphClient,
+    // one API a family of Meta's objects
+    AccountsApi,
+    MessagesApi,
+    TemplatesApi,
+  ],
   exports: [AccountsApi, MessagesApi, TemplatesApi],
 })
 export class WhatsappModule {}

@@ -11,6 +11,7 @@ import { BroadcastsService } from './broadcasts.service.js';
 import { CancelMessagesService } from './cancel-messages.service.js';
 import { ChooseRecipientsService } from './choose-recipients.service.js';
 import { ControlBroadcastService } from './control-broadcast.service.js';
+import { PauseRefusedBroadcastsService } from './pause-refused-broadcasts.service.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 import { WatchBroadcastsService } from './watch-broadcasts.service.js';
 
@@ -31,6 +32,7 @@ import { WatchBroadcastsService } from './watch-broadcasts.service.js';
     CancelMessagesService,
     ChooseRecipientsService,
     ControlBroadcastService,
+    PauseRefusedBroadcastsService,
     StartBroadcastService,
     WatchBroadcastsService,
   ],

@@ -99,6 +99,7 @@ import { MessageClaimsService } from './dispatch/message-claims.service.js';
     TemplateRecipientsService,
     InboundMessagesService,
     MessageStatusesService,
+    SendFailuresService,
   ],
 })
 export class MessagesModule {}

@@ -1,7 +1,7 @@
 import { newWamid, type SimCustomer, type SimMessage, type SimPhone, type SimWorld } from '../world.js';
 import type { WebhookSender } from '../webhook-sender.js';
 
-/** What a customer does: writes, reads, reacts. And what Meta then tells the business. */
+/** Conversations from the customer's side: writing and reading, and the webhooks that Meta sends of it. */
 export class SimConversations {
   constructor(
     private readonly world: SimWorld,
@@ -32,7 +32,7 @@ export class SimConversations {
       customerUserId: customer.userId,
       direction: 'IN',
       type,
-      text: readable(type, body),
+      text: readableText(type, body),
       body,
       at,
       status: 'sent',
@@ -51,11 +51,11 @@ export class SimConversations {
     for (const message of this.world.messages) {
       const isTheirs =
         message.phoneId === phone.id && message.customerUserId === customer.userId && message.direction === 'OUT';
-      if (isTheirs && message.status === 'delivered' && customer.hasReadReceipts) this.tell(message, 'read');
+      if (isTheirs && message.status === 'delivered' && customer.hasReadReceipts) this.reportStatus(message, 'read');
     }
   }
 
-  /** The business writes on its own phone; Meta tells it as an echo. Returns the wamid. */
+  /** The business writes on its own phone; Meta reports it as an echo. Returns the wamid. */
   echo(phone: SimPhone, customer: SimCustomer, type: string, body: Record<string, unknown>): string {
     const wamid = newWamid(customer.waId ?? '0', false);
     const at = this.world.now();
@@ -65,7 +65,7 @@ export class SimConversations {
       customerUserId: customer.userId,
       direction: 'OUT',
       type,
-      text: readable(type, body),
+      text: readableText(type, body),
       body,
       at,
       status: 'sent',
@@ -88,25 +88,25 @@ export class SimConversations {
     return wamid;
   }
 
-  /** After a send was accepted: what happens to the message, in time. */
+  /** Follows an accepted message through its statuses, as the settings say when. */
   follow(message: SimMessage, customer: SimCustomer): void {
     const { sentAfterMs, deliveredAfterMs, readAfterMs } = this.world.settings;
     if (!customer.isOnWhatsApp) {
-      this.webhooks.later(sentAfterMs ?? 0, () => this.tell(message, 'failed', 131026));
+      this.webhooks.later(sentAfterMs ?? 0, () => this.reportStatus(message, 'failed', 131026));
       return;
     }
-    if (sentAfterMs !== null) this.webhooks.later(sentAfterMs, () => this.tell(message, 'sent'));
-    if (deliveredAfterMs !== null) this.webhooks.later(deliveredAfterMs, () => this.tell(message, 'delivered'));
+    if (sentAfterMs !== null) this.webhooks.later(sentAfterMs, () => this.reportStatus(message, 'sent'));
+    if (deliveredAfterMs !== null) this.webhooks.later(deliveredAfterMs, () => this.reportStatus(message, 'delivered'));
     if (readAfterMs !== null && customer.hasReadReceipts)
-      this.webhooks.later(readAfterMs, () => this.tell(message, 'read'));
+      this.webhooks.later(readAfterMs, () => this.reportStatus(message, 'read'));
   }
 
-  /** Meta tells the business about a message that it sent. */
-  tell(message: SimMessage, status: string, errorCode?: number): void {
+  /** Reports the status of a message to the business that sent it. */
+  reportStatus(message: SimMessage, status: string, errorCode?: number): void {
     const phone = this.world.phones.get(message.phoneId);
     const customer = this.world.customerByUserId(message.customerUserId);
     if (phone === undefined || customer === undefined) return;
-    if (rankOf(status) > rankOf(message.status)) message.status = status; // told late, it still is where it was
+    if (rankOf(status) > rankOf(message.status)) message.status = status; // reported late, it still is where it was
     const failure = {
       code: errorCode ?? 131000,
       title: 'Simulated failure',
@@ -156,7 +156,7 @@ function contact(customer: SimCustomer, withUsername: boolean): Record<string, u
   return { profile: { name: customer.name, ...username }, ...identity(customer, 'wa_id', 'user_id') };
 }
 
-export function readable(type: string, body: Record<string, unknown>): string {
+export function readableText(type: string, body: Record<string, unknown>): string {
   const shown = type === 'interactive' && typeof body.body === 'object' ? (body.body as { text?: unknown }).text : null;
   const text = shown ?? body.body ?? body.caption ?? body.text ?? body.emoji ?? body.name ?? body.filename;
   return typeof text === 'string' && text !== '' ? text : `[${type}]`;
@@ -164,7 +164,7 @@ export function readable(type: string, body: Record<string, unknown>): string {
 
 const STATUSES = ['sent', 'delivered', 'read', 'played', 'failed'];
 
-/** What a message has reached stays reached, in whatever order Meta tells it. */
+/** The rank of a status: what a message has reached stays reached, in whatever order it is reported. */
 function rankOf(status: string): number {
   return STATUSES.indexOf(status);
 }

@@ -3,17 +3,20 @@ import { SimError } from '../sim-error.js';
 import type { SimWorld } from '../world.js';
 
 const HOUR_MS = 3_600_000;
-/** What sends is counted elsewhere. */
+/** Paths of sending: they have limits of their own. */
 const NOT_COUNTED = /\/(messages|media|uploads|upload:[^/]*)$|\/debug_token$|\/subscriptions$/;
 
-/** Calls that manage an account, by the hour. */
+/** The quota of calls that manage an account, by the hour. */
 export class ManagementQuota {
   private readonly windows = new Map<string, { beganAt: number; calls: number }>();
 
   constructor(private readonly world: SimWorld) {}
 
-  /** @throws SimError 80007 */
-  take(request: FastifyRequest): void {
+  /**
+   * Counts one call.
+   * @throws SimError 80007 when the hour is used up
+   */
+  consume(request: FastifyRequest): void {
     const path = request.url.split('?')[0] ?? '';
     const wabaId = this.wabaOf(request);
     if (wabaId === null || NOT_COUNTED.test(path)) return;
@@ -26,7 +29,7 @@ export class ManagementQuota {
     }
   }
 
-  /** As it stands in the header of every answer. */
+  /** Usage as the header of every answer says it. */
   usage(request: FastifyRequest): Record<string, unknown[]> {
     const wabaId = this.wabaOf(request) ?? '0';
     const window = this.windows.get(wabaId);

@@ -3,11 +3,11 @@ import type { SimWorld } from '../world.js';
 
 type Body = Record<string, unknown>;
 
-const CAPTION = 1_024;
+const MAX_CAPTION_LENGTH = 1_024;
 const CAPTIONED = new Set(['image', 'video', 'document']);
 const MONTH_MS = 30 * 86_400_000;
 
-/** Meta's checks of what is sent freely; those of text and templates are elsewhere. */
+/** Meta's checks of free content; those of text and templates are elsewhere. */
 export function checkContent(world: SimWorld, type: string, content: Body | Body[]): void {
   if (Array.isArray(content)) return checkContacts(content);
   switch (type) {
@@ -30,7 +30,7 @@ export function checkContent(world: SimWorld, type: string, content: Body | Body
 function checkMedia(type: string, { caption }: Body): void {
   if (caption === undefined) return;
   if (!CAPTIONED.has(type)) throw new SimError(400, 100, `(#100) Unexpected key "caption" on param "${type}".`);
-  atMost(caption, CAPTION, `${type}['caption']`);
+  requireMaxLength(caption, MAX_CAPTION_LENGTH, `${type}['caption']`);
 }
 
 function checkLocation({ latitude, longitude }: Body): void {
@@ -38,8 +38,8 @@ function checkLocation({ latitude, longitude }: Body): void {
   if (!isWithin(longitude, 180)) throw invalidParameter("Param location['longitude'] must be a longitude.");
 }
 
-function isWithin(value: unknown, most: number): boolean {
-  return value !== '' && value !== null && Math.abs(Number(value)) <= most;
+function isWithin(value: unknown, max: number): boolean {
+  return value !== '' && value !== null && Math.abs(Number(value)) <= max;
 }
 
 function checkContacts(contacts: Body[]): void {
@@ -65,18 +65,18 @@ function checkInteractive(content: Body): void {
   const { type, header, body, footer, action } = content as { type?: string } & Record<string, Body | undefined>;
   if (action === undefined) throw missingParameter("interactive['action']");
   if (body === undefined || body.text === '') throw missingParameter("interactive['body']");
-  atMost(body.text, type === 'list' ? 4_096 : 1_024, "interactive['body']['text']");
-  if (header !== undefined) atMost(header.text ?? '', 60, "interactive['header']['text']");
-  if (footer !== undefined) atMost(footer.text, 60, "interactive['footer']['text']");
+  requireMaxLength(body.text, type === 'list' ? 4_096 : 1_024, "interactive['body']['text']");
+  if (header !== undefined) requireMaxLength(header.text ?? '', 60, "interactive['header']['text']");
+  if (footer !== undefined) requireMaxLength(footer.text, 60, "interactive['footer']['text']");
   switch (type) {
     case 'button':
       return checkButtons((action.buttons ?? []) as Body[]);
     case 'list':
-      atMost(action.button, 20, "interactive['action']['button']");
+      requireMaxLength(action.button, 20, "interactive['action']['button']");
       return checkSections((action.sections ?? []) as Body[]);
     case 'cta_url': {
       const { display_text: text, url } = (action.parameters ?? {}) as Body;
-      atMost(text, 20, "interactive['action']['parameters']['display_text']");
+      requireMaxLength(text, 20, "interactive['action']['parameters']['display_text']");
       if (!URL.canParse(String(url))) throw invalidParameter('The URL is not valid.');
       return;
     }
@@ -90,32 +90,32 @@ function checkInteractive(content: Body): void {
 }
 
 function checkButtons(buttons: Body[]): void {
-  between(buttons.length, 1, 3, 'buttons');
+  requireCount(buttons.length, 1, 3, 'buttons');
   const replies = buttons.map(({ reply }) => (reply ?? {}) as Body);
   for (const { id, title } of replies) {
-    atMost(id, 256, "reply['id']");
-    atMost(title, 20, "reply['title']");
+    requireMaxLength(id, 256, "reply['id']");
+    requireMaxLength(title, 20, "reply['title']");
   }
   if (new Set(replies.map(({ id }) => id)).size !== replies.length) throw invalidParameter('Two buttons have one id.');
 }
 
 function checkSections(sections: Body[]): void {
-  between(sections.length, 1, 10, 'sections');
+  requireCount(sections.length, 1, 10, 'sections');
   const rows = sections.flatMap((section) => (section.rows ?? []) as Body[]);
-  between(rows.length, 1, 10, 'rows');
-  for (const { title } of sections) if (sections.length > 1) atMost(title, 24, "section['title']");
+  requireCount(rows.length, 1, 10, 'rows');
+  for (const { title } of sections) if (sections.length > 1) requireMaxLength(title, 24, "section['title']");
   for (const { id, title, description } of rows) {
-    atMost(id, 200, "row['id']");
-    atMost(title, 24, "row['title']");
-    if (description !== undefined) atMost(description, 72, "row['description']");
+    requireMaxLength(id, 200, "row['id']");
+    requireMaxLength(title, 24, "row['title']");
+    if (description !== undefined) requireMaxLength(description, 72, "row['description']");
   }
 }
 
-function between(count: number, least: number, most: number, name: string): void {
-  if (count < least || count > most) throw invalidParameter(`Param ${name} must have ${least} to ${most} entries.`);
+function requireCount(count: number, min: number, max: number, name: string): void {
+  if (count < min || count > max) throw invalidParameter(`Param ${name} must have ${min} to ${max} entries.`);
 }
 
-function atMost(text: unknown, limit: number, name: string): void {
+function requireMaxLength(text: unknown, limit: number, name: string): void {
   if (typeof text !== 'string') throw missingParameter(name);
   if (text.length > limit) throw invalidParameter(`Param ${name} must be at most ${limit} characters long.`);
 }

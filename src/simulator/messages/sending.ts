@@ -1,6 +1,6 @@
 import { checkContent } from './sending-rules.js';
 import type { SimConversations } from './conversations.js';
-import { readable } from './conversations.js';
+import { readableText } from './conversations.js';
 import { errorWithCode, invalidParameter, missingParameter, SimError } from '../sim-error.js';
 import { renderTemplate } from '../templates/template-rendering.js';
 import { newWamid, type SimCustomer, type SimPhone, type SimWorld } from '../world.js';
@@ -36,8 +36,8 @@ const KEYS = new Set([
   'typing_indicator',
 ]);
 const WINDOW_MS = 24 * 3_600_000;
-const LONGEST_TEXT = 4_096;
-const LONGEST_CALLBACK_DATA = 512;
+const MAX_TEXT_LENGTH = 4_096;
+const MAX_CALLBACK_DATA_LENGTH = 512;
 /** Sending to 1555000<code> brings that error. */
 const MAGIC_NUMBER = /^1555000(\d{1,7})$/;
 
@@ -80,10 +80,12 @@ export class SimSending {
     checkContent(this.world, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
     if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
-    if (this.world.settings.enforceRateLimits) this.limits.take(phone, customer, this.world.now());
+    if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
     const text =
-      type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : readable(type, content as Body);
+      type === 'template'
+        ? renderTemplate(this.world, phone.wabaId, content as Body)
+        : readableText(type, content as Body);
     return this.accept(phone, customer, body, type, content as Body, text);
   }
 
@@ -115,8 +117,8 @@ export class SimSending {
   private recipient(phone: SimPhone, body: Body): SimCustomer {
     if (typeof body.to === 'string' && body.to !== '') {
       const digits = body.to.replace(/\D/g, '');
-      const magic = MAGIC_NUMBER.exec(digits)?.[1];
-      if (magic !== undefined) throw errorWithCode(Number(magic));
+      const errorCode = MAGIC_NUMBER.exec(digits)?.[1];
+      if (errorCode !== undefined) throw errorWithCode(Number(errorCode));
       if (digits.length < 7 || digits.length > 15)
         throw new SimError(400, 131009, '(#131009) Parameter value is not valid', {
           details: 'The recipient is not a phone number.',
@@ -134,12 +136,12 @@ export class SimSending {
   private checkLimits(type: string, content: Body, body: Body): void {
     const text = content.body;
     if (type === 'text' && (typeof text !== 'string' || text === '')) throw missingParameter("text['body']");
-    if (type === 'text' && String(text).length > LONGEST_TEXT)
-      throw invalidParameter(`Param text['body'] must be at most ${LONGEST_TEXT} characters long.`);
+    if (type === 'text' && String(text).length > MAX_TEXT_LENGTH)
+      throw invalidParameter(`Param text['body'] must be at most ${MAX_TEXT_LENGTH} characters long.`);
     const callbackData = body.biz_opaque_callback_data;
-    if (typeof callbackData === 'string' && callbackData.length > LONGEST_CALLBACK_DATA) {
+    if (typeof callbackData === 'string' && callbackData.length > MAX_CALLBACK_DATA_LENGTH) {
       throw invalidParameter(
-        `Param biz_opaque_callback_data must be at most ${LONGEST_CALLBACK_DATA} characters long.`,
+        `Param biz_opaque_callback_data must be at most ${MAX_CALLBACK_DATA_LENGTH} characters long.`,
       );
     }
     const isMedia = ['image', 'video', 'audio', 'document', 'sticker'].includes(type);
@@ -161,20 +163,20 @@ const PER_SECOND: Record<SimPhone['throughput'], number> = { STANDARD: 80, HIGH:
 const PAIR_BURST = 45;
 const PAIR_INTERVAL_MS = 6_000;
 
-/** Token buckets: so many a second by number, one in six seconds by customer with a burst of 45. */
+/** Rate limits: so many a second by number; by customer one in six seconds, with a burst of 45 (GCRA). */
 class RateLimits {
   private readonly numbers = new Map<string, { second: number; count: number }>();
-  private readonly pairs = new Map<string, { owedUntil: number }>();
+  private readonly pairs = new Map<string, { theoreticalArrivalAt: number }>();
 
-  take(phone: SimPhone, customer: SimCustomer, now: number): void {
+  consume(phone: SimPhone, customer: SimCustomer, now: number): void {
     const second = Math.floor(now / 1000);
     const number = this.numbers.get(phone.id);
     const count = number?.second === second ? number.count : 0;
     if (count >= PER_SECOND[phone.throughput]) throw errorWithCode(130429);
     const key = `${phone.id} ${customer.userId}`;
-    const owedUntil = Math.max(this.pairs.get(key)?.owedUntil ?? 0, now);
-    if (owedUntil - now > PAIR_BURST * PAIR_INTERVAL_MS) throw errorWithCode(131056);
+    const theoreticalArrivalAt = Math.max(this.pairs.get(key)?.theoreticalArrivalAt ?? 0, now);
+    if (theoreticalArrivalAt - now > PAIR_BURST * PAIR_INTERVAL_MS) throw errorWithCode(131056);
     this.numbers.set(phone.id, { second, count: count + 1 });
-    this.pairs.set(key, { owedUntil: owedUntil + PAIR_INTERVAL_MS });
+    this.pairs.set(key, { theoreticalArrivalAt: theoreticalArrivalAt + PAIR_INTERVAL_MS });
   }
 }

@@ -4,7 +4,7 @@ import type { SimTemplate, SimWorld } from '../world.js';
 
 type Body = Record<string, unknown>;
 
-/** What the customer reads of a template that is sent; checks that its values fit, as Meta does. */
+/** A template as the customer reads it. Checks that the values fit, as Meta does. */
 export function renderTemplate(world: SimWorld, wabaId: string, content: Body): string {
   const language = (content.language as Body | undefined)?.code;
   const template = [...world.templates.values()].find(
@@ -15,23 +15,24 @@ export function renderTemplate(world: SimWorld, wabaId: string, content: Body): 
   if (template.status === 'PAUSED') throw new SimError(400, 132015, '(#132015) Template is paused');
   if (template.status === 'DISABLED') throw new SimError(400, 132016, '(#132016) Template is disabled');
   if (template.status !== 'APPROVED') throw new SimError(404, 132001, '(#132001) Template is not approved');
-  const given = ((content.components as Body[] | undefined) ?? []).map((entry) => ({
+  const sentComponents = ((content.components as Body[] | undefined) ?? []).map((entry) => ({
     ...entry,
     type: upper(entry.type),
   }));
-  const header = headerText(world, template, given);
-  const body = componentText(template, 'BODY', given, template.components);
-  checkButtons(template, given);
-  checkCards(world, template, given);
+  const header = headerText(world, template, sentComponents);
+  const body = componentText(template, 'BODY', sentComponents, template.components);
+  checkButtons(template, sentComponents);
+  checkCards(world, template, sentComponents);
   const footer = template.components.find(({ type }) => type === 'FOOTER')?.text;
   return [header, body, typeof footer === 'string' ? footer : ''].filter((text) => text !== '').join('\n');
 }
 
-function headerText(world: SimWorld, template: SimTemplate, given: Body[]): string {
+function headerText(world: SimWorld, template: SimTemplate, sentComponents: Body[]): string {
   const header = template.components.find(({ type }) => type === 'HEADER');
   const format = upper(header?.format);
-  if (header === undefined || format === 'TEXT') return componentText(template, 'HEADER', given, template.components);
-  const [parameter] = parametersOf(given.find(({ type }) => type === 'HEADER'));
+  if (header === undefined || format === 'TEXT')
+    return componentText(template, 'HEADER', sentComponents, template.components);
+  const [parameter] = parametersOf(sentComponents.find(({ type }) => type === 'HEADER'));
   const kind = format.toLowerCase();
   if (parameter?.type !== kind) throw wrongKind(`header: Format mismatch, expected ${format}, received UNKNOWN`);
   const value = (parameter[kind] as Body | undefined) ?? {};
@@ -41,10 +42,10 @@ function headerText(world: SimWorld, template: SimTemplate, given: Body[]): stri
   return '';
 }
 
-function componentText(template: SimTemplate, type: string, given: Body[], components: Body[]): string {
+function componentText(template: SimTemplate, type: string, sentComponents: Body[], components: Body[]): string {
   const component = components.find((candidate) => candidate.type === type);
   const text = typeof component?.text === 'string' ? component.text : '';
-  const parameters = parametersOf(given.find((candidate) => candidate.type === type));
+  const parameters = parametersOf(sentComponents.find((candidate) => candidate.type === type));
   const names = namesIn(text);
   if (names.length !== parameters.length) throw wrongCount(type.toLowerCase(), parameters.length, names.length);
   const isNamed = template.parameterFormat === 'NAMED';
@@ -71,28 +72,28 @@ function componentText(template: SimTemplate, type: string, given: Body[], compo
 }
 
 /** Which buttons need a parameter, and which must have none. */
-function checkButtons(template: SimTemplate, given: Body[]): void {
+function checkButtons(template: SimTemplate, sentComponents: Body[]): void {
   const buttons = (template.components.find(({ type }) => type === 'BUTTONS')?.buttons as Body[] | undefined) ?? [];
-  const sent = given.filter(({ type }) => type === 'BUTTON');
+  const sent = sentComponents.filter(({ type }) => type === 'BUTTON');
   buttons.forEach((button, index) => {
     const type = upper(button.type);
     const own = sent.find((entry) => Number(entry.index) === index);
     const isDynamic = type === 'OTP' || (type === 'URL' && String(button.url).includes('{{'));
-    const needs = isDynamic || type === 'COPY_CODE' || type === 'MPM';
-    if (needs && own === undefined) throw wrongCount(`button ${index}`, 0, 1);
-    const takes = needs || ['QUICK_REPLY', 'FLOW', 'CATALOG', 'VOICE_CALL'].includes(type);
-    if (!takes && own !== undefined) throw wrongCount(`button ${index}`, 1, 0);
+    const isRequired = isDynamic || type === 'COPY_CODE' || type === 'MPM';
+    if (isRequired && own === undefined) throw wrongCount(`button ${index}`, 0, 1);
+    const isAllowed = isRequired || ['QUICK_REPLY', 'FLOW', 'CATALOG', 'VOICE_CALL'].includes(type);
+    if (!isAllowed && own !== undefined) throw wrongCount(`button ${index}`, 1, 0);
     const expected = { OTP: 'url', URL: 'url', COPY_CODE: 'copy_code', MPM: 'mpm' }[type];
-    if (needs && own !== undefined && String(own.sub_type).toLowerCase() !== expected)
+    if (isRequired && own !== undefined && String(own.sub_type).toLowerCase() !== expected)
       throw wrongKind(`button ${index}: expected ${expected}`);
   });
   if (sent.some((entry) => Number(entry.index) >= buttons.length))
     throw wrongCount('button', sent.length, buttons.length);
 }
 
-function checkCards(world: SimWorld, template: SimTemplate, given: Body[]): void {
+function checkCards(world: SimWorld, template: SimTemplate, sentComponents: Body[]): void {
   const cards = (template.components.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
-  const sent = (given.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
+  const sent = (sentComponents.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
   if (cards.length !== sent.length) throw wrongCount('carousel', sent.length, cards.length);
   sent.forEach((card, index) => {
     const components = ((card.components as Body[] | undefined) ?? []).map((entry) => ({
@@ -112,9 +113,9 @@ function parametersOf(component: Body | undefined): Body[] {
   return (component?.parameters as Body[] | undefined) ?? [];
 }
 
-function wrongCount(where: string, given: number, expected: number): SimError {
+function wrongCount(where: string, count: number, expected: number): SimError {
   return new SimError(400, 132000, '(#132000) Number of parameters does not match the expected number of params', {
-    details: `${where}: number of localizable_params (${given}) does not match the expected number of params (${expected})`,
+    details: `${where}: number of localizable_params (${count}) does not match the expected number of params (${expected})`,
   });
 }
 

@@ -2,9 +2,9 @@ import { missingParameter, SimError } from '../sim-error.js';
 
 type Body = Record<string, unknown>;
 
-const TEXT_LIMITS: Record<string, number> = { HEADER: 60, BODY: 1_024, FOOTER: 60 };
-const MOST_BUTTONS = 10;
-const MOST_OF_TYPE: Record<string, number> = {
+const MAX_TEXT_LENGTHS: Record<string, number> = { HEADER: 60, BODY: 1_024, FOOTER: 60 };
+const MAX_BUTTONS = 10;
+const MAX_OF_TYPE: Record<string, number> = {
   URL: 2,
   PHONE_NUMBER: 1,
   COPY_CODE: 1,
@@ -32,15 +32,15 @@ export function refused(subcode: number, userTitle: string, userMessage: string)
   return new SimError(400, 100, 'Invalid parameter', { subcode, userTitle, userMessage });
 }
 
-/** The components of a create or edit request, looked at as Meta does. `handleTypes`: uploaded samples by handle. */
+/** The components of a create or edit request, checked as Meta does. `handleTypes`: uploaded samples by handle. */
 export function checkedComponents(
-  given: unknown,
+  body: unknown,
   category: string,
   format: string,
   handleTypes: ReadonlyMap<string, string>,
 ): Body[] {
-  if (!Array.isArray(given)) throw missingParameter('components');
-  const components = given.map((component: Body): Body => ({ ...component, type: upper(component.type) }));
+  if (!Array.isArray(body)) throw missingParameter('components');
+  const components = body.map((component: Body): Body => ({ ...component, type: upper(component.type) }));
   const of = (type: string): Body[] => components.filter((component) => component.type === type);
   if (of('BODY').length !== 1) throw refused(2388072, 'Body is missing', 'A template needs exactly one body.');
   for (const type of ['HEADER', 'FOOTER', 'BUTTONS']) {
@@ -109,8 +109,12 @@ function checkPlaceholders(text: string, component: Body, format: string, key: s
     throw refused(2388042, 'Variables have gaps', 'Number them from 1 without gaps.');
   }
   const example = component.example as Body | undefined;
-  const given = example?.[isNamed ? `${key}_named_params` : key];
-  const list: unknown[] = Array.isArray(given) ? (Array.isArray(given[0]) ? (given[0] as unknown[]) : given) : [];
+  const examplesGiven = example?.[isNamed ? `${key}_named_params` : key];
+  const list: unknown[] = Array.isArray(examplesGiven)
+    ? Array.isArray(examplesGiven[0])
+      ? (examplesGiven[0] as unknown[])
+      : examplesGiven
+    : [];
   const examples = list.map((entry) => (isNamed ? (entry as Body).example : entry));
   if (examples.length !== names.length || examples.some((entry) => typeof entry !== 'string' || entry === '')) {
     throw refused(2388043, 'Example missing', `${String(component.type)}: missing expected field(s) (example).`);
@@ -119,13 +123,13 @@ function checkPlaceholders(text: string, component: Body, format: string, key: s
 
 function checkButtons(component: Body, category: string): void {
   const buttons = (component.buttons as Body[] | undefined) ?? [];
-  if (buttons.length === 0 || buttons.length > MOST_BUTTONS) {
-    throw refused(2388275, 'Number of buttons', `One to ${MOST_BUTTONS}.`);
+  if (buttons.length === 0 || buttons.length > MAX_BUTTONS) {
+    throw refused(2388275, 'Number of buttons', `One to ${MAX_BUTTONS}.`);
   }
   const types = buttons.map(({ type }) => upper(type));
-  for (const [type, most] of Object.entries(MOST_OF_TYPE)) {
-    if (types.filter((other) => other === type).length > most) {
-      throw refused(2388275, 'Too many buttons', `At most ${most} of ${type}.`);
+  for (const [type, limit] of Object.entries(MAX_OF_TYPE)) {
+    if (types.filter((other) => other === type).length > limit) {
+      throw refused(2388275, 'Too many buttons', `At most ${limit} of ${type}.`);
     }
   }
   const changes = types.filter(
@@ -150,7 +154,7 @@ function checkButton(button: Body, type: string, category: string): void {
   if (/\{\{/.test(url) && !Array.isArray(button.example)) throw refused(2388043, 'Example missing', 'Button URL.');
 }
 
-/** Authentication templates: Meta writes the texts; only choices are taken. */
+/** Authentication templates: Meta writes the texts; only choices are accepted. */
 function withFixedTexts(components: Body[]): Body[] {
   return components.map((component) => {
     if (component.type === 'BODY') {
@@ -203,7 +207,7 @@ export function componentsAsRead(components: Body[], randomText: () => string): 
 function textOf(component: Body, type: string): string {
   const { text } = component;
   if (typeof text !== 'string' || text === '') throw refused(2388043, 'Text missing', `${type}: text.`);
-  const limit = TEXT_LIMITS[type] ?? 0;
+  const limit = MAX_TEXT_LENGTHS[type] ?? 0;
   if (text.length > limit) throw refused(2388040, 'Too long', `${type}: at most ${limit} characters.`);
   return text;
 }

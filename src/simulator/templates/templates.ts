@@ -17,8 +17,8 @@ const EDIT_LIMITS = [
   { most: 1, withinMs: DAY_MS },
   { most: 10, withinMs: 30 * DAY_MS },
 ];
-/** Names that decide about themselves. */
-const MAGIC: [RegExp, { event: string; reason: string }][] = [
+/** Names that decide their own review. */
+const DECIDING_NAMES: [RegExp, { event: string; reason: string }][] = [
   [/_reject_format$/, { event: 'REJECTED', reason: 'INVALID_FORMAT' }],
   [/_reject_category$/, { event: 'REJECTED', reason: 'INCORRECT_CATEGORY' }],
 ];
@@ -34,7 +34,7 @@ const EXPLANATIONS: Record<string, { reason: string; recommendation: string }> =
   },
 };
 
-/** Templates of accounts, and their reviewer. */
+/** Templates of all accounts, and their reviewer. */
 export class SimTemplates {
   private readonly createdAt = new Map<string, number[]>();
   private readonly lockedNames = new Map<string, number>();
@@ -52,7 +52,7 @@ export class SimTemplates {
     if (typeof language !== 'string') throw missingParameter('language');
     const category = String(body.category ?? '').toUpperCase();
     if (!CATEGORIES.includes(category)) throw missingParameter('category');
-    this.refuseTaken(wabaId, name, language);
+    this.refuseTakenName(wabaId, name, language);
     this.refuseTooMany(wabaId);
     const parameterFormat = String(body.parameter_format ?? 'POSITIONAL').toUpperCase();
     const components = checkedComponents(body.components, category, parameterFormat, this.world.uploadedTypes);
@@ -69,9 +69,9 @@ export class SimTemplates {
     return { id: template.id, status: template.status, category: template.category };
   }
 
-  /** As if somebody had made it in WhatsApp Manager: nothing is checked, nobody is told. */
+  /** Adds a template as if somebody had made it in WhatsApp Manager: nothing is checked, no webhook is sent. */
   add(
-    given: Pick<SimTemplate, 'wabaId' | 'name' | 'language' | 'category' | 'components'> & Partial<SimTemplate>,
+    values: Pick<SimTemplate, 'wabaId' | 'name' | 'language' | 'category' | 'components'> & Partial<SimTemplate>,
   ): SimTemplate {
     const template: SimTemplate = {
       id: this.world.newTemplateId(),
@@ -82,7 +82,7 @@ export class SimTemplates {
       correctCategory: null,
       previousCategory: null,
       editedAt: [],
-      ...given,
+      ...values,
     };
     this.world.templates.set(template.id, template);
     return template;
@@ -95,7 +95,9 @@ export class SimTemplates {
     const wasApproved = template.status === 'APPROVED';
     if (
       wasApproved &&
-      EDIT_LIMITS.some(({ most, withinMs }) => template.editedAt.filter((at) => at > now - withinMs).length >= most)
+      EDIT_LIMITS.some(
+        ({ most: maxEdits, withinMs }) => template.editedAt.filter((at) => at > now - withinMs).length >= maxEdits,
+      )
     ) {
       throw refused(2388124, 'Too many edits', 'An approved template can be edited once in 24 hours.');
     }
@@ -117,11 +119,11 @@ export class SimTemplates {
     return { success: true };
   }
 
-  /** Somebody edits it in WhatsApp Manager: it goes through at once, and a webhook tells. */
+  /** Edits a template as somebody does in WhatsApp Manager: at once, and with a webhook. */
   editAtMeta(template: SimTemplate, components: Body[]): void {
     template.components = components;
     const text = (type: string): unknown => components.find((component) => component.type === type)?.text;
-    const value = { ...names(template), message_template_element: text('BODY') };
+    const value = { ...identityJson(template), message_template_element: text('BODY') };
     const optional = { message_template_title: text('HEADER'), message_template_footer: text('FOOTER') };
     this.send(template, 'message_template_components_update', { ...value, ...optional });
   }
@@ -137,42 +139,42 @@ export class SimTemplates {
     for (const template of gone) {
       this.world.templates.delete(template.id);
       if (template.status === 'APPROVED') this.lockedNames.set(lockKey(template), this.world.now() + NAME_LOCK_MS);
-      this.tell(template, 'PENDING_DELETION', null);
+      this.reportStatus(template, 'PENDING_DELETION', null);
     }
     return { success: true };
   }
 
-  /** What the reviewer decides; also PAUSED, DISABLED and whatever else Meta may do. */
+  /** Decides as a reviewer does; also PAUSED, DISABLED and whatever else Meta may do. */
   decide(template: SimTemplate, event: string, reason = 'NONE', info: Body = {}): void {
     if (!['FLAGGED', 'LOCKED'].includes(event)) {
       template.status = ['REINSTATED', 'UNARCHIVED'].includes(event) ? 'APPROVED' : event;
       template.rejectedReason = event === 'REJECTED' ? reason : 'NONE';
     }
-    this.tell(template, event, event === 'DISABLED' ? null : reason, info);
+    this.reportStatus(template, event, event === 'DISABLED' ? null : reason, info);
   }
 
   setQuality(template: SimTemplate, score: string): void {
     const previous = template.qualityScore;
     template.qualityScore = score;
     const scores = { previous_quality_score: previous, new_quality_score: score };
-    this.send(template, 'message_template_quality_update', { ...scores, ...names(template) });
+    this.send(template, 'message_template_quality_update', { ...scores, ...identityJson(template) });
   }
 
-  /** First announced, then done. */
+  /** Changes the category: first announced, then done. */
   recategorise(template: SimTemplate, category: string, isAnnounced: boolean): void {
     const former = template.category;
     if (isAnnounced) {
       template.correctCategory = category;
       const at = Math.floor(this.world.now() / 1000) + 86_400;
-      const told = { correct_category: category, new_category: former, category_update_timestamp: at };
-      return this.send(template, 'template_category_update', { ...names(template), ...told });
+      const categories = { correct_category: category, new_category: former, category_update_timestamp: at };
+      return this.send(template, 'template_category_update', { ...identityJson(template), ...categories });
     }
     Object.assign(template, { category, previousCategory: former, correctCategory: null });
-    const told = { previous_category: former, new_category: category };
-    return this.send(template, 'template_category_update', { ...names(template), ...told });
+    const categories = { previous_category: former, new_category: category };
+    return this.send(template, 'template_category_update', { ...identityJson(template), ...categories });
   }
 
-  private refuseTaken(wabaId: string, name: string, language: string): void {
+  private refuseTakenName(wabaId: string, name: string, language: string): void {
     const isTaken = [...this.world.templates.values()].some(
       (other) => other.wabaId === wabaId && other.name === name && other.language === language,
     );
@@ -197,19 +199,19 @@ export class SimTemplates {
   }
 
   private scheduleReview(template: SimTemplate): void {
-    const magic = MAGIC.find(([pattern]) => pattern.test(template.name))?.[1];
+    const decision = DECIDING_NAMES.find(([pattern]) => pattern.test(template.name))?.[1];
     const { templateReviewMs } = this.world.settings;
-    if (magic === undefined && (templateReviewMs === null || template.name.endsWith('_slow'))) return;
+    if (decision === undefined && (templateReviewMs === null || template.name.endsWith('_slow'))) return;
     this.webhooks.later(templateReviewMs ?? 200, () => {
-      if (template.status === 'PENDING') this.decide(template, magic?.event ?? 'APPROVED', magic?.reason);
+      if (template.status === 'PENDING') this.decide(template, decision?.event ?? 'APPROVED', decision?.reason);
     });
   }
 
-  private tell(template: SimTemplate, event: string, reason: string | null, info: Body = {}): void {
+  private reportStatus(template: SimTemplate, event: string, reason: string | null, info: Body = {}): void {
     const explanation = EXPLANATIONS[reason ?? ''];
     this.send(template, 'message_template_status_update', {
       event,
-      ...names(template),
+      ...identityJson(template),
       reason,
       message_template_category: template.category,
       ...(event === 'REJECTED' && explanation !== undefined ? { rejection_info: explanation } : {}),
@@ -238,8 +240,8 @@ export function templateJson(template: SimTemplate): Body {
   };
 }
 
-/** `message_template_id` is written as a number: see metaJson. */
-function names(template: SimTemplate): Body {
+/** The fields that name a template in a webhook. `message_template_id` is written as a number: see metaJson. */
+function identityJson(template: SimTemplate): Body {
   return {
     message_template_id: template.id,
     message_template_name: template.name,

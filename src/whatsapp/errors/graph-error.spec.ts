@@ -1,4 +1,4 @@
-import { catalogueEntry, ERROR_CATALOGUE } from './error-catalogue.js';
+import { ERROR_CATALOGUE, metaErrorOf } from './error-catalogue.js';
 import { refusalFrom } from './graph-error.js';
 
 describe('Meta’s errors', () => {
@@ -36,7 +36,7 @@ describe('Meta’s errors', () => {
   });
 
   it('have a safe default when unknown', () => {
-    expect(catalogueEntry(987654).handling).toBe('FIX_INPUT');
-    expect(catalogueEntry(245).handling).toBe('FIX_ACCOUNT');
+    expect(metaErrorOf(987654).handling).toBe('FIX_INPUT');
+    expect(metaErrorOf(245).handling).toBe('FIX_ACCOUNT');
   });
 });

@@ -1,5 +1,6 @@
-import { DomainError, type Refusal } from '../../common/errors/domain-error.js';
-import { catalogueEntry } from './error-catalogue.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { metaErrorOf, scopeOf } from './error-catalogue.js';
+import type { Refusal } from './refusal.js';
 
 /** An error object as Meta sends it: in the body of an answer, or in a webhook. */
 export interface MetaErrorObject {
@@ -13,10 +14,10 @@ export interface MetaErrorObject {
   fbtrace_id?: unknown;
 }
 
-/** Meta's error in our words, with how it is handled and what to do. Reads every shape that Meta uses. */
+/** The refusal in an error object: reads every shape that Meta uses, and adds handling and advice from the catalogue. */
 export function refusalFrom(error: MetaErrorObject): Refusal {
   const code = Number(error.code) || 0;
-  const { handling, advice, title } = catalogueEntry(code);
+  const { handling, advice, title } = metaErrorOf(code);
   return {
     code,
     subcode: typeof error.error_subcode === 'number' ? error.error_subcode : null,
@@ -29,7 +30,7 @@ export function refusalFrom(error: MetaErrorObject): Refusal {
   };
 }
 
-/** Usually an object with details, now and then a bare text. */
+/** The details of `error_data`: usually an object, now and then a bare text. */
 function detailsIn(data: unknown): string | null {
   if (typeof data === 'object' && data !== null && 'details' in data) return textOrNull(data.details);
   return textOrNull(data);
@@ -49,7 +50,7 @@ export class GraphError extends Error {
   }
 
   get isTokenInvalid(): boolean {
-    return this.refusal.code === 190 || this.refusal.code === 102 || this.refusal.code === 0;
+    return scopeOf(this.refusal.code) === 'TOKEN';
   }
 }
 

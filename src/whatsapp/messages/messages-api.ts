@@ -7,6 +7,7 @@ import { textOf, type JsonRecord } from '../json.js';
 /** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
 export type Recipient = { phoneNumber: string } | { userId: string } | { groupId: string };
 
+/** A business phone number to send from, with the token of its account. */
 export interface Channel {
   phoneNumberId: string;
   accessToken: string;
@@ -21,35 +22,43 @@ export interface MessageToSend {
   callbackData: string;
 }
 
-/** What Meta says of a message that it took. */
+/** The answer of Meta to a message that it accepted. */
 export interface Acceptance {
   whatsappId: string;
   /** Held back while Meta judges the quality of the template. */
   isHeld: boolean;
-  /** The recipient's number in Meta's form; null where Meta does not tell it. */
+  /** The recipient's number in Meta's form; null where Meta does not say. */
   waId: string | null;
 }
 
-export interface FileToUpload {
+export interface MediaUpload {
   mimeType: string;
   fileName: string;
   bytes: Blob;
 }
 
-/** What Meta says of a file before it gives it out. */
+/** A file at Meta, before it is downloaded. */
 export interface RemoteFile {
   url: string;
   mimeType: string | null;
   sha256: string | null;
+  /** In bytes. */
   size: number | null;
 }
 
-/** `POST /{phone number id}/messages`. Meta knows no idempotency key: the same call twice is two messages. */
+/**
+ * Messages API: `POST /{phone number id}/messages`, and media. Meta has no idempotency key: the same call twice is two
+ * messages.
+ */
 @Injectable()
 export class MessagesApi {
   constructor(private readonly graph: GraphClient) {}
 
-  /** Accepted is not delivered. */
+  /**
+   * Sends a message. Accepted is not delivered.
+   * @throws GraphError when Meta refuses
+   * @throws GraphUnreachableError when nobody knows, or when it never left
+   */
   async send(
     { phoneNumberId, accessToken }: Channel,
     { recipient, content, replyToWhatsappId, callbackData }: MessageToSend,
@@ -75,8 +84,8 @@ export class MessagesApi {
     };
   }
 
-  /** Gives Meta a file; the id that it answers lives for 30 days. */
-  async uploadMedia({ phoneNumberId, accessToken }: Channel, file: FileToUpload): Promise<string> {
+  /** Uploads a file. Returns Meta's id, which lives for 30 days. */
+  async uploadMedia({ phoneNumberId, accessToken }: Channel, file: MediaUpload): Promise<string> {
     const form = new FormData();
     form.set('messaging_product', 'whatsapp');
     form.set('type', file.mimeType);
@@ -90,7 +99,7 @@ export class MessagesApi {
     return id;
   }
 
-  /** Where a file lies; the address is good for five minutes. */
+  /** Describes a file; its URL is good for five minutes. */
   async describeMedia({ phoneNumberId, accessToken }: Channel, remoteId: string): Promise<RemoteFile> {
     const answer = await this.graph.call<JsonRecord>({
       method: 'GET',
@@ -109,7 +118,7 @@ export class MessagesApi {
     };
   }
 
-  /** The bytes of a file, as they come. */
+  /** Downloads a file: its bytes, as they come. */
   async downloadMedia({ accessToken }: Channel, { url }: RemoteFile): Promise<AsyncIterable<Uint8Array>> {
     return this.graph.download(url, accessToken);
   }

@@ -2,7 +2,7 @@ import type { ContactCard } from '../webhooks/inbound-content.types.js';
 import type { JsonRecord } from '../json.js';
 import { mediaIdsIn, withRemoteMedia } from './template-message.js';
 
-/** What can be sent, by kind. Media ids are ours; they become Meta's when it is sent. */
+/** Content that can be sent, by kind. Media ids are ours; they become Meta's when it is sent. */
 export interface OutgoingContents {
   TEXT: { body: string; previewUrl?: boolean };
   MEDIA: { mediaKind: OutgoingMediaKind; mediaId: string; caption: string | null; fileName: string | null };
@@ -46,7 +46,7 @@ export function filesIn(outgoing: OutgoingContent): string[] {
   return outgoing.kind === 'TEMPLATE' ? mediaIdsIn(outgoing.content.components) : [];
 }
 
-/** `type` and what belongs to it, as Meta wants it. */
+/** Meta's JSON for the content: `type`, and what belongs to it. */
 export function contentForMeta(outgoing: OutgoingContent, remoteIds: ReadonlyMap<string, string>): JsonRecord {
   switch (outgoing.kind) {
     case 'TEXT': {
@@ -57,8 +57,8 @@ export function contentForMeta(outgoing: OutgoingContent, remoteIds: ReadonlyMap
       return mediaForMeta(outgoing.content, remoteIds);
     case 'LOCATION': {
       const { latitude, longitude, name, address } = outgoing.content;
-      const place = { latitude: String(latitude), longitude: String(longitude) };
-      return { type: 'location', location: { ...place, ...present({ name, address }) } };
+      const coordinates = { latitude: String(latitude), longitude: String(longitude) };
+      return { type: 'location', location: { ...coordinates, ...withoutNulls({ name, address }) } };
     }
     case 'CONTACTS':
       return { type: 'contacts', contacts: outgoing.content.contacts.map(cardForMeta) };
@@ -97,7 +97,7 @@ function mediaForMeta(content: OutgoingContents['MEDIA'], remoteIds: ReadonlyMap
   const type = META_TYPES[mediaKind];
   const filename = mediaKind === 'DOCUMENT' ? fileName : null;
   const voice = mediaKind === 'VOICE' ? { voice: true } : {};
-  return { type, [type]: { id: remoteIds.get(mediaId), ...present({ caption, filename }), ...voice } };
+  return { type, [type]: { id: remoteIds.get(mediaId), ...withoutNulls({ caption, filename }), ...voice } };
 }
 
 /** Meta asks for one part of the name beside the whole. */
@@ -143,11 +143,11 @@ function actionForMeta({
       return {
         button: listButton,
         sections: sections.map(({ title, rows }) => ({
-          ...present({ title }),
+          ...withoutNulls({ title }),
           rows: rows.map(({ id, title: rowTitle, description }) => ({
             id,
             title: rowTitle,
-            ...present({ description }),
+            ...withoutNulls({ description }),
           })),
         })),
       };
@@ -158,7 +158,7 @@ function actionForMeta({
   }
 }
 
-/** Without what is null: Meta takes null for a mistake. */
-function present(fields: Record<string, string | null>): Record<string, string> {
+/** The fields that are not null: Meta refuses null. */
+function withoutNulls(fields: Record<string, string | null>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== null));
 }

@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../json.js';
 import {
-  fill,
+  fillPlaceholders,
   namesIn,
   placeholderKey,
   type HeaderType,
@@ -22,7 +22,7 @@ export interface ProductSection {
   productRetailerIds: string[];
 }
 
-/** Everything that one sending of a template needs. */
+/** The values of one sending of a template. */
 export interface MessageValues {
   /** Texts by `placeholderKey`. */
   texts: ReadonlyMap<string, string>;
@@ -40,8 +40,8 @@ export interface MessageValues {
   flowToken: string;
 }
 
-/** Stands for one of our files until it has been uploaded. */
-const OURS = 'parley:';
+/** Before our media ids in components, until the file has been uploaded. */
+const MEDIA_PREFIX = 'parley:';
 
 /** `components` of a message that sends this (approved) template. What has no parameters is left out. */
 export function messageComponents(
@@ -51,11 +51,10 @@ export function messageComponents(
 ): JsonRecord[] {
   const header = headerParameters(content, format, values);
   const body = textParameters(content.body, format, values, 'BODY', null);
-  const { expiration } = offerOf(content, values);
   return [
     ...(header.length === 0 ? [] : [{ type: 'header', parameters: header }]),
     ...(body.length === 0 ? [] : [{ type: 'body', parameters: body }]),
-    ...(expiration === null ? [] : [expiration]),
+    ...offerComponents(content, values),
     ...buttonComponents(content.buttons, null, content, values),
     ...(content.cards.length === 0
       ? []
@@ -63,15 +62,11 @@ export function messageComponents(
   ];
 }
 
-function offerOf({ limitedTimeOffer }: TemplateContent, { offerExpiresAt }: MessageValues) {
-  if (limitedTimeOffer?.hasExpiration !== true || offerExpiresAt === null) return { expiration: null };
+function offerComponents({ limitedTimeOffer }: TemplateContent, { offerExpiresAt }: MessageValues): JsonRecord[] {
+  if (limitedTimeOffer?.hasExpiration !== true || offerExpiresAt === null) return [];
   const offer = { expiration_time_ms: offerExpiresAt.getTime() };
-  return {
-    expiration: {
-      type: 'limited_time_offer',
-      parameters: [{ type: 'limited_time_offer', limited_time_offer: offer }],
-    },
-  };
+  const parameters = [{ type: 'limited_time_offer', limited_time_offer: offer }];
+  return [{ type: 'limited_time_offer', parameters }];
 }
 
 function headerParameters({ header }: TemplateContent, format: ParameterFormat, values: MessageValues): JsonRecord[] {
@@ -95,11 +90,18 @@ function headerParameters({ header }: TemplateContent, format: ParameterFormat, 
   return values.mediaId === null ? [] : mediaParameter(header.type, values.mediaId, values.fileName);
 }
 
+const MEDIA_PARAMETERS: Partial<Record<HeaderType, string>> = {
+  IMAGE: 'image',
+  VIDEO: 'video',
+  GIF: 'gif',
+  DOCUMENT: 'document',
+};
+
 function mediaParameter(headerType: HeaderType, mediaId: string, fileName: string | null): JsonRecord[] {
-  const type = { IMAGE: 'image', VIDEO: 'video', GIF: 'gif', DOCUMENT: 'document' }[headerType as string];
+  const type = MEDIA_PARAMETERS[headerType];
   if (type === undefined) return [];
   const named = type === 'document' && fileName !== null ? { filename: fileName } : {};
-  return [{ type, [type]: { id: `${OURS}${mediaId}`, ...named } }];
+  return [{ type, [type]: { id: `${MEDIA_PREFIX}${mediaId}`, ...named } }];
 }
 
 function textParameters(
@@ -134,12 +136,12 @@ function buttonComponents(
 
 function buttonParameters(
   button: TemplateButton,
-  place: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
+  position: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
   content: TemplateContent,
   values: MessageValues,
 ): { subType: string; list: JsonRecord[] } | null {
   const text = (name: string): string =>
-    values.texts.get(placeholderKey({ placement: 'BUTTON', name, ...place })) ?? '';
+    values.texts.get(placeholderKey({ placement: 'BUTTON', name, ...position })) ?? '';
   switch (button.type) {
     case 'VISIT_WEBSITE': {
       const [name] = namesIn(button.url);
@@ -160,15 +162,15 @@ function buttonParameters(
           };
     case 'MULTI_PRODUCT':
       return { subType: 'mpm', list: [{ type: 'action', action: productsForMeta(values) }] };
-    case 'QUICK_REPLY':
     case 'CALL_NUMBER':
+    case 'QUICK_REPLY':
     case 'VOICE_CALL':
     case 'UNKNOWN':
       return null;
   }
 }
 
-/** The code goes into the body and into the button. */
+/** The one-time password: it goes into the body and into the button. */
 export function codeIn(content: TemplateContent, { texts }: Pick<MessageValues, 'texts'>): string {
   const [name = '1'] = namesIn(content.body);
   return texts.get(placeholderKey({ placement: 'BODY', name, buttonIndex: null, cardIndex: null })) ?? '';
@@ -200,9 +202,10 @@ function cardComponents(content: TemplateContent, cardIndex: number, values: Mes
   };
 }
 
-/** Our media ids that a message still refers to. */
+/** Media ids of ours that components still refer to. */
 export function mediaIdsIn(components: unknown): string[] {
-  if (typeof components === 'string') return components.startsWith(OURS) ? [components.slice(OURS.length)] : [];
+  if (typeof components === 'string')
+    return components.startsWith(MEDIA_PREFIX) ? [components.slice(MEDIA_PREFIX.length)] : [];
   if (Array.isArray(components)) return components.flatMap(mediaIdsIn);
   if (typeof components !== 'object' || components === null) return [];
   return Object.entries(components).flatMap(([key, value]) =>
@@ -210,21 +213,21 @@ export function mediaIdsIn(components: unknown): string[] {
   );
 }
 
-/** The components with Meta's ids in the place of ours. */
+/** The components with Meta's media ids instead of ours. */
 export function withRemoteMedia(components: unknown, remoteIds: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(components)) return components.map((entry) => withRemoteMedia(entry, remoteIds));
   if (typeof components !== 'object' || components === null) return components;
   return Object.fromEntries(
     Object.entries(components).map(([key, value]) => [
       key,
-      key === 'id' && typeof value === 'string' && value.startsWith(OURS)
-        ? (remoteIds.get(value.slice(OURS.length)) ?? value)
+      key === 'id' && typeof value === 'string' && value.startsWith(MEDIA_PREFIX)
+        ? (remoteIds.get(value.slice(MEDIA_PREFIX.length)) ?? value)
         : withRemoteMedia(value, remoteIds),
     ]),
   );
 }
 
-/** What the customer reads. */
+/** A template with its values, as the customer reads it. */
 export interface RenderedTemplate {
   header: string | null;
   body: string;
@@ -236,16 +239,16 @@ export interface RenderedTemplate {
 }
 
 export function renderTemplate(content: TemplateContent, texts: ReadonlyMap<string, string>): RenderedTemplate {
-  const value = (place: Omit<Placeholder, 'name'>) => (name: string) =>
-    texts.get(placeholderKey({ ...place, name })) ?? `{{${name}}}`;
+  const value = (position: Omit<Placeholder, 'name'>) => (name: string) =>
+    texts.get(placeholderKey({ ...position, name })) ?? `{{${name}}}`;
   const plain = { buttonIndex: null, cardIndex: null };
   const { header, body, footer, buttons, cards, limitedTimeOffer } = content;
   const cardTexts = cards.map((card, cardIndex) =>
-    fill(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
+    fillPlaceholders(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
   );
   return {
-    header: header.text === null ? null : fill(header.text, value({ placement: 'HEADER', ...plain })),
-    body: [limitedTimeOffer?.text, fill(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
+    header: header.text === null ? null : fillPlaceholders(header.text, value({ placement: 'HEADER', ...plain })),
+    body: [limitedTimeOffer?.text, fillPlaceholders(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
       .filter((text) => text !== undefined && text !== '')
       .join('\n'),
     footer,
@@ -275,7 +278,7 @@ function labelOf({ text, type }: TemplateButton): string {
 }
 
 function targetOf({ type, url, phoneNumber }: TemplateButton, value: (name: string) => string): string | null {
-  if (type === 'VISIT_WEBSITE') return url === null ? null : fill(url, value);
+  if (type === 'VISIT_WEBSITE') return url === null ? null : fillPlaceholders(url, value);
   if (type === 'CALL_NUMBER') return phoneNumber;
   return type === 'COPY_CODE' ? value('1') : null;
 }

@@ -21,7 +21,7 @@ const META_TYPES: Partial<Record<TemplateButtonType, string>> = {
   VOICE_CALL: 'VOICE_CALL',
 };
 
-/** A button of a request to create or edit a template. */
+/** The button in a request to create or edit a template. */
 export function buttonForMeta(
   button: TemplateButton,
   buttonIndex: number,
@@ -79,7 +79,7 @@ function otpOptions({ otpType, autofillText, supportedApps, zeroTapTermsAccepted
 /** A button as Meta returns it; its example is added to `samples`. */
 export function buttonFromMeta(
   button: unknown,
-  place: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
+  position: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
   samples: Map<string, string>,
 ): TemplateButton {
   const json = isRecord(button) ? button : {};
@@ -88,13 +88,14 @@ export function buttonFromMeta(
   const otp = oneTimePassword(json, url);
   if (otp !== null) return otp;
   const type =
-    (Object.keys(META_TYPES) as TemplateButtonType[]).find((known) => META_TYPES[known] === metaType) ?? 'UNKNOWN';
+    (Object.keys(META_TYPES) as TemplateButtonType[]).find((candidate) => META_TYPES[candidate] === metaType) ??
+    'UNKNOWN';
   const example: unknown = Array.isArray(json.example) ? json.example[0] : json.example;
   if (typeof example === 'string') {
     const [name] = type === 'COPY_CODE' ? ['1'] : namesIn(url);
     const prefix = (url ?? '').replace(/\{\{.*$/, '');
     const value = prefix !== '' && example.startsWith(prefix) ? example.slice(prefix.length) : example;
-    if (name !== undefined) samples.set(placeholderKey({ placement: 'BUTTON', name, ...place }), value);
+    if (name !== undefined) samples.set(placeholderKey({ placement: 'BUTTON', name, ...position }), value);
   }
   return {
     ...NO_BUTTON,

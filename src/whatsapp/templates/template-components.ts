@@ -72,7 +72,7 @@ function sampleValues(placement: VariablePlacement, text: string, samples: Sampl
   ]);
 }
 
-/** Meta writes the texts; only the choices are given. */
+/** Components of an authentication template: Meta writes the texts; only the choices are sent. */
 function authenticationComponents({ authentication, buttons }: TemplateContent): JsonRecord[] {
   const minutes = authentication?.codeExpirationMinutes ?? null;
   return [
@@ -88,7 +88,7 @@ export interface ContentFromMeta {
   samples: Map<string, string>;
 }
 
-/** Reads a template's `components` as Meta returns them. Never throws; what is not modelled is kept whole. */
+/** Content and samples from `components` as Meta returns them. Never throws; what is not modelled stays whole. */
 export function contentFromMeta(components: readonly unknown[], isAuthentication: boolean): ContentFromMeta {
   const content: TemplateContent = {
     header: { ...NO_HEADER },
@@ -184,8 +184,8 @@ function readExamples(
   for (const name of namesIn(text)) {
     const byName = named.find((entry) => textOf(entry, 'param_name') === name);
     const value = byName === undefined ? positional[Number(name) - 1] : textOf(byName, 'example');
-    const place: Placeholder = { placement, name, buttonIndex: null, cardIndex };
-    if (typeof value === 'string') samples.set(placeholderKey(place), value);
+    const placeholder: Placeholder = { placement, name, buttonIndex: null, cardIndex };
+    if (typeof value === 'string') samples.set(placeholderKey(placeholder), value);
   }
 }
 

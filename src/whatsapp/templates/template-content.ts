@@ -3,7 +3,7 @@ import type { JsonRecord } from '../json.js';
 export const TEMPLATE_CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION', 'UNKNOWN'] as const;
 export type TemplateCategory = (typeof TEMPLATE_CATEGORIES)[number];
 
-/** Null for one that is not known here. Meta writes either case. */
+/** The category in Meta's text, in either case; null for one that is not known here. */
 export function categoryFromMeta(raw: string | null | undefined): TemplateCategory | null {
   return TEMPLATE_CATEGORIES.find((category) => category === raw?.toUpperCase()) ?? null;
 }
@@ -124,15 +124,16 @@ export function namesIn(text: string | null): string[] {
 }
 
 /** The text with each {{name}} replaced. */
-export function fill(text: string, valueOf: (name: string) => string): string {
+export function fillPlaceholders(text: string, valueOf: (name: string) => string): string {
   return text.replace(PLACEHOLDER, (_whole, name: string) => valueOf(name));
 }
 
+/** A placeholder as a key of maps: `BODY|||1`, or `BUTTON|<card>|<button>|1`. */
 export function placeholderKey({ placement, name, buttonIndex, cardIndex }: Placeholder): string {
   return [placement, cardIndex ?? '', buttonIndex ?? '', name].join('|');
 }
 
-/** How people call a place: `body {{1}}`, `button 1 {{1}}`, `latitude`. */
+/** A placeholder in words: `body {{1}}`, `button 1 {{1}}`, `the location's latitude`. */
 export function describePlaceholder({ placement, name, buttonIndex, cardIndex }: Placeholder): string {
   const card = cardIndex === null ? '' : `card ${cardIndex + 1} `;
   if (placement === 'LOCATION') return `the location's ${name}`;
@@ -140,7 +141,7 @@ export function describePlaceholder({ placement, name, buttonIndex, cardIndex }:
   return `${card}${placement.toLowerCase()}${button} {{${name}}}`;
 }
 
-/** Every place that needs a value when the template is sent. */
+/** The placeholders that need a value when the template is sent. */
 export function placeholdersOf(content: TemplateContent): Placeholder[] {
   const { header, body, buttons, cards } = content;
   const of = (placement: VariablePlacement, names: readonly string[], cardIndex: number | null = null): Placeholder[] =>

@@ -1,4 +1,4 @@
-/** All languages that a template may be in. */
+/** Languages that a template may be in. */
 export const TEMPLATE_LANGUAGES: ReadonlySet<string> = new Set(
   `af sq ar ar_EG ar_AE ar_LB ar_MA ar_QA ar_SA az be_BY bn bn_IN bg ca zh_CN zh_HK zh_TW hr cs da prs_AF nl nl_BE en
    en_GB en_US en_AE en_AU en_CA en_GH en_IE en_IN en_JM en_MY en_NZ en_QA en_SG en_UG en_ZA et fil fi fr fr_BE fr_CA
@@ -7,7 +7,7 @@ export const TEMPLATE_LANGUAGES: ReadonlySet<string> = new Set(
    es_VE sw sv ta te th tr uk ur uz vi zu`.split(/\s+/),
 );
 
-/** Webhooks sometimes write en-US. */
+/** The language in the form of the API: webhooks sometimes write en-US for en_US. */
 export function normalLanguage(code: string): string {
   return code.replaceAll('-', '_');
 }

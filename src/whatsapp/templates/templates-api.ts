@@ -3,8 +3,8 @@ import type { AccountKeys } from '../accounts-api.js';
 import { GraphClient, type GraphAnswer, type GraphUsage } from '../graph-client.js';
 import type { JsonRecord } from '../json.js';
 
-/** A template as Meta tells it. Unknown values are possible everywhere. */
-export interface TemplateFacts {
+/** A template as Meta has it. Unknown values are possible everywhere. */
+export interface RemoteTemplate {
   id: string;
   name: string;
   language: string;
@@ -41,25 +41,21 @@ const PAGE_SIZE = '100';
 export class TemplatesApi {
   constructor(private readonly graph: GraphClient) {}
 
-  /** Every template of the account, page after page; one may come twice. */
-  pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<TemplateFacts[]>> {
-    return this.graph.pages<TemplateFacts>(this.listRequest(keys, {}));
+  /** Pages of all templates of the account; one may come twice. */
+  pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<RemoteTemplate[]>> {
+    return this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}));
   }
 
-  async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<TemplateFacts>> {
+  async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<RemoteTemplate>> {
     const { accessToken } = keys;
     return this.graph.callAt({ method: 'GET', path: `/${remoteId}`, accessToken, query: { fields: FIELDS } });
   }
 
-  /** Meta's filter finds parts of names; this finds the name. Null when there is none. */
-  async findByName(
-    keys: AccountKeys,
-    name: string,
-    language: string,
-  ): Promise<{ facts: TemplateFacts; answeredAt: Date } | null> {
-    for await (const { answer, answeredAt } of this.graph.pages<TemplateFacts>(this.listRequest(keys, { name }))) {
-      const facts = answer.find((template) => template.name === name && template.language === language);
-      if (facts !== undefined) return { facts, answeredAt };
+  /** Finds the template of this very name and language (Meta's filter finds parts of names). Null when there is none. */
+  async findByName(keys: AccountKeys, name: string, language: string): Promise<GraphAnswer<RemoteTemplate> | null> {
+    for await (const { answer, answeredAt } of this.graph.pages<RemoteTemplate>(this.listRequest(keys, { name }))) {
+      const found = answer.find((template) => template.name === name && template.language === language);
+      if (found !== undefined) return { answer: found, answeredAt };
     }
     return null;
   }
@@ -76,7 +72,7 @@ export class TemplatesApi {
     });
   }
 
-  /** Replaces all components; what is left out is gone. */
+  /** Edits a template: replaces all components; what is left out is gone. */
   async edit(
     keys: AccountKeys,
     remoteId: string,
@@ -90,7 +86,7 @@ export class TemplatesApi {
     });
   }
 
-  /** One language with its id, or, without, every language of the name. */
+  /** Deletes one language of the name, by its id, or, without an id, every language. */
   async delete(keys: AccountKeys, name: string, remoteId: string | null): Promise<void> {
     await this.graph.call({
       method: 'DELETE',
@@ -100,7 +96,7 @@ export class TemplatesApi {
     });
   }
 
-  /** Resumable upload of a header's sample. Returns the handle; it does not live long. */
+  /** Uploads a header's sample (resumable upload). Returns the handle, which does not live long. */
   async uploadSample({ appId, accessToken }: AccountKeys, file: SampleFile): Promise<string> {
     const { id } = await this.graph.call<{ id: string }>({
       method: 'POST',
@@ -119,7 +115,7 @@ export class TemplatesApi {
     return h;
   }
 
-  /** How much of the account's management quota is used up. */
+  /** Usage of the account's management quota; null when Meta has said nothing yet. */
   usageOf({ whatsappAccountId }: AccountKeys): GraphUsage | null {
     return this.graph.usageOf(whatsappAccountId);
   }

@@ -1,8 +1,8 @@
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from '../errors/refusal.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 
-/** What Meta has done to the account as a whole. */
+/** The standing of an account with Meta, as a whole. */
 export type AccountStanding = 'CONNECTED' | 'RESTRICTED' | 'DISABLED' | 'DELETED';
 
 export interface AccountRestriction {
@@ -11,8 +11,8 @@ export interface AccountRestriction {
   expiresAt: string | null;
 }
 
-/** News of an account or of one of its numbers. */
-export type AccountNews =
+/** A change of an account or of one of its numbers. */
+export type AccountChange =
   | {
       type: 'ACCOUNT';
       event: string;
@@ -38,15 +38,16 @@ export type AccountNews =
   | { type: 'SECURITY'; event: string; displayPhoneNumber: string | null; requester: string | null }
   | { type: 'ERROR'; phoneNumberId: string | null; refusal: Refusal };
 
+/** What a webhook reports of an account or of one of its numbers. */
 export interface AccountUpdate {
   kind: 'account';
   field: string;
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
-  news: AccountNews;
+  change: AccountChange;
 }
 
-/** A customer has said, to WhatsApp itself, whether they want marketing. */
+/** A marketing preference: a customer has told WhatsApp itself whether they want marketing. */
 export interface PreferenceUpdate {
   kind: 'preference';
   waId: string | null;
@@ -55,7 +56,7 @@ export interface PreferenceUpdate {
   occurredAt: Date | null;
 }
 
-/** Webhook fields that tell of accounts and numbers. */
+/** Webhook fields about accounts and numbers. */
 export const ACCOUNT_FIELDS: readonly string[] = [
   'account_update',
   'account_review_update',
@@ -66,23 +67,29 @@ export const ACCOUNT_FIELDS: readonly string[] = [
   'security',
 ];
 
-/** @throws Error saying what is missing */
+/**
+ * The update in a webhook about an account.
+ * @throws Error saying what is missing
+ */
 export function accountUpdate(field: string, value: JsonRecord, time: unknown): AccountUpdate {
-  return { kind: 'account', field, occurredAt: timeOf(time), news: newsOf(field, value) };
+  return { kind: 'account', field, occurredAt: timeOf(time), change: changeOf(field, value) };
 }
 
-/** An error that belongs to no message: Meta could not pass something on. */
+/** The update for an error that belongs to no message: Meta could not pass something on. */
 export function valueError(error: unknown, phoneNumberId: string | null, time: unknown): AccountUpdate {
   const refusal = refusalFrom(isRecord(error) ? error : {});
   return {
     kind: 'account',
     field: 'messages',
     occurredAt: timeOf(time),
-    news: { type: 'ERROR', phoneNumberId, refusal },
+    change: { type: 'ERROR', phoneNumberId, refusal },
   };
 }
 
-/** @throws Error saying what is missing */
+/**
+ * The marketing preference in an entry of `user_preferences`.
+ * @throws Error saying what is missing
+ */
 export function preferenceUpdate(preference: unknown): PreferenceUpdate {
   const [waId, userId] = [textOf(preference, 'wa_id'), textOf(preference, 'user_id')];
   const value = textOf(preference, 'value');
@@ -92,7 +99,7 @@ export function preferenceUpdate(preference: unknown): PreferenceUpdate {
   return { kind: 'preference', waId, userId, wantsMarketing: value !== 'stop', occurredAt };
 }
 
-function newsOf(field: string, value: JsonRecord): AccountNews {
+function changeOf(field: string, value: JsonRecord): AccountChange {
   const displayPhoneNumber = textOf(value, 'display_phone_number');
   switch (field) {
     case 'account_review_update': {
@@ -100,7 +107,7 @@ function newsOf(field: string, value: JsonRecord): AccountNews {
       return { type: 'ACCOUNT', event: `REVIEW_${decision}`, reason: null, standing: null, restrictions: null };
     }
     case 'account_alerts':
-      return alert(value);
+      return alertChange(value);
     case 'phone_number_quality_update':
       return {
         type: 'NUMBER_QUALITY',
@@ -129,17 +136,17 @@ function newsOf(field: string, value: JsonRecord): AccountNews {
         requester: textOf(value, 'requester'),
       };
     default:
-      return accountEvent(value, field);
+      return accountChange(value, field);
   }
 }
 
-function alert(value: JsonRecord): AccountNews {
+function alertChange(value: JsonRecord): AccountChange {
   const event = required(value.alert_info as JsonRecord, 'alert_type', 'account_alerts');
   const reason = textOf(value.alert_info, 'alert_description');
   return { type: 'ACCOUNT', event, reason, standing: null, restrictions: null };
 }
 
-function accountEvent(value: JsonRecord, field: string): AccountNews {
+function accountChange(value: JsonRecord, field: string): AccountChange {
   const event = required(value, 'event', field);
   const restrictions = listOf(value, 'restriction_info').map((restriction) => ({
     type: textOf(restriction, 'restriction_type') ?? 'UNKNOWN',
@@ -173,7 +180,7 @@ function standingAfter(event: string, value: JsonRecord): AccountStanding | null
   }
 }
 
-/** What of the event's own object a person wants to know. */
+/** The reason in words: what a person wants to know of the event's own object. */
 function reasonOf(value: JsonRecord): string | null {
   const ban = [textOf(value.ban_info, 'waba_ban_state'), textOf(value.ban_info, 'waba_ban_date')];
   const violation = [textOf(value.violation_info, 'violation_type'), textOf(value.violation_info, 'remediation')];
@@ -188,8 +195,8 @@ function reasonOf(value: JsonRecord): string | null {
     textOf(value.volume_tier_info, 'tier'),
     textOf(value, 'phone_number'),
   ];
-  const told = [...ban, ...violation, ...restrictions, ...others].filter((text) => text !== null);
-  return told.length === 0 ? null : told.join(', ');
+  const details = [...ban, ...violation, ...restrictions, ...others].filter((text) => text !== null);
+  return details.length === 0 ? null : details.join(', ');
 }
 
 const LIMITS: Readonly<Record<string, string>> = {
@@ -202,7 +209,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   '-1': 'TIER_UNLIMITED',
 };
 
-/** A tier, or a number of customers a day; Meta writes either. */
+/** The messaging limit as a tier. Meta writes a tier, or a number of customers a day. */
 function limitOf(limit: unknown): string | null {
   if (typeof limit !== 'string' && typeof limit !== 'number') return null;
   return LIMITS[String(limit)] ?? String(limit);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 import { channelOf } from './webhook-channel.js';
-import type { InboundMessage } from './webhook-parts.js';
+import type { InboundMessagePart } from './webhook-parts.js';
 
-/** Groups have no wamid for what happens to them; it is shown in the group's conversation. */
-export function groupEvent(group: unknown, value: JsonRecord, field: string): InboundMessage {
+/** A group event as a message in the group's conversation. It has no wamid. */
+export function groupEvent(group: unknown, value: JsonRecord, field: string): InboundMessagePart {
   if (!isRecord(group)) throw new Error(`${field}: a group is not an object`);
   const groupId = textOf(group, 'group_id');
   if (groupId === null) throw new Error(`${field}: a group has no id`);
@@ -25,7 +25,7 @@ export function groupEvent(group: unknown, value: JsonRecord, field: string): In
   };
 }
 
-/** In words, for the conversation of the group. */
+/** A group event in words. */
 function groupEventText(group: JsonRecord, field: string): string {
   const names = (key: string): string =>
     listOf(group, key)
@@ -36,10 +36,10 @@ function groupEventText(group: JsonRecord, field: string): string {
     names('removed_participants'),
     textOf(group, 'subject'),
   ];
-  const told = [
+  const sentences = [
     ...(subject === null ? [] : [`The group is called ${subject}.`]),
     ...(added === '' ? [] : [`Added: ${added}.`]),
     ...(removed === '' ? [] : [`Removed: ${removed}.`]),
   ];
-  return told.length > 0 ? told.join(' ') : `The group has changed (${field}).`;
+  return sentences.length > 0 ? sentences.join(' ') : `The group has changed (${field}).`;
 }

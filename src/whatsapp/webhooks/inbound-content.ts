@@ -2,11 +2,11 @@ import { errorIn, readContactCards, readLocation, readMedia, readOrder, readRepl
 import { isRecord, textOf, type JsonRecord } from '../json.js';
 import type { InboundContent, InboundSystem } from './inbound-content.types.js';
 
-/** Kinds of files by Meta's type; voice is what older versions called a voice note. */
+/** Meta's types of files; voice is what older versions called a voice note. */
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
 
 /**
- * What a message says, by its type. A kind that is not known, or that lacks what its type promises, is kept whole as
+ * The content of a message, by its type. A kind that is not known, or that lacks what its type promises, stays whole as
  * UNSUPPORTED: nothing of it is lost.
  */
 export function contentOf(message: JsonRecord): InboundContent {
@@ -69,18 +69,18 @@ function readSystem(part: unknown): InboundSystem | null {
 
 function unsupported(message: JsonRecord): InboundContent {
   const type = textOf(message, 'type') ?? 'unknown';
-  const told = textOf(message.unsupported, 'type');
+  const unsupportedType = textOf(message.unsupported, 'type');
   const readable = readableText(message[type]);
   return {
     kind: 'UNSUPPORTED',
-    type: type === 'unsupported' ? (told ?? type) : type,
+    type: type === 'unsupported' ? (unsupportedType ?? type) : type,
     details: errorIn(message)?.message ?? null,
     text: readable,
     raw: message,
   };
 }
 
-/** What of an unknown kind people can read: a caption, the label of a button. */
+/** The readable text of an unknown kind: a caption, the label of a button. */
 function readableText(part: unknown): string | null {
   return (
     textOf(part, 'caption') ??

@@ -12,11 +12,11 @@ export type InboundMediaKind = (typeof INBOUND_MEDIA_KINDS)[number];
 export interface InboundMedia {
   kind: 'MEDIA';
   mediaKind: InboundMediaKind;
-  /** Null when Meta could not take it in: see `error`. */
+  /** Null when Meta could not fetch it: see `error`. */
   remoteId: string | null;
   /** What Meta calls it, without parameters. */
   mimeType: string;
-  /** Hex; null where Meta does not tell it. */
+  /** Hex; null where Meta does not say. */
   sha256: string | null;
   fileName: string | null;
   caption: string | null;
@@ -110,7 +110,7 @@ export interface InboundRevocation {
   targetWhatsappId: string;
 }
 
-/** A kind of message that is kept but not understood. */
+/** A kind of message that is stored but not understood. */
 export interface InboundUnsupported {
   kind: 'UNSUPPORTED';
   /** Meta's type, such as poll_creation. */
@@ -132,3 +132,10 @@ export type InboundContent =
   | InboundEdit
   | InboundRevocation
   | InboundUnsupported;
+
+/** An amendment: it changes an earlier message, and is not shown as one. */
+export type Amendment = InboundReaction | InboundEdit | InboundRevocation;
+
+export function isAmendment(content: InboundContent): content is Amendment {
+  return content.kind === 'REACTION' || content.kind === 'EDIT' || content.kind === 'REVOKE';
+}

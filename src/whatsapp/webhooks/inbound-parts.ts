@@ -19,15 +19,15 @@ const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
   sticker: 'STICKER',
 };
 const UNKNOWN_TYPE = 'application/octet-stream';
-/** More than GraphQL's Int holds is nonsense anyway. */
-const LARGEST_QUANTITY = 2 ** 31 - 1;
+/** GraphQL's Int holds no more. */
+const MAX_QUANTITY = 2 ** 31 - 1;
 
 export interface PartError {
   code: number;
   message: string;
 }
 
-/** The error that Meta attached to a message, in its words. */
+/** The error that Meta attached to a message, in Meta's words. */
 export function errorIn(message: JsonRecord): PartError | null {
   const [error] = listOf(message, 'errors');
   if (!isRecord(error)) return null;
@@ -35,7 +35,7 @@ export function errorIn(message: JsonRecord): PartError | null {
   return { code, message: details ?? title ?? `Error ${code}` };
 }
 
-/** Null when there is neither a file nor a reason for its absence. */
+/** A file; null when there is neither a file nor a reason for its absence. */
 export function readMedia(type: string, part: unknown, error: PartError | null): InboundMedia | null {
   const remoteId = textOf(part, 'id');
   if (remoteId === null && error === null) return null;
@@ -59,7 +59,7 @@ function bareType(text: string | null): string {
   return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE;
 }
 
-/** Webhooks write the checksum in base64, the API in hex; null when it is neither. */
+/** A SHA-256 checksum in hex: webhooks write it in base64, the API in hex; null when it is neither. */
 export function hexOf(checksum: string | null): string | null {
   if (checksum === null) return null;
   if (/^[0-9a-f]{64}$/i.test(checksum)) return checksum.toLowerCase();
@@ -107,7 +107,7 @@ function textsIn(card: JsonRecord, list: string, ...keys: string[]): string[] {
   );
 }
 
-/** A template's quick reply, or a button, list row or form of an interactive message. */
+/** A reply: a template's quick reply, or a button, list row or form of an interactive message. */
 export function readReply(type: 'button' | 'interactive', part: unknown): InboundReply | null {
   if (!isRecord(part)) return null;
   if (type === 'button') {
@@ -160,7 +160,7 @@ export function readOrder(part: unknown): InboundOrder | null {
   if (catalogId === null) return null;
   const items = listOf(part, 'product_items').map((item) => ({
     productId: textOf(item, 'product_retailer_id') ?? '',
-    quantity: Math.min(Math.trunc(numberIn(item, 'quantity') ?? 1), LARGEST_QUANTITY),
+    quantity: Math.min(Math.trunc(numberIn(item, 'quantity') ?? 1), MAX_QUANTITY),
     price: textOf(item, 'item_price') ?? '0',
     currency: textOf(item, 'currency') ?? '',
   }));

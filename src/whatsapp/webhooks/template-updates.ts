@@ -1,8 +1,8 @@
 import { isRecord, textOf, timeOf, type JsonRecord } from '../json.js';
 import { normalLanguage } from '../templates/template-languages.js';
 
-/** Meta's news of a template's status. */
-export interface TemplateStatusNews {
+/** A template's status changes. */
+export interface TemplateStatusChange {
   type: 'STATUS';
   event: string;
   /** A code such as INVALID_FORMAT; null where there is none. */
@@ -12,27 +12,29 @@ export interface TemplateStatusNews {
   advice: string | null;
 }
 
-export interface TemplateQualityNews {
+/** A template's quality is judged anew. */
+export interface TemplateQualityChange {
   type: 'QUALITY';
   quality: string;
 }
 
-export interface TemplateCategoryNews {
+/** A template's category changes, or will. */
+export interface TemplateCategoryChange {
   type: 'CATEGORY';
   category: string;
   /** Announced: what it will be. */
   pendingCategory: string | null;
 }
 
-/** The texts of an edited template, without examples. */
-export interface TemplateComponentsNews {
+/** A template was edited: its texts, without examples. */
+export interface TemplateComponentsChange {
   type: 'COMPONENTS';
   header: string | null;
   body: string;
   footer: string | null;
 }
 
-/** What a webhook tells of a template. */
+/** What a webhook reports of a template. */
 export interface TemplateUpdate {
   kind: 'template';
   /** As text: it exceeds what a JavaScript number holds. */
@@ -41,10 +43,10 @@ export interface TemplateUpdate {
   language: string | null;
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
-  news: TemplateStatusNews | TemplateQualityNews | TemplateCategoryNews | TemplateComponentsNews;
+  change: TemplateStatusChange | TemplateQualityChange | TemplateCategoryChange | TemplateComponentsChange;
 }
 
-/** Webhook fields that tell of templates. */
+/** Webhook fields about templates. */
 export const TEMPLATE_FIELDS: readonly string[] = [
   'message_template_status_update',
   'message_template_quality_update',
@@ -53,7 +55,10 @@ export const TEMPLATE_FIELDS: readonly string[] = [
   'template_correct_category_detection',
 ];
 
-/** @throws Error saying what is missing */
+/**
+ * The update in a webhook about a template.
+ * @throws Error saying what is missing
+ */
 export function templateUpdate(field: string, value: JsonRecord, time: unknown): TemplateUpdate {
   const remoteId = textOf(value, 'message_template_id');
   if (remoteId === null) throw new Error(`${field}: message_template_id is missing`);
@@ -64,14 +69,14 @@ export function templateUpdate(field: string, value: JsonRecord, time: unknown):
     name: textOf(value, 'message_template_name'),
     language: language === null ? null : normalLanguage(language),
     occurredAt: timeOf(time),
-    news: newsOf(field, value),
+    change: changeOf(field, value),
   };
 }
 
-function newsOf(field: string, value: JsonRecord): TemplateUpdate['news'] {
+function changeOf(field: string, value: JsonRecord): TemplateUpdate['change'] {
   switch (field) {
     case 'message_template_status_update':
-      return statusNews(value);
+      return statusChange(value);
     case 'message_template_quality_update':
       return { type: 'QUALITY', quality: required(value, 'new_quality_score', field).toUpperCase() };
     case 'message_template_components_update':
@@ -82,11 +87,11 @@ function newsOf(field: string, value: JsonRecord): TemplateUpdate['news'] {
         footer: textOf(value, 'message_template_footer'),
       };
     default:
-      return categoryNews(field, value);
+      return categoryChange(field, value);
   }
 }
 
-function statusNews(value: JsonRecord): TemplateStatusNews {
+function statusChange(value: JsonRecord): TemplateStatusChange {
   const { rejection_info: rejection, other_info: other, disable_info: disabled } = value;
   const disabledAt = isRecord(disabled) ? timeOf(disabled.disable_date) : null;
   const reason = textOf(value, 'reason');
@@ -104,8 +109,8 @@ function statusNews(value: JsonRecord): TemplateStatusNews {
   };
 }
 
-/** First announced, with the category that it still has as `new_category`; then done. */
-function categoryNews(field: string, value: JsonRecord): TemplateCategoryNews {
+/** A category change comes twice: announced, with the category that it still has as `new_category`; then done. */
+function categoryChange(field: string, value: JsonRecord): TemplateCategoryChange {
   const pendingCategory = textOf(value, 'correct_category')?.toUpperCase() ?? null;
   const category = textOf(value, 'new_category') ?? textOf(value, 'category');
   if (category === null && pendingCategory === null) throw new Error(`${field}: there is no category`);

@@ -1,10 +1,10 @@
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from '../errors/refusal.js';
 import type { AccountUpdate, PreferenceUpdate } from './account-updates.js';
 import type { InboundContent } from './inbound-content.types.js';
 import type { JsonRecord } from '../json.js';
 import type { TemplateUpdate } from './template-updates.js';
 
-/** Whom Meta says that a message comes from. Each id may be missing, though not all of them. */
+/** The sender of a message by Meta's ids. Each may be missing, though not all of them. */
 export interface SenderIdentity {
   waId: string | null;
   userId: string | null;
@@ -21,9 +21,10 @@ export interface ReferredProduct {
   productId: string | null;
 }
 
-export interface InboundMessage {
+/** A message in a delivery: of a customer, of Meta about a customer, or an echo. */
+export interface InboundMessagePart {
   kind: 'message';
-  /** OUTBOUND: written on the phone by the business itself, and told by Meta. `sender` is the customer all the same. */
+  /** OUTBOUND: an echo, written on the phone by the business itself. `sender` is the customer all the same. */
   direction: 'INBOUND' | 'OUTBOUND';
   phoneNumberId: string;
   displayPhoneNumber: string | null;
@@ -47,6 +48,7 @@ export interface InboundMessage {
 export const MESSAGE_WEBHOOK_STATUSES = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'] as const;
 export type WebhookStatus = (typeof MESSAGE_WEBHOOK_STATUSES)[number];
 
+/** What a webhook reports of a message that was sent. */
 export interface StatusUpdate {
   kind: 'status';
   phoneNumberId: string;
@@ -58,17 +60,17 @@ export interface StatusUpdate {
   failure: Refusal | null;
 }
 
-/** Part of a delivery that cannot be made sense of; the rest of the delivery is not held up by it. */
+/** A part of a delivery that cannot be read; the rest of the delivery is processed all the same. */
 export interface UnreadablePart {
   kind: 'unreadable';
   reason: string;
 }
 
-/** Part of a delivery that Parley does nothing with (yet). */
+/** A part of a delivery that Parley does nothing with (yet). */
 export interface IgnoredPart {
   kind: 'ignored';
   field: string;
 }
 
 export type WebhookPart =
-  InboundMessage | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;
+  InboundMessagePart | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;

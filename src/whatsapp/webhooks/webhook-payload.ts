@@ -7,15 +7,15 @@ import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
 import { channelOf } from './webhook-channel.js';
 import {
   MESSAGE_WEBHOOK_STATUSES,
-  type InboundMessage,
+  type InboundMessagePart,
   type SenderIdentity,
   type WebhookPart,
 } from './webhook-parts.js';
 
-/** Types of `messages` that tell about something, rather than say something. */
+/** Types of `messages` that report something, rather than say something. */
 const NOTICES = new Set(['system', 'edit', 'revoke', 'request_welcome']);
 
-/** Fields that a delivery speaks of, each once. */
+/** The webhook fields in a delivery, each once. */
 export function fieldsIn(payload: unknown): string[] {
   const fields = listOf(payload, 'entry').flatMap((entry) =>
     listOf(entry, 'changes').map((change) => textOf(change, 'field') ?? '?'),
@@ -24,19 +24,19 @@ export function fieldsIn(payload: unknown): string[] {
 }
 
 /**
- * Takes a delivery apart: entry × change × message | status | error, for one WhatsApp Business Account. Never throws;
- * what cannot be read is named.
+ * The parts of a delivery (entry × change × message | status | error) that concern one WhatsApp Business Account. Never
+ * throws; what cannot be read becomes an unreadable part.
  */
 export function partsOf(payload: unknown, whatsappAccountId: string): WebhookPart[] {
   return listOf(payload, 'entry').flatMap((entry) =>
     listOf(entry, 'changes')
-      .filter((change) => isAbout(change, entry, whatsappAccountId))
+      .filter((change) => concernsAccount(change, entry, whatsappAccountId))
       .flatMap((change) => partsOfChange(change, entry)),
   );
 }
 
-/** Events about partners bear the id of the business portfolio, and the account's further down. */
-function isAbout(change: unknown, entry: unknown, whatsappAccountId: string): boolean {
+/** Whether a change concerns the account. Events about partners bear the portfolio's id, and the account's further down. */
+function concernsAccount(change: unknown, entry: unknown, whatsappAccountId: string): boolean {
   if (textOf(entry, 'id') === whatsappAccountId) return true;
   const value = isRecord(change) ? change.value : null;
   return isRecord(value) && textOf(value.waba_info, 'waba_id') === whatsappAccountId;
@@ -49,25 +49,25 @@ function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   const time = isRecord(entry) ? entry.time : null;
   if (field === 'messages') return partsOfMessages(value, time);
   if (field === 'smb_message_echoes')
-    return listOf(value, 'message_echoes').map((echo) => attempt(() => echoedMessage(echo, value)));
-  if (TEMPLATE_FIELDS.includes(field)) return [attempt(() => templateUpdate(field, value, time))];
-  if (ACCOUNT_FIELDS.includes(field)) return [attempt(() => accountUpdate(field, value, time))];
+    return listOf(value, 'message_echoes').map((echo) => orUnreadable(() => echoedMessage(echo, value)));
+  if (TEMPLATE_FIELDS.includes(field)) return [orUnreadable(() => templateUpdate(field, value, time))];
+  if (ACCOUNT_FIELDS.includes(field)) return [orUnreadable(() => accountUpdate(field, value, time))];
   if (field === 'user_preferences')
-    return listOf(value, 'user_preferences').map((preference) => attempt(() => preferenceUpdate(preference)));
+    return listOf(value, 'user_preferences').map((preference) => orUnreadable(() => preferenceUpdate(preference)));
   if (field.startsWith('group_'))
-    return listOf(value, 'groups').map((group) => attempt(() => groupEvent(group, value, field)));
+    return listOf(value, 'groups').map((group) => orUnreadable(() => groupEvent(group, value, field)));
   return [{ kind: 'ignored', field }];
 }
 
 function partsOfMessages(value: JsonRecord, time: unknown): WebhookPart[] {
   return [
-    ...listOf(value, 'messages').map((message) => attempt(() => inboundMessage(message, value))),
-    ...listOf(value, 'statuses').map((status) => attempt(() => statusUpdate(status, value))),
+    ...listOf(value, 'messages').map((message) => orUnreadable(() => inboundMessage(message, value))),
+    ...listOf(value, 'statuses').map((status) => orUnreadable(() => statusUpdate(status, value))),
     ...listOf(value, 'errors').map((error) => valueError(error, textOf(value.metadata, 'phone_number_id'), time)),
   ];
 }
 
-function attempt(read: () => WebhookPart): WebhookPart {
+function orUnreadable(read: () => WebhookPart): WebhookPart {
   try {
     return read();
   } catch (error) {
@@ -75,7 +75,7 @@ function attempt(read: () => WebhookPart): WebhookPart {
   }
 }
 
-function inboundMessage(message: unknown, value: JsonRecord): InboundMessage {
+function inboundMessage(message: unknown, value: JsonRecord): InboundMessagePart {
   if (!isRecord(message)) throw new Error('a message is not an object');
   const whatsappId = textOf(message, 'id');
   if (whatsappId === null) throw new Error('a message has no id');
@@ -84,13 +84,13 @@ function inboundMessage(message: unknown, value: JsonRecord): InboundMessage {
     direction: 'INBOUND',
     ...channelOf(value),
     sender: senderOf(message, value),
-    ...partsOfEvery(message, whatsappId),
+    ...fieldsOfEvery(message, whatsappId),
     isWrittenByCustomer: !NOTICES.has(textOf(message, 'type') ?? ''),
   };
 }
 
-/** What the business wrote on its phone: the customer is whom it is `to`. */
-function echoedMessage(echo: unknown, value: JsonRecord): InboundMessage {
+/** An echo: what the business wrote on its phone. The customer is whom it is `to`. */
+function echoedMessage(echo: unknown, value: JsonRecord): InboundMessagePart {
   if (!isRecord(echo)) throw new Error('an echo is not an object');
   const whatsappId = textOf(echo, 'id');
   if (whatsappId === null) throw new Error('an echo has no id');
@@ -100,16 +100,16 @@ function echoedMessage(echo: unknown, value: JsonRecord): InboundMessage {
     direction: 'OUTBOUND',
     ...channelOf(value),
     sender: senderOf(addressee, value),
-    ...partsOfEvery(echo, whatsappId),
+    ...fieldsOfEvery(echo, whatsappId),
     isWrittenByCustomer: false,
   };
 }
 
-function partsOfEvery(
+function fieldsOfEvery(
   message: JsonRecord,
   whatsappId: string,
 ): Pick<
-  InboundMessage,
+  InboundMessagePart,
   | 'whatsappId'
   | 'eventKey'
   | 'occurredAt'
@@ -136,7 +136,7 @@ function partsOfEvery(
   };
 }
 
-/** A message in a group belongs to the group's conversation, whoever wrote it. */
+/** The sender of a message. One in a group belongs to the group's conversation, whoever wrote it. */
 function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
   const waId = textOf(message, 'from');
   // A notice of a changed user id comes from the new one; the customer is known under the old.
@@ -158,7 +158,7 @@ function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
 function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {
   const whatsappId = textOf(status, 'id');
   if (whatsappId === null || !isRecord(status)) throw new Error('a status has no message id');
-  const name = MESSAGE_WEBHOOK_STATUSES.find((known) => known === textOf(status, 'status')?.toUpperCase());
+  const name = MESSAGE_WEBHOOK_STATUSES.find((candidate) => candidate === textOf(status, 'status')?.toUpperCase());
   if (name === undefined) return { kind: 'ignored', field: `status ${textOf(status, 'status') ?? '?'}` };
   const [error] = listOf(status, 'errors');
   return {

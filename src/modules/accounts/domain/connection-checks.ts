@@ -1,12 +1,14 @@
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import type {
-  AppSubscriptionFacts,
+  AppSubscription,
   HealthEntity,
-  PhoneNumberFacts,
-  SubscribedAppFacts,
-  TokenFacts,
+  RemotePhoneNumber,
+  SubscribedApp,
+  TokenInspection,
 } from '../../../whatsapp/accounts-api.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
+import { HEALTH_CODES } from '../../../whatsapp/errors/health-codes.js';
 import {
   failed,
   passed,
@@ -28,11 +30,11 @@ export interface ConnectionFacts {
   callbackUrl: string;
   requiredFields: readonly string[];
   requiredScopes: readonly string[];
-  token: Finding<TokenFacts>;
+  token: Finding<TokenInspection>;
   account: Finding<{ id: string }>;
-  phoneNumbers: Finding<PhoneNumberFacts[]>;
-  subscribedApps: Finding<SubscribedAppFacts[]>;
-  appSubscription: Finding<AppSubscriptionFacts | null>;
+  phoneNumbers: Finding<RemotePhoneNumber[]>;
+  subscribedApps: Finding<SubscribedApp[]>;
+  appSubscription: Finding<AppSubscription | null>;
 }
 
 type Check = (facts: ConnectionFacts, now: Date) => ReturnType<typeof passed>;
@@ -209,10 +211,10 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
 
 function refusedToken({ token, account }: ConnectionFacts): Refusal | null {
   if ('answer' in token && token.answer.is_valid === false) {
-    const { code = 190, subcode, message } = token.answer.error ?? {};
+    const { code = META_ERRORS.TOKEN_INVALID.code, subcode, message } = token.answer.error ?? {};
     return refusalFrom({ code, error_subcode: subcode, message });
   }
-  return 'refusal' in account && account.refusal.code === 190 ? account.refusal : null;
+  return 'refusal' in account && account.refusal.code === META_ERRORS.TOKEN_INVALID.code ? account.refusal : null;
 }
 
 /** The token names the accounts that it was made for, and this is none of them. */
@@ -222,7 +224,7 @@ function isOutsideToken({ token, whatsappAccountId }: ConnectionFacts): boolean 
   return targets.length > 0 && !targets.includes(whatsappAccountId);
 }
 
-function ownSubscription(apps: SubscribedAppFacts[], appId: string): SubscribedAppFacts | undefined {
+function ownSubscription(apps: SubscribedApp[], appId: string): SubscribedApp | undefined {
   return apps.find((app) => app.whatsapp_business_api_data?.id === appId);
 }
 
@@ -230,7 +232,7 @@ function unreachable(reason: string): string {
   return `Check that this server may reach GRAPH_API_URL (${reason}), then test again.`;
 }
 
-const PAYMENT_CODES = new Set([131042, 141006]);
+const PAYMENT_CODES: ReadonlySet<number> = new Set([META_ERRORS.PAYMENT_PROBLEM.code, HEALTH_CODES.PAYMENT_METHOD]);
 
 function hindranceText(entity: HealthEntity): string {
   const [error] = entity.errors ?? [];

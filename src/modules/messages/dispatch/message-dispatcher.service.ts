@@ -4,6 +4,7 @@ import type { WorkLoop } from '../../../common/jobs/work-loop.js';
 import { Database } from '../../../common/database/database.js';
 import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
 import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-content.js';
@@ -26,7 +27,7 @@ const LONGEST_PAUSE_MS = 2_000;
 const LATEST_START_MS = (LEASE_SECONDS * 1_000) / 2 - 5_000;
 /** As if Meta had said so: the account was archived, or the contact has no address any more. */
 const NOWHERE_TO_SEND: Refusal = {
-  ...refusalFrom({ code: 131009 }),
+  ...refusalFrom({ code: META_ERRORS.PARAMETER_VALUE_INVALID.code }),
   message: 'There is nobody to send to, or nothing to send from.',
   advice: 'The account is archived, or the contact has neither a phone number nor a user id.',
 };
@@ -78,7 +79,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
       channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
       recipients = await this.sending.recipients(taken.map((job) => job.conversation_id));
     });
-    this.refusals.watch(onProbation);
+    this.refusals.watchTrials(onProbation);
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, takenAt));
     if (againInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, againInMs));
@@ -126,7 +127,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     await insist(() =>
       this.record.accepted(job, acceptance, 'phoneNumber' in recipient ? recipient.phoneNumber : null),
     );
-    await this.refusals.noteSuccess(job);
+    await this.refusals.recordSuccess(job);
   }
 
   /** What is known is written down as soon as the database can be reached. While the lease lasts, nobody else touches the message. */
@@ -169,7 +170,9 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
   private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {
     if (error instanceof GraphError) return this.refusals.handle(job, error.refusal);
-    return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.again(job, refusalFrom({ code: 2 }));
+    return error.mayHaveArrived
+      ? this.record.unconfirmed(job)
+      : this.record.again(job, refusalFrom({ code: META_ERRORS.SERVICE_DOWN.code }));
   }
 }
 

@@ -1,74 +1,126 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
-import { effectOf } from '../../../whatsapp/errors/error-effects.js';
+import { metaErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
+import type { ErrorScope, MetaError } from '../../../whatsapp/errors/meta-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
-import { pauseBroadcast } from '../domain/broadcast-pause.js';
 import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 
 /** A number that is refused again and again is quiet for longer and longer, up to this. */
-const LONGEST_BLOCK_MS = 5 * 60_000;
+const MAX_BLOCK_MS = 5 * 60_000;
 const FIRST_BLOCK_MS = 1_000;
 
-/** Does what the catalogue says about a refusal: to the message, and to whatever else it concerns. */
+/** A refusal of a message, with its row of the catalogue. */
+export interface ObservedRefusal {
+  /** The broadcast of the message; null where there is none. */
+  broadcastId: string | null;
+  refusal: Refusal;
+  error: MetaError;
+}
+
+/** Called before the message is released. Its own transaction; harmless twice, because it is called again after trouble. */
+export type RefusalObserver = (observed: ObservedRefusal) => Promise<void>;
+
+/** Send failures: does to the message what the catalogue says about a refusal, and to whatever else its scope concerns. */
 @Injectable()
 export class SendFailuresService {
-  /** Numbers and accounts that have just been held back: the next success ends that. */
-  private readonly heldBack = new Set<string>();
+  private readonly observers: RefusalObserver[] = [];
+  /** Accounts whose circuit is open or half-open: the next success closes it. */
+  private readonly openCircuits = new Set<string>();
+  /** Numbers that were blocked: the next success forgets how often. */
+  private readonly blockedNumbers = new Set<string>();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
-    private readonly pauses: CircuitBreakerService,
-    private readonly record: SendResultsService,
+    private readonly circuitBreaker: CircuitBreakerService,
+    private readonly results: SendResultsService,
   ) {}
 
-  /** What holds others back comes first: the message must not be taken again before that. */
+  /** Lets another module hold back what is its own when Meta refuses a message. */
+  observeRefusals(observer: RefusalObserver): void {
+    this.observers.push(observer);
+  }
+
+  /** What holds others back comes first: the message must not be claimed again before that. */
   async handle(job: OutgoingJob, refusal: Refusal): Promise<void> {
-    switch (effectOf(refusal.code)) {
-      case 'TOKEN':
-        await this.accounts.noteRefusedToken(job.account_id);
-        return this.record.putBack(job); // it goes out when a new token has been saved
-      case 'ACCOUNT':
-        await this.pauses.pause(job.account_id, refusal);
-        this.heldBack.add(job.account_id);
-        return this.record.putBack(job);
-      case 'NUMBER':
-        await this.blockNumber(job);
-        if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);
-        return refusal.handling === 'RETRY_LATER' ? this.record.again(job, refusal) : this.record.failed(job, refusal);
-      case 'TEMPLATE':
-        if (job.broadcast_id === null) break;
-        await this.pauseBroadcast(job.broadcast_id, refusal);
-        return this.record.putBack(job); // nobody is left out because of a pause
-      default:
-    }
-    if (refusal.handling === 'RETRY_LATER') return this.record.again(job, refusal);
-    if (refusal.handling === 'AMBIGUOUS') return this.record.unconfirmed(job);
-    return this.record.failed(job, refusal);
+    const error = metaErrorOf(refusal.code);
+    await this.holdBack(job, refusal, error.scope);
+    for (const observe of this.observers) await observe({ broadcastId: job.broadcast_id, refusal, error });
+    await this.recordResult(job, refusal, error.scope);
   }
 
-  /** Accounts of which the next success is news, whichever process paused them. */
-  watch(accountIds: readonly string[]): void {
-    for (const id of accountIds) this.heldBack.add(id);
+  /** Accounts that send one message as a trial, whichever process has opened their circuit. */
+  watchTrials(accountIds: readonly string[]): void {
+    for (const id of accountIds) this.openCircuits.add(id);
   }
 
-  /** Meta takes messages: whoever had to be quiet may speak as before. */
-  async noteSuccess(job: OutgoingJob): Promise<void> {
-    if (this.heldBack.size === 0) return;
-    if (this.heldBack.delete(job.account_id)) await this.pauses.end(job.account_id);
-    if (this.heldBack.delete(job.business_phone_number_id)) {
+  /** Meta takes messages of this account and number again: nothing holds them back any more. */
+  async recordSuccess(job: OutgoingJob): Promise<void> {
+    if (this.openCircuits.delete(job.account_id)) await this.circuitBreaker.end(job.account_id);
+    if (this.blockedNumbers.delete(job.business_phone_number_id)) {
       await this.database.run('UPDATE token_buckets SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
     }
   }
 
-  /** Messages that were under way already meet the same refusal: they do not make the pause longer. */
+  private async holdBack(job: OutgoingJob, refusal: Refusal, scope: ErrorScope): Promise<void> {
+    switch (scope) {
+      case 'TOKEN':
+        return this.accounts.noteRefusedToken(job.account_id);
+      case 'ACCOUNT':
+        await this.circuitBreaker.pause(job.account_id, refusal);
+        this.openCircuits.add(job.account_id);
+        return;
+      case 'NUMBER':
+        return this.blockNumber(job);
+      case 'RECIPIENT': // the message's own back-off
+      case 'TEMPLATE': // whoever sends it to many observes
+      case 'MESSAGE':
+        return;
+      default:
+        return scope satisfies never;
+    }
+  }
+
+  private async recordResult(job: OutgoingJob, refusal: Refusal, scope: ErrorScope): Promise<void> {
+    switch (scope) {
+      case 'TOKEN': // it goes out when a new token has been saved
+      case 'ACCOUNT':
+        return this.results.putBack(job);
+      case 'TEMPLATE':
+        // The broadcast is paused, and nobody is left out because of a pause.
+        return job.broadcast_id === null ? this.recordByHandling(job, refusal) : this.results.putBack(job);
+      case 'NUMBER':
+      case 'RECIPIENT':
+      case 'MESSAGE':
+        return this.recordByHandling(job, refusal);
+      default:
+        return scope satisfies never;
+    }
+  }
+
+  private async recordByHandling(job: OutgoingJob, refusal: Refusal): Promise<void> {
+    switch (refusal.handling) {
+      case 'RETRY_LATER':
+        return this.results.again(job, refusal);
+      case 'AMBIGUOUS':
+        return this.results.unconfirmed(job);
+      case 'FIX_INPUT':
+      case 'FIX_ACCOUNT':
+      case 'STOP_RECIPIENT':
+        return this.results.failed(job, refusal);
+      default:
+        return refusal.handling satisfies never;
+    }
+  }
+
+  /** Blocks the number's token bucket. Messages that were under way already meet the same refusal: they do not make the pause longer. */
   private async blockNumber({ business_phone_number_id: id }: OutgoingJob): Promise<void> {
-    this.heldBack.add(id);
+    this.blockedNumbers.add(id);
     const now = this.clock.now();
     const jitter = backoffMs(1, Math.random()) / 1_000;
     await this.database.run(
@@ -77,20 +129,7 @@ export class SendFailuresService {
          FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
                  FROM token_buckets WHERE id = $1) AS recent
         WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
-      [id, now, FIRST_BLOCK_MS / 1_000, jitter, LONGEST_BLOCK_MS / 1_000],
-    );
-  }
-
-  /** What has not been taken yet waits with it; longer each time, if it has hardly gone on since the last. */
-  private async pauseBroadcast(broadcastId: string, refusal: Refusal): Promise<void> {
-    const { resumesByItself, delayMs } = pauseBroadcast(refusal.code);
-    await this.database.run(
-      `UPDATE broadcasts SET status = 'PAUSED', pause_reason = $2, pauses = recent.pauses + 1,
-              resume_at = CASE WHEN $3 THEN $4::timestamptz + make_interval(secs => least($5 * power(2, least(recent.pauses, 10)), 3600)) END
-         FROM (SELECT id, CASE WHEN resume_at > $4::timestamptz - interval '1 minute' THEN pauses ELSE 0 END AS pauses
-                 FROM broadcasts WHERE id = $1) AS recent
-        WHERE broadcasts.id = recent.id AND status = 'RUNNING'`,
-      [broadcastId, `${refusal.code}: ${refusal.advice}`, resumesByItself, this.clock.now(), delayMs / 1_000],
+      [id, now, FIRST_BLOCK_MS / 1_000, jitter, MAX_BLOCK_MS / 1_000],
     );
   }
 }

@@ -4,13 +4,14 @@ import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';
 import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { MAX_ATTEMPTS, backoffMs } from '../domain/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';
-import { STOPPED_MARKETING, MessageStatusesService } from '../inbound/message-statuses.service.js';
+import { MessageStatusesService } from '../inbound/message-statuses.service.js';
 
 /** A message that a worker has taken to send it. */
 export type OutgoingJob = OutgoingContent & {
@@ -60,7 +61,7 @@ export class SendResultsService {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
       await this.leave(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
-      if (refusal.code === STOPPED_MARKETING) await this.marketing.noteRefusals([job.conversation_id]);
+      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code) await this.marketing.noteRefusals([job.conversation_id]);
     });
   }
 

@@ -1,4 +1,3 @@
-import { pauseBroadcast } from './broadcast-pause.js';
 import { nextTokenInMs, recipientLimit, RECIPIENT_BURST, RECIPIENT_INTERVAL_MS, refill } from './token-bucket.js';
 
 const at = (ms: number): Date => new Date(1_800_000_000_000 + ms);
@@ -42,13 +41,5 @@ describe('A customer', () => {
     expect(sent).toBe(RECIPIENT_BURST);
     expect(owed <= recipientLimit(at(RECIPIENT_INTERVAL_MS - 1))).toBe(false);
     expect(owed <= recipientLimit(at(RECIPIENT_INTERVAL_MS))).toBe(true);
-  });
-});
-
-describe('A paused broadcast', () => {
-  it('goes on by itself after rate limits and when its template is approved, and waits for somebody after complaints', () => {
-    expect(pauseBroadcast(130429)).toEqual({ resumesByItself: true, delayMs: 2_000 });
-    expect(pauseBroadcast(132015)).toEqual({ resumesByItself: true, delayMs: 900_000 });
-    expect(pauseBroadcast(131048).resumesByItself).toBe(false);
   });
 });

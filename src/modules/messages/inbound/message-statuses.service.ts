@@ -4,6 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
@@ -31,9 +32,6 @@ interface ChangedRow {
   account_id: string;
   conversation_id: string;
 }
-
-/** Meta's code for a customer who wants no marketing. */
-export const STOPPED_MARKETING = 131050;
 
 const TIMED: readonly WebhookStatus[] = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'];
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
@@ -148,7 +146,9 @@ export class MessageStatusesService {
 
   private async noteRefusals(news: MessageNews[], rows: ChangedRow[]): Promise<void> {
     const stopped = new Set(
-      news.filter(({ failure }) => failure?.code === STOPPED_MARKETING).map(({ messageId }) => messageId),
+      news
+        .filter(({ failure }) => failure?.code === META_ERRORS.MARKETING_STOPPED.code)
+        .map(({ messageId }) => messageId),
     );
     const conversationIds = rows.filter(({ id }) => stopped.has(id)).map((row) => row.conversation_id);
     await this.marketing.noteRefusals([...new Set(conversationIds)]);

@@ -3,6 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
+import { META_SUBCODES } from '../../../whatsapp/errors/meta-subcodes.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { componentsForMeta } from '../../../whatsapp/templates/template-components.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
@@ -25,8 +26,6 @@ import { draftOf } from '../drafts/template-drafts.service.js';
 /** As long as a submission may take: uploading a sample included. */
 const SUBMISSION_MS = 3 * 60_000;
 const EDITS_REMEMBERED_MS = 30 * 86_400_000;
-/** "Content in this language already exists". */
-const EXISTS_ALREADY = 2388024;
 
 interface Answer {
   remoteId: string;
@@ -102,7 +101,7 @@ export class SubmitTemplateService {
       const { id, status = 'PENDING', category: given = category } = created.answer;
       return { remoteId: id, status, category: given, answeredAt: created.answeredAt };
     } catch (error) {
-      const exists = error instanceof GraphError && error.refusal.subcode === EXISTS_ALREADY;
+      const exists = error instanceof GraphError && error.refusal.subcode === META_SUBCODES.TEMPLATE_EXISTS;
       const own = exists ? await this.ownCreation(keys, template, components) : null;
       if (own === null) throw error;
       return own;
@@ -117,9 +116,9 @@ export class SubmitTemplateService {
   ): Promise<Answer | null> {
     const found = await this.api.findByName(keys, name, language);
     const isSame =
-      found !== null && saysTheSame(found.facts.components ?? [], components, category === 'AUTHENTICATION');
+      found !== null && saysTheSame(found.answer.components ?? [], components, category === 'AUTHENTICATION');
     if (found === null || !isSame) return null;
-    const { id, status, category: given } = found.facts;
+    const { id, status, category: given } = found.answer;
     return { remoteId: id, status, category: given, answeredAt: found.answeredAt };
   }
 

@@ -3,6 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { notAllowedNow } from '../../../common/errors/domain-error.js';
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
+import { META_SUBCODES } from '../../../whatsapp/errors/meta-subcodes.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
@@ -13,8 +14,6 @@ import { allowedActions, mayDo } from '../domain/template-status.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
-/** "Message template not found": somebody deleted it before. */
-const NOT_THERE = 2593002;
 const GONE_AT_META = ['DELETED', 'PENDING_DELETION'];
 
 /** Takes templates back to drafts, or ends them, here and at Meta. */
@@ -90,7 +89,8 @@ export class WithdrawTemplateService {
       const keys = this.credentials.keysOf(account);
       await this.api.delete(keys, template.name, allLanguages ? null : template.remoteId);
     } catch (error) {
-      if (error instanceof GraphError && error.refusal.subcode === NOT_THERE) return;
+      // somebody deleted it before
+      if (error instanceof GraphError && error.refusal.subcode === META_SUBCODES.TEMPLATE_NOT_FOUND) return;
       throw asDomainError(error);
     }
   }

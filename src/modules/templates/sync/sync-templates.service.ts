@@ -3,7 +3,9 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
+import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { asDomainError, GraphError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
+import { META_SUBCODES } from '../../../whatsapp/errors/meta-subcodes.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
@@ -16,10 +18,11 @@ import type { StoredSyncReport, SyncTrigger } from './template-sync.entity.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
+/** Refusals because the quota for managing an account, or the app's, is used up. */
+const THROTTLED: readonly number[] = [META_ERRORS.APP_RATE_LIMIT.code, META_ERRORS.ACCOUNT_RATE_LIMIT.code];
 /** Of Meta's quota for managing an account. */
 const BUSY_PERCENT = 90;
 const RETRY_BUSY_MS = 5 * 60_000;
-const NO_SUCH_OBJECT = { code: 100, subcode: 33 };
 const PENDING_AT_ONCE = 50;
 const RENEW_EVERY_MS = 20_000;
 
@@ -146,7 +149,7 @@ export class SyncTemplatesService {
       ...comparison.counts(),
       error: cause === null ? null : await this.noteTrouble(accountId, cause),
     };
-    const isThrottled = cause instanceof GraphError && [4, 80007].includes(cause.refusal.code);
+    const isThrottled = cause instanceof GraphError && THROTTLED.includes(cause.refusal.code);
     const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.later()) : null;
     await this.leases.release(accountId, holder, { nextAt, report });
     await this.schedule.lookAtPending(accountId);
@@ -160,8 +163,8 @@ export class SyncTemplatesService {
     } catch (error) {
       const isGone =
         error instanceof GraphError &&
-        error.refusal.code === NO_SUCH_OBJECT.code &&
-        error.refusal.subcode === NO_SUCH_OBJECT.subcode;
+        error.refusal.code === META_ERRORS.INVALID_PARAMETER.code &&
+        error.refusal.subcode === META_SUBCODES.OBJECT_NOT_FOUND;
       if (!isGone) throw error;
       await this.reflect.remove([template.id], this.clock.now());
     }
@@ -175,7 +178,10 @@ export class SyncTemplatesService {
     const domain = asDomainError(error);
     const message = domain instanceof DomainError ? domain.problems[0]?.message : undefined;
     if (message === undefined) this.logger.error(`Account ${accountId}: ${error.name} while templates were compared.`);
-    return { ...refusalFrom({ code: 2 }), message: message ?? 'Parley itself failed; see its log.' };
+    return {
+      ...refusalFrom({ code: META_ERRORS.SERVICE_DOWN.code }),
+      message: message ?? 'Parley itself failed; see its log.',
+    };
   }
 
   private busyUntil(keys: AccountKeys): Date | null {
