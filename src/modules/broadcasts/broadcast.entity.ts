@@ -4,7 +4,7 @@ import type { Problem } from '../../common/errors/domain-error.js';
 import type { BroadcastStatus } from './domain/broadcast.js';
 
 /** A recipient who was left out, and why. */
-export interface Skipped {
+export interface SkippedEntry {
   /** Of the recipient in the list, or of the record among those that matched. */
   index: number;
   recordId: string | null;
@@ -29,7 +29,7 @@ export class BroadcastEntity {
   @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
   @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;
   @Column('integer') total: number;
-  @Column('jsonb') skipped: Skipped[];
+  @Column('jsonb') skipped: SkippedEntry[];
   @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;
   @Column('uuid', { name: 'created_by_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @TimestampColumn('created_at') createdAt: Date;

@@ -6,17 +6,17 @@ import { EventLog } from '../../common/events/event-log.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { IdempotencyService } from '../messages/outbound/idempotency.service.js';
-import { TemplateOutboxService, type Placed } from '../messages/outbound/template-outbox.service.js';
+import { TemplateOutboxService, type OutgoingTemplate } from '../messages/outbound/template-outbox.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import type { StartBroadcastInput } from './broadcast.inputs.js';
-import { BroadcastEntity, type Skipped } from './broadcast.entity.js';
+import { BroadcastEntity, type SkippedEntry } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { ChooseRecipientsService } from './choose-recipients.service.js';
-import { pacingProblems } from './domain/broadcast.js';
+import { scheduleProblems } from './domain/broadcast.js';
 
 /** More would help nobody, and the answer would be larger than the request. */
-const MOST_ERRORS = 1_000;
+const MAX_LISTED_PROBLEMS = 1_000;
 
 /** Takes a broadcast: all of it is checked, filled in and stored in one transaction, or nothing is. */
 @Injectable()
@@ -41,12 +41,12 @@ export class StartBroadcastService {
       const request = { ...input, idempotencyKey: 'startBroadcast' };
       const [earlier] = (await this.idempotency.claim(accountId, idempotencyKey, request)) ?? [];
       if (earlier !== undefined) return this.broadcasts.require(viewer, earlier, 'idempotencyKey');
-      const problems = pacingProblems(pacing, this.clock.now());
+      const problems = scheduleProblems(pacing, this.clock.now());
       if (problems.length > 0) throw new DomainError(...problems);
       const template = await this.templates.requireSendable(viewer, templateId, 'templateId');
       const numberId = await this.placing.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       const { prepared, skipped } = await this.choosing.choose(viewer, template, input);
-      const placed = await this.placing.place(
+      const placed = await this.placing.openConversations(
         template,
         numberId,
         prepared.map(({ ready }) => ready),
@@ -70,8 +70,8 @@ export class StartBroadcastService {
         authorApiKeyId: viewer.kind === 'API_KEY' ? viewer.id : null,
         createdAt: now,
       });
-      await this.placing.queue(viewer, template, once, { idempotencyKey, broadcastId: broadcast.id });
-      await this.idempotency.settle(accountId, idempotencyKey, [broadcast.id]);
+      await this.placing.add(viewer, template, once, { idempotencyKey, broadcastId: broadcast.id });
+      await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
       await this.wakeUps.ringAfterCommit('broadcasts-changed');
       return this.database.repository(BroadcastEntity).findOneByOrFail({ id: broadcast.id });
@@ -80,7 +80,11 @@ export class StartBroadcastService {
 }
 
 /** One customer gets it once, in whatever form their number was written; the later ones join `skipped`. */
-function withoutRepetitions(placed: Placed[], prepared: readonly { index: number }[], skipped: Skipped[]): Placed[] {
+function withoutRepetitions(
+  placed: OutgoingTemplate[],
+  prepared: readonly { index: number }[],
+  skipped: SkippedEntry[],
+): OutgoingTemplate[] {
   const firstOf = new Map<string, number>();
   return placed.filter(({ prepared: { recordId }, conversation }, place) => {
     const index = prepared[place]?.index ?? place;
@@ -95,9 +99,9 @@ function withoutRepetitions(placed: Placed[], prepared: readonly { index: number
   });
 }
 
-function refusalOf(skipped: Skipped[]): DomainError {
+function refusalOf(skipped: SkippedEntry[]): DomainError {
   const problems = skipped.flatMap((entry) => entry.problems);
-  const shown: Problem[] = problems.slice(0, MOST_ERRORS);
+  const shown: Problem[] = problems.slice(0, MAX_LISTED_PROBLEMS);
   if (problems.length > shown.length) {
     const message = `${problems.length - shown.length} more errors are not listed.`;
     shown.push({ code: 'INVALID_INPUT', message, path: ['recipients'] });

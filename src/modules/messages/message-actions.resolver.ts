@@ -87,7 +87,7 @@ export class MessageActionsResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { messageId }: MessageIdInput,
   ): Promise<MessagePayload> {
-    return { message: await this.retries.retry(viewer, messageId), errors: [] };
+    return { message: await this.retries.resend(viewer, messageId), errors: [] };
   }
 
   @PayloadMutation(() => MessagePayload, 'Takes back a message that is still QUEUED.')

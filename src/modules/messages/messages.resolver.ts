@@ -10,7 +10,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
 import { statusHistory } from './domain/message-status.js';
 import { AuthorsService } from './reading/authors.service.js';
-import { MessageContent, shownContent } from './schema/message-content.types.js';
+import { MessageContent, contentOf } from './schema/message-content.types.js';
 import type { MessageEntity } from './message.entity.js';
 import { SendTemplateInput } from './schema/message.inputs.js';
 import {
@@ -80,7 +80,7 @@ export class MessagesResolver {
 
   @ResolveField(() => MessageContent)
   content(@Parent() { kind, content, templateId, source }: MessageEntity): unknown {
-    return shownContent(kind, content, { templateId, referral: source?.referral ?? null });
+    return contentOf(kind, content, { templateId, referral: source?.referral ?? null });
   }
 
   @ResolveField(() => JsonScalar, {

@@ -39,7 +39,7 @@ export class MessagesService {
    * For DataLoaders: the message by which something is shown, in order: of a reaction, an edit or a deletion the message
    * that it is about, where that is known.
    */
-  readonly shownAs = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
+  readonly displayMessageOf = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
     const rows = await this.byIds(ids);
     const about = rows.filter((row) => row !== null && row.targetWhatsappId !== null);
     if (about.length === 0) return rows;

@@ -111,7 +111,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     let acceptance: Acceptance;
     try {
       const remoteIds = await this.uploadFiles(channel, job, takenAt);
-      if (performance.now() - takenAt > LATEST_START_MS) return await insist(() => this.record.putBack(job));
+      if (performance.now() - takenAt > LATEST_START_MS) return await insist(() => this.record.requeue(job));
       acceptance = await this.api.send(channel, {
         recipient,
         content: contentForMeta(job, remoteIds),
@@ -169,7 +169,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
   private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {
     if (error instanceof GraphError) return this.refusals.handle(job, error.refusal);
-    return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.again(job, refusalFrom({ code: 2 }));
+    return error.mayHaveArrived ? this.record.unconfirmed(job) : this.record.retryLater(job, refusalFrom({ code: 2 }));
   }
 }
 

@@ -32,22 +32,24 @@ export class SendFailuresService {
     switch (effectOf(refusal.code)) {
       case 'TOKEN':
         await this.accounts.noteRefusedToken(job.account_id);
-        return this.record.putBack(job); // it goes out when a new token has been saved
+        return this.record.requeue(job); // it goes out when a new token has been saved
       case 'ACCOUNT':
         await this.pauses.pause(job.account_id, refusal);
         this.heldBack.add(job.account_id);
-        return this.record.putBack(job);
+        return this.record.requeue(job);
       case 'NUMBER':
         await this.blockNumber(job);
         if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);
-        return refusal.handling === 'RETRY_LATER' ? this.record.again(job, refusal) : this.record.failed(job, refusal);
+        return refusal.handling === 'RETRY_LATER'
+          ? this.record.retryLater(job, refusal)
+          : this.record.failed(job, refusal);
       case 'TEMPLATE':
         if (job.broadcast_id === null) break;
         await this.pauseBroadcast(job.broadcast_id, refusal);
-        return this.record.putBack(job); // nobody is left out because of a pause
+        return this.record.requeue(job); // nobody is left out because of a pause
       default:
     }
-    if (refusal.handling === 'RETRY_LATER') return this.record.again(job, refusal);
+    if (refusal.handling === 'RETRY_LATER') return this.record.retryLater(job, refusal);
     if (refusal.handling === 'AMBIGUOUS') return this.record.unconfirmed(job);
     return this.record.failed(job, refusal);
   }

@@ -40,7 +40,7 @@ interface Accepted {
  */
 @Injectable()
 export class SendResultsService {
-  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.writeAccepted(batch));
+  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.persistAccepted(batch));
 
   constructor(
     private readonly database: Database,
@@ -59,29 +59,29 @@ export class SendResultsService {
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
-      await this.leave(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
+      await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
       if (refusal.code === STOPPED_MARKETING) await this.marketing.noteRefusals([job.conversation_id]);
     });
   }
 
   /** Nothing is sent again before Meta has told, or somebody has decided. */
   async unconfirmed(job: OutgoingJob): Promise<void> {
-    await this.leave(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
+    await this.transition(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
   }
 
   /** It certainly was not sent: later again, or, after too many attempts, failed. */
-  async again(job: OutgoingJob, refusal: Refusal): Promise<void> {
+  async retryLater(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
-    await this.leave(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
+    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
   }
 
   /** It certainly was not sent, and not because of itself: it waits until what holds it back has ended. */
-  async putBack(job: OutgoingJob): Promise<void> {
-    await this.leave(job, `status = 'QUEUED', attempts = attempts - 1`, []);
+  async requeue(job: OutgoingJob): Promise<void> {
+    await this.transition(job, `status = 'QUEUED', attempts = attempts - 1`, []);
   }
 
-  private async writeAccepted(batch: Accepted[]): Promise<void> {
+  private async persistAccepted(batch: Accepted[]): Promise<void> {
     await this.database.transaction(async () => {
       await this.database.run(
         `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, news.whatsapp_id), accepted_at = $1, lease_until = NULL,
@@ -102,7 +102,7 @@ export class SendResultsService {
           messageId: job.id,
         })),
       );
-      for (const { job } of batch) this.tell(job);
+      for (const { job } of batch) this.publish(job);
       for (const { job, acceptance, sentTo } of batch) {
         if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
         await this.numbers.ofConversation(job.account_id, job.conversation_id, acceptance.waId);
@@ -110,7 +110,7 @@ export class SendResultsService {
     });
   }
 
-  private async leave(
+  private async transition(
     job: OutgoingJob,
     changes: `status = '${MessageStatus}'${string}`,
     parameters: unknown[],
@@ -120,11 +120,11 @@ export class SendResultsService {
         `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND claim_id = $2 AND status = 'SENDING'`,
         [job.id, job.claim_id, ...parameters],
       );
-      if (changed > 0) this.tell(job);
+      if (changed > 0) this.publish(job);
     });
   }
 
-  private tell(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
+  private publish(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
     this.events.append({
       accountId: job.account_id,
       kind: 'MESSAGE',

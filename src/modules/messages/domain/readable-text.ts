@@ -80,7 +80,7 @@ const MEDIA_WORDS = {
 } as const;
 
 /** One line for a notification: what came, also where there is nothing to read. */
-export function noticeText(stored: StoredContent, text: string | null): string {
+export function notificationText(stored: StoredContent, text: string | null): string {
   switch (stored.kind) {
     case 'MEDIA': {
       const { mediaKind, fileName } = stored.content;

@@ -2,13 +2,13 @@ import type { Problem } from '../../../common/errors/domain-error.js';
 import type { HeaderType, TemplateContent } from '../../../whatsapp/templates/template-content.js';
 import type { ProductSection } from '../../../whatsapp/messages/template-message.js';
 
-export interface GivenFiles {
+export interface SuppliedFiles {
   /** The file of the header: given, or the template's sample. */
   header: { mimeType: string } | null;
   cards: ({ mimeType: string } | null)[];
 }
 
-export interface GivenExtras {
+export interface SuppliedExtras {
   mediaId: string | null;
   cardMediaIds: readonly string[];
   offerExpiresAt: Date | null;
@@ -21,14 +21,14 @@ const FILES: Partial<Record<HeaderType, { type: RegExp; said: string }>> = {
   GIF: { type: /^video\/mp4$/, said: 'an MP4' },
   DOCUMENT: { type: /^(application|text)\//, said: 'a document' },
 };
-const MOST_PRODUCTS = 30;
-const MOST_SECTIONS = 10;
+const MAX_PRODUCTS = 30;
+const MAX_SECTIONS = 10;
 
 /** What a template needs when it is sent, beside the values of its placeholders. */
 export function requirementProblems(
   content: TemplateContent,
-  given: GivenExtras,
-  files: GivenFiles,
+  given: SuppliedExtras,
+  files: SuppliedFiles,
   now: Date,
   path: string[],
 ): Problem[] {
@@ -43,7 +43,7 @@ export function requirementProblems(
 function headerFileProblems(
   type: HeaderType,
   mediaId: string | null,
-  file: GivenFiles['header'],
+  file: SuppliedFiles['header'],
   parent: string[],
 ): Problem[] {
   const path = [...parent, 'mediaId'];
@@ -64,7 +64,7 @@ function headerFileProblems(
 function cardProblems(
   { cards }: TemplateContent,
   mediaIds: readonly string[],
-  files: GivenFiles['cards'],
+  files: SuppliedFiles['cards'],
   path: string[],
 ): Problem[] {
   if (cards.length === 0) {
@@ -94,9 +94,9 @@ function productProblems({ buttons }: TemplateContent, sections: readonly Produc
   if (!buttons.some(({ type }) => type === 'MULTI_PRODUCT')) return [];
   const products = sections.reduce((sum, { productRetailerIds }) => sum + productRetailerIds.length, 0);
   if (products === 0) return [{ code: 'VARIABLE_MISSING', message: 'Say which products are shown.', path }];
-  if (products > MOST_PRODUCTS || sections.length > MOST_SECTIONS) {
-    const message = `At most ${MOST_PRODUCTS} products in ${MOST_SECTIONS} sections.`;
-    return [{ code: 'TOO_LONG', message, path, limit: MOST_PRODUCTS }];
+  if (products > MAX_PRODUCTS || sections.length > MAX_SECTIONS) {
+    const message = `At most ${MAX_PRODUCTS} products in ${MAX_SECTIONS} sections.`;
+    return [{ code: 'TOO_LONG', message, path, limit: MAX_PRODUCTS }];
   }
   return [];
 }

@@ -1,14 +1,14 @@
-import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
+import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
 import type { Activity } from '../../conversations/activity/inbound-activity.service.js';
-import { noticeText } from '../domain/readable-text.js';
+import { notificationText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
 /** A message of Meta's with everything that it belongs to here. */
-export interface PlacedInboundMessage {
+export interface InboundMessage {
   id: string;
-  message: InboundMessage;
+  message: InboundMessagePart;
   stored: StoredContent;
   text: string | null;
   /** Our id of the file that may have come with it. */
@@ -20,7 +20,7 @@ export interface PlacedInboundMessage {
 }
 
 /** Part of the conversation itself: no reaction, edit or deletion. */
-export function isConversation({ kind }: StoredContent): boolean {
+export function isMessage({ kind }: StoredContent): boolean {
   return !AMENDMENT_KINDS.includes(kind);
 }
 
@@ -30,7 +30,7 @@ export function isReaction(stored: StoredContent): boolean {
 }
 
 /** One activity a conversation: its latest message, and when the customer last wrote. */
-export function activitiesOf(messages: readonly PlacedInboundMessage[]): Activity[] {
+export function activitiesOf(messages: readonly InboundMessage[]): Activity[] {
   const byConversation = new Map<string, Activity>();
   for (const { id, conversation, occurredAt, message } of messages) {
     const inboundAt = message.isWrittenByCustomer ? occurredAt : null;
@@ -48,12 +48,12 @@ export function activitiesOf(messages: readonly PlacedInboundMessage[]): Activit
 }
 
 /** What colleagues are to be told of: what customers wrote, not notices of Meta. */
-export function toldOf(messages: readonly PlacedInboundMessage[]): ReportedInbound[] {
+export function reportedInbound(messages: readonly InboundMessage[]): ReportedInbound[] {
   return messages
     .filter(({ message }) => message.isWrittenByCustomer)
     .map(({ id, conversation, stored, text }) => ({
       conversationId: conversation.id,
       messageId: id,
-      text: noticeText(stored, text),
+      text: notificationText(stored, text),
     }));
 }

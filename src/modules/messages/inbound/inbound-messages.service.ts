@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
-import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
+import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
 import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
@@ -16,7 +16,7 @@ import { NotificationsService } from '../../users/notifications/notifications.se
 import { AmendmentsService } from './amendments.service.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
 import { storedContent } from '../domain/message-content.js';
-import { activitiesOf, isConversation, isReaction, toldOf, type PlacedInboundMessage } from './inbound-message.js';
+import { activitiesOf, isMessage, isReaction, reportedInbound, type InboundMessage } from './inbound-message.js';
 import { MessageStatusesService } from './message-statuses.service.js';
 
 /** Stores what customers wrote: a whole batch with a handful of statements, each message once however often it comes. */
@@ -39,7 +39,7 @@ export class InboundMessagesService {
   ) {}
 
   /** Runs in the caller's transaction. Returns how many messages were new. */
-  async receive(accountId: string, messages: readonly InboundMessage[]): Promise<number> {
+  async receive(accountId: string, messages: readonly InboundMessagePart[]): Promise<number> {
     if (messages.length === 0) return 0;
     const placed = await this.place(accountId, withoutRepetitions(messages));
     const stored = await this.insert(accountId, placed);
@@ -56,7 +56,7 @@ export class InboundMessagesService {
     return fresh.length;
   }
 
-  private async place(accountId: string, messages: InboundMessage[]): Promise<PlacedInboundMessage[]> {
+  private async place(accountId: string, messages: InboundMessagePart[]): Promise<InboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
     const contactIds = await this.contacts.resolve(
@@ -80,7 +80,7 @@ export class InboundMessagesService {
   }
 
   /** Our ids of the numbers, by Meta's. */
-  private async numberIds(accountId: string, messages: InboundMessage[]): Promise<Map<string, string>> {
+  private async numberIds(accountId: string, messages: InboundMessagePart[]): Promise<Map<string, string>> {
     const displayed = new Map(messages.map((message) => [message.phoneNumberId, message.displayPhoneNumber]));
     const ids = new Map<string, string>();
     for (const [phoneNumberId, displayPhoneNumber] of displayed) {
@@ -89,7 +89,7 @@ export class InboundMessagesService {
     return ids;
   }
 
-  private async insert(accountId: string, placed: readonly PlacedInboundMessage[]): Promise<Set<string>> {
+  private async insert(accountId: string, placed: readonly InboundMessage[]): Promise<Set<string>> {
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, whatsapp_id, event_key, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id,
@@ -129,7 +129,7 @@ export class InboundMessagesService {
     return new Set(rows.map(({ id }) => id));
   }
 
-  private async noteFiles(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
+  private async noteFiles(accountId: string, fresh: readonly InboundMessage[]): Promise<void> {
     const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) =>
       content.kind === 'MEDIA' ? [{ id: mediaId, messageId: id, businessPhoneNumberId, file: content }] : [],
     );
@@ -138,15 +138,15 @@ export class InboundMessagesService {
 
   private async recordInConversations(
     accountId: string,
-    fresh: readonly PlacedInboundMessage[],
+    fresh: readonly InboundMessage[],
   ): Promise<Parameters<NotificationsService['notify']>> {
-    const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isConversation(stored));
-    const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isConversation(stored));
+    const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isMessage(stored));
+    const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isMessage(stored));
     const reactions = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isReaction(stored));
     const notifications =
       inbound.length === 0
         ? []
-        : await this.conversations.recordInbound(accountId, activitiesOf(inbound), toldOf(inbound));
+        : await this.conversations.recordInbound(accountId, activitiesOf(inbound), reportedInbound(inbound));
     await this.conversations.recordEchoes(accountId, activitiesOf(echoes));
     await this.statuses.applyEarly(
       echoes.map(({ businessPhoneNumberId, message, id }) => ({
@@ -159,11 +159,14 @@ export class InboundMessagesService {
       conversationId: conversation.id,
       inboundAt: occurredAt,
     }));
-    return [...notifications, ...(await this.conversations.recordReactions(accountId, windows, toldOf(reactions)))];
+    return [
+      ...notifications,
+      ...(await this.conversations.recordReactions(accountId, windows, reportedInbound(reactions))),
+    ];
   }
 
   /** Words that end or begin marketing; other ids of the customer. Last, because contacts may become one by it. */
-  private async applyWhatItTells(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
+  private async applyWhatItTells(accountId: string, fresh: readonly InboundMessage[]): Promise<void> {
     await this.marketing.applyWords(
       fresh
         .filter(({ message }) => message.isWrittenByCustomer && ['TEXT', 'REPLY'].includes(message.content.kind))
@@ -184,8 +187,8 @@ export class InboundMessagesService {
 }
 
 /** One batch may hold a message twice; ON CONFLICT would not mind, but its conversation would be counted twice. */
-function withoutRepetitions(messages: readonly InboundMessage[]): InboundMessage[] {
-  const byKey = new Map<string, InboundMessage>();
+function withoutRepetitions(messages: readonly InboundMessagePart[]): InboundMessagePart[] {
+  const byKey = new Map<string, InboundMessagePart>();
   for (const message of messages) {
     const key = `${message.phoneNumberId} ${message.whatsappId ?? message.eventKey ?? ''}`;
     if (!byKey.has(key)) byKey.set(key, message);
@@ -193,12 +196,12 @@ function withoutRepetitions(messages: readonly InboundMessage[]): InboundMessage
   return [...byKey.values()];
 }
 
-function sourceOf({ referral, referredProduct }: InboundMessage): string | null {
+function sourceOf({ referral, referredProduct }: InboundMessagePart): string | null {
   return referral === null && referredProduct === null ? null : JSON.stringify({ referral, referredProduct });
 }
 
 /** New messages, of which an edit may have come before; and those that something new speaks of. */
-function addressesOf(fresh: readonly PlacedInboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
+function addressesOf(fresh: readonly InboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
   return fresh.flatMap(({ businessPhoneNumberId, message: { whatsappId, content } }) =>
     [whatsappId, content.kind === 'EDIT' || content.kind === 'REVOKE' ? content.targetWhatsappId : null]
       .filter((id) => id !== null)

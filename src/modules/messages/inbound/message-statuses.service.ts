@@ -11,7 +11,7 @@ import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
 
 /** What one message has been told to be, by one or many webhooks. */
-interface MessageNews {
+interface MessageUpdate {
   messageId: string;
   whatsappId: string;
   times: Partial<Record<WebhookStatus, Date>>;
@@ -50,7 +50,7 @@ export class MessageStatusesService {
   ) {}
 
   /** Runs in the caller's transaction. */
-  async track(accountId: string, updates: readonly StatusUpdate[]): Promise<void> {
+  async apply(accountId: string, updates: readonly StatusUpdate[]): Promise<void> {
     if (updates.length === 0) return;
     const numberIds = new Map<string, string>();
     for (const phoneNumberId of new Set(updates.map((update) => update.phoneNumberId))) {
@@ -58,16 +58,16 @@ export class MessageStatusesService {
     }
     const messageIds = await this.match([...numberIds.values()], updates);
     const now = this.clock.now();
-    const news = new Map<string, MessageNews>();
+    const news = new Map<string, MessageUpdate>();
     const early: { update: StatusUpdate; numberId: string }[] = [];
     for (const update of updates) {
       const messageId = messageIds.get(update.callbackData ?? '') ?? messageIds.get(update.whatsappId);
       const numberId = numberIds.get(update.phoneNumberId);
-      if (messageId !== undefined) addNews(news, messageId, update, now);
+      if (messageId !== undefined) addUpdate(news, messageId, update, now);
       else if (numberId !== undefined) early.push({ update, numberId });
     }
-    await this.apply([...news.values()]);
-    await this.park(early, now);
+    await this.persist([...news.values()]);
+    await this.storeEarly(early, now);
   }
 
   /** Applies what was told about wamids before they were known to be ours. In the caller's transaction. */
@@ -81,7 +81,7 @@ export class MessageStatusesService {
        RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure`,
       [known.map(({ businessPhoneNumberId }) => businessPhoneNumberId), known.map(({ whatsappId }) => whatsappId)],
     );
-    const news = known.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageNews[] => {
+    const news = known.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageUpdate[] => {
       const own = rows.filter(
         (row) => row.whatsapp_id === whatsappId && row.business_phone_number_id === businessPhoneNumberId,
       );
@@ -89,7 +89,7 @@ export class MessageStatusesService {
       const times = Object.fromEntries(own.map((row) => [row.status, row.occurred_at]));
       return [{ messageId, whatsappId, times, failure: own.find((row) => row.failure !== null)?.failure ?? null }];
     });
-    await this.apply(news);
+    await this.persist(news);
   }
 
   /** Our message ids, by our own id (which Meta brings back) and by wamid. */
@@ -106,7 +106,7 @@ export class MessageStatusesService {
   }
 
   /** By rank, in one statement; each time is the earliest that was told. Rows that learn nothing new are not written. */
-  private async apply(news: MessageNews[]): Promise<void> {
+  private async persist(news: MessageUpdate[]): Promise<void> {
     if (news.length === 0) return;
     const rows = await this.database.query<ChangedRow>(
       `UPDATE messages SET
@@ -143,10 +143,10 @@ export class MessageStatusesService {
         conversationId: row.conversation_id,
       });
     }
-    await this.noteRefusals(news, rows);
+    await this.recordOptOuts(news, rows);
   }
 
-  private async noteRefusals(news: MessageNews[], rows: ChangedRow[]): Promise<void> {
+  private async recordOptOuts(news: MessageUpdate[], rows: ChangedRow[]): Promise<void> {
     const stopped = new Set(
       news.filter(({ failure }) => failure?.code === STOPPED_MARKETING).map(({ messageId }) => messageId),
     );
@@ -154,7 +154,7 @@ export class MessageStatusesService {
     await this.marketing.noteRefusals([...new Set(conversationIds)]);
   }
 
-  private async park(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {
+  private async storeEarly(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {
     if (early.length === 0) return;
     const distinct = [
       ...new Map(
@@ -177,7 +177,7 @@ export class MessageStatusesService {
   }
 }
 
-function addNews(news: Map<string, MessageNews>, messageId: string, update: StatusUpdate, now: Date): void {
+function addUpdate(news: Map<string, MessageUpdate>, messageId: string, update: StatusUpdate, now: Date): void {
   const entry = news.get(messageId) ?? { messageId, whatsappId: update.whatsappId, times: {}, failure: null };
   const occurredAt = occurrenceOf(update.occurredAt, now);
   const known = entry.times[update.status];

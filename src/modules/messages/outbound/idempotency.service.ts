@@ -35,7 +35,7 @@ export class IdempotencyService {
   }
 
   /** Remembers what the request led to. */
-  async settle(accountId: string, key: string, messageIds: string[]): Promise<void> {
+  async complete(accountId: string, key: string, messageIds: string[]): Promise<void> {
     await this.database.run('UPDATE idempotency_keys SET message_ids = $3 WHERE account_id = $1 AND key = $2', [
       accountId,
       key,
@@ -44,7 +44,7 @@ export class IdempotencyService {
   }
 
   /** As `settle`, with what each part was answered. */
-  async settleParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
+  async completeParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
     await this.database.run(
       'UPDATE idempotency_keys SET answer = $3, message_ids = $4 WHERE account_id = $1 AND key = $2',
       [accountId, key, JSON.stringify(answer), answer.flatMap(({ messageId }) => messageId ?? [])],

@@ -12,7 +12,7 @@ import { searchableText, textOf } from '../domain/readable-text.js';
 import type { StoredContent } from '../domain/message-content.js';
 
 /** A message that is to be sent. */
-export interface NewOutgoing {
+export interface OutgoingMessage {
   /** Made here unless it had to be known before. */
   id?: string;
   conversation: Conversation;
@@ -42,7 +42,7 @@ export class OutboxService {
   ) {}
 
   /** In the caller's transaction, with one statement however many. Returns the ids, in order. */
-  async add(viewer: Viewer, messages: readonly NewOutgoing[]): Promise<string[]> {
+  async add(viewer: Viewer, messages: readonly OutgoingMessage[]): Promise<string[]> {
     if (messages.length === 0) return [];
     const rows = messages.map((message) => {
       const text = message.text === undefined ? textOf(message.stored) : message.text;

@@ -53,7 +53,7 @@ export class ReactToMessageService {
         },
       ]);
       await this.sending.recordGesture(viewer, conversation, this.clock.now());
-      await this.idempotency.settle(conversation.accountId, idempotencyKey, ids);
+      await this.idempotency.complete(conversation.accountId, idempotencyKey, ids);
       return target;
     });
   }

@@ -14,7 +14,7 @@ import { MessagesService } from '../messages.service.js';
 import { OutboxService } from './outbox.service.js';
 
 /** What may be sent again: what did not arrive, or of which nobody knows whether it did. */
-const RETRIABLE: readonly string[] = ['FAILED', 'UNCONFIRMED', 'CANCELLED'];
+const RESENDABLE: readonly string[] = ['FAILED', 'UNCONFIRMED', 'CANCELLED'];
 
 /** Sends again what did not arrive, as a new message; takes back what has not been sent. */
 @Injectable()
@@ -32,14 +32,14 @@ export class ResendMessageService {
   ) {}
 
   /** Asking twice answers the same new message: it is sent once. */
-  async retry(viewer: Viewer, messageId: string): Promise<MessageEntity> {
+  async resend(viewer: Viewer, messageId: string): Promise<MessageEntity> {
     return this.database.transaction(async () => {
       const { message, conversation } = await this.lock(viewer, messageId);
       const repetition = await this.database.repository(MessageEntity).findOneBy({ retryOfId: message.id });
       if (repetition !== null) return repetition;
       const isOurs =
         message.direction === 'OUTBOUND' && message.origin === 'PARLEY' && message.targetWhatsappId === null;
-      if (!isOurs || !RETRIABLE.includes(message.status)) {
+      if (!isOurs || !RESENDABLE.includes(message.status)) {
         const what = `A message that is ${message.status} cannot be sent again.`;
         throw notAllowedNow(what, message.status === 'QUEUED' ? ['cancelMessage'] : [], ['messageId']);
       }

@@ -39,7 +39,7 @@ export class SendMessageService {
         input.content.template === undefined
           ? await this.sendFreely(viewer, conversation, input)
           : await this.templates.sendInConversation(viewer, conversation, input.content.template, idempotencyKey);
-      await this.idempotency.settle(accountId, idempotencyKey, [id]);
+      await this.idempotency.complete(accountId, idempotencyKey, [id]);
       return this.require(id);
     });
   }

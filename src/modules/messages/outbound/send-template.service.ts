@@ -45,14 +45,14 @@ export class SendTemplateService {
       const numberId = await this.placing.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       const preparations = await this.recipients.prepare(viewer, template, input.recipients);
       const prepared = preparations.flatMap(({ prepared: ready }) => ready ?? []);
-      const placed = await this.placing.place(template, numberId, prepared);
-      const messageIds = await this.placing.queue(viewer, template, placed, { idempotencyKey });
+      const placed = await this.placing.openConversations(template, numberId, prepared);
+      const messageIds = await this.placing.add(viewer, template, placed, { idempotencyKey });
       const idOf = new Map(prepared.map((ready, index) => [ready, messageIds[index] ?? null]));
       const parts = preparations.map(({ prepared: ready, problems }): PartAnswer => ({
         messageId: ready === null ? null : (idOf.get(ready) ?? null),
         problems,
       }));
-      await this.idempotency.settleParts(accountId, idempotencyKey, parts);
+      await this.idempotency.completeParts(accountId, idempotencyKey, parts);
       return this.outcomesOf(parts);
     });
   }
@@ -78,7 +78,7 @@ export class SendTemplateService {
       path,
     );
     if (prepared === null) throw new DomainError(...problems);
-    const [id] = await this.placing.queue(viewer, template, [{ prepared, conversation }], { idempotencyKey });
+    const [id] = await this.placing.add(viewer, template, [{ prepared, conversation }], { idempotencyKey });
     if (id === undefined) throw new Error('A message was stored and has no id.');
     return id;
   }

@@ -9,16 +9,16 @@ import { OpenConversationsService } from '../../conversations/activity/open-conv
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
-import type { Prepared } from './template-recipients.service.js';
+import type { PreparedRecipient } from './template-recipients.service.js';
 import { OutboxService } from './outbox.service.js';
 
 /** A recipient, and the conversation in which the template goes to them. */
-export interface Placed {
-  prepared: Prepared;
+export interface OutgoingTemplate {
+  prepared: PreparedRecipient;
   conversation: Conversation;
 }
 
-export interface Placing {
+export interface TemplateOutboxOptions {
   idempotencyKey: string;
   broadcastId?: string;
 }
@@ -51,7 +51,11 @@ export class TemplateOutboxService {
   }
 
   /** Finds or opens the conversations, in order; they stay locked until the running transaction ends. */
-  async place(template: Template, businessPhoneNumberId: string, prepared: readonly Prepared[]): Promise<Placed[]> {
+  async openConversations(
+    template: Template,
+    businessPhoneNumberId: string,
+    prepared: readonly PreparedRecipient[],
+  ): Promise<OutgoingTemplate[]> {
     if (prepared.length === 0) return [];
     const { accountId } = template;
     const contactIds = await this.contacts.resolve(
@@ -75,11 +79,11 @@ export class TemplateOutboxService {
    * Stores the messages QUEUED and returns their ids, in order. Whoever sends to one takes part in the conversation;
    * what a broadcast brings back is for all operators of the number.
    */
-  async queue(
+  async add(
     viewer: Viewer,
     template: Template,
-    placed: readonly Placed[],
-    { idempotencyKey, broadcastId }: Placing,
+    placed: readonly OutgoingTemplate[],
+    { idempotencyKey, broadcastId }: TemplateOutboxOptions,
   ): Promise<string[]> {
     const messages = placed.map(({ prepared, conversation }) => {
       const id = newId();

@@ -19,14 +19,14 @@ import type { StoredTemplate } from '../domain/message-content.js';
 import type { RecipientInput, TemplateFillingInput } from '../schema/message.inputs.js';
 
 /** A recipient who can be sent to. */
-export interface Prepared {
+export interface PreparedRecipient {
   sender: SenderIdentity;
   recordId: string | null;
   content: (messageId: string) => StoredTemplate;
   text: string;
 }
 
-export type Preparation = { prepared: Prepared; problems: [] } | { prepared: null; problems: Problem[] };
+export type RecipientOutcome = { prepared: PreparedRecipient; problems: [] } | { prepared: null; problems: Problem[] };
 
 /** One recipient on the way: what was read of it, and what was found wrong. */
 interface Draft {
@@ -48,7 +48,7 @@ export class TemplateRecipientsService {
     private readonly resolve: FillTemplateService,
   ) {}
 
-  async prepare(viewer: Viewer, template: Template, inputs: readonly RecipientInput[]): Promise<Preparation[]> {
+  async prepare(viewer: Viewer, template: Template, inputs: readonly RecipientInput[]): Promise<RecipientOutcome[]> {
     const loaders = new Loaders();
     const drafts = await Promise.all(
       inputs.map(async (input, index) => {
@@ -68,7 +68,7 @@ export class TemplateRecipientsService {
     contactId: string,
     input: TemplateFillingInput,
     path: string[],
-  ): Promise<Preparation> {
+  ): Promise<RecipientOutcome> {
     const loaders = new Loaders();
     const draft = await this.read(template, input, path, loaders);
     await this.addContact(viewer, template, contactId, draft, loaders);
@@ -142,7 +142,12 @@ export class TemplateRecipientsService {
     draft.address = { waId, userId, groupId: null, profileName: null, username: null };
   }
 
-  private async fill(viewer: Viewer, template: Template, drafts: Draft[], loaders: Loaders): Promise<Preparation[]> {
+  private async fill(
+    viewer: Viewer,
+    template: Template,
+    drafts: Draft[],
+    loaders: Loaders,
+  ): Promise<RecipientOutcome[]> {
     const content = approvedContent(template);
     const targets = drafts.map(({ record, input, path }) => ({
       record,
@@ -197,7 +202,7 @@ export class TemplateRecipientsService {
     { input, path, address, record, problems: found }: Draft,
     filled: Filled,
     loaders: Loaders,
-  ): Promise<Preparation> {
+  ): Promise<RecipientOutcome> {
     const fileOf = async (id: string | null): Promise<Media | null> => {
       const media = id === null || !isId(id) ? null : await loaders.load(this.media.byIds, id);
       return media?.accountId === template.accountId && media.state === 'STORED' ? media : null;

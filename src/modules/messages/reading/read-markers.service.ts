@@ -10,7 +10,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 
 /** Unread messages are counted up to this many; a badge shows no more. */
-const MOST_COUNTED = 1_000;
+const MAX_COUNTED = 1_000;
 
 /** Who has read what, here and at Meta. */
 @Injectable()
@@ -32,7 +32,7 @@ export class ReadMarkersService {
                  SELECT FROM messages
                   WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
                     AND messages.id > coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000')
-                  LIMIT ${MOST_COUNTED}) AS unread) AS unread
+                  LIMIT ${MAX_COUNTED}) AS unread) AS unread
          FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
          LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
         ORDER BY pair.place`,

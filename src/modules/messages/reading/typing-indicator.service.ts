@@ -10,8 +10,8 @@ import { OutboundActivityService } from '../../conversations/activity/outbound-a
 import type { Viewer } from '../../users/domain/viewer.js';
 
 /** WhatsApp shows it for 25 seconds: front ends may ask at every key, Meta is asked now and then. */
-const NOT_AGAIN_WITHIN_MS = 10_000;
-const MOST_REMEMBERED = 10_000;
+const MIN_INTERVAL_MS = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** Shows the customer that somebody is writing. */
 @Injectable()
@@ -32,7 +32,7 @@ export class TypingIndicatorService {
     if (conversation === null) throw notFound('conversation', 'conversationId');
     this.sending.refuseIfWindowClosed(conversation, 'conversationId');
     const now = this.clock.now().getTime();
-    if (now - (this.shownAt.get(conversation.id) ?? 0) < NOT_AGAIN_WITHIN_MS) return conversation;
+    if (now - (this.shownAt.get(conversation.id) ?? 0) < MIN_INTERVAL_MS) return conversation;
     const whatsappId = await this.latestOfCustomer(conversation.id);
     const [channel] = await this.credentials.channels([conversation.businessPhoneNumberId]);
     if (channel == null) throw notAllowedNow('The account is archived.', [], ['conversationId']);
@@ -60,7 +60,7 @@ export class TypingIndicatorService {
   }
 
   private remember(conversationId: string, now: number): void {
-    if (this.shownAt.size >= MOST_REMEMBERED) this.shownAt.clear();
+    if (this.shownAt.size >= MAX_REMEMBERED) this.shownAt.clear();
     this.shownAt.set(conversationId, now);
   }
 }

@@ -21,7 +21,7 @@ registerEnumType(ReplyKindEnum, {
 });
 
 /** What a content was before it is shown: which type of the union it becomes. */
-interface Shown {
+interface UnionMember {
   contentKind: MessageKind;
 }
 
@@ -182,28 +182,28 @@ export const MessageContent = createUnionType({
   name: 'MessageContent',
   description: 'What a message says. New kinds may be added: treat one that you do not know like UnsupportedContent.',
   types: () => Object.values(TYPES),
-  resolveType: ({ contentKind }: Shown) => TYPES[contentKind as keyof typeof TYPES],
+  resolveType: ({ contentKind }: UnionMember) => TYPES[contentKind as keyof typeof TYPES],
 });
 
 /** As the union shows it. An edit is shown as what it says; a deletion as a notice. */
-export function shownContent(
+export function contentOf(
   kind: MessageKind,
   content: StoredContents[MessageKind],
   extras: { templateId: string | null; referral: unknown },
-): Shown {
+): UnionMember {
   switch (kind) {
     case 'TEXT':
     case 'TEMPLATE':
-      return { contentKind: kind, ...content, ...extras } as Shown;
+      return { contentKind: kind, ...content, ...extras } as UnionMember;
     case 'INTERACTIVE':
-      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) } as Shown;
+      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) } as UnionMember;
     case 'LOCATION':
       return located(content as StoredContents['LOCATION']);
     case 'EDIT': {
       const { edited } = content as StoredContents['EDIT'];
       return edited === null
         ? notice('revoked', 'This message was deleted.')
-        : shownContent(edited.kind, edited.content, extras);
+        : contentOf(edited.kind, edited.content, extras);
     }
     case 'REVOKE':
       return notice('revoke', 'A message that is not known here was deleted.');
@@ -212,8 +212,8 @@ export function shownContent(
   }
 }
 
-function notice(type: string, body: string): Shown {
-  return { contentKind: 'SYSTEM', type, body } as Shown;
+function notice(type: string, body: string): UnionMember {
+  return { contentKind: 'SYSTEM', type, body } as UnionMember;
 }
 
 function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveContent, 'contentKind'> {
@@ -223,7 +223,7 @@ function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveCo
   return { kind, header, body, footer, options: [...options, ...link] };
 }
 
-function located(content: StoredContents['LOCATION']): Shown & LocationContent {
+function located(content: StoredContents['LOCATION']): UnionMember & LocationContent {
   return { contentKind: 'LOCATION', ...content, url: absoluteUrl(content.url) };
 }
 
