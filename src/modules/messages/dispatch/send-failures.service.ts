@@ -6,12 +6,8 @@ import { effectOf } from '../../../whatsapp/errors/error-effects.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
 import { pauseBroadcast } from '../domain/broadcast-pause.js';
-import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
-
-/** A number that is refused again and again is quiet for longer and longer, up to this. */
-const LONGEST_BLOCK_MS = 5 * 60_000;
-const FIRST_BLOCK_MS = 1_000;
+import { TokenBucketsService } from './token-buckets.service.js';
 
 /** Does what the catalogue says about a refusal: to the message, and to whatever else it concerns. */
 @Injectable()
@@ -25,6 +21,7 @@ export class SendFailuresService {
     private readonly accounts: AccountsService,
     private readonly pauses: CircuitBreakerService,
     private readonly record: SendResultsService,
+    private readonly buckets: TokenBucketsService,
   ) {}
 
   /** What holds others back comes first: the message must not be taken again before that. */
@@ -38,7 +35,8 @@ export class SendFailuresService {
         this.heldBack.add(job.account_id);
         return this.record.requeue(job);
       case 'NUMBER':
-        await this.blockNumber(job);
+        this.heldBack.add(job.business_phone_number_id);
+        await this.buckets.block(job.business_phone_number_id);
         if (job.broadcast_id !== null) await this.pauseBroadcast(job.broadcast_id, refusal);
         return refusal.handling === 'RETRY_LATER'
           ? this.record.retryLater(job, refusal)
@@ -64,23 +62,8 @@ export class SendFailuresService {
     if (this.heldBack.size === 0) return;
     if (this.heldBack.delete(job.account_id)) await this.pauses.end(job.account_id);
     if (this.heldBack.delete(job.business_phone_number_id)) {
-      await this.database.run('UPDATE token_buckets SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
+      await this.buckets.forgetBlocks(job.business_phone_number_id);
     }
-  }
-
-  /** Messages that were under way already meet the same refusal: they do not make the pause longer. */
-  private async blockNumber({ business_phone_number_id: id }: OutgoingJob): Promise<void> {
-    this.heldBack.add(id);
-    const now = this.clock.now();
-    const jitter = backoffMs(1, Math.random()) / 1_000;
-    await this.database.run(
-      `UPDATE token_buckets SET blocks = recent.blocks + 1, tokens = 0,
-              blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))
-         FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
-                 FROM token_buckets WHERE id = $1) AS recent
-        WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
-      [id, now, FIRST_BLOCK_MS / 1_000, jitter, LONGEST_BLOCK_MS / 1_000],
-    );
   }
 
   /** What has not been taken yet waits with it; longer each time, if it has hardly gone on since the last. */
