@@ -21,6 +21,7 @@ import {
 import { AmendmentsService } from './inbound/amendments.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
+import { CancelMessagesService } from './outbound/cancel-messages.service.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
 import { OutgoingContentService } from './outbound/outgoing-content.service.js';
@@ -39,6 +40,7 @@ import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendingRetention } from './dispatch/sending-retention.js';
 import { TokenBucketsService } from './dispatch/token-buckets.service.js';
 import { AuthorsService } from './reading/authors.service.js';
+import { MessageCountsService } from './reading/message-counts.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
 import { NotesService } from './reading/notes.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
@@ -74,6 +76,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     InboundMessagesService,
     MessageStatusesService,
     // outbound
+    CancelMessagesService,
     IdempotencyService,
     OutboxService,
     OutgoingContentService,
@@ -94,6 +97,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     TokenBucketsService,
     // reading
     AuthorsService,
+    MessageCountsService,
     MessageSearchService,
     NotesService,
     ReadMarkersService,
@@ -106,6 +110,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     InboundMessagesService,
     MessageStatusesService,
     // outbound
+    CancelMessagesService,
     IdempotencyService,
     TemplateOutboxService,
     TemplateRecipientsService,
@@ -113,6 +118,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     ReconcileUnconfirmedService,
     // reading
     AuthorsService,
+    MessageCountsService,
   ],
 })
 export class MessagesModule {}
