@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { RecipientInput } from '../messages/schema/message.inputs.js';
-import {
-  TemplateRecipientsService,
-  type RecipientOutcome,
-  type PreparedRecipient,
-} from '../messages/outbound/template-recipients.service.js';
+import { TemplateRecipientsService, type PreparedRecipient } from '../messages/outbound/template-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { RecordsService } from '../variables/records.service.js';
@@ -15,8 +11,14 @@ import { MAX_RECIPIENTS } from './domain/broadcast.js';
 
 /** Whom a broadcast goes to, and whom it cannot go to. */
 export interface ChosenRecipients {
-  prepared: { index: number; ready: PreparedRecipient }[];
+  chosen: ChosenRecipient[];
   skipped: SkippedEntry[];
+}
+
+export interface ChosenRecipient {
+  /** Of the recipient in the list, or of the record among those that matched. */
+  index: number;
+  recipient: PreparedRecipient;
 }
 
 /** Reads the recipients of a broadcast, as a list or as a filter on records, and fills in the template for each. */
@@ -24,19 +26,20 @@ export interface ChosenRecipients {
 export class ChooseRecipientsService {
   constructor(
     private readonly records: RecordsService,
-    private readonly preparing: TemplateRecipientsService,
+    private readonly recipients: TemplateRecipientsService,
   ) {}
 
+  /** @throws DomainError when the input names nobody, or too many */
   async choose(viewer: Viewer, template: Template, input: StartBroadcastInput): Promise<ChosenRecipients> {
     const inputs = await this.inputs(template, input);
-    const preparations = await this.preparing.prepare(viewer, template, inputs);
+    const outcomes = await this.recipients.prepare(viewer, template, inputs);
     const skipped: SkippedEntry[] = [];
-    const prepared = preparations.flatMap(({ prepared: ready, problems }: RecipientOutcome, index) => {
-      if (ready !== null) return [{ index, ready }];
+    const chosen = outcomes.flatMap(({ prepared: recipient, problems }, index): ChosenRecipient[] => {
+      if (recipient !== null) return [{ index, recipient }];
       skipped.push({ index, recordId: inputs[index]?.recordId ?? null, problems });
       return [];
     });
-    return { prepared, skipped };
+    return { chosen, skipped };
   }
 
   private async inputs(

@@ -26,6 +26,7 @@ import { IdempotencyService } from './outbound/idempotency.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
 import { OutgoingContentService } from './outbound/outgoing-content.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
+import { RecipientAddressesService } from './outbound/recipient-addresses.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
 import { SendMessageService } from './outbound/send-message.service.js';
 import { SendTemplateService } from './outbound/send-template.service.js';
@@ -81,6 +82,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     OutboxService,
     OutgoingContentService,
     ReactToMessageService,
+    RecipientAddressesService,
     ResendMessageService,
     SendMessageService,
     SendTemplateService,

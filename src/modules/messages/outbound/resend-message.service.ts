@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
+import { newId } from '../../../common/ids.js';
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import type { Conversation } from '../../conversations/conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
@@ -44,8 +45,10 @@ export class ResendMessageService {
       await this.refuseUnlessSendable(viewer, message, conversation);
       const stored = { kind: message.kind, content: message.content } as StoredContent;
       const { text, templateId, recordId, replyToWhatsappId } = message;
-      const [id = ''] = await this.outbox.add(viewer, [
+      const id = newId();
+      await this.outbox.add(viewer, [
         {
+          id,
           conversation,
           stored,
           text,
