@@ -25,7 +25,7 @@ export class BroadcastEntity {
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
   /** How often Meta has made it pause, one time soon after the other. */
   @Column('integer', { default: 0 }) pauses: number;
-  /** What subscribers were last told, and when. */
+  /** The counts that were last published to subscribers, and when. */
   @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
   @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;
   @Column('integer') total: number;

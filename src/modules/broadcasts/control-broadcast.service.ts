@@ -9,7 +9,7 @@ import { TemplatesService } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
-import { allowedActions, type BroadcastStatus } from './domain/broadcast.js';
+import { allowedActions, type BroadcastAction, type BroadcastStatus } from './domain/broadcast.js';
 
 /** Controls a broadcast for people: cancel, pause, resume. Each is harmless twice. */
 @Injectable()
@@ -49,7 +49,7 @@ export class ControlBroadcastService {
   private async change(
     viewer: Viewer,
     id: string,
-    action: string,
+    action: BroadcastAction,
     status: BroadcastStatus,
     changes: Partial<BroadcastEntity> = {},
   ): Promise<BroadcastEntity> {

@@ -11,6 +11,13 @@ import type { Viewer } from '../users/domain/viewer.js';
 import type { MessageStatus } from './domain/message-status.js';
 import { MessageEntity } from './message.entity.js';
 
+/** A message as other modules see it: they pass it on to GraphQL. */
+export interface Message {
+  id: string;
+  accountId: string;
+  conversationId: string;
+}
+
 /** A reaction to a message, as it counts now. */
 export interface MessageReaction {
   messageId: string;

@@ -1,12 +1,14 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { MediaService } from '../media/media.service.js';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { MediaService, type Media } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import { TemplateType } from '../templates/schema/template.types.js';
-import { TemplatesService } from '../templates/templates.service.js';
+import { TemplatesService, type Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
 import { DataRecordType } from '../variables/data-model.types.js';
-import { RecordsService } from '../variables/records.service.js';
+import { RecordsService, type DataRecord } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
 import { TemplateContent } from './schema/message-content.types.js';
@@ -18,8 +20,8 @@ export class TemplateStatisticsResolver {
   constructor(private readonly counts: MessageCountsService) {}
 
   @ResolveField(() => TemplateStatistics)
-  async statistics(@Parent() { id }: TemplateType, @Context() context: unknown): Promise<TemplateStatistics> {
-    return (context as RequestContext).loaders.load(this.counts.ofTemplates, id);
+  async statistics(@Parent() { id }: TemplateType, @RequestLoaders() loaders: Loaders): Promise<TemplateStatistics> {
+    return loaders.load(this.counts.ofTemplates, id);
   }
 }
 
@@ -34,15 +36,15 @@ export class TemplateContentResolver {
   async template(
     @CurrentViewer() viewer: Viewer,
     @Parent() { templateId }: TemplateContent,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<Template | null> {
     requireAllowed(viewer, 'READ_TEMPLATES');
-    return templateId === null ? null : (context as RequestContext).loaders.load(this.templates.byIds, templateId);
+    return templateId === null ? null : loaders.load(this.templates.byIds, templateId);
   }
 
   @ResolveField(() => MediaType, { nullable: true, description: 'The file in the header.' })
-  async media(@Parent() { mediaId }: TemplateContent, @Context() context: unknown): Promise<unknown> {
-    return mediaId === null ? null : (context as RequestContext).loaders.load(this.files.byIds, mediaId);
+  async media(@Parent() { mediaId }: TemplateContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
+    return mediaId === null ? null : loaders.load(this.files.byIds, mediaId);
   }
 }
 
@@ -54,9 +56,9 @@ export class MessageRecordResolver {
   async record(
     @CurrentViewer() viewer: Viewer,
     @Parent() { recordId }: MessageEntity,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataRecord | null> {
     requireAllowed(viewer, 'READ_RECORDS');
-    return recordId === null ? null : (context as RequestContext).loaders.load(this.records.byIds, recordId);
+    return recordId === null ? null : loaders.load(this.records.byIds, recordId);
   }
 }

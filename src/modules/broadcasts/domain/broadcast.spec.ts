@@ -28,7 +28,7 @@ describe('The counts of a broadcast', () => {
   });
 });
 
-describe('The pace and the start of a broadcast', () => {
+describe('The rate and the start of a broadcast', () => {
   const now = new Date('2027-01-01T12:00:00Z');
   const paths = (messagesPerSecond: number | null, startAt: string | null): string[] =>
     scheduleProblems({ messagesPerSecond, startAt: startAt === null ? null : new Date(startAt) }, now).map(

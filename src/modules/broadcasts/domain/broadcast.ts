@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../../common/clock/durations.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 
 export const BROADCAST_STATUSES = ['SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
@@ -30,8 +31,8 @@ export function countByName(byStatus: ReadonlyMap<string, number>): BroadcastCou
 export const MAX_MESSAGES_PER_SECOND = 1_000;
 export const MAX_RECIPIENTS = 20_000;
 const MAX_START_DELAY_DAYS = 90;
-/** Clocks differ, and requests take their time. */
-const TOLERANCE_MS = 60_000;
+/** Clocks differ, and requests are under way for a while. */
+const TOLERANCE_MS = MINUTE_MS;
 
 export interface BroadcastSchedule {
   messagesPerSecond: number | null;
@@ -48,16 +49,24 @@ export function scheduleProblems({ messagesPerSecond, startAt }: BroadcastSchedu
     const message = 'This time has passed. Leave startAt out to begin at once.';
     problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'] });
   }
-  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * 86_400_000) {
+  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * DAY_MS) {
     const message = `At most ${MAX_START_DELAY_DAYS} days ahead, please.`;
     problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: MAX_START_DELAY_DAYS });
   }
   return problems;
 }
 
-/** What a person may do about it now. */
-export function allowedActions(status: BroadcastStatus): string[] {
-  if (status === 'SCHEDULED') return ['cancelBroadcast'];
-  if (status === 'RUNNING') return ['pauseBroadcast', 'cancelBroadcast'];
-  return status === 'PAUSED' ? ['resumeBroadcast', 'cancelBroadcast'] : [];
+export type BroadcastAction = 'pauseBroadcast' | 'resumeBroadcast' | 'cancelBroadcast';
+
+const ALLOWED: Record<BroadcastStatus, readonly BroadcastAction[]> = {
+  SCHEDULED: ['cancelBroadcast'],
+  RUNNING: ['pauseBroadcast', 'cancelBroadcast'],
+  PAUSED: ['resumeBroadcast', 'cancelBroadcast'],
+  FINISHED: [],
+  CANCELLED: [],
+};
+
+/** What a person may do about a broadcast now. */
+export function allowedActions(status: BroadcastStatus): BroadcastAction[] {
+  return [...ALLOWED[status]];
 }

@@ -39,7 +39,7 @@ function readable(stored: StoredContent): string | null {
   }
 }
 
-/** Everything by which a person would search for it. Null for what speaks of another message. */
+/** Everything by which a person would search for it. Null for amendments. */
 export function searchableText(stored: StoredContent, text: string | null): string | null {
   switch (stored.kind) {
     case 'REACTION':
@@ -65,7 +65,14 @@ export function searchableText(stored: StoredContent, text: string | null): stri
         searchText(text, ...[...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ title }) => title)) || null
       );
     }
-    default:
+    case 'TEXT':
+    case 'NOTE':
+    case 'SYSTEM':
+    case 'LOCATION':
+    case 'TEMPLATE':
+    case 'REPLY':
+    case 'ORDER':
+    case 'UNSUPPORTED':
       return searchText(text) || null;
   }
 }
@@ -79,7 +86,7 @@ const MEDIA_WORDS = {
   STICKER: 'Sticker',
 } as const;
 
-/** One line for a notification: what came, also where there is nothing to read. */
+/** Text of a notification, one line: what came, also where there is nothing to read. */
 export function notificationText(stored: StoredContent, text: string | null): string {
   switch (stored.kind) {
     case 'MEDIA': {
@@ -94,7 +101,15 @@ export function notificationText(stored: StoredContent, text: string | null): st
       return joined(': ', 'Order', text) ?? '';
     case 'REACTION':
       return `Reacted with ${stored.content.emoji ?? ''}`;
-    default:
+    case 'TEXT':
+    case 'NOTE':
+    case 'SYSTEM':
+    case 'TEMPLATE':
+    case 'INTERACTIVE':
+    case 'REPLY':
+    case 'EDIT':
+    case 'REVOKE':
+    case 'UNSUPPORTED':
       return text ?? 'A message that can only be read on the phone';
   }
 }

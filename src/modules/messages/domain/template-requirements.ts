@@ -3,7 +3,7 @@ import type { HeaderType, TemplateContent } from '../../../whatsapp/templates/te
 import type { ProductSection } from '../../../whatsapp/messages/template-message.js';
 
 export interface SuppliedFiles {
-  /** The file of the header: given, or the template's sample. */
+  /** The file of the header: the supplied one, or the template's sample. */
   header: { mimeType: string } | null;
   cards: ({ mimeType: string } | null)[];
 }
@@ -15,28 +15,28 @@ export interface SuppliedExtras {
   productSections: readonly ProductSection[];
 }
 
-const FILES: Partial<Record<HeaderType, { type: RegExp; said: string }>> = {
-  IMAGE: { type: /^image\/(jpeg|png)$/, said: 'a JPEG or PNG' },
-  VIDEO: { type: /^video\//, said: 'an MP4 or 3GP' },
-  GIF: { type: /^video\/mp4$/, said: 'an MP4' },
-  DOCUMENT: { type: /^(application|text)\//, said: 'a document' },
+const FILES: Partial<Record<HeaderType, { type: RegExp; description: string }>> = {
+  IMAGE: { type: /^image\/(jpeg|png)$/, description: 'a JPEG or PNG' },
+  VIDEO: { type: /^video\//, description: 'an MP4 or 3GP' },
+  GIF: { type: /^video\/mp4$/, description: 'an MP4' },
+  DOCUMENT: { type: /^(application|text)\//, description: 'a document' },
 };
 const MAX_PRODUCTS = 30;
 const MAX_SECTIONS = 10;
 
-/** What a template needs when it is sent, beside the values of its placeholders. */
+/** Template requirements: what a template needs when it is sent, beside the values of its placeholders. */
 export function requirementProblems(
   content: TemplateContent,
-  given: SuppliedExtras,
+  supplied: SuppliedExtras,
   files: SuppliedFiles,
   now: Date,
   path: string[],
 ): Problem[] {
   return [
-    ...headerFileProblems(content.header.type, given.mediaId, files.header, path),
-    ...cardProblems(content, given.cardMediaIds, files.cards, [...path, 'cardMediaIds']),
-    ...offerProblems(content, given.offerExpiresAt, now, [...path, 'offerExpiresAt']),
-    ...productProblems(content, given.productSections, [...path, 'productSections']),
+    ...headerFileProblems(content.header.type, supplied.mediaId, files.header, path),
+    ...cardProblems(content, supplied.cardMediaIds, files.cards, [...path, 'cardMediaIds']),
+    ...offerProblems(content, supplied.offerExpiresAt, now, [...path, 'offerExpiresAt']),
+    ...productProblems(content, supplied.productSections, [...path, 'productSections']),
   ];
 }
 
@@ -55,10 +55,12 @@ function headerFileProblems(
   }
   if (file === null) {
     if (mediaId !== null) return [{ code: 'NOT_FOUND', message: 'There is no such file on this account.', path }];
-    return [{ code: 'VARIABLE_MISSING', message: `The header needs ${expected.said}: give a mediaId.`, path }];
+    return [{ code: 'VARIABLE_MISSING', message: `The header needs ${expected.description}: give a mediaId.`, path }];
   }
   if (expected.type.test(file.mimeType)) return [];
-  return [{ code: 'INVALID_FORMAT', message: `The header takes ${expected.said}; this is ${file.mimeType}.`, path }];
+  return [
+    { code: 'INVALID_FORMAT', message: `The header takes ${expected.description}; this is ${file.mimeType}.`, path },
+  ];
 }
 
 function cardProblems(
@@ -75,11 +77,11 @@ function cardProblems(
     const file = files[index];
     if (expected === undefined) return [];
     if (file == null) {
-      const message = `Card ${index + 1} needs ${expected.said}.`;
+      const message = `Card ${index + 1} needs ${expected.description}.`;
       return [{ code: 'VARIABLE_MISSING', message, path: [...path, String(index)] }];
     }
     if (expected.type.test(file.mimeType)) return [];
-    const message = `Card ${index + 1} takes ${expected.said}; this is ${file.mimeType}.`;
+    const message = `Card ${index + 1} takes ${expected.description}; this is ${file.mimeType}.`;
     return [{ code: 'INVALID_FORMAT', message, path: [...path, String(index)] }];
   });
 }

@@ -17,7 +17,7 @@ import { OutboxService } from './outbox.service.js';
 /** Meta takes reactions to messages of the last 30 days. */
 const MAX_AGE_MS = 30 * DAY_MS;
 
-/** Reacts to a message: the reaction goes the way of every other message, and is shown with the one that it is about. */
+/** Reacts to a message: a reaction is queued and sent like every other message, and shown with its target. */
 @Injectable()
 export class ReactToMessageService {
   constructor(
@@ -30,7 +30,7 @@ export class ReactToMessageService {
     private readonly outbox: OutboxService,
   ) {}
 
-  /** Returns the message that was reacted to. */
+  /** Returns the target. @throws DomainError (INVALID_INPUT, NOT_FOUND, NOT_ALLOWED_NOW, WINDOW_CLOSED) */
   async react(viewer: Viewer, { idempotencyKey, messageId, emoji }: ReactToMessageInput): Promise<MessageEntity> {
     const reaction = emoji == null || emoji === '' ? null : emoji;
     if (reaction !== null && !isOneEmoji(reaction)) {

@@ -26,7 +26,7 @@ export interface RecipientDraft {
 export class RecipientAddressesService {
   constructor(private readonly contacts: ContactsService) {}
 
-  /** As the input says; none where a record has to tell. */
+  /** As the input says; none where the record's phone field says who gets it. */
   async addByInput(
     viewer: Viewer,
     template: Template,

@@ -22,7 +22,7 @@ export class TypingIndicatorService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly sending: OutboundActivityService,
+    private readonly activity: OutboundActivityService,
     private readonly credentials: AccountCredentialsService,
     private readonly api: MessagesApi,
   ) {}
@@ -30,7 +30,7 @@ export class TypingIndicatorService {
   async show(viewer: Viewer, conversationId: string): Promise<Conversation> {
     const conversation = await this.conversations.find(viewer, conversationId);
     if (conversation === null) throw notFound('conversation', 'conversationId');
-    this.sending.refuseIfWindowClosed(conversation, 'conversationId');
+    this.activity.refuseIfWindowClosed(conversation, 'conversationId');
     const now = this.clock.now().getTime();
     if (now - (this.shownAt.get(conversation.id) ?? 0) < MIN_INTERVAL_MS) return conversation;
     const whatsappId = await this.latestOfCustomer(conversation.id);
@@ -46,7 +46,7 @@ export class TypingIndicatorService {
     return conversation;
   }
 
-  /** Meta wants to be told which message is being answered. */
+  /** Meta wants to know which message is being answered. */
   private async latestOfCustomer(conversationId: string): Promise<string> {
     const [row] = await this.database.query<{ whatsapp_id: string }>(
       `SELECT whatsapp_id FROM messages
