@@ -113,11 +113,8 @@ describe('What customers send', () => {
     ],
     [
       "a template's quick reply",
-      { type: 'button', button: { payload: 'TALK', text: 'Talk to us' } },
-      {
-        text: 'Talk to us',
-        content: { replyKind: 'QUICK_REPLY', optionId: null, title: 'Talk to us', payload: 'TALK' },
-      },
+      { type: 'button', button: { payload: 'TALK', text: 'Talk' } },
+      { text: 'Talk', content: { replyKind: 'QUICK_REPLY', optionId: null, title: 'Talk', payload: 'TALK' } },
     ],
     [
       'a button',
