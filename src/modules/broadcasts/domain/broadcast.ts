@@ -1,4 +1,3 @@
-import { DAY_MS, MINUTE_MS } from '../../../common/clock/durations.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 
 export const BROADCAST_STATUSES = ['SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
@@ -32,7 +31,7 @@ export const MAX_MESSAGES_PER_SECOND = 1_000;
 export const MAX_RECIPIENTS = 20_000;
 const MAX_START_DELAY_DAYS = 90;
 /** Clocks differ, and requests are under way for a while. */
-const TOLERANCE_MS = MINUTE_MS;
+const TOLERANCE_MS = 60_000;
 
 export interface BroadcastSchedule {
   messagesPerSecond: number | null;
@@ -49,7 +48,7 @@ export function scheduleProblems({ messagesPerSecond, startAt }: BroadcastSchedu
     const message = 'This time has passed. Leave startAt out to begin at once.';
     problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'] });
   }
-  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * DAY_MS) {
+  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * 86_400_000) {
     const message = `At most ${MAX_START_DELAY_DAYS} days ahead, please.`;
     problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: MAX_START_DELAY_DAYS });
   }

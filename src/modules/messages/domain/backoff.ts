@@ -1,7 +1,5 @@
-import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
-
-const FIRST_DELAY_MS = SECOND_MS;
-const MAX_DELAY_MS = 5 * MINUTE_MS;
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 5 * 60_000;
 /** After that many attempts the message fails, visibly. */
 export const MAX_ATTEMPTS = 20;
 
