@@ -113,13 +113,13 @@ describe('What customers send', () => {
     ],
     [
       "a template's quick reply",
-      { type: 'button', button: { payload: 'TALK', text: 'Talk to us' } },
-      { text: 'Talk to us', content: { replyKind: 'QUICK_REPLY', id: null, title: 'Talk to us', payload: 'TALK' } },
+      { type: 'button', button: { payload: 'TALK', text: 'Talk' } },
+      { text: 'Talk', content: { replyKind: 'QUICK_REPLY', optionId: null, title: 'Talk', payload: 'TALK' } },
     ],
     [
       'a button',
       { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'keep', title: 'Keep' } } },
-      { text: 'Keep', content: { replyKind: 'BUTTON', id: 'keep', title: 'Keep', payload: null } },
+      { text: 'Keep', content: { replyKind: 'BUTTON', optionId: 'keep', title: 'Keep', payload: null } },
     ],
     [
       'a row of a list',
@@ -127,7 +127,7 @@ describe('What customers send', () => {
         type: 'interactive',
         interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Express', description: 'Next day' } },
       },
-      { text: 'Express', content: { replyKind: 'LIST', id: 'r1', payload: 'Next day' } },
+      { text: 'Express', content: { replyKind: 'LIST', optionId: 'r1', payload: 'Next day' } },
     ],
     [
       'a form',
@@ -138,7 +138,7 @@ describe('What customers send', () => {
           nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"flow_token":"t","rating":"4"}' },
         },
       },
-      { text: 'Sent', content: { replyKind: 'FLOW', id: 'flow', response: { rating: '4' } } },
+      { text: 'Sent', content: { replyKind: 'FLOW', optionId: 'flow', response: { rating: '4' } } },
     ],
     [
       'a form with broken JSON',
@@ -154,7 +154,7 @@ describe('What customers send', () => {
           call_permission_reply: { response: 'accept', is_permanent: false },
         },
       },
-      { content: { replyKind: 'UNKNOWN', id: 'call_permission_reply', response: { response: 'accept' } } },
+      { content: { replyKind: 'UNKNOWN', optionId: 'call_permission_reply', response: { response: 'accept' } } },
     ],
     [
       'an order',

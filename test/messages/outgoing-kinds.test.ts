@@ -103,7 +103,7 @@ describe('What operators send', () => {
       body: 'Keep it?',
       header: 'Visit',
       footer: 'Bye',
-      buttons: [{ id: 'yes', title: 'Yes' }],
+      buttons: [{ optionId: 'yes', title: 'Yes' }],
     };
     const asked = await sent({ interactive: buttons });
     expect(asked.body.interactive).toEqual({
@@ -118,13 +118,13 @@ describe('What operators send', () => {
       content: { options: [{ optionId: 'yes', title: 'Yes' }] },
     });
     const rows = [
-      { id: 'a', title: 'Express', description: 'Next day' },
-      { id: 'b', title: 'Ground' },
+      { optionId: 'a', title: 'Express', description: 'Next day' },
+      { optionId: 'b', title: 'Ground' },
     ];
     const list = { kind: 'LIST', body: 'Which?', listButton: 'Options', sections: [{ rows }] };
     expect((await sent({ interactive: list })).body.interactive.action).toEqual({
       button: 'Options',
-      sections: [{ rows }],
+      sections: [{ rows: rows.map(({ optionId: id, ...row }) => ({ id, ...row })) }],
     });
     const link = { kind: 'CALL_TO_ACTION', body: 'Dates', url: 'https://shop.example/d', urlText: 'See dates' };
     expect((await sent({ interactive: link })).body.interactive.action).toEqual({

@@ -16,12 +16,16 @@ describe('What operators want to send', () => {
   afterAll(() => office.test.close());
 
   const rows = (count: number): object[] =>
-    Array.from({ length: count }, (_, index) => ({ id: `r${index}`, title: `Row ${index}` }));
+    Array.from({ length: count }, (_, index) => ({ optionId: `r${index}`, title: `Row ${index}` }));
   const list = (changes: object): object => ({
     interactive: { kind: 'LIST', body: 'b', listButton: 'o', sections: [{ rows: rows(1) }], ...changes },
   });
   const buttons = (...titles: string[]): object => ({
-    interactive: { kind: 'BUTTONS', body: 'b', buttons: titles.map((title, index) => ({ id: String(index), title })) },
+    interactive: {
+      kind: 'BUTTONS',
+      body: 'b',
+      buttons: titles.map((title, index) => ({ optionId: String(index), title })),
+    },
   });
 
   it.each<[string, object, string, string, number?]>([
@@ -54,14 +58,14 @@ describe('What operators want to send', () => {
     ],
     [
       'a row title of 25',
-      list({ sections: [{ rows: [{ id: 'a', title: 'x'.repeat(25) }] }] }),
+      list({ sections: [{ rows: [{ optionId: 'a', title: 'x'.repeat(25) }] }] }),
       'TOO_LONG',
       'interactive.sections.0.rows.0.title',
       24,
     ],
     [
       'a row description of 73',
-      list({ sections: [{ rows: [{ id: 'a', title: 'x', description: 'x'.repeat(73) }] }] }),
+      list({ sections: [{ rows: [{ optionId: 'a', title: 'x', description: 'x'.repeat(73) }] }] }),
       'TOO_LONG',
       'interactive.sections.0.rows.0.description',
       72,
@@ -72,8 +76,8 @@ describe('What operators want to send', () => {
         sections: [
           {
             rows: [
-              { id: 'a', title: 'x' },
-              { id: 'a', title: 'y' },
+              { optionId: 'a', title: 'x' },
+              { optionId: 'a', title: 'y' },
             ],
           },
         ],

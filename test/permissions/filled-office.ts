@@ -26,7 +26,7 @@ export async function fillOffice(office: Office): Promise<Record<string, string>
     { context: { referred_product: { catalog_id: '1', product_retailer_id: 'p' } } },
   );
   const { id } = await office.conversationWith('Ann');
-  const option = { id: 'a', title: 'A' };
+  const option = { optionId: 'a', title: 'A' };
   await office.send(test.admin, id, { interactive: { kind: 'BUTTONS', body: 'b', buttons: [option] } });
   await test.admin.send(
     'mutation ($id: ID!) { addNote(input: { conversationId: $id, body: "note" }) { errors { code } } }',

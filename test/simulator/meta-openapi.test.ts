@@ -154,7 +154,7 @@ function mended(schema: any): any {
       (found) => found.conversations.nodes.length === 1,
     );
     const [{ id: conversationId, lastMessage }] = conversations.nodes;
-    const option = { id: 'a', title: 'A' };
+    const option = { optionId: 'a', title: 'A' };
     const contents: [string, object][] = [
       ['TextMessage', { text: { body: 'Hello' } }],
       ['ImageMessage', { media: { mediaId: picture, caption: 'Aloe' } }],

@@ -4,7 +4,7 @@ import type { Problem } from '../../common/errors/domain-error.js';
 import type { BroadcastStatus } from './domain/broadcast.js';
 
 /** A recipient who was left out, and why. */
-export interface Skipped {
+export interface SkippedEntry {
   /** Of the recipient in the list, or of the record among those that matched. */
   index: number;
   recordId: string | null;
@@ -25,11 +25,11 @@ export class BroadcastEntity {
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
   /** How often Meta has made it pause, one time soon after the other. */
   @Column('integer', { default: 0 }) pauses: number;
-  /** What subscribers were last told, and when. */
+  /** The counts that were last published to subscribers, and when. */
   @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
   @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;
   @Column('integer') total: number;
-  @Column('jsonb') skipped: Skipped[];
+  @Column('jsonb') skipped: SkippedEntry[];
   @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;
   @Column('uuid', { name: 'created_by_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @TimestampColumn('created_at') createdAt: Date;

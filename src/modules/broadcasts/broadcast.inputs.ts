@@ -4,10 +4,10 @@ import { IsOptional, ValidateNested } from 'class-validator';
 import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import { RecipientInput } from '../messages/schema/message.inputs.js';
-import { HIGHEST_RATE, MOST_RECIPIENTS } from './domain/broadcast.js';
+import { MAX_MESSAGES_PER_SECOND, MAX_RECIPIENTS } from './domain/broadcast.js';
 
 @InputType({
-  description: `Recipients as a list, or the records that match: at most ${MOST_RECIPIENTS}. One customer gets it once: whoever comes twice is an error, as is whoever cannot be sent to. Then nothing is stored, unless skipInvalid.`,
+  description: `Recipients as a list, or the records that match: at most ${MAX_RECIPIENTS}. One customer gets it once: whoever comes twice is an error, as is whoever cannot be sent to. Then nothing is stored, unless skipInvalid.`,
 })
 export class StartBroadcastInput {
   @Field(() => ID, {
@@ -20,7 +20,7 @@ export class StartBroadcastInput {
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput], { nullable: true })
   @IsOptional()
-  @ListUpTo(MOST_RECIPIENTS)
+  @ListUpTo(MAX_RECIPIENTS)
   @ValidateNested({ each: true })
   @Type(() => RecipientInput)
   recipients?: RecipientInput[] | null;
@@ -37,7 +37,7 @@ export class StartBroadcastInput {
   skipInvalid: boolean;
   @Field(() => Int, {
     nullable: true,
-    description: `1 to ${HIGHEST_RATE}. Absent: as fast as Meta lets the number. Answers of colleagues go first in any case.`,
+    description: `1 to ${MAX_MESSAGES_PER_SECOND}. Absent: as fast as Meta lets the number. Answers of colleagues go first in any case.`,
   })
   messagesPerSecond?: number | null;
   @Field(() => Date, { nullable: true, description: 'Absent: at once. At most 90 days ahead.' })

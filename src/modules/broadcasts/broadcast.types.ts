@@ -33,7 +33,7 @@ export class SkippedRecipient {
 })
 export class BroadcastType extends Node {
   @Field(() => BroadcastStatusEnum) status: BroadcastStatus;
-  @Field(() => Int, { nullable: true, description: 'Its own pace; null: as fast as Meta lets the number.' })
+  @Field(() => Int, { nullable: true, description: 'Its own rate; null: as fast as Meta lets the number.' })
   messagesPerSecond: number | null;
   @Field(() => GraphQLISODateTime) startAt: Date;
   @Field(() => String, { nullable: true, description: 'Why it is PAUSED, and what to do.' }) pauseReason: string | null;

@@ -8,7 +8,6 @@ import { VariablesModule } from '../variables/variables.module.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastFieldsResolver, BroadcastsResolver } from './broadcasts.resolver.js';
 import { BroadcastsService } from './broadcasts.service.js';
-import { CancelMessagesService } from './cancel-messages.service.js';
 import { ChooseRecipientsService } from './choose-recipients.service.js';
 import { ControlBroadcastService } from './control-broadcast.service.js';
 import { PauseRefusedBroadcastsService } from './pause-refused-broadcasts.service.js';
@@ -26,10 +25,11 @@ import { WatchBroadcastsService } from './watch-broadcasts.service.js';
     VariablesModule,
   ],
   providers: [
+    BroadcastsService,
+    // GraphQL
     BroadcastFieldsResolver,
     BroadcastsResolver,
-    BroadcastsService,
-    CancelMessagesService,
+    // what is done about broadcasts
     ChooseRecipientsService,
     ControlBroadcastService,
     PauseRefusedBroadcastsService,

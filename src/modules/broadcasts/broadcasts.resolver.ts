@@ -1,17 +1,19 @@
-import { Args, Context, GraphQLISODateTime, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { Args, GraphQLISODateTime, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { BusinessPhoneNumberType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers/phone-numbers.service.js';
-import { AuthorsService } from '../messages/reading/authors.service.js';
+import { AuthorsService, type Author } from '../messages/reading/authors.service.js';
 import type { MessageStatus } from '../messages/domain/message-status.js';
 import { MessageAuthor, MessageConnection, MessageStatusEnum } from '../messages/schema/message.types.js';
-import { MessagesService } from '../messages/messages.service.js';
+import { MessagesService, type Message } from '../messages/messages.service.js';
 import { TemplateType } from '../templates/schema/template.types.js';
-import { TemplatesService } from '../templates/templates.service.js';
+import { TemplatesService, type Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
 import type { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastIdInput, StartBroadcastInput } from './broadcast.inputs.js';
 import { BroadcastConnection, BroadcastPayload, BroadcastType, SkippedRecipient } from './broadcast.types.js';
@@ -31,7 +33,10 @@ export class BroadcastsResolver {
 
   @Query(() => BroadcastType, { nullable: true })
   @Allow('READ_BROADCASTS')
-  async broadcast(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+  async broadcast(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<BroadcastEntity | null> {
     return this.broadcastsService.find(viewer, id);
   }
 
@@ -41,14 +46,14 @@ export class BroadcastsResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('accountId', { type: () => ID }) accountId: string,
     @Args() page: ForwardPageArgs,
-  ): Promise<unknown> {
+  ): Promise<Page<BroadcastEntity>> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     return this.broadcastsService.list(account.id, page);
   }
 
   @PayloadMutation(
     () => BroadcastPayload,
-    'Sends an approved template to many. Checked as a whole: if anybody cannot be sent to, nothing is stored and every error is told, unless skipInvalid. Follow it by BroadcastChanged.',
+    'Sends an approved template to many. Checked as a whole: if anybody cannot be sent to, nothing is stored and every error is reported, unless skipInvalid. Follow it by BroadcastChanged.',
   )
   @Allow('WRITE_BROADCASTS')
   async startBroadcast(
@@ -60,7 +65,7 @@ export class BroadcastsResolver {
 
   @PayloadMutation(
     () => BroadcastPayload,
-    'What has not been sent is CANCELLED; what a worker has taken already still goes out. Harmless twice.',
+    'What has not been sent is CANCELLED; what a worker has claimed already still goes out. Harmless twice.',
   )
   @Allow('WRITE_BROADCASTS')
   async cancelBroadcast(
@@ -100,25 +105,28 @@ export class BroadcastFieldsResolver {
   ) {}
 
   @ResolveField(() => TemplateType)
-  async template(@Parent() { templateId }: BroadcastEntity, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.templates.byIds, templateId);
+  async template(
+    @Parent() { templateId }: BroadcastEntity,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<Template | null> {
+    return loaders.load(this.templates.byIds, templateId);
   }
 
   @ResolveField(() => BusinessPhoneNumberType, { description: 'The number that sends.' })
   async phoneNumber(
     @Parent() { businessPhoneNumberId }: BroadcastEntity,
-    @Context() context: unknown,
-  ): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.numbers.byIds, businessPhoneNumberId);
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<{ id: string } | null> {
+    return loaders.load(this.numbers.byIds, businessPhoneNumberId);
   }
 
   @ResolveField(() => MessageAuthor, { nullable: true })
   async createdBy(
     @Parent() { authorUserId, authorApiKeyId }: BroadcastEntity,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<Author | null> {
     const authored = { authorUserId, authorApiKeyId, authorContactId: null };
-    return this.authors.of(authored, (context as RequestContext).loaders);
+    return this.authors.of(authored, loaders);
   }
 
   @ResolveField(() => GraphQLISODateTime, {
@@ -140,48 +148,48 @@ export class BroadcastFieldsResolver {
     @Parent() { id }: BroadcastEntity,
     @Args() page: ForwardPageArgs,
     @Args('status', { type: () => [MessageStatusEnum], nullable: true }) status?: MessageStatus[] | null,
-  ): Promise<unknown> {
+  ): Promise<Page<Message>> {
     requireAllowed(viewer, 'READ_BROADCAST_MESSAGES');
     return this.messagesService.ofBroadcast(id, status ?? null, page);
   }
 
   @ResolveField(() => Int, { description: 'Wait here, or are being sent.' })
-  async queued(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).queued;
+  async queued(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).queued;
   }
 
   @ResolveField(() => Int, { description: 'Accepted by Meta, and not delivered yet.' })
-  async sent(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).sent;
+  async sent(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).sent;
   }
 
   @ResolveField(() => Int, { description: 'Delivered, and not read yet.' })
-  async delivered(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).delivered;
+  async delivered(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).delivered;
   }
 
   @ResolveField(() => Int)
-  async read(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).read;
+  async read(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).read;
   }
 
   @ResolveField(() => Int)
-  async failed(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).failed;
+  async failed(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).failed;
   }
 
   @ResolveField(() => Int, { description: 'Of which nobody knows whether Meta has accepted them.' })
-  async unconfirmed(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).unconfirmed;
+  async unconfirmed(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).unconfirmed;
   }
 
   @ResolveField(() => Int)
-  async cancelled(@Parent() { id }: BroadcastEntity, @Context() context: unknown): Promise<number> {
-    return (await this.counts(id, context)).cancelled;
+  async cancelled(@Parent() { id }: BroadcastEntity, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return (await this.counts(id, loaders)).cancelled;
   }
 
-  private counts(id: string, context: unknown): Promise<BroadcastCounts> {
-    return (context as RequestContext).loaders.load(this.broadcasts.counts, id);
+  private counts(id: string, loaders: Loaders): Promise<BroadcastCounts> {
+    return loaders.load(this.broadcasts.counts, id);
   }
 }
 

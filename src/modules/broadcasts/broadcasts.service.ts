@@ -3,18 +3,28 @@ import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
-import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
+import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
+import { MessageCountsService } from '../messages/reading/message-counts.service.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { countByName, type BroadcastCounts } from './domain/broadcast.js';
 
+/** A broadcast as other modules see it: they pass it on to GraphQL. */
+export interface Broadcast {
+  id: string;
+  accountId: string;
+}
+
 /** Finds broadcasts, and counts what has become of them. */
 @Injectable()
 export class BroadcastsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly messageCounts: MessageCountsService,
+  ) {}
 
   /** For DataLoaders: a broadcast each, in order. Whether somebody may see it has been decided before. */
   readonly byIds = async (ids: readonly string[]): Promise<(BroadcastEntity | null)[]> => {
@@ -22,16 +32,9 @@ export class BroadcastsService {
     return inOrderOf(ids, rows, (broadcast) => broadcast.id);
   };
 
-  /** For DataLoaders: counted from the messages themselves, in one statement, so that they always add up. */
-  readonly counts = async (ids: readonly string[]): Promise<BroadcastCounts[]> => {
-    const rows = await this.database.query<{ broadcast_id: string; status: string; count: string }>(
-      'SELECT broadcast_id, status, count(*) FROM messages WHERE broadcast_id = ANY($1) GROUP BY broadcast_id, status',
-      [ids],
-    );
-    return groupsInOrderOf(ids, rows, (row) => row.broadcast_id).map((own) =>
-      countByName(new Map(own.map(({ status, count }) => [status, Number(count)]))),
-    );
-  };
+  /** For DataLoaders: counted from the messages themselves, so that they always add up. */
+  readonly counts = async (ids: readonly string[]): Promise<BroadcastCounts[]> =>
+    (await this.messageCounts.ofBroadcasts(ids)).map(countByName);
 
   async find(viewer: Viewer, id: string): Promise<BroadcastEntity | null> {
     const broadcast = isId(id) ? await this.database.repository(BroadcastEntity).findOneBy({ id }) : null;

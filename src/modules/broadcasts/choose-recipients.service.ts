@@ -1,22 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { RecipientInput } from '../messages/schema/message.inputs.js';
-import {
-  TemplateRecipientsService,
-  type Preparation,
-  type Prepared,
-} from '../messages/outbound/template-recipients.service.js';
+import { TemplateRecipientsService, type PreparedRecipient } from '../messages/outbound/template-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { RecordsService } from '../variables/records.service.js';
 import type { StartBroadcastInput } from './broadcast.inputs.js';
-import type { Skipped } from './broadcast.entity.js';
-import { MOST_RECIPIENTS } from './domain/broadcast.js';
+import type { SkippedEntry } from './broadcast.entity.js';
+import { MAX_RECIPIENTS } from './domain/broadcast.js';
 
 /** Whom a broadcast goes to, and whom it cannot go to. */
-export interface Chosen {
-  prepared: { index: number; ready: Prepared }[];
-  skipped: Skipped[];
+export interface ChosenRecipients {
+  chosen: ChosenRecipient[];
+  skipped: SkippedEntry[];
+}
+
+export interface ChosenRecipient {
+  /** Of the recipient in the list, or of the record among those that matched. */
+  index: number;
+  recipient: PreparedRecipient;
 }
 
 /** Reads the recipients of a broadcast, as a list or as a filter on records, and fills in the template for each. */
@@ -24,19 +26,20 @@ export interface Chosen {
 export class ChooseRecipientsService {
   constructor(
     private readonly records: RecordsService,
-    private readonly preparing: TemplateRecipientsService,
+    private readonly recipients: TemplateRecipientsService,
   ) {}
 
-  async choose(viewer: Viewer, template: Template, input: StartBroadcastInput): Promise<Chosen> {
+  /** @throws DomainError when the input names nobody, or too many */
+  async choose(viewer: Viewer, template: Template, input: StartBroadcastInput): Promise<ChosenRecipients> {
     const inputs = await this.inputs(template, input);
-    const preparations = await this.preparing.prepare(viewer, template, inputs);
-    const skipped: Skipped[] = [];
-    const prepared = preparations.flatMap(({ prepared: ready, problems }: Preparation, index) => {
-      if (ready !== null) return [{ index, ready }];
+    const outcomes = await this.recipients.prepare(viewer, template, inputs);
+    const skipped: SkippedEntry[] = [];
+    const chosen = outcomes.flatMap(({ prepared: recipient, problems }, index): ChosenRecipient[] => {
+      if (recipient !== null) return [{ index, recipient }];
       skipped.push({ index, recordId: inputs[index]?.recordId ?? null, problems });
       return [];
     });
-    return { prepared, skipped };
+    return { chosen, skipped };
   }
 
   private async inputs(
@@ -62,11 +65,11 @@ export class ChooseRecipientsService {
       const message = 'The template needs a data model (appliesTo) and a phoneField, so that records tell who gets it.';
       throw refused(message, 'recordFilter');
     }
-    const ids = await this.records.matching(dataModelId, filter, MOST_RECIPIENTS + 1, 'recordFilter');
+    const ids = await this.records.matching(dataModelId, filter, MAX_RECIPIENTS + 1, 'recordFilter');
     if (ids.length === 0) throw refused('No record matches.', 'recordFilter');
-    if (ids.length > MOST_RECIPIENTS) {
-      const message = `More than ${MOST_RECIPIENTS} records match: narrow the filter, and start several broadcasts.`;
-      throw new DomainError({ code: 'TOO_LONG', message, path: ['recordFilter'], limit: MOST_RECIPIENTS });
+    if (ids.length > MAX_RECIPIENTS) {
+      const message = `More than ${MAX_RECIPIENTS} records match: narrow the filter, and start several broadcasts.`;
+      throw new DomainError({ code: 'TOO_LONG', message, path: ['recordFilter'], limit: MAX_RECIPIENTS });
     }
     return ids.map((recordId) => ({ recordId }));
   }

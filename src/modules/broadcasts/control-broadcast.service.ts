@@ -4,14 +4,14 @@ import { Database } from '../../common/database/database.js';
 import { notAllowedNow } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { CancelMessagesService } from '../messages/outbound/cancel-messages.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
-import { CancelMessagesService } from './cancel-messages.service.js';
-import { allowedActions, type BroadcastStatus } from './domain/broadcast.js';
+import { allowedActions, type BroadcastAction, type BroadcastStatus } from './domain/broadcast.js';
 
-/** What people do about a broadcast under way. Each may be said twice without harm. */
+/** Controls a broadcast for people: cancel, pause, resume. Each is harmless twice. */
 @Injectable()
 export class ControlBroadcastService {
   constructor(
@@ -21,14 +21,14 @@ export class ControlBroadcastService {
     private readonly wakeUps: WakeUps,
     private readonly broadcasts: BroadcastsService,
     private readonly templates: TemplatesService,
-    private readonly cancelling: CancelMessagesService,
+    private readonly cancelMessages: CancelMessagesService,
   ) {}
 
-  /** What is not sent yet is CANCELLED. What a worker has taken goes out. */
+  /** What is QUEUED is CANCELLED. What a worker has claimed goes out. */
   async cancel(viewer: Viewer, id: string): Promise<BroadcastEntity> {
     const cancelled = await this.change(viewer, id, 'cancelBroadcast', 'CANCELLED');
-    // Committed first, so that workers have stopped taking; the watcher does the same, if this should fail.
-    await this.cancelling.cancelRest(cancelled.id);
+    // Committed first, so that workers have stopped claiming; the watcher does the same, if this should fail.
+    await this.cancelMessages.cancelBroadcast(cancelled.id);
     return this.broadcasts.require(viewer, id, 'broadcastId');
   }
 
@@ -49,7 +49,7 @@ export class ControlBroadcastService {
   private async change(
     viewer: Viewer,
     id: string,
-    action: string,
+    action: BroadcastAction,
     status: BroadcastStatus,
     changes: Partial<BroadcastEntity> = {},
   ): Promise<BroadcastEntity> {

@@ -64,7 +64,7 @@ export class MessageChangedResolver {
 
   @ResolveField(() => MessageType)
   async message(@Parent() event: MessageChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.messages.shownAs, event.entityId);
+    return (context as RequestContext).loaders.load(this.messages.displayMessageOf, event.entityId);
   }
 }
 

@@ -76,7 +76,7 @@ export class NotificationsResolver {
     @Context() context: unknown,
   ): Promise<unknown> {
     const message = messageId === null ? null : await this.messages.find(viewer, messageId);
-    return message === null ? null : loadersIn(context).load(this.messages.shownAs, message.id);
+    return message === null ? null : loadersIn(context).load(this.messages.displayMessageOf, message.id);
   }
 
   @ResolveField(() => TemplateType, { nullable: true })

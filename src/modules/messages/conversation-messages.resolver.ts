@@ -1,22 +1,25 @@
-import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { PageArgs } from '../../common/graphql/pagination/connection.js';
+import { Args, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { PageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/schema/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
 import { MarkConversationReadInput } from './schema/message.inputs.js';
 import { MessageConnection, MessageType } from './schema/message.types.js';
+import type { MessageEntity } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
 
-/** What conversations have because there are messages in them. */
+/** Fields of a conversation that come from its messages. */
 @Resolver(() => ConversationType)
 export class ConversationMessagesResolver {
   constructor(
     private readonly messagesService: MessagesService,
-    private readonly reading: ReadMarkersService,
+    private readonly readMarkers: ReadMarkersService,
   ) {}
 
   @PayloadMutation(() => ConversationPayload, 'Marks as read for this viewer, and shows the customer blue ticks.')
@@ -25,7 +28,7 @@ export class ConversationMessagesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { conversationId, upToMessageId }: MarkConversationReadInput,
   ): Promise<ConversationPayload> {
-    return { conversation: await this.reading.markRead(viewer, conversationId, upToMessageId ?? null), errors: [] };
+    return { conversation: await this.readMarkers.markRead(viewer, conversationId, upToMessageId ?? null), errors: [] };
   }
 
   @ResolveField(() => MessageConnection, {
@@ -35,7 +38,7 @@ export class ConversationMessagesResolver {
     @CurrentViewer() viewer: Viewer,
     @Parent() conversation: Conversation,
     @Args() page: PageArgs,
-  ): Promise<unknown> {
+  ): Promise<Page<MessageEntity>> {
     requireAllowed(viewer, 'READ_MESSAGES');
     return this.messagesService.list(conversation.id, page);
   }
@@ -44,12 +47,10 @@ export class ConversationMessagesResolver {
   async lastMessage(
     @CurrentViewer() viewer: Viewer,
     @Parent() { lastMessageId }: Conversation,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<MessageEntity | null> {
     requireAllowed(viewer, 'READ_MESSAGES');
-    return lastMessageId === null
-      ? null
-      : (context as RequestContext).loaders.load(this.messagesService.byIds, lastMessageId);
+    return lastMessageId === null ? null : loaders.load(this.messagesService.byIds, lastMessageId);
   }
 
   @ResolveField(() => Int, {
@@ -59,10 +60,10 @@ export class ConversationMessagesResolver {
   async unreadCount(
     @CurrentViewer() viewer: Viewer,
     @Parent() conversation: Conversation,
-    @Context() context: unknown,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<number> {
     if (viewer.kind !== 'USER') return 0;
-    return (context as RequestContext).loaders.load(this.reading.unreadCounts, `${viewer.id} ${conversation.id}`);
+    return loaders.load(this.readMarkers.unreadCounts, `${viewer.id} ${conversation.id}`);
   }
 }
 
@@ -70,13 +71,15 @@ export class ConversationMessagesResolver {
 export class ParticipantMessagesResolver {
   constructor(
     private readonly messagesService: MessagesService,
-    private readonly reading: ReadMarkersService,
+    private readonly readMarkers: ReadMarkersService,
   ) {}
 
   @ResolveField(() => MessageType, { nullable: true, description: 'How far this person has read.' })
-  async lastReadMessage(@Parent() participant: ParticipantType, @Context() context: unknown): Promise<unknown> {
-    const { loaders } = context as RequestContext;
-    const id = await loaders.load(this.reading.lastReadIds, `${participant.userId} ${participant.conversationId}`);
+  async lastReadMessage(
+    @Parent() participant: ParticipantType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<MessageEntity | null> {
+    const id = await loaders.load(this.readMarkers.lastReadIds, `${participant.userId} ${participant.conversationId}`);
     return id === null ? null : loaders.load(this.messagesService.byIds, id);
   }
 }

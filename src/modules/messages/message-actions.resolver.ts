@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { notFound } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { ConversationIdInput } from '../conversations/schema/conversation.inputs.js';
 import { ConversationPayload, type ConversationType } from '../conversations/schema/conversation.types.js';
@@ -12,7 +12,9 @@ import { Allow, CurrentViewer } from '../users/authentication/request-context.js
 import { NotesService } from './reading/notes.service.js';
 import { AddNoteInput, MediaIdInput, MessageIdInput, ReactToMessageInput } from './schema/message.inputs.js';
 import { MessageConnection, MessagePayload, MessageType } from './schema/message.types.js';
+import type { MessageEntity } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
+import { CancelMessagesService } from './outbound/cancel-messages.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
@@ -29,7 +31,8 @@ export class MessageActionsResolver {
     private readonly messages: MessagesService,
     private readonly files: MediaService,
     private readonly inboundFiles: InboundMediaService,
-    private readonly retries: ResendMessageService,
+    private readonly resending: ResendMessageService,
+    private readonly cancelling: CancelMessagesService,
   ) {}
 
   @Query(() => MessageConnection, {
@@ -43,7 +46,7 @@ export class MessageActionsResolver {
     @Args('query') query: string,
     @Args('accountId', { type: () => ID, nullable: true }) accountId?: string,
     @Args('conversationId', { type: () => ID, nullable: true }) conversationId?: string,
-  ): Promise<unknown> {
+  ): Promise<Page<MessageEntity>> {
     return this.searching.search(viewer, { query, accountId, conversationId }, page);
   }
 
@@ -87,7 +90,7 @@ export class MessageActionsResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { messageId }: MessageIdInput,
   ): Promise<MessagePayload> {
-    return { message: await this.retries.retry(viewer, messageId), errors: [] };
+    return { message: await this.resending.resend(viewer, messageId), errors: [] };
   }
 
   @PayloadMutation(() => MessagePayload, 'Takes back a message that is still QUEUED.')
@@ -96,7 +99,7 @@ export class MessageActionsResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { messageId }: MessageIdInput,
   ): Promise<MessagePayload> {
-    return { message: await this.retries.cancel(viewer, messageId), errors: [] };
+    return { message: await this.cancelling.cancel(viewer, messageId), errors: [] };
   }
 
   @PayloadMutation(() => MediaPayload, 'Tries again to fetch a file that a customer sent.')

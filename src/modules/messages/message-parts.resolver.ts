@@ -1,8 +1,9 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { MediaService } from '../media/media.service.js';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { MediaService, type Media } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
-import type { RequestContext } from '../users/authentication/request-context.js';
-import { AuthorsService } from './reading/authors.service.js';
+import { AuthorsService, type Author } from './reading/authors.service.js';
 import { MediaContent } from './schema/message-content.types.js';
 import { MessageAuthor, Reaction } from './schema/message.types.js';
 
@@ -13,8 +14,8 @@ export class MediaContentResolver {
   @ResolveField(() => MediaType, {
     description: 'What a customer sent is fetched from Meta after the message has appeared: see state.',
   })
-  async media(@Parent() { mediaId }: MediaContent, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.files.byIds, mediaId);
+  async media(@Parent() { mediaId }: MediaContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
+    return loaders.load(this.files.byIds, mediaId);
   }
 }
 
@@ -23,7 +24,7 @@ export class ReactionResolver {
   constructor(private readonly authors: AuthorsService) {}
 
   @ResolveField(() => MessageAuthor, { nullable: true })
-  async author(@Parent() reaction: Reaction, @Context() context: unknown): Promise<unknown> {
-    return this.authors.of(reaction, (context as RequestContext).loaders);
+  async author(@Parent() reaction: Reaction, @RequestLoaders() loaders: Loaders): Promise<Author | null> {
+    return this.authors.of(reaction, loaders);
   }
 }

@@ -10,7 +10,7 @@ export type MessageDirection = 'INBOUND' | 'OUTBOUND' | 'INTERNAL';
 /** Where an outgoing message was written. */
 export type MessageOrigin = 'PARLEY' | 'PHONE_APP';
 
-/** Where a customer came from, or what they ask about, as Meta tells it. */
+/** Where a customer came from, or what they ask about, as Meta reports it. */
 export interface MessageSource {
   referral: JsonRecord | null;
   referredProduct: ReferredProduct | null;
@@ -32,7 +32,7 @@ export class MessageEntity {
   @Column('text', { name: 'search_text', nullable: true }) searchText: string | null;
   @Column('text', { nullable: true }) origin: MessageOrigin | null;
   @Column('jsonb', { nullable: true }) source: MessageSource | null;
-  /** Of a reaction, an edit or a deletion: Meta's wamid of the message that it is about. */
+  /** Of an amendment: the wamid of its target. */
   @Column('text', { name: 'target_whatsapp_id', nullable: true }) targetWhatsappId: string | null;
   @TimestampColumn('edited_at', { nullable: true }) editedAt: Date | null;
   @TimestampColumn('revoked_at', { nullable: true }) revokedAt: Date | null;
@@ -48,7 +48,7 @@ export class MessageEntity {
   /** The message that this one sends again. */
   @Column('uuid', { name: 'retry_of_id', nullable: true }) retryOfId: string | null;
   @TimestampColumn('unconfirmed_at', { nullable: true }) unconfirmedAt: Date | null;
-  /** It was sent again by itself, because nobody told what became of the first time. */
+  /** It was resent once without being asked, because Meta reported nothing of the first time. */
   @Column('boolean', { name: 'was_resent', default: false }) wasResent: boolean;
   @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
   @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null;
@@ -64,7 +64,7 @@ export class MessageEntity {
   @Column('integer', { default: 0 }) attempts: number;
   @TimestampColumn('next_attempt_at', { nullable: true }) nextAttemptAt: Date | null;
   @TimestampColumn('lease_until', { nullable: true }) leaseUntil: Date | null;
-  /** Which taking it was that took it. */
+  /** Drawn for each claim: which claim has it. */
   @Column('uuid', { name: 'claim_id', nullable: true }) claimId: string | null;
   @TimestampColumn('occurred_at') occurredAt: Date;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;

@@ -8,42 +8,47 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
-import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
-import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
-import { IdempotencyService } from './outbound/idempotency.service.js';
+import { MessageActionsResolver } from './message-actions.resolver.js';
+import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
-import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
-import { ReadMarkersService } from './reading/read-markers.service.js';
-import { InboundMessagesService } from './inbound/inbound-messages.service.js';
-import { SendResultsService } from './dispatch/send-results.service.js';
-import { SendMessageService } from './outbound/send-message.service.js';
-import { SendTemplateService } from './outbound/send-template.service.js';
 import {
   MessageRecordResolver,
   TemplateContentResolver,
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
-import { MessageStatusesService } from './inbound/message-statuses.service.js';
-import { NotesService } from './reading/notes.service.js';
 import { AmendmentsService } from './inbound/amendments.service.js';
-import { AuthorsService } from './reading/authors.service.js';
-import { MessageActionsResolver } from './message-actions.resolver.js';
-import { OutgoingContentService } from './outbound/outgoing-content.service.js';
+import { InboundMessagesService } from './inbound/inbound-messages.service.js';
+import { MessageStatusesService } from './inbound/message-statuses.service.js';
+import { CancelMessagesService } from './outbound/cancel-messages.service.js';
+import { IdempotencyService } from './outbound/idempotency.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
+import { OutgoingContentService } from './outbound/outgoing-content.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
-import { MessageSearchService } from './reading/message-search.service.js';
-import { TypingIndicatorService } from './reading/typing-indicator.service.js';
-import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
-import { SendFailuresService } from './dispatch/send-failures.service.js';
+import { RecipientAddressesService } from './outbound/recipient-addresses.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
-import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
+import { SendMessageService } from './outbound/send-message.service.js';
+import { SendTemplateService } from './outbound/send-template.service.js';
 import { TemplateOutboxService } from './outbound/template-outbox.service.js';
-import { SendingRetention } from './dispatch/sending-retention.js';
+import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
+import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
+import { RecipientLimitsService } from './dispatch/recipient-limits.service.js';
+import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
+import { SendFailuresService } from './dispatch/send-failures.service.js';
+import { SendResultsService } from './dispatch/send-results.service.js';
+import { SendingRetention } from './dispatch/sending-retention.js';
+import { TokenBucketsService } from './dispatch/token-buckets.service.js';
+import { AuthorsService } from './reading/authors.service.js';
+import { MessageCountsService } from './reading/message-counts.service.js';
+import { MessageSearchService } from './reading/message-search.service.js';
+import { NotesService } from './reading/notes.service.js';
+import { ReadMarkersService } from './reading/read-markers.service.js';
+import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
+import { TypingIndicatorService } from './reading/typing-indicator.service.js';
 
-/** What is written: received, sent, delivered, read. */
+/** Messages: received, sent, delivered, read. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([MessageEntity]),
@@ -56,50 +61,66 @@ import { MessageClaimsService } from './dispatch/message-claims.service.js';
     WhatsappModule,
   ],
   providers: [
-    SendingRetention,
-    MessageClaimsService,
-    TemplateOutboxService,
-    ReconcileUnconfirmedService,
-    ResendMessageService,
-    SendFailuresService,
-    MediaContentResolver,
-    ReactionResolver,
-    TypingIndicatorService,
-    MessageSearchService,
-    ReactToMessageService,
-    OutboxService,
-    OutgoingContentService,
-    MessageActionsResolver,
-    AuthorsService,
-    AmendmentsService,
-    NotesService,
+    MessagesService,
+    // GraphQL
     ConversationMessagesResolver,
-    MessageDispatcherService,
-    ReadReceiptDispatcherService,
-    IdempotencyService,
+    MediaContentResolver,
+    MessageActionsResolver,
     MessageRecordResolver,
     MessagesResolver,
-    MessagesService,
     ParticipantMessagesResolver,
-    TemplateRecipientsService,
-    ReadMarkersService,
-    InboundMessagesService,
-    SendResultsService,
-    SendMessageService,
-    SendTemplateService,
+    ReactionResolver,
     TemplateContentResolver,
     TemplateStatisticsResolver,
-    MessageStatusesService,
-  ],
-  exports: [
-    AuthorsService,
-    IdempotencyService,
-    MessagesService,
-    TemplateOutboxService,
-    TemplateRecipientsService,
+    // inbound
+    AmendmentsService,
     InboundMessagesService,
     MessageStatusesService,
+    // outbound
+    CancelMessagesService,
+    IdempotencyService,
+    OutboxService,
+    OutgoingContentService,
+    ReactToMessageService,
+    RecipientAddressesService,
+    ResendMessageService,
+    SendMessageService,
+    SendTemplateService,
+    TemplateOutboxService,
+    TemplateRecipientsService,
+    // dispatch
+    MessageClaimsService,
+    MessageDispatcherService,
+    RecipientLimitsService,
+    ReconcileUnconfirmedService,
     SendFailuresService,
+    SendingRetention,
+    SendResultsService,
+    TokenBucketsService,
+    // reading
+    AuthorsService,
+    MessageCountsService,
+    MessageSearchService,
+    NotesService,
+    ReadMarkersService,
+    ReadReceiptDispatcherService,
+    TypingIndicatorService,
+  ],
+  exports: [
+    MessagesService,
+    // inbound
+    InboundMessagesService,
+    MessageStatusesService,
+    // outbound
+    CancelMessagesService,
+    IdempotencyService,
+    TemplateOutboxService,
+    TemplateRecipientsService,
+    // dispatch
+    ReconcileUnconfirmedService,
+    // reading
+    AuthorsService,
+    MessageCountsService,
   ],
 })
 export class MessagesModule {}

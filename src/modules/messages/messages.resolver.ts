@@ -1,16 +1,19 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import { MetaRefusal } from '../../common/graphql/errors/user-error.types.js';
 import { ERROR_CATALOGUE } from '../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../whatsapp/errors/graph-error.js';
+import type { JsonRecord } from '../../whatsapp/json.js';
 import { ConversationType } from '../conversations/schema/conversation.types.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
+import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
 import { statusHistory } from './domain/message-status.js';
-import { AuthorsService } from './reading/authors.service.js';
-import { MessageContent, shownContent } from './schema/message-content.types.js';
+import { AuthorsService, type Author } from './reading/authors.service.js';
+import { MessageContent, contentOf } from './schema/message-content.types.js';
 import type { MessageEntity } from './message.entity.js';
 import { SendTemplateInput } from './schema/message.inputs.js';
 import {
@@ -20,10 +23,9 @@ import {
   MessageType,
   Reaction,
   ReferredProductType,
-  type SendResult,
   SendTemplatePayload,
 } from './schema/message.types.js';
-import { MessagesService } from './messages.service.js';
+import { MessagesService, type MessageReaction } from './messages.service.js';
 import { SendMessageInput } from './schema/send-message.inputs.js';
 import { SendMessageService } from './outbound/send-message.service.js';
 import { SendTemplateService } from './outbound/send-template.service.js';
@@ -40,7 +42,10 @@ export class MessagesResolver {
 
   @Query(() => MessageType, { nullable: true })
   @Allow('READ_CONVERSATIONS')
-  async message(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+  async message(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<MessageEntity | null> {
     return this.messages.find(viewer, id);
   }
 
@@ -63,50 +68,56 @@ export class MessagesResolver {
 
   @PayloadMutation(
     () => SendTemplatePayload,
-    'Sends an approved template to one or a few, with or without an open window. Each recipient has its own outcome; everything that is missing is told before Meta is called.',
+    'Sends an approved template to one or a few, with or without an open window. Each recipient has its own outcome; everything that is missing is reported before Meta is called.',
   )
   @Allow('SEND_MESSAGES')
   async sendTemplate(
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: SendTemplateInput,
   ): Promise<SendTemplatePayload> {
-    return { results: (await this.templates.send(viewer, input)) as unknown as SendResult[], errors: [] };
+    return { results: await this.templates.send(viewer, input), errors: [] };
   }
 
   @ResolveField(() => ConversationType)
-  async conversation(@Parent() message: MessageEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.conversations.byIds, message.conversationId);
+  async conversation(
+    @Parent() message: MessageEntity,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<Conversation | null> {
+    return loaders.load(this.conversations.byIds, message.conversationId);
   }
 
   @ResolveField(() => MessageContent)
-  content(@Parent() { kind, content, templateId, source }: MessageEntity): unknown {
-    return shownContent(kind, content, { templateId, referral: source?.referral ?? null });
+  content(@Parent() { kind, content, templateId, source }: MessageEntity): object {
+    return contentOf(kind, content, { templateId, referral: source?.referral ?? null });
   }
 
   @ResolveField(() => JsonScalar, {
     nullable: true,
     description: 'The ad or post that the customer came from, whatever they sent, as Meta describes it.',
   })
-  referral(@Parent() { source }: MessageEntity): unknown {
+  referral(@Parent() { source }: MessageEntity): JsonRecord | null {
     return source?.referral ?? null;
   }
 
   @ResolveField(() => ReferredProductType, { nullable: true })
-  referredProduct(@Parent() { source }: MessageEntity): unknown {
+  referredProduct(@Parent() { source }: MessageEntity): ReferredProductType | null {
     return source?.referredProduct ?? null;
   }
 
   @ResolveField(() => [Reaction])
-  async reactions(@Parent() { id, whatsappId }: MessageEntity, @Context() context: unknown): Promise<unknown[]> {
-    return whatsappId === null ? [] : loadersIn(context).load(this.messages.reactionsOf, id);
+  async reactions(
+    @Parent() { id, whatsappId }: MessageEntity,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<MessageReaction[]> {
+    return whatsappId === null ? [] : loaders.load(this.messages.reactionsOf, id);
   }
 
   @ResolveField(() => MessageAuthor, {
     nullable: true,
     description: 'Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
   })
-  async author(@Parent() message: MessageEntity, @Context() context: unknown): Promise<unknown> {
-    return this.authors.of(message, loadersIn(context));
+  async author(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Author | null> {
+    return this.authors.of(message, loaders);
   }
 
   @ResolveField(() => MessageType, {
@@ -115,18 +126,14 @@ export class MessagesResolver {
   })
   async replyTo(
     @Parent() { conversationId, replyToWhatsappId }: MessageEntity,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<MessageEntity | null> {
     if (replyToWhatsappId === null) return null;
-    return loadersIn(context).load(this.messages.byWhatsappIds, `${conversationId} ${replyToWhatsappId}`);
+    return loaders.load(this.messages.byWhatsappIds, `${conversationId} ${replyToWhatsappId}`);
   }
 
   @ResolveField(() => [MessageStatusChange], { description: 'Every status that an outgoing message has reached.' })
   statusHistory(@Parent() message: MessageEntity): MessageStatusChange[] {
     return message.direction === 'OUTBOUND' ? statusHistory(message) : [];
   }
-}
-
-function loadersIn(context: unknown): RequestContext['loaders'] {
-  return (context as RequestContext).loaders;
 }

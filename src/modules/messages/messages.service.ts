@@ -1,15 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
+import { notFound } from '../../common/errors/domain-error.js';
 import type { Page, PageArgs } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
+import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { MessageStatus } from './domain/message-status.js';
 import { MessageEntity } from './message.entity.js';
-import type { Reaction } from './schema/message.types.js';
+
+/** A message as other modules see it: they pass it on to GraphQL. */
+export interface Message {
+  id: string;
+  accountId: string;
+  conversationId: string;
+}
+
+/** A reaction to a message, as it counts now. */
+export interface MessageReaction {
+  messageId: string;
+  emoji: string;
+  occurredAt: Date;
+  authorUserId: string | null;
+  authorApiKeyId: string | null;
+  authorContactId: string | null;
+}
 
 /** Finds the messages that a viewer may see: those of the conversations that they may see. */
 @Injectable()
@@ -36,16 +53,16 @@ export class MessagesService {
   };
 
   /**
-   * For DataLoaders: the message by which something is shown, in order: of a reaction, an edit or a deletion the message
-   * that it is about, where that is known.
+   * For DataLoaders: the message that shows each message, in order: of an amendment (a reaction, an edit, a deletion) its
+   * target, where that is known; else the message itself.
    */
-  readonly shownAs = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
+  readonly displayMessageOf = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
     const rows = await this.byIds(ids);
-    const about = rows.filter((row) => row !== null && row.targetWhatsappId !== null);
-    if (about.length === 0) return rows;
+    const amendments = rows.filter((row) => row !== null && row.targetWhatsappId !== null);
+    if (amendments.length === 0) return rows;
     const targets = await this.database.repository(MessageEntity).findBy({
-      businessPhoneNumberId: In(about.map((row) => row?.businessPhoneNumberId)),
-      whatsappId: In(about.map((row) => row?.targetWhatsappId)),
+      businessPhoneNumberId: In(amendments.map((row) => row?.businessPhoneNumberId)),
+      whatsappId: In(amendments.map((row) => row?.targetWhatsappId)),
     });
     const byKey = new Map(
       targets.map((target) => [`${target.businessPhoneNumberId} ${target.whatsappId ?? ''}`, target]),
@@ -54,8 +71,8 @@ export class MessagesService {
   };
 
   /** For DataLoaders: the reactions to a message, in order: of each side the latest, unless it was taken back or not sent. */
-  readonly reactionsOf = async (messageIds: readonly string[]): Promise<Reaction[][]> => {
-    const rows = await this.database.query<Reaction & { emoji: string | null }>(
+  readonly reactionsOf = async (messageIds: readonly string[]): Promise<MessageReaction[][]> => {
+    const rows = await this.database.query<MessageReaction>(
       `SELECT * FROM (
          SELECT DISTINCT ON (target.id, reaction.author_contact_id) target.id AS "messageId", reaction.content->>'emoji' AS emoji,
                 reaction.occurred_at AS "occurredAt", reaction.author_user_id AS "authorUserId",
@@ -76,6 +93,24 @@ export class MessagesService {
     const message = isId(id) ? await this.database.repository(MessageEntity).findOneBy({ id }) : null;
     if (message === null) return null;
     return (await this.conversations.find(viewer, message.conversationId)) === null ? null : message;
+  }
+
+  /**
+   * As `find`, with its conversation, both locked until the running transaction ends.
+   * @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it
+   */
+  async requireForUpdate(
+    viewer: Viewer,
+    id: string,
+    ...path: string[]
+  ): Promise<{ message: MessageEntity; conversation: Conversation }> {
+    const found = await this.find(viewer, id);
+    if (found === null) throw notFound('message', ...path);
+    const conversation = await this.conversations.requireForUpdate(viewer, found.conversationId, ...path);
+    const message = await this.database
+      .repository(MessageEntity)
+      .findOneOrFail({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
+    return { message, conversation };
   }
 
   /** In the order of the recipients; `statuses` null: all. Whether somebody may see them has been decided before. */
@@ -109,7 +144,7 @@ export class MessagesService {
   }
 }
 
-/** Not what speaks of another message that is known: that one shows it. */
+/** No amendment whose target is known: that one shows it. */
 const IS_SHOWN = `(message.target_whatsapp_id IS NULL OR NOT EXISTS (SELECT FROM messages target
   WHERE target.business_phone_number_id = message.business_phone_number_id AND target.whatsapp_id = message.target_whatsapp_id))`;
 

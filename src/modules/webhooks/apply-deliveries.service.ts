@@ -73,7 +73,7 @@ export class ApplyDeliveriesService {
       accountId,
       parts.filter((part) => part.kind === 'message'),
     );
-    await this.statuses.track(
+    await this.statuses.apply(
       accountId,
       parts.filter((part) => part.kind === 'status'),
     );

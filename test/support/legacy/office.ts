@@ -21,9 +21,9 @@ export const CONTENT = `content { __typename
   ... on TextContent { body referral } ... on MediaContent { mediaKind: kind caption media { id state mimeType fileName size sha256 error url } }
   ... on LocationContent { latitude longitude name address url }
   ... on ContactsContent { contacts { formattedName phones emails organization } }
-  ... on ReplyContent { replyKind: kind id title payload response }
+  ... on ReplyContent { replyKind: kind optionId title payload response }
   ... on OrderContent { catalogId orderText: text items { productId quantity price currency } }
-  ... on InteractiveContent { interactiveKind: kind header interactiveBody: body footer options { optionId: id title description url } }
+  ... on InteractiveContent { interactiveKind: kind header interactiveBody: body footer options { optionId title description url } }
   ... on SystemContent { systemKind: kind notice: body } ... on NoteContent { note: body }
   ... on ReactionContent { emoji } ... on UnsupportedContent { unsupportedKind: kind details raw }
   ... on TemplateContent { templateName: name templateBody: body } }`;

@@ -1,5 +1,5 @@
 import { MESSAGE_STATUSES } from '../../messages/domain/message-status.js';
-import { allowedActions, countByName, COUNTED, pacingProblems } from './broadcast.js';
+import { allowedActions, countByName, COUNTED, scheduleProblems } from './broadcast.js';
 
 describe('The counts of a broadcast', () => {
   it('count every status of an outgoing message, each once', () => {
@@ -28,10 +28,10 @@ describe('The counts of a broadcast', () => {
   });
 });
 
-describe('The pace and the start of a broadcast', () => {
+describe('The rate and the start of a broadcast', () => {
   const now = new Date('2027-01-01T12:00:00Z');
   const paths = (messagesPerSecond: number | null, startAt: string | null): string[] =>
-    pacingProblems({ messagesPerSecond, startAt: startAt === null ? null : new Date(startAt) }, now).map(
+    scheduleProblems({ messagesPerSecond, startAt: startAt === null ? null : new Date(startAt) }, now).map(
       ({ path }) => path?.join('.') ?? '',
     );
 

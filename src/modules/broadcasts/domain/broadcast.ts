@@ -27,37 +27,45 @@ export function countByName(byStatus: ReadonlyMap<string, number>): BroadcastCou
 }
 
 /** Meta's highest throughput. */
-export const HIGHEST_RATE = 1_000;
-export const MOST_RECIPIENTS = 20_000;
-const LATEST_START_DAYS = 90;
-/** Clocks differ, and requests take their time. */
+export const MAX_MESSAGES_PER_SECOND = 1_000;
+export const MAX_RECIPIENTS = 20_000;
+const MAX_START_DELAY_DAYS = 90;
+/** Clocks differ, and requests are under way for a while. */
 const TOLERANCE_MS = 60_000;
 
-export interface Pacing {
+export interface BroadcastSchedule {
   messagesPerSecond: number | null;
   startAt: Date | null;
 }
 
-export function pacingProblems({ messagesPerSecond, startAt }: Pacing, now: Date): Problem[] {
+export function scheduleProblems({ messagesPerSecond, startAt }: BroadcastSchedule, now: Date): Problem[] {
   const problems: Problem[] = [];
-  if (messagesPerSecond !== null && (messagesPerSecond < 1 || messagesPerSecond > HIGHEST_RATE)) {
-    const message = `From 1 to ${HIGHEST_RATE} messages a second, please. Without it, the broadcast goes as fast as Meta lets the number.`;
-    problems.push({ code: 'INVALID_INPUT', message, path: ['messagesPerSecond'], limit: HIGHEST_RATE });
+  if (messagesPerSecond !== null && (messagesPerSecond < 1 || messagesPerSecond > MAX_MESSAGES_PER_SECOND)) {
+    const message = `From 1 to ${MAX_MESSAGES_PER_SECOND} messages a second, please. Without it, the broadcast goes as fast as Meta lets the number.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['messagesPerSecond'], limit: MAX_MESSAGES_PER_SECOND });
   }
   if (startAt !== null && startAt.getTime() < now.getTime() - TOLERANCE_MS) {
     const message = 'This time has passed. Leave startAt out to begin at once.';
     problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'] });
   }
-  if (startAt !== null && startAt.getTime() > now.getTime() + LATEST_START_DAYS * 86_400_000) {
-    const message = `At most ${LATEST_START_DAYS} days ahead, please.`;
-    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: LATEST_START_DAYS });
+  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * 86_400_000) {
+    const message = `At most ${MAX_START_DELAY_DAYS} days ahead, please.`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: MAX_START_DELAY_DAYS });
   }
   return problems;
 }
 
-/** What a person may do about it now. */
-export function allowedActions(status: BroadcastStatus): string[] {
-  if (status === 'SCHEDULED') return ['cancelBroadcast'];
-  if (status === 'RUNNING') return ['pauseBroadcast', 'cancelBroadcast'];
-  return status === 'PAUSED' ? ['resumeBroadcast', 'cancelBroadcast'] : [];
+export type BroadcastAction = 'pauseBroadcast' | 'resumeBroadcast' | 'cancelBroadcast';
+
+const ALLOWED: Record<BroadcastStatus, readonly BroadcastAction[]> = {
+  SCHEDULED: ['cancelBroadcast'],
+  RUNNING: ['pauseBroadcast', 'cancelBroadcast'],
+  PAUSED: ['resumeBroadcast', 'cancelBroadcast'],
+  FINISHED: [],
+  CANCELLED: [],
+};
+
+/** What a person may do about a broadcast now. */
+export function allowedActions(status: BroadcastStatus): BroadcastAction[] {
+  return [...ALLOWED[status]];
 }

@@ -36,6 +36,12 @@ export class MarketingPreferencesService {
     this.optInWords = keysOf(config.get('OPT_IN_WORDS'), USUAL_OPT_IN_WORDS);
   }
 
+  /** SQL for statements over many rows: the contact of the conversation in this column wants no marketing. */
+  optedOutCondition(conversationId: string): string {
+    return `EXISTS (SELECT FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
+      WHERE conversations.id = ${conversationId} AND contacts.opted_out_at IS NOT NULL)`;
+  }
+
   async setByColleague(viewer: Viewer, contactId: string, wantsMarketing: boolean): Promise<ContactEntity> {
     return this.database.transaction(async () => {
       const { id } = await this.contacts.require(viewer, contactId, 'contactId');

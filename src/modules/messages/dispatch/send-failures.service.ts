@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../common/clock/clock.js';
-import { Database } from '../../../common/database/database.js';
 import { metaErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
 import type { ErrorScope, MetaError } from '../../../whatsapp/errors/meta-error.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
-import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
-
-/** A number that is refused again and again is quiet for longer and longer, up to this. */
-const MAX_BLOCK_MS = 5 * 60_000;
-const FIRST_BLOCK_MS = 1_000;
+import { TokenBucketsService } from './token-buckets.service.js';
 
 /** A refusal of a message, with its row of the catalogue. */
 export interface ObservedRefusal {
@@ -34,11 +28,10 @@ export class SendFailuresService {
   private readonly blockedNumbers = new Set<string>();
 
   constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
     private readonly accounts: AccountsService,
     private readonly circuitBreaker: CircuitBreakerService,
     private readonly results: SendResultsService,
+    private readonly buckets: TokenBucketsService,
   ) {}
 
   /** Lets another module hold back what is its own when Meta refuses a message. */
@@ -63,7 +56,7 @@ export class SendFailuresService {
   async recordSuccess(job: OutgoingJob): Promise<void> {
     if (this.openCircuits.delete(job.account_id)) await this.circuitBreaker.end(job.account_id);
     if (this.blockedNumbers.delete(job.business_phone_number_id)) {
-      await this.database.run('UPDATE token_buckets SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
+      await this.buckets.forgetBlocks(job.business_phone_number_id);
     }
   }
 
@@ -76,7 +69,8 @@ export class SendFailuresService {
         this.openCircuits.add(job.account_id);
         return;
       case 'NUMBER':
-        return this.blockNumber(job);
+        this.blockedNumbers.add(job.business_phone_number_id);
+        return this.buckets.block(job.business_phone_number_id);
       case 'RECIPIENT': // the message's own back-off
       case 'TEMPLATE': // whoever sends it to many observes
       case 'MESSAGE':
@@ -90,10 +84,10 @@ export class SendFailuresService {
     switch (scope) {
       case 'TOKEN': // it goes out when a new token has been saved
       case 'ACCOUNT':
-        return this.results.putBack(job);
+        return this.results.requeue(job);
       case 'TEMPLATE':
         // The broadcast is paused, and nobody is left out because of a pause.
-        return job.broadcast_id === null ? this.recordByHandling(job, refusal) : this.results.putBack(job);
+        return job.broadcast_id === null ? this.recordByHandling(job, refusal) : this.results.requeue(job);
       case 'NUMBER':
       case 'RECIPIENT':
       case 'MESSAGE':
@@ -106,7 +100,7 @@ export class SendFailuresService {
   private async recordByHandling(job: OutgoingJob, refusal: Refusal): Promise<void> {
     switch (refusal.handling) {
       case 'RETRY_LATER':
-        return this.results.again(job, refusal);
+        return this.results.retryLater(job, refusal);
       case 'AMBIGUOUS':
         return this.results.unconfirmed(job);
       case 'FIX_INPUT':
@@ -116,20 +110,5 @@ export class SendFailuresService {
       default:
         return refusal.handling satisfies never;
     }
-  }
-
-  /** Blocks the number's token bucket. Messages that were under way already meet the same refusal: they do not make the pause longer. */
-  private async blockNumber({ business_phone_number_id: id }: OutgoingJob): Promise<void> {
-    this.blockedNumbers.add(id);
-    const now = this.clock.now();
-    const jitter = backoffMs(1, Math.random()) / 1_000;
-    await this.database.run(
-      `UPDATE token_buckets SET blocks = recent.blocks + 1, tokens = 0,
-              blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))
-         FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
-                 FROM token_buckets WHERE id = $1) AS recent
-        WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
-      [id, now, FIRST_BLOCK_MS / 1_000, jitter, MAX_BLOCK_MS / 1_000],
-    );
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
+import { rowset } from '../../../common/database/rowset.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
@@ -13,7 +14,7 @@ import { MAX_ATTEMPTS, backoffMs } from '../domain/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';
 import { MessageStatusesService } from '../inbound/message-statuses.service.js';
 
-/** A message that a worker has taken to send it. */
+/** A message that a worker has claimed to send it. */
 export type OutgoingJob = OutgoingContent & {
   id: string;
   account_id: string;
@@ -24,7 +25,7 @@ export type OutgoingJob = OutgoingContent & {
   reply_to_whatsapp_id: string | null;
   attempts: number;
   was_resent: boolean;
-  /** Of the taking. Whoever takes it anew has another. */
+  /** Drawn for each claim: whoever claims it anew has another. */
   claim_id: string;
 };
 
@@ -36,65 +37,70 @@ interface Accepted {
 }
 
 /**
- * Writes down how an attempt to send ended. Never overwrites what a webhook has told meanwhile, nor what a later attempt
- * has brought: all of it may be repeated when nobody knows whether it has been committed.
+ * Send results: writes how an attempt ended. Never overwrites what a webhook has reported meanwhile, nor the result of a
+ * later attempt, so each may be written again when nobody knows whether it has been committed.
  */
 @Injectable()
 export class SendResultsService {
-  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.writeAccepted(batch));
+  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.persistAccepted(batch));
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly statuses: MessageStatusesService,
-    private readonly numbers: ContactIdentityService,
+    private readonly identities: ContactIdentityService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
-  /** Many at once: what one number sends in a second is more than a transaction each would bear. */
+  /** Meta has it. Written many at once: what one number sends in a second is more than a transaction each would bear. */
   async accepted(job: OutgoingJob, acceptance: Acceptance, sentTo: string | null): Promise<void> {
     await this.acceptances.add({ job, acceptance, sentTo });
   }
 
+  /** It will not arrive; a person decides whether it is sent again. */
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
-      await this.leave(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
+      await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
       if (refusal.code === META_ERRORS.MARKETING_STOPPED.code) await this.marketing.noteRefusals([job.conversation_id]);
     });
   }
 
-  /** Nothing is sent again before Meta has told, or somebody has decided. */
+  /** Meta may have it. Nothing is sent again before Meta has reported, or somebody has decided. */
   async unconfirmed(job: OutgoingJob): Promise<void> {
-    await this.leave(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
+    await this.transition(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
   }
 
-  /** It certainly was not sent: later again, or, after too many attempts, failed. */
-  async again(job: OutgoingJob, refusal: Refusal): Promise<void> {
+  /** It certainly was not sent: it waits for its next attempt or, after too many, has failed. */
+  async retryLater(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
-    await this.leave(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
+    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
   }
 
-  /** It certainly was not sent, and not because of itself: it waits until what holds it back has ended. */
-  async putBack(job: OutgoingJob): Promise<void> {
-    await this.leave(job, `status = 'QUEUED', attempts = attempts - 1`, []);
+  /** It certainly was not sent, and not because of itself: it waits, and this attempt does not count. */
+  async requeue(job: OutgoingJob): Promise<void> {
+    await this.transition(job, `status = 'QUEUED', attempts = attempts - 1`, []);
   }
 
-  private async writeAccepted(batch: Accepted[]): Promise<void> {
+  private async persistAccepted(batch: Accepted[]): Promise<void> {
     await this.database.transaction(async () => {
+      const accepted = rowset(
+        'accepted',
+        { id: 'uuid', whatsapp_id: 'text', status: 'text' },
+        batch.map(({ job: { id }, acceptance: { whatsappId, isHeld } }) => ({
+          id,
+          whatsapp_id: whatsappId,
+          status: isHeld ? 'HELD' : 'SENT',
+        })),
+        [this.clock.now()],
+      );
       await this.database.run(
-        `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, news.whatsapp_id), accepted_at = $1, lease_until = NULL,
-                status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN news.status ELSE messages.status END
-           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS news (id, whatsapp_id, status)
-          WHERE messages.id = news.id`,
-        [
-          this.clock.now(),
-          batch.map(({ job }) => job.id),
-          batch.map(({ acceptance }) => acceptance.whatsappId),
-          batch.map(({ acceptance }) => (acceptance.isHeld ? 'HELD' : 'SENT')),
-        ],
+        `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, accepted.whatsapp_id), accepted_at = $1, lease_until = NULL,
+                status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN accepted.status ELSE messages.status END
+           FROM ${accepted.sql} WHERE messages.id = accepted.id`,
+        accepted.parameters,
       );
       await this.statuses.applyEarly(
         batch.map(({ job, acceptance }) => ({
@@ -103,15 +109,16 @@ export class SendResultsService {
           messageId: job.id,
         })),
       );
-      for (const { job } of batch) this.tell(job);
+      for (const { job } of batch) this.publish(job);
       for (const { job, acceptance, sentTo } of batch) {
         if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
-        await this.numbers.ofConversation(job.account_id, job.conversation_id, acceptance.waId);
+        await this.identities.ofConversation(job.account_id, job.conversation_id, acceptance.waId);
       }
     });
   }
 
-  private async leave(
+  /** Writes the new state if this claim still has the message; else somebody else's result stands. */
+  private async transition(
     job: OutgoingJob,
     changes: `status = '${MessageStatus}'${string}`,
     parameters: unknown[],
@@ -121,11 +128,11 @@ export class SendResultsService {
         `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND claim_id = $2 AND status = 'SENDING'`,
         [job.id, job.claim_id, ...parameters],
       );
-      if (changed > 0) this.tell(job);
+      if (changed > 0) this.publish(job);
     });
   }
 
-  private tell(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
+  private publish(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
     this.events.append({
       accountId: job.account_id,
       kind: 'MESSAGE',

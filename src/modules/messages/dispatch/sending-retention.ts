@@ -9,8 +9,8 @@ const BATCH_SIZE = 2_000;
 const EARLY_STATUS_DAYS = 8;
 
 /**
- * Sending retention: idempotency_keys for IDEMPOTENCY_RETENTION_DAYS, early_statuses for 8 days, recipient_limits and the
- * token_buckets of finished broadcasts for an hour.
+ * Sending retention: idempotency_keys for IDEMPOTENCY_RETENTION_DAYS, early_statuses for 8 days, recipient_limits and
+ * token_buckets for an hour after their last message: by then a bucket is full, and a new one does as well.
  */
 @Injectable()
 export class SendingRetention implements OnModuleInit {
@@ -35,14 +35,13 @@ export class SendingRetention implements OnModuleInit {
     this.register(
       'recipient limits',
       HOUR_MS,
-      `DELETE FROM recipient_limits WHERE conversation_id IN
+      `DELETE FROM recipient_limits WHERE theoretical_arrival_at < $1 AND conversation_id IN
          (SELECT conversation_id FROM recipient_limits WHERE theoretical_arrival_at < $1 LIMIT $2)`,
     );
     this.register(
       'token buckets',
       HOUR_MS,
-      `DELETE FROM token_buckets WHERE id IN
-         (SELECT id FROM broadcasts WHERE finished_at < $1 AND EXISTS (SELECT FROM token_buckets WHERE token_buckets.id = broadcasts.id) LIMIT $2)`,
+      `DELETE FROM token_buckets WHERE refilled_at < $1 AND id IN (SELECT id FROM token_buckets WHERE refilled_at < $1 LIMIT $2)`,
     );
   }
 

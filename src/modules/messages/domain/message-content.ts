@@ -46,7 +46,7 @@ export interface StoredContents extends Omit<OutgoingContents, 'TEMPLATE' | 'MED
 export type MessageKind = keyof StoredContents;
 export type StoredContent = { [Kind in MessageKind]: { kind: Kind; content: StoredContents[Kind] } }[MessageKind];
 
-/** What speaks of another message. It is shown by itself only while that one is not known. */
+/** Amendments change another message, their target. They are shown by themselves only while that is not known. */
 export const AMENDMENT_KINDS: readonly MessageKind[] = ['REACTION', 'EDIT', 'REVOKE'];
 
 /** What a customer deleted is not kept. */

@@ -13,7 +13,7 @@ export const MESSAGE_STATUSES = [
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** From low to high: a status never gives way to one before it, in whatever order and however often Meta tells. */
+/** From low to high: a status never gives way to one before it, in whatever order and however often Meta reports. */
 export const STATUS_RANKS: readonly MessageStatus[] = [
   'QUEUED',
   'SENDING',
@@ -28,7 +28,7 @@ export const STATUS_RANKS: readonly MessageStatus[] = [
   'FAILED',
 ];
 
-/** Times that a message keeps, of which each is the earliest that was told. */
+/** Times that a message keeps, of which each is the earliest that was reported. */
 export interface StatusTimes {
   createdAt: Date;
   acceptedAt: Date | null;
@@ -44,7 +44,7 @@ export interface StatusChange {
   occurredAt: Date;
 }
 
-/** Every status of an outgoing message with its time. Sent is Meta's time once a webhook has told it. */
+/** Every status of an outgoing message with its time. Sent is Meta's time once a webhook has reported it. */
 export function statusHistory(times: StatusTimes): StatusChange[] {
   const steps: [MessageStatus, Date | null][] = [
     ['QUEUED', times.createdAt],

@@ -95,7 +95,7 @@ function buttonProblems(buttons: readonly InteractiveOption[], path: string[]): 
     ...buttons.flatMap(({ id, title, description }, index) => {
       const at = [...path, String(index)];
       return [
-        ...filledIn(id, LIMITS.buttonId, [...at, 'id']),
+        ...filledIn(id, LIMITS.buttonId, [...at, 'optionId']),
         ...filledIn(title, LIMITS.buttonTitle, [...at, 'title']),
         ...(description === null
           ? []
@@ -117,13 +117,13 @@ function listProblems({ listButton, sections }: OutgoingInteractive, path: strin
       ? [tooMany(`At most ${LIMITS.rows} rows in all sections together, please.`, LIMITS.rows, at)]
       : []),
     ...sections.flatMap(({ title, rows: own }, index) => {
-      const place = [...at, String(index)];
+      const sectionPath = [...at, String(index)];
       return [
         ...(sections.length > 1 || title !== null
-          ? filledIn(title ?? '', LIMITS.sectionTitle, [...place, 'title'])
+          ? filledIn(title ?? '', LIMITS.sectionTitle, [...sectionPath, 'title'])
           : []),
-        ...(own.length === 0 ? [required([...place, 'rows'])] : []),
-        ...own.flatMap((row, position) => rowProblems(row, [...place, 'rows', String(position)])),
+        ...(own.length === 0 ? [required([...sectionPath, 'rows'])] : []),
+        ...own.flatMap((row, position) => rowProblems(row, [...sectionPath, 'rows', String(position)])),
       ];
     }),
     ...duplicates(rows, 'id', at),
@@ -132,7 +132,7 @@ function listProblems({ listButton, sections }: OutgoingInteractive, path: strin
 
 function rowProblems({ id, title, description }: InteractiveOption, path: string[]): Problem[] {
   return [
-    ...filledIn(id, LIMITS.rowId, [...path, 'id']),
+    ...filledIn(id, LIMITS.rowId, [...path, 'optionId']),
     ...filledIn(title, LIMITS.rowTitle, [...path, 'title']),
     ...(description === null ? [] : notTooLong(description, LIMITS.rowDescription, [...path, 'description'])),
   ];
@@ -159,14 +159,15 @@ function countProblems(count: number, limit: number, path: string[]): Problem[] 
   return count <= limit ? [] : [tooMany(`At most ${limit} of these, please.`, limit, path)];
 }
 
-function within(degrees: number, most: number, path: string[]): Problem[] {
-  return Math.abs(degrees) <= most ? [] : [invalid(`From -${most} to ${most} degrees.`, path)];
+function within(degrees: number, max: number, path: string[]): Problem[] {
+  return Math.abs(degrees) <= max ? [] : [invalid(`From -${max} to ${max} degrees.`, path)];
 }
 
 function duplicates(options: readonly InteractiveOption[], key: 'id' | 'title', path: string[]): Problem[] {
   const values = options.map((option) => option[key]);
   const isTwice = values.some((value, index) => values.indexOf(value) !== index);
-  return isTwice ? [{ code: 'DUPLICATE', message: `Two of these have the same ${key}.`, path }] : [];
+  const field = key === 'id' ? 'optionId' : key;
+  return isTwice ? [{ code: 'DUPLICATE', message: `Two of these have the same ${field}.`, path }] : [];
 }
 
 function required(path: string[]): Problem {

@@ -39,7 +39,7 @@ function readable(stored: StoredContent): string | null {
   }
 }
 
-/** Everything by which a person would search for it. Null for what speaks of another message. */
+/** Everything by which a person would search for it. Null for amendments. */
 export function searchableText(stored: StoredContent, text: string | null): string | null {
   switch (stored.kind) {
     case 'REACTION':
@@ -66,12 +66,12 @@ export function searchableText(stored: StoredContent, text: string | null): stri
       );
     }
     case 'TEXT':
+    case 'NOTE':
+    case 'SYSTEM':
     case 'LOCATION':
     case 'TEMPLATE':
     case 'REPLY':
     case 'ORDER':
-    case 'SYSTEM':
-    case 'NOTE':
     case 'UNSUPPORTED':
       return searchText(text) || null;
   }
@@ -86,8 +86,8 @@ const MEDIA_WORDS = {
   STICKER: 'Sticker',
 } as const;
 
-/** One line for a notification: what came, also where there is nothing to read. */
-export function noticeText(stored: StoredContent, text: string | null): string {
+/** Text of a notification, one line: what came, also where there is nothing to read. */
+export function notificationText(stored: StoredContent, text: string | null): string {
   switch (stored.kind) {
     case 'MEDIA': {
       const { mediaKind, fileName } = stored.content;
@@ -102,13 +102,13 @@ export function noticeText(stored: StoredContent, text: string | null): string {
     case 'REACTION':
       return `Reacted with ${stored.content.emoji ?? ''}`;
     case 'TEXT':
+    case 'NOTE':
+    case 'SYSTEM':
     case 'TEMPLATE':
     case 'INTERACTIVE':
     case 'REPLY':
     case 'EDIT':
     case 'REVOKE':
-    case 'SYSTEM':
-    case 'NOTE':
     case 'UNSUPPORTED':
       return text ?? 'A message that can only be read on the phone';
   }

@@ -2,48 +2,48 @@ import type { Problem } from '../../../common/errors/domain-error.js';
 import type { HeaderType, TemplateContent } from '../../../whatsapp/templates/template-content.js';
 import type { ProductSection } from '../../../whatsapp/messages/template-message.js';
 
-export interface GivenFiles {
-  /** The file of the header: given, or the template's sample. */
+export interface SuppliedFiles {
+  /** The file of the header: the supplied one, or the template's sample. */
   header: { mimeType: string } | null;
   cards: ({ mimeType: string } | null)[];
 }
 
-export interface GivenExtras {
+export interface SuppliedExtras {
   mediaId: string | null;
   cardMediaIds: readonly string[];
   offerExpiresAt: Date | null;
   productSections: readonly ProductSection[];
 }
 
-const FILES: Partial<Record<HeaderType, { type: RegExp; said: string }>> = {
-  IMAGE: { type: /^image\/(jpeg|png)$/, said: 'a JPEG or PNG' },
-  VIDEO: { type: /^video\//, said: 'an MP4 or 3GP' },
-  GIF: { type: /^video\/mp4$/, said: 'an MP4' },
-  DOCUMENT: { type: /^(application|text)\//, said: 'a document' },
+const FILES: Partial<Record<HeaderType, { type: RegExp; description: string }>> = {
+  IMAGE: { type: /^image\/(jpeg|png)$/, description: 'a JPEG or PNG' },
+  VIDEO: { type: /^video\//, description: 'an MP4 or 3GP' },
+  GIF: { type: /^video\/mp4$/, description: 'an MP4' },
+  DOCUMENT: { type: /^(application|text)\//, description: 'a document' },
 };
-const MOST_PRODUCTS = 30;
-const MOST_SECTIONS = 10;
+const MAX_PRODUCTS = 30;
+const MAX_SECTIONS = 10;
 
-/** What a template needs when it is sent, beside the values of its placeholders. */
+/** Template requirements: what a template needs when it is sent, beside the values of its placeholders. */
 export function requirementProblems(
   content: TemplateContent,
-  given: GivenExtras,
-  files: GivenFiles,
+  supplied: SuppliedExtras,
+  files: SuppliedFiles,
   now: Date,
   path: string[],
 ): Problem[] {
   return [
-    ...headerFileProblems(content.header.type, given.mediaId, files.header, path),
-    ...cardProblems(content, given.cardMediaIds, files.cards, [...path, 'cardMediaIds']),
-    ...offerProblems(content, given.offerExpiresAt, now, [...path, 'offerExpiresAt']),
-    ...productProblems(content, given.productSections, [...path, 'productSections']),
+    ...headerFileProblems(content.header.type, supplied.mediaId, files.header, path),
+    ...cardProblems(content, supplied.cardMediaIds, files.cards, [...path, 'cardMediaIds']),
+    ...offerProblems(content, supplied.offerExpiresAt, now, [...path, 'offerExpiresAt']),
+    ...productProblems(content, supplied.productSections, [...path, 'productSections']),
   ];
 }
 
 function headerFileProblems(
   type: HeaderType,
   mediaId: string | null,
-  file: GivenFiles['header'],
+  file: SuppliedFiles['header'],
   parent: string[],
 ): Problem[] {
   const path = [...parent, 'mediaId'];
@@ -55,16 +55,18 @@ function headerFileProblems(
   }
   if (file === null) {
     if (mediaId !== null) return [{ code: 'NOT_FOUND', message: 'There is no such file on this account.', path }];
-    return [{ code: 'VARIABLE_MISSING', message: `The header needs ${expected.said}: give a mediaId.`, path }];
+    return [{ code: 'VARIABLE_MISSING', message: `The header needs ${expected.description}: give a mediaId.`, path }];
   }
   if (expected.type.test(file.mimeType)) return [];
-  return [{ code: 'INVALID_FORMAT', message: `The header takes ${expected.said}; this is ${file.mimeType}.`, path }];
+  return [
+    { code: 'INVALID_FORMAT', message: `The header takes ${expected.description}; this is ${file.mimeType}.`, path },
+  ];
 }
 
 function cardProblems(
   { cards }: TemplateContent,
   mediaIds: readonly string[],
-  files: GivenFiles['cards'],
+  files: SuppliedFiles['cards'],
   path: string[],
 ): Problem[] {
   if (cards.length === 0) {
@@ -75,11 +77,11 @@ function cardProblems(
     const file = files[index];
     if (expected === undefined) return [];
     if (file == null) {
-      const message = `Card ${index + 1} needs ${expected.said}.`;
+      const message = `Card ${index + 1} needs ${expected.description}.`;
       return [{ code: 'VARIABLE_MISSING', message, path: [...path, String(index)] }];
     }
     if (expected.type.test(file.mimeType)) return [];
-    const message = `Card ${index + 1} takes ${expected.said}; this is ${file.mimeType}.`;
+    const message = `Card ${index + 1} takes ${expected.description}; this is ${file.mimeType}.`;
     return [{ code: 'INVALID_FORMAT', message, path: [...path, String(index)] }];
   });
 }
@@ -94,9 +96,9 @@ function productProblems({ buttons }: TemplateContent, sections: readonly Produc
   if (!buttons.some(({ type }) => type === 'MULTI_PRODUCT')) return [];
   const products = sections.reduce((sum, { productRetailerIds }) => sum + productRetailerIds.length, 0);
   if (products === 0) return [{ code: 'VARIABLE_MISSING', message: 'Say which products are shown.', path }];
-  if (products > MOST_PRODUCTS || sections.length > MOST_SECTIONS) {
-    const message = `At most ${MOST_PRODUCTS} products in ${MOST_SECTIONS} sections.`;
-    return [{ code: 'TOO_LONG', message, path, limit: MOST_PRODUCTS }];
+  if (products > MAX_PRODUCTS || sections.length > MAX_SECTIONS) {
+    const message = `At most ${MAX_PRODUCTS} products in ${MAX_SECTIONS} sections.`;
+    return [{ code: 'TOO_LONG', message, path, limit: MAX_PRODUCTS }];
   }
   return [];
 }

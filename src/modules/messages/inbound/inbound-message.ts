@@ -2,11 +2,11 @@ import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-part
 import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
 import type { Activity } from '../../conversations/activity/inbound-activity.service.js';
-import { noticeText } from '../domain/readable-text.js';
+import { notificationText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
-/** A message of Meta's with everything that it belongs to here. */
-export interface PlacedInboundMessage {
+/** An inbound message: a part of a delivery with the ids of its number, contact and conversation here. */
+export interface InboundMessage {
   id: string;
   message: InboundMessagePart;
   stored: StoredContent;
@@ -19,41 +19,42 @@ export interface PlacedInboundMessage {
   occurredAt: Date;
 }
 
-/** Part of the conversation itself: no reaction, edit or deletion. */
-export function isConversation({ kind }: StoredContent): boolean {
+/** Shown by itself: no amendment. */
+export function isMessage({ kind }: StoredContent): boolean {
   return !AMENDMENT_KINDS.includes(kind);
 }
 
-/** A reaction given; taking one back is nothing that anybody has to know. */
+/** A reaction given: nobody is notified of one that was taken back. */
 export function isReaction(stored: StoredContent): boolean {
   return stored.kind === 'REACTION' && stored.content.emoji !== null;
 }
 
 /** One activity a conversation: its latest message, and when the customer last wrote. */
-export function activitiesOf(messages: readonly PlacedInboundMessage[]): Activity[] {
+export function activitiesOf(messages: readonly InboundMessage[]): Activity[] {
   const byConversation = new Map<string, Activity>();
   for (const { id, conversation, occurredAt, message } of messages) {
     const inboundAt = message.isWrittenByCustomer ? occurredAt : null;
     const opens = message.isWrittenByCustomer || message.direction === 'OUTBOUND';
-    const sofar = byConversation.get(conversation.id);
-    if (sofar === undefined) {
+    const activity = byConversation.get(conversation.id);
+    if (activity === undefined) {
       byConversation.set(conversation.id, { conversation, messageId: id, occurredAt, inboundAt, opens });
       continue;
     }
-    if (occurredAt >= sofar.occurredAt) Object.assign(sofar, { messageId: id, occurredAt });
-    if (inboundAt !== null && (sofar.inboundAt === null || inboundAt > sofar.inboundAt)) sofar.inboundAt = inboundAt;
-    sofar.opens ||= opens;
+    if (occurredAt >= activity.occurredAt) Object.assign(activity, { messageId: id, occurredAt });
+    if (inboundAt !== null && (activity.inboundAt === null || inboundAt > activity.inboundAt))
+      activity.inboundAt = inboundAt;
+    activity.opens ||= opens;
   }
   return [...byConversation.values()];
 }
 
-/** What colleagues are to be told of: what customers wrote, not notices of Meta. */
-export function toldOf(messages: readonly PlacedInboundMessage[]): ReportedInbound[] {
+/** What operators are notified of: what customers wrote, not notices of Meta. */
+export function reportedInbound(messages: readonly InboundMessage[]): ReportedInbound[] {
   return messages
     .filter(({ message }) => message.isWrittenByCustomer)
     .map(({ id, conversation, stored, text }) => ({
       conversationId: conversation.id,
       messageId: id,
-      text: noticeText(stored, text),
+      text: notificationText(stored, text),
     }));
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
@@ -16,10 +17,29 @@ import { NotificationsService } from '../../users/notifications/notifications.se
 import { AmendmentsService } from './amendments.service.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
 import { storedContent } from '../domain/message-content.js';
-import { activitiesOf, isConversation, isReaction, toldOf, type PlacedInboundMessage } from './inbound-message.js';
+import { activitiesOf, isMessage, isReaction, reportedInbound, type InboundMessage } from './inbound-message.js';
 import { MessageStatusesService } from './message-statuses.service.js';
 
-/** Stores what customers wrote: a whole batch with a handful of statements, each message once however often it comes. */
+const ENTRY = {
+  id: 'uuid',
+  number_id: 'uuid',
+  conversation_id: 'uuid',
+  direction: 'text',
+  kind: 'text',
+  content: 'jsonb',
+  text: 'text | null',
+  search_text: 'text | null',
+  whatsapp_id: 'text | null',
+  event_key: 'text | null',
+  contact_id: 'uuid | null',
+  reply_to: 'text | null',
+  target: 'text | null',
+  is_forwarded: 'boolean',
+  source: 'jsonb | null',
+  occurred_at: 'timestamptz',
+} as const;
+
+/** Stores inbound messages: a whole batch with a handful of statements, each message once however often it comes. */
 @Injectable()
 export class InboundMessagesService {
   constructor(
@@ -28,35 +48,36 @@ export class InboundMessagesService {
     private readonly events: EventLog,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly contacts: UpsertContactsService,
-    private readonly opening: OpenConversationsService,
-    private readonly conversations: InboundActivityService,
+    private readonly conversations: OpenConversationsService,
+    private readonly activity: InboundActivityService,
     private readonly media: InboundMediaService,
     private readonly amendments: AmendmentsService,
     private readonly statuses: MessageStatusesService,
     private readonly marketing: MarketingPreferencesService,
-    private readonly numbers: ContactIdentityService,
+    private readonly identities: ContactIdentityService,
     private readonly notifications: NotificationsService,
   ) {}
 
   /** Runs in the caller's transaction. Returns how many messages were new. */
   async receive(accountId: string, messages: readonly InboundMessagePart[]): Promise<number> {
     if (messages.length === 0) return 0;
-    const placed = await this.place(accountId, withoutRepetitions(messages));
-    const stored = await this.insert(accountId, placed);
-    const fresh = placed.filter(({ id }) => stored.has(id));
+    const inbound = await this.locate(accountId, withoutRepetitions(messages));
+    const stored = await this.insert(accountId, inbound);
+    const fresh = inbound.filter(({ id }) => stored.has(id));
     if (fresh.length === 0) return 0;
-    await this.noteFiles(accountId, fresh);
+    await this.recordFiles(accountId, fresh);
     await this.amendments.apply(addressesOf(fresh));
     const notifications = await this.recordInConversations(accountId, fresh);
     for (const { id, conversation } of fresh) {
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId: conversation.id });
     }
     await this.notifications.notify(...notifications);
-    await this.applyWhatItTells(accountId, fresh);
+    await this.applyConsequences(accountId, fresh);
     return fresh.length;
   }
 
-  private async place(accountId: string, messages: InboundMessagePart[]): Promise<PlacedInboundMessage[]> {
+  /** Finds or creates what each belongs to: number, contact, conversation. */
+  private async locate(accountId: string, messages: InboundMessagePart[]): Promise<InboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
     const contactIds = await this.contacts.resolve(
@@ -67,7 +88,7 @@ export class InboundMessagesService {
       businessPhoneNumberId: numberIds.get(message.phoneNumberId) ?? '',
       contactId: contactIds[index] ?? '',
     }));
-    const conversations = await this.opening.findOrOpen(accountId, ends, 'CUSTOMER_INITIATED', now);
+    const conversations = await this.conversations.findOrOpen(accountId, ends, 'CUSTOMER_INITIATED', now);
     return messages.flatMap((message, index) => {
       const [end, conversation] = [ends[index], conversations[index]];
       if (end === undefined || conversation === undefined) return [];
@@ -89,7 +110,9 @@ export class InboundMessagesService {
     return ids;
   }
 
-  private async insert(accountId: string, placed: readonly PlacedInboundMessage[]): Promise<Set<string>> {
+  /** Returns the ids of those that were new. */
+  private async insert(accountId: string, messages: readonly InboundMessage[]): Promise<Set<string>> {
+    const entry = rowset('entry', ENTRY, messages.map(entryOf), [accountId, this.clock.now()]);
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, whatsapp_id, event_key, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id,
@@ -100,36 +123,14 @@ export class InboundMessagesService {
               entry.text, entry.search_text, entry.whatsapp_id, entry.event_key, entry.contact_id, entry.reply_to, entry.target,
               entry.is_forwarded, entry.source, entry.occurred_at, $2,
               CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE entry.occurred_at END
-         FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::text[], $10::text[], $11::text[],
-                     $12::text[], $13::uuid[], $14::text[], $15::text[], $16::boolean[], $17::jsonb[], $18::timestamptz[])
-           AS entry (id, number_id, conversation_id, direction, kind, content, text, search_text, whatsapp_id, event_key,
-                     contact_id, reply_to, target, is_forwarded, source, occurred_at)
+         FROM ${entry.sql}
        ON CONFLICT DO NOTHING RETURNING id`,
-      [
-        accountId,
-        this.clock.now(),
-        placed.map(({ id }) => id),
-        placed.map(({ businessPhoneNumberId }) => businessPhoneNumberId),
-        placed.map(({ conversation }) => conversation.id),
-        placed.map(({ message }) => message.direction),
-        placed.map(({ stored }) => stored.kind),
-        placed.map(({ stored }) => JSON.stringify(stored.content)),
-        placed.map(({ text }) => text),
-        placed.map(({ stored, text }) => searchableText(stored, text)),
-        placed.map(({ message }) => message.whatsappId),
-        placed.map(({ message }) => message.eventKey),
-        placed.map(({ message, contactId }) => (message.direction === 'INBOUND' ? contactId : null)),
-        placed.map(({ message }) => message.replyToWhatsappId),
-        placed.map(({ message: { content } }) => ('targetWhatsappId' in content ? content.targetWhatsappId : null)),
-        placed.map(({ message }) => message.isForwarded),
-        placed.map(({ message }) => sourceOf(message)),
-        placed.map(({ occurredAt }) => occurredAt.toISOString()),
-      ],
+      entry.parameters,
     );
     return new Set(rows.map(({ id }) => id));
   }
 
-  private async noteFiles(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
+  private async recordFiles(accountId: string, fresh: readonly InboundMessage[]): Promise<void> {
     const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) =>
       content.kind === 'MEDIA' ? [{ id: mediaId, messageId: id, businessPhoneNumberId, file: content }] : [],
     );
@@ -138,16 +139,16 @@ export class InboundMessagesService {
 
   private async recordInConversations(
     accountId: string,
-    fresh: readonly PlacedInboundMessage[],
+    fresh: readonly InboundMessage[],
   ): Promise<Parameters<NotificationsService['notify']>> {
-    const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isConversation(stored));
-    const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isConversation(stored));
+    const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isMessage(stored));
+    const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isMessage(stored));
     const reactions = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isReaction(stored));
     const notifications =
       inbound.length === 0
         ? []
-        : await this.conversations.recordInbound(accountId, activitiesOf(inbound), toldOf(inbound));
-    await this.conversations.recordEchoes(accountId, activitiesOf(echoes));
+        : await this.activity.recordInbound(accountId, activitiesOf(inbound), reportedInbound(inbound));
+    await this.activity.recordEchoes(accountId, activitiesOf(echoes));
     await this.statuses.applyEarly(
       echoes.map(({ businessPhoneNumberId, message, id }) => ({
         businessPhoneNumberId,
@@ -159,11 +160,11 @@ export class InboundMessagesService {
       conversationId: conversation.id,
       inboundAt: occurredAt,
     }));
-    return [...notifications, ...(await this.conversations.recordReactions(accountId, windows, toldOf(reactions)))];
+    return [...notifications, ...(await this.activity.recordReactions(accountId, windows, reportedInbound(reactions)))];
   }
 
   /** Words that end or begin marketing; other ids of the customer. Last, because contacts may become one by it. */
-  private async applyWhatItTells(accountId: string, fresh: readonly PlacedInboundMessage[]): Promise<void> {
+  private async applyConsequences(accountId: string, fresh: readonly InboundMessage[]): Promise<void> {
     await this.marketing.applyWords(
       fresh
         .filter(({ message }) => message.isWrittenByCustomer && ['TEXT', 'REPLY'].includes(message.content.kind))
@@ -172,9 +173,9 @@ export class InboundMessagesService {
     for (const { contactId, message } of fresh) {
       const { content, sender } = message;
       if (content.kind === 'SYSTEM' && content.change !== null && sender.groupId === null)
-        await this.numbers.ofContact(accountId, contactId, content.change);
+        await this.identities.ofContact(accountId, contactId, content.change);
       if (content.kind === 'CONTACTS' && content.ownWaId !== null && sender.groupId === null)
-        await this.numbers.ofContact(accountId, contactId, {
+        await this.identities.ofContact(accountId, contactId, {
           waId: content.ownWaId,
           userId: null,
           previousUserId: null,
@@ -193,12 +194,30 @@ function withoutRepetitions(messages: readonly InboundMessagePart[]): InboundMes
   return [...byKey.values()];
 }
 
-function sourceOf({ referral, referredProduct }: InboundMessagePart): string | null {
-  return referral === null && referredProduct === null ? null : JSON.stringify({ referral, referredProduct });
+function entryOf({ id, message, stored, text, ...inbound }: InboundMessage): RowOf<typeof ENTRY> {
+  const { content, referral, referredProduct } = message;
+  return {
+    id,
+    number_id: inbound.businessPhoneNumberId,
+    conversation_id: inbound.conversation.id,
+    direction: message.direction,
+    kind: stored.kind,
+    content: stored.content,
+    text,
+    search_text: searchableText(stored, text),
+    whatsapp_id: message.whatsappId,
+    event_key: message.eventKey,
+    contact_id: message.direction === 'INBOUND' ? inbound.contactId : null,
+    reply_to: message.replyToWhatsappId,
+    target: 'targetWhatsappId' in content ? content.targetWhatsappId : null,
+    is_forwarded: message.isForwarded,
+    source: referral === null && referredProduct === null ? null : { referral, referredProduct },
+    occurred_at: inbound.occurredAt,
+  };
 }
 
-/** New messages, of which an edit may have come before; and those that something new speaks of. */
-function addressesOf(fresh: readonly PlacedInboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
+/** New messages, of which an amendment may have come before, and the targets of new amendments. */
+function addressesOf(fresh: readonly InboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
   return fresh.flatMap(({ businessPhoneNumberId, message: { whatsappId, content } }) =>
     [whatsappId, content.kind === 'EDIT' || content.kind === 'REVOKE' ? content.targetWhatsappId : null]
       .filter((id) => id !== null)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
@@ -11,8 +12,8 @@ import { MarketingPreferencesService } from '../../conversations/contacts/market
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
 
-/** What one message has been told to be, by one or many webhooks. */
-interface MessageNews {
+/** Statuses of one message, as one or many webhooks report them. */
+interface MessageUpdate {
   messageId: string;
   whatsappId: string;
   times: Partial<Record<WebhookStatus, Date>>;
@@ -36,7 +37,19 @@ interface ChangedRow {
 const TIMED: readonly WebhookStatus[] = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'];
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
 
-/** Takes in what Meta tells about messages that were sent: any order, any number of times, the same end. */
+const UPDATE = {
+  id: 'uuid',
+  whatsapp_id: 'text',
+  status: 'text',
+  sent_at: 'timestamptz | null',
+  delivered_at: 'timestamptz | null',
+  read_at: 'timestamptz | null',
+  played_at: 'timestamptz | null',
+  failed_at: 'timestamptz | null',
+  failure: 'jsonb | null',
+} as const;
+
+/** Applies the statuses that Meta reports: in any order, any number of times, with the same end. */
 @Injectable()
 export class MessageStatusesService {
   constructor(
@@ -48,7 +61,7 @@ export class MessageStatusesService {
   ) {}
 
   /** Runs in the caller's transaction. */
-  async track(accountId: string, updates: readonly StatusUpdate[]): Promise<void> {
+  async apply(accountId: string, updates: readonly StatusUpdate[]): Promise<void> {
     if (updates.length === 0) return;
     const numberIds = new Map<string, string>();
     for (const phoneNumberId of new Set(updates.map((update) => update.phoneNumberId))) {
@@ -56,30 +69,37 @@ export class MessageStatusesService {
     }
     const messageIds = await this.match([...numberIds.values()], updates);
     const now = this.clock.now();
-    const news = new Map<string, MessageNews>();
+    const updateOf = new Map<string, MessageUpdate>();
     const early: { update: StatusUpdate; numberId: string }[] = [];
     for (const update of updates) {
       const messageId = messageIds.get(update.callbackData ?? '') ?? messageIds.get(update.whatsappId);
       const numberId = numberIds.get(update.phoneNumberId);
-      if (messageId !== undefined) addNews(news, messageId, update, now);
+      if (messageId !== undefined) addUpdate(updateOf, messageId, update, now);
       else if (numberId !== undefined) early.push({ update, numberId });
     }
-    await this.apply([...news.values()]);
-    await this.park(early, now);
+    await this.persist([...updateOf.values()]);
+    await this.storeEarly(early, now);
   }
 
-  /** Applies what was told about wamids before they were known to be ours. In the caller's transaction. */
+  /** Applies the statuses of wamids that arrived before these were known to be ours. In the caller's transaction. */
   async applyEarly(
-    known: readonly { businessPhoneNumberId: string; whatsappId: string; messageId: string }[],
+    messages: readonly { businessPhoneNumberId: string; whatsappId: string; messageId: string }[],
   ): Promise<void> {
-    if (known.length === 0) return;
-    const rows = await this.database.query<EarlyRow>(
-      `DELETE FROM early_statuses
-        WHERE (business_phone_number_id, whatsapp_id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
-       RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure`,
-      [known.map(({ businessPhoneNumberId }) => businessPhoneNumberId), known.map(({ whatsappId }) => whatsappId)],
+    if (messages.length === 0) return;
+    const known = rowset(
+      'known',
+      { business_phone_number_id: 'uuid', whatsapp_id: 'text' },
+      messages.map((message) => ({
+        business_phone_number_id: message.businessPhoneNumberId,
+        whatsapp_id: message.whatsappId,
+      })),
     );
-    const news = known.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageNews[] => {
+    const rows = await this.database.query<EarlyRow>(
+      `DELETE FROM early_statuses WHERE (business_phone_number_id, whatsapp_id) IN (SELECT * FROM ${known.sql})
+       RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure`,
+      known.parameters,
+    );
+    const updates = messages.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageUpdate[] => {
       const own = rows.filter(
         (row) => row.whatsapp_id === whatsappId && row.business_phone_number_id === businessPhoneNumberId,
       );
@@ -87,10 +107,10 @@ export class MessageStatusesService {
       const times = Object.fromEntries(own.map((row) => [row.status, row.occurred_at]));
       return [{ messageId, whatsappId, times, failure: own.find((row) => row.failure !== null)?.failure ?? null }];
     });
-    await this.apply(news);
+    await this.persist(updates);
   }
 
-  /** Our message ids, by our own id (which Meta brings back) and by wamid. */
+  /** Our message ids, by our own id (which Meta brings back as callback data) and by wamid. */
   private async match(numberIds: string[], updates: readonly StatusUpdate[]): Promise<Map<string, string>> {
     const ownIds = updates.map(({ callbackData }) => callbackData ?? '').filter(isId);
     const rows = await this.database.query<{ id: string; whatsapp_id: string | null }>(
@@ -103,35 +123,28 @@ export class MessageStatusesService {
     return new Map(rows.flatMap((row) => [[row.id, row.id] as const, [row.whatsapp_id ?? row.id, row.id] as const]));
   }
 
-  /** By rank, in one statement; each time is the earliest that was told. Rows that learn nothing new are not written. */
-  private async apply(news: MessageNews[]): Promise<void> {
-    if (news.length === 0) return;
+  /** By rank, in one statement; each time is the earliest that was reported. Rows that learn nothing new are not written. */
+  private async persist(updates: readonly MessageUpdate[]): Promise<void> {
+    if (updates.length === 0) return;
+    const incoming = rowset('incoming', UPDATE, updates.map(rowOf));
     const rows = await this.database.query<ChangedRow>(
       `UPDATE messages SET
-              status = CASE WHEN array_position(${RANKS}, news.status) > array_position(${RANKS}, messages.status)
-                            THEN news.status ELSE messages.status END,
-              whatsapp_id = coalesce(messages.whatsapp_id, news.whatsapp_id),
-              sent_at = least(messages.sent_at, news.sent_at), delivered_at = least(messages.delivered_at, news.delivered_at),
-              read_at = least(messages.read_at, news.read_at), played_at = least(messages.played_at, news.played_at),
-              failed_at = least(messages.failed_at, news.failed_at), failure = coalesce(messages.failure, news.failure),
+              status = CASE WHEN array_position(${RANKS}, incoming.status) > array_position(${RANKS}, messages.status)
+                            THEN incoming.status ELSE messages.status END,
+              whatsapp_id = coalesce(messages.whatsapp_id, incoming.whatsapp_id),
+              sent_at = least(messages.sent_at, incoming.sent_at), delivered_at = least(messages.delivered_at, incoming.delivered_at),
+              read_at = least(messages.read_at, incoming.read_at), played_at = least(messages.played_at, incoming.played_at),
+              failed_at = least(messages.failed_at, incoming.failed_at), failure = coalesce(messages.failure, incoming.failure),
               lease_until = NULL, next_attempt_at = NULL
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                     $7::timestamptz[], $8::timestamptz[], $9::jsonb[])
-           AS news (id, whatsapp_id, status, sent_at, delivered_at, read_at, played_at, failed_at, failure)
-        WHERE messages.id = news.id
-          AND (array_position(${RANKS}, news.status) > array_position(${RANKS}, messages.status)
+         FROM ${incoming.sql}
+        WHERE messages.id = incoming.id
+          AND (array_position(${RANKS}, incoming.status) > array_position(${RANKS}, messages.status)
             OR messages.whatsapp_id IS NULL
-            OR news.sent_at < coalesce(messages.sent_at, 'infinity') OR news.delivered_at < coalesce(messages.delivered_at, 'infinity')
-            OR news.read_at < coalesce(messages.read_at, 'infinity') OR news.played_at < coalesce(messages.played_at, 'infinity')
-            OR news.failed_at < coalesce(messages.failed_at, 'infinity'))
+            OR incoming.sent_at < coalesce(messages.sent_at, 'infinity') OR incoming.delivered_at < coalesce(messages.delivered_at, 'infinity')
+            OR incoming.read_at < coalesce(messages.read_at, 'infinity') OR incoming.played_at < coalesce(messages.played_at, 'infinity')
+            OR incoming.failed_at < coalesce(messages.failed_at, 'infinity'))
        RETURNING messages.id, messages.account_id, messages.conversation_id`,
-      [
-        news.map(({ messageId }) => messageId),
-        news.map(({ whatsappId }) => whatsappId),
-        news.map(({ times }) => TIMED.findLast((status) => times[status] !== undefined) ?? 'SENT'),
-        ...TIMED.map((status) => news.map(({ times }) => times[status]?.toISOString() ?? null)),
-        news.map(({ failure }) => (failure === null ? null : JSON.stringify(failure))),
-      ],
+      incoming.parameters,
     );
     for (const row of rows) {
       this.events.append({
@@ -141,47 +154,70 @@ export class MessageStatusesService {
         conversationId: row.conversation_id,
       });
     }
-    await this.noteRefusals(news, rows);
+    await this.recordOptOuts(updates, rows);
   }
 
-  private async noteRefusals(news: MessageNews[], rows: ChangedRow[]): Promise<void> {
+  private async recordOptOuts(updates: readonly MessageUpdate[], rows: readonly ChangedRow[]): Promise<void> {
     const stopped = new Set(
-      news
-        .filter(({ failure }) => failure?.code === META_ERRORS.MARKETING_STOPPED.code)
-        .map(({ messageId }) => messageId),
+      updates.filter(({ failure }) => failure?.code === META_ERRORS.MARKETING_STOPPED.code).map(({ messageId }) => messageId),
     );
     const conversationIds = rows.filter(({ id }) => stopped.has(id)).map((row) => row.conversation_id);
     await this.marketing.noteRefusals([...new Set(conversationIds)]);
   }
 
-  private async park(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {
+  private async storeEarly(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {
     if (early.length === 0) return;
     const distinct = [
       ...new Map(
         early.map((entry) => [`${entry.numberId} ${entry.update.whatsappId} ${entry.update.status}`, entry]),
       ).values(),
     ];
+    const entry = rowset(
+      'entry',
+      {
+        business_phone_number_id: 'uuid',
+        whatsapp_id: 'text',
+        status: 'text',
+        occurred_at: 'timestamptz',
+        failure: 'jsonb | null',
+      },
+      distinct.map(({ numberId, update: { whatsappId, status, occurredAt, failure } }) => ({
+        business_phone_number_id: numberId,
+        whatsapp_id: whatsappId,
+        status,
+        occurred_at: occurrenceOf(occurredAt, now),
+        failure,
+      })),
+    );
     await this.database.run(
       `INSERT INTO early_statuses (business_phone_number_id, whatsapp_id, status, occurred_at, failure)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+       SELECT * FROM ${entry.sql}
        ON CONFLICT (business_phone_number_id, whatsapp_id, status)
        DO UPDATE SET occurred_at = least(early_statuses.occurred_at, excluded.occurred_at)`,
-      [
-        distinct.map(({ numberId }) => numberId),
-        distinct.map(({ update }) => update.whatsappId),
-        distinct.map(({ update }) => update.status),
-        distinct.map(({ update }) => occurrenceOf(update.occurredAt, now).toISOString()),
-        distinct.map(({ update }) => (update.failure === null ? null : JSON.stringify(update.failure))),
-      ],
+      entry.parameters,
     );
   }
 }
 
-function addNews(news: Map<string, MessageNews>, messageId: string, update: StatusUpdate, now: Date): void {
-  const entry = news.get(messageId) ?? { messageId, whatsappId: update.whatsappId, times: {}, failure: null };
+function rowOf({ messageId, whatsappId, times, failure }: MessageUpdate): RowOf<typeof UPDATE> {
+  return {
+    id: messageId,
+    whatsapp_id: whatsappId,
+    status: TIMED.findLast((status) => times[status] !== undefined) ?? 'SENT',
+    sent_at: times.SENT ?? null,
+    delivered_at: times.DELIVERED ?? null,
+    read_at: times.READ ?? null,
+    played_at: times.PLAYED ?? null,
+    failed_at: times.FAILED ?? null,
+    failure,
+  };
+}
+
+function addUpdate(updates: Map<string, MessageUpdate>, messageId: string, update: StatusUpdate, now: Date): void {
+  const entry = updates.get(messageId) ?? { messageId, whatsappId: update.whatsappId, times: {}, failure: null };
   const occurredAt = occurrenceOf(update.occurredAt, now);
-  const known = entry.times[update.status];
-  if (known === undefined || occurredAt < known) entry.times[update.status] = occurredAt;
+  const existing = entry.times[update.status];
+  if (existing === undefined || occurredAt < existing) entry.times[update.status] = occurredAt;
   entry.failure ??= update.failure;
-  news.set(messageId, entry);
+  updates.set(messageId, entry);
 }

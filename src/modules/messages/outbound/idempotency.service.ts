@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
 
-/** Makes sure that a request with a key is carried out once, also when it comes twice at the same time. */
+/** Idempotency keys: a request with a key is carried out once, also when it comes twice at the same time. */
 @Injectable()
 export class IdempotencyService {
   constructor(private readonly database: Database) {}
 
   /**
    * Claims the key in the running transaction; a second caller with it waits for that transaction.
-   * @returns the ids of the messages of the first call, or null if this is the first
+   * @returns the ids that the first call was completed with, or null if this is the first
    * @throws DomainError (CONFLICT) when the key was used with another request
    */
   async claim(accountId: string, key: string, request: object): Promise<string[] | null> {
@@ -34,8 +34,8 @@ export class IdempotencyService {
     return first.message_ids;
   }
 
-  /** Remembers what the request led to. */
-  async settle(accountId: string, key: string, messageIds: string[]): Promise<void> {
+  /** Completes the request with the ids that it led to: the same key answers them again. */
+  async complete(accountId: string, key: string, messageIds: string[]): Promise<void> {
     await this.database.run('UPDATE idempotency_keys SET message_ids = $3 WHERE account_id = $1 AND key = $2', [
       accountId,
       key,
@@ -43,8 +43,8 @@ export class IdempotencyService {
     ]);
   }
 
-  /** As `settle`, with what each part was answered. */
-  async settleParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
+  /** As `complete`, with what each part was answered. */
+  async completeParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
     await this.database.run(
       'UPDATE idempotency_keys SET answer = $3, message_ids = $4 WHERE account_id = $1 AND key = $2',
       [accountId, key, JSON.stringify(answer), answer.flatMap(({ messageId }) => messageId ?? [])],

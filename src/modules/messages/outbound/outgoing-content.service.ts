@@ -120,6 +120,6 @@ function interactiveFrom(input: InteractiveInput) {
   };
 }
 
-function optionFrom({ id, title, description }: InteractiveOptionInput): InteractiveOption {
+function optionFrom({ optionId: id, title, description }: InteractiveOptionInput): InteractiveOption {
   return { id, title, description: description ?? null };
 }

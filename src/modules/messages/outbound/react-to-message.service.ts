@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { DAY_MS } from '../../../common/clock/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
+import { newId } from '../../../common/ids.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
@@ -13,9 +15,9 @@ import { MessagesService } from '../messages.service.js';
 import { OutboxService } from './outbox.service.js';
 
 /** Meta takes reactions to messages of the last 30 days. */
-const OLDEST_MS = 30 * 86_400_000;
+const MAX_AGE_MS = 30 * DAY_MS;
 
-/** Reacts to a message: the reaction goes the way of every other message, and is shown with the one that it is about. */
+/** Reacts to a message: a reaction is queued and sent like every other message, and shown with its target. */
 @Injectable()
 export class ReactToMessageService {
   constructor(
@@ -23,37 +25,39 @@ export class ReactToMessageService {
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
     private readonly messages: MessagesService,
-    private readonly sending: OutboundActivityService,
+    private readonly activity: OutboundActivityService,
     private readonly idempotency: IdempotencyService,
-    private readonly queue: OutboxService,
+    private readonly outbox: OutboxService,
   ) {}
 
-  /** Returns the message that was reacted to. */
+  /** Returns the target. @throws DomainError (INVALID_INPUT, NOT_FOUND, NOT_ALLOWED_NOW, WINDOW_CLOSED) */
   async react(viewer: Viewer, { idempotencyKey, messageId, emoji }: ReactToMessageInput): Promise<MessageEntity> {
-    const given = emoji == null || emoji === '' ? null : emoji;
-    if (given !== null && !isOneEmoji(given)) {
+    const reaction = emoji == null || emoji === '' ? null : emoji;
+    if (reaction !== null && !isOneEmoji(reaction)) {
       throw new DomainError({ code: 'INVALID_INPUT', message: 'A reaction is one emoji.', path: ['emoji'] });
     }
     return this.database.transaction(async () => {
       const target = await this.messages.find(viewer, messageId);
       if (target === null) throw notFound('message', 'messageId');
       const conversation = await this.conversations.requireForUpdate(viewer, target.conversationId, 'messageId');
-      const request = ['reactToMessage', target.id, given];
+      const request = ['reactToMessage', target.id, reaction];
       const earlier = await this.idempotency.claim(conversation.accountId, idempotencyKey, request);
       if (earlier !== null) return target;
       this.refuseUnlessKnownToMeta(target);
-      this.sending.refuseIfWindowClosed(conversation, 'messageId');
-      const content = { targetWhatsappId: target.whatsappId ?? '', emoji: given };
-      const ids = await this.queue.add(viewer, [
+      this.activity.refuseIfWindowClosed(conversation, 'messageId');
+      const content = { targetWhatsappId: target.whatsappId ?? '', emoji: reaction };
+      const id = newId();
+      await this.outbox.add(viewer, [
         {
+          id,
           conversation,
           stored: { kind: 'REACTION', content },
           targetWhatsappId: content.targetWhatsappId,
           idempotencyKey,
         },
       ]);
-      await this.sending.recordGesture(viewer, conversation, this.clock.now());
-      await this.idempotency.settle(conversation.accountId, idempotencyKey, ids);
+      await this.activity.recordGesture(viewer, conversation, this.clock.now());
+      await this.idempotency.complete(conversation.accountId, idempotencyKey, [id]);
       return target;
     });
   }
@@ -65,7 +69,7 @@ export class ReactToMessageService {
         'Nobody can react to this message: WhatsApp does not know it (yet), or it is no message any more.';
       throw new DomainError({ code: 'INVALID_INPUT', message, path: ['messageId'] });
     }
-    if (this.clock.now().getTime() - target.occurredAt.getTime() > OLDEST_MS) {
+    if (this.clock.now().getTime() - target.occurredAt.getTime() > MAX_AGE_MS) {
       throw notAllowedNow('WhatsApp takes reactions to messages of the last 30 days only.', ['REPLY'], ['messageId']);
     }
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notFound } from '../../../common/errors/domain-error.js';
-import { isId } from '../../../common/ids.js';
+import { isId, newId } from '../../../common/ids.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
@@ -13,17 +13,17 @@ import { OutboxService } from './outbox.service.js';
 import type { SendMessageInput } from '../schema/send-message.inputs.js';
 import { SendTemplateService } from './send-template.service.js';
 
-/** Takes a message that somebody wants sent: checks it, stores it QUEUED, and leaves the rest to the worker. */
+/** Sends a message in a conversation: checked, stored QUEUED; the dispatcher does the rest. */
 @Injectable()
 export class SendMessageService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly sending: OutboundActivityService,
+    private readonly activity: OutboundActivityService,
     private readonly idempotency: IdempotencyService,
     private readonly contents: OutgoingContentService,
-    private readonly queue: OutboxService,
+    private readonly outbox: OutboxService,
     private readonly templates: SendTemplateService,
   ) {}
 
@@ -39,18 +39,19 @@ export class SendMessageService {
         input.content.template === undefined
           ? await this.sendFreely(viewer, conversation, input)
           : await this.templates.sendInConversation(viewer, conversation, input.content.template, idempotencyKey);
-      await this.idempotency.settle(accountId, idempotencyKey, [id]);
+      await this.idempotency.complete(accountId, idempotencyKey, [id]);
       return this.require(id);
     });
   }
 
   private async sendFreely(viewer: Viewer, conversation: Conversation, input: SendMessageInput): Promise<string> {
     const { idempotencyKey, replyToId, content } = input;
-    this.sending.refuseIfWindowClosed(conversation, 'conversationId');
+    this.activity.refuseIfWindowClosed(conversation, 'conversationId');
     const stored = await this.contents.prepare(viewer, conversation, content);
     const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
-    const [id = ''] = await this.queue.add(viewer, [{ conversation, stored, replyToWhatsappId, idempotencyKey }]);
-    await this.sending.recordOutbound(userIdOf(viewer), [{ conversation, messageId: id }], false, this.clock.now());
+    const id = newId();
+    await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey }]);
+    await this.activity.recordOutbound(userIdOf(viewer), [{ conversation, messageId: id }], false, this.clock.now());
     return id;
   }
 

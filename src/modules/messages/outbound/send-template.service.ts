@@ -18,14 +18,14 @@ export interface SendOutcome {
   errors: Problem[];
 }
 
-/** Takes a template that somebody wants sent: filled in for each recipient, stored QUEUED; the worker does the rest. */
+/** Sends a template to one or a few: filled in for each recipient, stored QUEUED; the dispatcher does the rest. */
 @Injectable()
 export class SendTemplateService {
   constructor(
     private readonly database: Database,
     private readonly templates: TemplatesService,
     private readonly recipients: TemplateRecipientsService,
-    private readonly placing: TemplateOutboxService,
+    private readonly outbox: TemplateOutboxService,
     private readonly idempotency: IdempotencyService,
   ) {}
 
@@ -42,17 +42,16 @@ export class SendTemplateService {
         return this.outcomesOf(await this.idempotency.partsOf(accountId, idempotencyKey));
       }
       const template = await this.templates.requireSendable(viewer, input.templateId, 'templateId');
-      const numberId = await this.placing.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
-      const preparations = await this.recipients.prepare(viewer, template, input.recipients);
-      const prepared = preparations.flatMap(({ prepared: ready }) => ready ?? []);
-      const placed = await this.placing.place(template, numberId, prepared);
-      const messageIds = await this.placing.queue(viewer, template, placed, { idempotencyKey });
-      const idOf = new Map(prepared.map((ready, index) => [ready, messageIds[index] ?? null]));
-      const parts = preparations.map(({ prepared: ready, problems }): PartAnswer => ({
-        messageId: ready === null ? null : (idOf.get(ready) ?? null),
+      const numberId = await this.outbox.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
+      const outcomes = await this.recipients.prepare(viewer, template, input.recipients);
+      const prepared = outcomes.flatMap((outcome) => outcome.prepared ?? []);
+      const outgoing = await this.outbox.openConversations(template, numberId, prepared);
+      await this.outbox.add(viewer, template, outgoing, { idempotencyKey });
+      const parts = outcomes.map(({ prepared: recipient, problems }) => ({
+        messageId: recipient?.messageId ?? null,
         problems,
       }));
-      await this.idempotency.settleParts(accountId, idempotencyKey, parts);
+      await this.idempotency.completeParts(accountId, idempotencyKey, parts);
       return this.outcomesOf(parts);
     });
   }
@@ -70,17 +69,11 @@ export class SendTemplateService {
       const message = 'This template belongs to another account than the conversation.';
       throw new DomainError({ code: 'INVALID_INPUT', message, path: [...path, 'templateId'] });
     }
-    const { prepared, problems } = await this.recipients.prepareFor(
-      viewer,
-      template,
-      conversation.contactId,
-      input,
-      path,
-    );
-    if (prepared === null) throw new DomainError(...problems);
-    const [id] = await this.placing.queue(viewer, template, [{ prepared, conversation }], { idempotencyKey });
-    if (id === undefined) throw new Error('A message was stored and has no id.');
-    return id;
+    const { contactId } = conversation;
+    const outcome = await this.recipients.prepareFor(viewer, template, contactId, input, path);
+    if (outcome.prepared === null) throw new DomainError(...outcome.problems);
+    await this.outbox.add(viewer, template, [{ recipient: outcome.prepared, conversation }], { idempotencyKey });
+    return outcome.prepared.messageId;
   }
 
   private async outcomesOf(parts: readonly PartAnswer[]): Promise<SendOutcome[]> {

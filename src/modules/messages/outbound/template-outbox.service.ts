@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
-import { newId } from '../../../common/ids.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
 import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
@@ -9,21 +8,21 @@ import { OpenConversationsService } from '../../conversations/activity/open-conv
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
-import type { Prepared } from './template-recipients.service.js';
+import type { PreparedRecipient } from './template-recipients.service.js';
 import { OutboxService } from './outbox.service.js';
 
-/** A recipient, and the conversation in which the template goes to them. */
-export interface Placed {
-  prepared: Prepared;
+/** A filled-in template, and the conversation in which it goes to its recipient. */
+export interface OutgoingTemplate {
+  recipient: PreparedRecipient;
   conversation: Conversation;
 }
 
-export interface Placing {
+export interface TemplateOutboxOptions {
   idempotencyKey: string;
   broadcastId?: string;
 }
 
-/** Puts filled-in templates into the conversations of their recipients and queues them. */
+/** Outbox of templates: finds or opens the conversations of their recipients, and stores the messages QUEUED. */
 @Injectable()
 export class TemplateOutboxService {
   constructor(
@@ -32,8 +31,8 @@ export class TemplateOutboxService {
     private readonly contacts: UpsertContactsService,
     private readonly opening: OpenConversationsService,
     private readonly conversations: ConversationsService,
-    private readonly sending: OutboundActivityService,
-    private readonly queueing: OutboxService,
+    private readonly activity: OutboundActivityService,
+    private readonly outbox: OutboxService,
   ) {}
 
   /** The number that sends: the one that was asked for, or the only one. @throws DomainError */
@@ -51,12 +50,16 @@ export class TemplateOutboxService {
   }
 
   /** Finds or opens the conversations, in order; they stay locked until the running transaction ends. */
-  async place(template: Template, businessPhoneNumberId: string, prepared: readonly Prepared[]): Promise<Placed[]> {
-    if (prepared.length === 0) return [];
+  async openConversations(
+    template: Template,
+    businessPhoneNumberId: string,
+    recipients: readonly PreparedRecipient[],
+  ): Promise<OutgoingTemplate[]> {
+    if (recipients.length === 0) return [];
     const { accountId } = template;
     const contactIds = await this.contacts.resolve(
       accountId,
-      prepared.map(({ sender }) => sender),
+      recipients.map(({ address }) => address),
     );
     const found = await this.opening.findOrOpen(
       accountId,
@@ -65,32 +68,29 @@ export class TemplateOutboxService {
       this.clock.now(),
     );
     const rows = await this.conversations.byIds(found.map(({ id }) => id));
-    return prepared.flatMap((ready, index) => {
+    return recipients.flatMap((recipient, index) => {
       const conversation = rows[index];
-      return conversation == null ? [] : [{ prepared: ready, conversation }];
+      return conversation == null ? [] : [{ recipient, conversation }];
     });
   }
 
   /**
-   * Stores the messages QUEUED and returns their ids, in order. Whoever sends to one takes part in the conversation;
+   * Stores the messages QUEUED. Whoever sends to one takes part in the conversation;
    * what a broadcast brings back is for all operators of the number.
    */
-  async queue(
+  async add(
     viewer: Viewer,
     template: Template,
-    placed: readonly Placed[],
-    { idempotencyKey, broadcastId }: Placing,
-  ): Promise<string[]> {
-    const messages = placed.map(({ prepared, conversation }) => {
-      const id = newId();
-      const { text, recordId } = prepared;
-      const stored = { kind: 'TEMPLATE' as const, content: prepared.content(id) };
+    templates: readonly OutgoingTemplate[],
+    { idempotencyKey, broadcastId }: TemplateOutboxOptions,
+  ): Promise<void> {
+    const messages = templates.map(({ recipient: { messageId: id, text, recordId, content }, conversation }) => {
+      const stored = { kind: 'TEMPLATE' as const, content };
       return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey, broadcastId };
     });
-    const ids = await this.queueing.add(viewer, messages);
-    const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
+    await this.outbox.add(viewer, messages);
     const author = broadcastId === undefined ? userIdOf(viewer) : null;
-    await this.sending.recordOutbound(author, outbound, true, this.clock.now());
-    return ids;
+    const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
+    await this.activity.recordOutbound(author, outbound, true, this.clock.now());
   }
 }

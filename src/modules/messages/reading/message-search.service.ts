@@ -15,7 +15,7 @@ export interface MessageSearch {
   conversationId?: string | null;
 }
 
-const LONGEST_SEARCH = 200;
+const MAX_QUERY_LENGTH = 200;
 
 /** Finds messages by what they say: every word of the search, or a part of it, in whatever case and with or without accents. */
 @Injectable()
@@ -27,9 +27,9 @@ export class MessageSearchService {
 
   /** Newest first, among the conversations that the viewer may see. */
   async search(viewer: Viewer, search: MessageSearch, page: ForwardPageArgs): Promise<Page<MessageEntity>> {
-    if (search.query.length > LONGEST_SEARCH) {
-      const message = `At most ${LONGEST_SEARCH} characters, please.`;
-      throw new DomainError({ code: 'TOO_LONG', message, path: ['query'], limit: LONGEST_SEARCH });
+    if (search.query.length > MAX_QUERY_LENGTH) {
+      const message = `At most ${MAX_QUERY_LENGTH} characters, please.`;
+      throw new DomainError({ code: 'TOO_LONG', message, path: ['query'], limit: MAX_QUERY_LENGTH });
     }
     if (searchPatterns(search.query).length === 0) {
       throw new DomainError({ code: 'REQUIRED', message: 'Say what to look for.', path: ['query'] });

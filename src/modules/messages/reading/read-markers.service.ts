@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { rowset, type Rowset } from '../../../common/database/rowset.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
@@ -10,9 +11,9 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 
 /** Unread messages are counted up to this many; a badge shows no more. */
-const MOST_COUNTED = 1_000;
+const MAX_COUNTED = 1_000;
 
-/** Who has read what, here and at Meta. */
+/** Read markers: how far each user has read, and the read receipts that customers see. */
 @Injectable()
 export class ReadMarkersService {
   constructor(
@@ -26,30 +27,30 @@ export class ReadMarkersService {
 
   /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
   readonly unreadCounts = async (keys: readonly string[]): Promise<number[]> => {
-    const pairs = keys.map((key) => key.split(' '));
+    const pair = rowsetOf(keys);
     const rows = await this.database.query<{ unread: number }>(
       `SELECT (SELECT count(*)::int FROM (
                  SELECT FROM messages
                   WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
                     AND messages.id > coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000')
-                  LIMIT ${MOST_COUNTED}) AS unread) AS unread
-         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
+                  LIMIT ${MAX_COUNTED}) AS unread) AS unread
+         FROM ${pair.sqlInOrder}
          LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
-        ORDER BY pair.place`,
-      [pairs.map(([userId]) => userId), pairs.map(([, conversationId]) => conversationId)],
+        ORDER BY pair.ordinality`,
+      pair.parameters,
     );
     return rows.map(({ unread }) => unread);
   };
 
   /** For DataLoaders: the id of the last message read, by `<user id> <conversation id>`, in order. */
   readonly lastReadIds = async (keys: readonly string[]): Promise<(string | null)[]> => {
-    const pairs = keys.map((key) => key.split(' '));
+    const pair = rowsetOf(keys);
     const rows = await this.database.query<{ id: string | null }>(
       `SELECT read_markers.last_read_message_id AS id
-         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (user_id, conversation_id, place)
+         FROM ${pair.sqlInOrder}
          LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
-        ORDER BY pair.place`,
-      [pairs.map(([userId]) => userId), pairs.map(([, conversationId]) => conversationId)],
+        ORDER BY pair.ordinality`,
+      pair.parameters,
     );
     return rows.map(({ id }) => id);
   };
@@ -94,7 +95,7 @@ export class ReadMarkersService {
     );
   }
 
-  /** Meta is told of the latest message of the customer; that stands for all before it. Told once. */
+  /** Queues a read receipt for the customer's latest message, once; it stands for all before it. */
   private async queueReceipt(conversation: Conversation, upToId: string): Promise<void> {
     const queued = await this.database.run(
       `INSERT INTO read_receipts (conversation_id, message_id, state)
@@ -108,4 +109,14 @@ export class ReadMarkersService {
     );
     if (queued > 0) await this.wakeUps.ringAfterCommit('read-receipts-queued');
   }
+}
+
+/** Of keys `<user id> <conversation id>`, in order. */
+function rowsetOf(keys: readonly string[]): Rowset {
+  const pairs = keys.map((key) => key.split(' '));
+  return rowset(
+    'pair',
+    { user_id: 'uuid', conversation_id: 'uuid' },
+    pairs.map(([userId = '', conversationId = '']) => ({ user_id: userId, conversation_id: conversationId })),
+  );
 }

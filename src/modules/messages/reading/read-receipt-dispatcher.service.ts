@@ -23,12 +23,12 @@ const RECEIPTS: ClaimableTable = {
   orderBy: 'job.created_at',
   columns: 'conversation_id, message_id, attempts',
 };
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 const LEASE_SECONDS = 90;
 const POLL_MS = 5_000;
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Tells Meta what has been read. Harmless twice, so a doubtful attempt is simply made again. */
+/** Sends read receipts to Meta. Harmless twice, so a doubtful attempt is simply made again. */
 @Injectable()
 export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   constructor(
@@ -43,18 +43,18 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.background.start({
       name: ReadReceiptDispatcherService.name,
-      work: () => this.takeAndSend(),
+      work: () => this.claimAndSend(),
       pollMs: POLL_MS,
       wakesOn: 'read-receipts-queued',
     });
   }
 
-  private async takeAndSend(): Promise<boolean> {
-    await this.requeueLost();
+  private async claimAndSend(): Promise<boolean> {
+    await this.requeueExpired();
     let messages: { numberId: string; whatsappId: string }[] = [];
     let channels: (Channel | null)[] = [];
-    const jobs = await this.claims.take<ReceiptJob>(RECEIPTS, AT_ONCE, LEASE_SECONDS, async (taken) => {
-      messages = await this.messagesOf(taken);
+    const jobs = await this.claims.take<ReceiptJob>(RECEIPTS, CONCURRENCY, LEASE_SECONDS, async (claimed) => {
+      messages = await this.messagesOf(claimed);
       channels = await this.credentials.channels(messages.map((message) => message.numberId));
     });
     await Promise.all(
@@ -66,16 +66,16 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   private async attempt(job: ReceiptJob, channel: Channel | null, whatsappId: string): Promise<void> {
     try {
       if (channel !== null) await this.api.markRead(channel, whatsappId);
-      await this.leave(job, 'SENT', channel === null ? 'The account is archived.' : null);
+      await this.transition(job, 'SENT', channel === null ? 'The account is archived.' : null);
     } catch (error) {
       const isFinal =
-        (error instanceof GraphError && error.refusal.handling !== 'RETRY_LATER') || job.attempts >= MOST_ATTEMPTS;
-      await this.leave(job, isFinal ? 'FAILED' : 'QUEUED', (error as Error).message);
+        (error instanceof GraphError && error.refusal.handling !== 'RETRY_LATER') || job.attempts >= MAX_ATTEMPTS;
+      await this.transition(job, isFinal ? 'FAILED' : 'QUEUED', (error as Error).message);
     }
   }
 
   /** Only if no newer message has been read meanwhile: then it has been queued anew. */
-  private async leave(job: ReceiptJob, state: 'SENT' | 'FAILED' | 'QUEUED', error: string | null): Promise<void> {
+  private async transition(job: ReceiptJob, state: 'SENT' | 'FAILED' | 'QUEUED', error: string | null): Promise<void> {
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
     await this.database.run(
       `UPDATE read_receipts SET state = $3, error = $4, next_attempt_at = $5, lease_until = NULL
@@ -84,7 +84,8 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
     );
   }
 
-  private async requeueLost(): Promise<void> {
+  /** Their worker has gone. */
+  private async requeueExpired(): Promise<void> {
     await this.database.run(
       `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND lease_until < $1`,
       [this.clock.now()],
@@ -94,8 +95,8 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   private async messagesOf(jobs: ReceiptJob[]): Promise<{ numberId: string; whatsappId: string }[]> {
     return this.database.query(
       `SELECT business_phone_number_id AS "numberId", whatsapp_id AS "whatsappId"
-         FROM unnest($1::uuid[]) WITH ORDINALITY AS job (message_id, place) JOIN messages ON messages.id = job.message_id
-        ORDER BY job.place`,
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS job (message_id, ordinality) JOIN messages ON messages.id = job.message_id
+        ORDER BY job.ordinality`,
       [jobs.map((job) => job.message_id)],
     );
   }

@@ -10,8 +10,8 @@ import { OutboundActivityService } from '../../conversations/activity/outbound-a
 import type { Viewer } from '../../users/domain/viewer.js';
 
 /** WhatsApp shows it for 25 seconds: front ends may ask at every key, Meta is asked now and then. */
-const NOT_AGAIN_WITHIN_MS = 10_000;
-const MOST_REMEMBERED = 10_000;
+const MIN_INTERVAL_MS = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** Shows the customer that somebody is writing. */
 @Injectable()
@@ -22,7 +22,7 @@ export class TypingIndicatorService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly sending: OutboundActivityService,
+    private readonly activity: OutboundActivityService,
     private readonly credentials: AccountCredentialsService,
     private readonly api: MessagesApi,
   ) {}
@@ -30,9 +30,9 @@ export class TypingIndicatorService {
   async show(viewer: Viewer, conversationId: string): Promise<Conversation> {
     const conversation = await this.conversations.find(viewer, conversationId);
     if (conversation === null) throw notFound('conversation', 'conversationId');
-    this.sending.refuseIfWindowClosed(conversation, 'conversationId');
+    this.activity.refuseIfWindowClosed(conversation, 'conversationId');
     const now = this.clock.now().getTime();
-    if (now - (this.shownAt.get(conversation.id) ?? 0) < NOT_AGAIN_WITHIN_MS) return conversation;
+    if (now - (this.shownAt.get(conversation.id) ?? 0) < MIN_INTERVAL_MS) return conversation;
     const whatsappId = await this.latestOfCustomer(conversation.id);
     const [channel] = await this.credentials.channels([conversation.businessPhoneNumberId]);
     if (channel == null) throw notAllowedNow('The account is archived.', [], ['conversationId']);
@@ -46,7 +46,7 @@ export class TypingIndicatorService {
     return conversation;
   }
 
-  /** Meta wants to be told which message is being answered. */
+  /** Meta wants to know which message is being answered. */
   private async latestOfCustomer(conversationId: string): Promise<string> {
     const [row] = await this.database.query<{ whatsapp_id: string }>(
       `SELECT whatsapp_id FROM messages
@@ -60,7 +60,7 @@ export class TypingIndicatorService {
   }
 
   private remember(conversationId: string, now: number): void {
-    if (this.shownAt.size >= MOST_REMEMBERED) this.shownAt.clear();
+    if (this.shownAt.size >= MAX_REMEMBERED) this.shownAt.clear();
     this.shownAt.set(conversationId, now);
   }
 }

@@ -1,4 +1,4 @@
-import { createUnionType, Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { createUnionType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { JsonScalar, UrlScalar } from '../../../common/graphql/scalars.js';
 import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inbound-content.types.js';
 import type { MessageKind, StoredContents } from '../domain/message-content.js';
@@ -20,8 +20,8 @@ registerEnumType(ReplyKindEnum, {
   },
 });
 
-/** What a content was before it is shown: which type of the union it becomes. */
-interface Shown {
+/** A content as a member of the union; `contentKind` says which. */
+interface UnionMember {
   contentKind: MessageKind;
 }
 
@@ -84,7 +84,7 @@ export class TemplateContent {
 
 @ObjectType({ description: 'A button, or a row of a list.' })
 export class InteractiveOption {
-  @Field(() => ID, { description: 'Comes back in the answer.' }) id: string;
+  @Field({ description: "The caller's own id of it, which comes back in the answer." }) optionId: string;
   @Field() title: string;
   @Field(() => String, { nullable: true }) description: string | null;
   @Field(() => UrlScalar, { nullable: true, description: 'Of a call to action.' }) url: string | null;
@@ -105,7 +105,8 @@ export class InteractiveContent {
 })
 export class ReplyContent {
   @Field(() => ReplyKindEnum, { name: 'kind' }) replyKind: string;
-  @Field(() => String, { nullable: true, description: 'Of the button or row.' }) id: string | null;
+  @Field(() => String, { nullable: true, description: 'Of the button or row: as it was sent.' }) optionId:
+    string | null;
   @Field({ description: 'What was written on it.' }) title: string;
   @Field(() => String, { nullable: true, description: 'Of a quick reply: its payload. Of a row: its description.' })
   payload: string | null;
@@ -182,55 +183,63 @@ export const MessageContent = createUnionType({
   name: 'MessageContent',
   description: 'What a message says. New kinds may be added: treat one that you do not know like UnsupportedContent.',
   types: () => Object.values(TYPES),
-  resolveType: ({ contentKind }: Shown) => TYPES[contentKind as keyof typeof TYPES],
+  resolveType: ({ contentKind }: UnionMember) => TYPES[contentKind as keyof typeof TYPES],
 });
 
-/** As the union shows it. An edit is shown as what it says; a deletion as a notice. */
-export function shownContent(
+/** A content as a member of the union. An edit becomes what it says, a deletion a notice. */
+export function contentOf(
   kind: MessageKind,
   content: StoredContents[MessageKind],
   extras: { templateId: string | null; referral: unknown },
-): Shown {
+): UnionMember {
   switch (kind) {
     case 'TEXT':
     case 'TEMPLATE':
-      return { contentKind: kind, ...content, ...extras };
+      return { contentKind: kind, ...content, ...extras } as UnionMember;
     case 'INTERACTIVE':
-      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) };
+      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) } as UnionMember;
+    case 'REPLY': {
+      const { id: optionId, ...reply } = content as StoredContents['REPLY'];
+      return { contentKind: kind, optionId, ...reply } as UnionMember;
+    }
     case 'LOCATION':
       return located(content as StoredContents['LOCATION']);
     case 'EDIT': {
       const { edited } = content as StoredContents['EDIT'];
       return edited === null
         ? notice('revoked', 'This message was deleted.')
-        : shownContent(edited.kind, edited.content, extras);
+        : contentOf(edited.kind, edited.content, extras);
     }
     case 'REVOKE':
       return notice('revoke', 'A message that is not known here was deleted.');
     case 'MEDIA':
     case 'CONTACTS':
-    case 'REPLY':
     case 'ORDER':
-    case 'REACTION':
     case 'SYSTEM':
     case 'NOTE':
+    case 'REACTION':
     case 'UNSUPPORTED':
       return { contentKind: kind, ...content };
   }
 }
 
-function notice(type: string, body: string): Shown {
-  return { contentKind: 'SYSTEM', type, body } as Shown;
+function notice(type: string, body: string): UnionMember {
+  return { contentKind: 'SYSTEM', type, body } as UnionMember;
 }
 
 function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveContent, 'contentKind'> {
   const { interactiveKind: kind, header, body, footer, buttons, sections, url, urlText } = content;
-  const options = [...buttons, ...sections.flatMap(({ rows }) => rows)].map((option) => ({ ...option, url: null }));
-  const link = url === null ? [] : [{ id: url, title: urlText ?? url, description: null, url }];
+  const options = [...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ id: optionId, title, description }) => ({
+    optionId,
+    title,
+    description,
+    url: null,
+  }));
+  const link = url === null ? [] : [{ optionId: url, title: urlText ?? url, description: null, url }];
   return { kind, header, body, footer, options: [...options, ...link] };
 }
 
-function located(content: StoredContents['LOCATION']): Shown & LocationContent {
+function located(content: StoredContents['LOCATION']): UnionMember & LocationContent {
   return { contentKind: 'LOCATION', ...content, url: absoluteUrl(content.url) };
 }
 

@@ -5,8 +5,8 @@ import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
 import { VariableValueInput } from '../../templates/schema/template.inputs.js';
 
-const MOST_RECIPIENTS = 100;
-const LONGEST_NOTE = 4_096;
+const MAX_RECIPIENTS = 100;
+const MAX_NOTE_LENGTH = 4_096;
 
 @InputType()
 export class LocationInput {
@@ -75,7 +75,7 @@ export class SendTemplateInput {
   @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput])
-  @ListUpTo(MOST_RECIPIENTS)
+  @ListUpTo(MAX_RECIPIENTS)
   @ValidateNested({ each: true })
   @Type(() => RecipientInput)
   recipients: RecipientInput[];
@@ -91,7 +91,7 @@ export class MarkConversationReadInput {
 @InputType()
 export class AddNoteInput {
   @Field(() => ID) conversationId: string;
-  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: LONGEST_NOTE }) body: string;
+  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: MAX_NOTE_LENGTH }) body: string;
 }
 
 @InputType()

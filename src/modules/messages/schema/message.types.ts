@@ -26,7 +26,7 @@ registerEnumType(MessageStatusEnum, {
     SENDING: { description: 'A worker is calling Meta.' },
     UNCONFIRMED: {
       description:
-        'Meta may or may not have accepted it; a status webhook will tell, and nothing is sent twice meanwhile.',
+        'Meta may or may not have accepted it; a status webhook will say, and nothing is sent twice meanwhile.',
     },
     HELD: { description: 'Meta holds it back while it judges the quality of a template.' },
     SENT: { description: 'Meta has accepted it.' },
@@ -61,7 +61,7 @@ export const MessageAuthor = createUnionType({
 @ObjectType({ description: 'A status, and when it was reached.' })
 export class MessageStatusChange {
   @Field(() => MessageStatusEnum) status: MessageStatus;
-  @Field(() => GraphQLISODateTime, { description: "Meta's own time, where Meta tells it." }) occurredAt: Date;
+  @Field(() => GraphQLISODateTime, { description: "Meta's own time, where Meta reports it." }) occurredAt: Date;
 }
 
 @ObjectType('ReferredProduct', { description: 'A product of a catalogue that a message asks about.' })

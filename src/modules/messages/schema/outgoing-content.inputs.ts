@@ -55,8 +55,8 @@ export class ContactCardInput {
 
 @InputType({ description: 'A button or a row.' })
 export class InteractiveOptionInput {
-  @Field(() => ID, { description: 'Yours to choose; comes back in the answer. Button: 256 characters, row: 200.' })
-  id: string;
+  @Field({ description: 'Yours to choose; comes back in the answer. Button: 256 characters, row: 200.' })
+  optionId: string;
   @Field({ description: 'Button: 20 characters, row: 24.' }) title: string;
   @Field(() => String, { nullable: true, description: 'Rows only; 72 characters.' })
   description?: string | null;

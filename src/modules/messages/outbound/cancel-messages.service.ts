@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { inBatches } from '../../../common/database/in-batches.js';
+import { notAllowedNow } from '../../../common/errors/domain-error.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { MessageEntity } from '../message.entity.js';
+import { MessagesService } from '../messages.service.js';
+
+interface CancelledRow {
+  id: string;
+  account_id: string;
+  conversation_id: string;
+}
+
+/** So that nobody waits for thousands of rows. */
+const BATCH_SIZE = 2_000;
+
+/** Cancels messages that are QUEUED. What a worker has claimed can not be taken back. */
+@Injectable()
+export class CancelMessagesService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventLog,
+    private readonly messages: MessagesService,
+    private readonly marketing: MarketingPreferencesService,
+  ) {}
+
+  /** One message. Harmless twice. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW) */
+  async cancel(viewer: Viewer, messageId: string): Promise<MessageEntity> {
+    return this.database.transaction(async () => {
+      const { message } = await this.messages.requireForUpdate(viewer, messageId, 'messageId');
+      if (message.status === 'CANCELLED') return message;
+      const cancelled = await this.cancelWhere('id = $1', message.id);
+      if (cancelled === 0) {
+        throw notAllowedNow(`It is ${message.status}: only what is QUEUED can be taken back.`, [], ['messageId']);
+      }
+      return this.database.repository(MessageEntity).findOneByOrFail({ id: message.id });
+    });
+  }
+
+  /** Everything of a broadcast that waits, a batch a transaction. */
+  async cancelBroadcast(broadcastId: string): Promise<void> {
+    await this.cancelInBatches('broadcast_id = $1', broadcastId);
+  }
+
+  /** What waits of a broadcast for customers who want no marketing, a batch a transaction. */
+  async cancelOptedOut(broadcastId: string): Promise<void> {
+    const isOptedOut = this.marketing.optedOutCondition('messages.conversation_id');
+    await this.cancelInBatches(`broadcast_id = $1 AND ${isOptedOut}`, broadcastId);
+  }
+
+  private async cancelInBatches(condition: string, id: string): Promise<void> {
+    await inBatches(BATCH_SIZE, () => this.database.transaction(() => this.cancelWhere(condition, id)));
+  }
+
+  private async cancelWhere(condition: string, id: string): Promise<number> {
+    const rows = await this.database.query<CancelledRow>(
+      `UPDATE messages SET status = 'CANCELLED', next_attempt_at = NULL
+        WHERE status = 'QUEUED' AND id IN (SELECT id FROM messages WHERE ${condition} AND status = 'QUEUED' LIMIT ${BATCH_SIZE} FOR UPDATE)
+       RETURNING id, account_id, conversation_id`,
+      [id],
+    );
+    for (const { id: messageId, account_id: accountId, conversation_id: conversationId } of rows) {
+      this.events.append({ accountId, kind: 'MESSAGE', entityId: messageId, conversationId });
+    }
+    return rows.length;
+  }
+}
