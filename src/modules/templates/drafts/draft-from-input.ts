@@ -6,7 +6,7 @@ import {
   type TemplateButton,
   type TemplateContent,
 } from '../../../whatsapp/templates/template-content.js';
-import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/authentication-problems.js';
+import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/checks/authentication-problems.js';
 import type { TemplateVariable } from '../domain/template.js';
 import type {
   AuthenticationOptionsInput,

@@ -4,7 +4,7 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { MediaService } from '../../media/media.service.js';
-import { problemsOf, type Surroundings } from '../domain/template-problems.js';
+import { problemsOf, type Surroundings } from '../domain/checks/template-problems.js';
 import type { TemplateDraft } from '../domain/template.js';
 
 /** Looks at a template with everything that it refers to. */

@@ -13,7 +13,7 @@ import { UsersService } from '../../users/users.service.js';
 import { ResolveFieldsService, type ResolvedField } from '../../variables/resolve-fields.service.js';
 import type { RecordValues } from '../../variables/domain/record-values.js';
 import { contentHash } from '../domain/content-hash.js';
-import { fittingProblems, locationFrom } from '../domain/fitting.js';
+import { fittingProblems, locationFrom } from '../domain/checks/filled-problems.js';
 import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variables.js';
 import type { TemplateVariable } from '../domain/template.js';
 import type { VariableValueInput } from '../schema/template.inputs.js';

@@ -6,7 +6,7 @@ import {
 } from '../../../../whatsapp/templates/template-content.js';
 import type { DataModel } from '../../../variables/domain/data-model.js';
 import type { TemplateDraft, TemplateVariable } from '../template.js';
-import type { Surroundings } from '../template-problems.js';
+import type { Surroundings } from '../checks/template-problems.js';
 
 /** A template of the corpus: what differs from a good one, and what is wrong with it, as `CODE path`. */
 export type Sample = [name: string, changes: Changes, ...problems: string[]];

@@ -1,14 +1,14 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
 import {
   describePlaceholder,
   placeholderKey,
   placeholdersOf,
   type Placeholder,
-} from '../../../whatsapp/templates/template-content.js';
-import type { DataModel } from '../../variables/domain/data-model.js';
-import { followPath } from '../../variables/domain/field-paths.js';
+} from '../../../../whatsapp/templates/template-content.js';
+import type { DataModel } from '../../../variables/domain/data-model.js';
+import { followPath } from '../../../variables/domain/field-paths.js';
 import { LONGEST_CODE } from './authentication-problems.js';
-import type { TemplateDraft, TemplateVariable } from './template.js';
+import type { TemplateDraft, TemplateVariable } from '../template.js';
 
 /** Meta's limit for a code that is copied. */
 export const LONGEST_COUPON = 20;

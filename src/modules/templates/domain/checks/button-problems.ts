@@ -1,12 +1,12 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
 import {
   namesIn,
   type TemplateButton,
   type TemplateButtonType,
   type TemplateCategory,
-} from '../../../whatsapp/templates/template-content.js';
-import { toE164 } from '../../users/domain/phone-number.js';
-import { isWebAddress } from '../../variables/domain/record-values.js';
+} from '../../../../whatsapp/templates/template-content.js';
+import { toE164 } from '../../../users/domain/phone-number.js';
+import { isWebAddress } from '../../../variables/domain/record-values.js';
 import { tooLong } from './text-problems.js';
 
 const MOST_BUTTONS = 10;

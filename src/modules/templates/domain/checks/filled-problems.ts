@@ -1,7 +1,7 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import type { TemplateContent } from '../../../whatsapp/templates/template-content.js';
-import { codeIn, renderTemplate, type Location } from '../../../whatsapp/messages/template-message.js';
-import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import type { TemplateContent } from '../../../../whatsapp/templates/template-content.js';
+import { codeIn, renderTemplate, type Location } from '../../../../whatsapp/messages/template-message.js';
+import { placeholderKey } from '../../../../whatsapp/templates/template-content.js';
 import { LONGEST_CODE } from './authentication-problems.js';
 import { LONGEST } from './text-problems.js';
 import { LONGEST_COUPON } from './variable-problems.js';

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import type { TemplateButton, TemplateContent } from '../../../whatsapp/templates/template-content.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import type { TemplateButton, TemplateContent } from '../../../../whatsapp/templates/template-content.js';
 import { tooLong } from './text-problems.js';
 
 /** Meta writes the body itself, in the template's language; this is what it says in English. */

@@ -1,9 +1,9 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import { TEMPLATE_LANGUAGES } from '../../../whatsapp/templates/template-languages.js';
-import type { DataModel } from '../../variables/domain/data-model.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import { TEMPLATE_LANGUAGES } from '../../../../whatsapp/templates/template-languages.js';
+import type { DataModel } from '../../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';
-import type { TemplateDraft } from './template.js';
+import type { TemplateDraft } from '../template.js';
 import { bodyProblems, footerProblems, headerProblems, LONGEST } from './text-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
 

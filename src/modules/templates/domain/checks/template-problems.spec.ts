@@ -1,8 +1,8 @@
-import { BAD_BUTTONS } from './corpus/bad-buttons.corpus.js';
-import { BAD_HEADERS } from './corpus/bad-headers.corpus.js';
-import { BAD_TEXTS } from './corpus/bad-texts.corpus.js';
-import { GOOD } from './corpus/good-templates.corpus.js';
-import { sampleDraft, X, type Changes } from './corpus/sample-templates.corpus.js';
+import { BAD_BUTTONS } from '../corpus/bad-buttons.corpus.js';
+import { BAD_HEADERS } from '../corpus/bad-headers.corpus.js';
+import { BAD_TEXTS } from '../corpus/bad-texts.corpus.js';
+import { GOOD } from '../corpus/good-templates.corpus.js';
+import { sampleDraft, X, type Changes } from '../corpus/sample-templates.corpus.js';
 import { problemsOf } from './template-problems.js';
 
 const BAD = [...BAD_TEXTS, ...BAD_HEADERS, ...BAD_BUTTONS];

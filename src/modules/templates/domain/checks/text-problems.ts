@@ -1,5 +1,5 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import { namesIn, type ParameterFormat } from '../../../whatsapp/templates/template-content.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import { namesIn, type ParameterFormat } from '../../../../whatsapp/templates/template-content.js';
 
 const NAMED = /^[a-z][a-z0-9_]*$/;
 const ANY_PLACEHOLDER = /\{\{[^{}]*\}\}/g;
