@@ -12,7 +12,7 @@ import type { Simulator } from '../simulator/simulator.js';
 import { DEMO_MODELS, DEMO_TEMPLATES } from './demo-business.js';
 
 /** Kinds of records, records, and templates of them. */
-export async function writeDemoTemplates(
+export async function createDemoTemplates(
   app: INestApplicationContext,
   viewer: UserViewer,
   accountId: string,
@@ -33,7 +33,7 @@ export async function writeDemoTemplates(
 }
 
 /** The simulated Meta forgets when it ends: it is told again what it had. */
-export async function remindOfTemplates(
+export async function restoreRemoteTemplates(
   app: INestApplicationContext,
   viewer: UserViewer,
   accountId: string,

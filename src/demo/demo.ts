@@ -9,7 +9,7 @@ import { WebhookSubscriptionService } from '../modules/accounts/connection/webho
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import type { Credentials } from '../modules/users/first-admin.service.js';
 import { UsersService } from '../modules/users/users.service.js';
-import { remindOfTemplates, writeDemoTemplates } from './demo-templates.js';
+import { restoreRemoteTemplates, createDemoTemplates } from './demo-templates.js';
 import { DEMO, populateDemoWorld } from '../simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../simulator/simulator.js';
 
@@ -38,10 +38,10 @@ export class Demo {
     if (account?.whatsappAccountId !== DEMO.whatsappAccountId) return operator;
     await app.get(WebhookSubscriptionService).subscribe(viewer, account.id);
     await app.get(ConnectionTestService).test(viewer, account.id);
-    if (operator === null) await remindOfTemplates(app, viewer, account.id, this.simulator);
+    if (operator === null) await restoreRemoteTemplates(app, viewer, account.id, this.simulator);
     else {
       this.letCustomersWrite();
-      await writeDemoTemplates(app, viewer, account.id, this.simulator);
+      await createDemoTemplates(app, viewer, account.id, this.simulator);
     }
     return operator;
   }

@@ -17,7 +17,7 @@ const DECISIONS: Partial<Record<TemplateStatus, string>> = {
   LIMIT_EXCEEDED: 'was not taken: the account has too many templates',
 };
 
-export interface Why extends Cause {
+export interface ChangeCause extends Cause {
   reason: string | null;
 }
 
@@ -26,28 +26,32 @@ export interface Why extends Cause {
 export class TemplateChangesService {
   constructor(
     private readonly clock: Clock,
-    private readonly rows: TemplateRepository,
+    private readonly repository: TemplateRepository,
     private readonly templates: TemplatesService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 
   /** In the running transaction. Whether anything was written that people see. */
-  async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): Promise<boolean> {
-    const history = historyOf(template, changes, why);
-    const isVisible = history.length > 0 || seenChanges(template, changes);
+  async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, cause: ChangeCause): Promise<boolean> {
+    const history = historyOf(template, changes, cause);
+    const isVisible = history.length > 0 || changesVisibly(template, changes);
     const now = this.clock.now();
-    await this.rows.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
+    await this.repository.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
     if (!isVisible) return false;
     await this.history.record(...history);
-    await this.notifyAuthor(template, changes, why);
-    this.templates.tell(template);
+    await this.notifyAuthor(template, changes, cause);
+    this.templates.publish(template);
     return true;
   }
 
-  private async notifyAuthor(template: TemplateEntity, { status }: Partial<TemplateEntity>, why: Why): Promise<void> {
+  private async notifyAuthor(
+    template: TemplateEntity,
+    { status }: Partial<TemplateEntity>,
+    cause: ChangeCause,
+  ): Promise<void> {
     const { id, accountId, authorUserId, displayName, language } = template;
-    const isFromMeta = why.source === 'WEBHOOK' || why.source === 'SYNC';
+    const isFromMeta = cause.source === 'WEBHOOK' || cause.source === 'SYNC';
     const decision = status === undefined || status === template.status ? undefined : DECISIONS[status];
     if (!isFromMeta || decision === undefined || authorUserId === null) return;
     await this.notifications.notify({
@@ -56,7 +60,7 @@ export class TemplateChangesService {
       templateId: id,
       reason: 'TEMPLATE_DECISION',
       title: `${displayName} (${language}) ${decision}`,
-      body: why.reason ?? '',
+      body: cause.reason ?? '',
     });
   }
 }
@@ -67,22 +71,22 @@ const TRACKED = [
   ['category', 'CATEGORY'],
 ] as const;
 
-function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): NewHistoryEntry[] {
-  const base = { ...why, accountId: template.accountId, templateId: template.id };
+function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, cause: ChangeCause): NewHistoryEntry[] {
+  const base = { ...cause, accountId: template.accountId, templateId: template.id };
   const changed = TRACKED.flatMap(([property, kind]): NewHistoryEntry[] => {
     const to = changes[property];
     return to === undefined || to === template[property] ? [] : [{ ...base, kind, from: template[property], to }];
   });
   if (changes.pendingCategory != null && changes.pendingCategory !== template.pendingCategory) {
-    const reason = why.reason ?? 'announced by Meta';
+    const reason = cause.reason ?? 'announced by Meta';
     changed.push({ ...base, kind: 'CATEGORY', from: template.category, to: changes.pendingCategory, reason });
   }
   if (changes.content !== undefined) changed.push({ ...base, kind: 'COMPONENTS', from: null, to: null });
   return changed;
 }
 
-const SEEN = ['pendingCategory', 'rejectionReason', 'rejectionAdvice', 'remoteId', 'submittedAt'] as const;
+const VISIBLE = ['pendingCategory', 'rejectionReason', 'rejectionAdvice', 'remoteId', 'submittedAt'] as const;
 
-function seenChanges(template: TemplateEntity, changes: Partial<TemplateEntity>): boolean {
-  return SEEN.some((property) => changes[property] !== undefined && changes[property] !== template[property]);
+function changesVisibly(template: TemplateEntity, changes: Partial<TemplateEntity>): boolean {
+  return VISIBLE.some((property) => changes[property] !== undefined && changes[property] !== template[property]);
 }

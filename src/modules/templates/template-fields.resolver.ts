@@ -43,7 +43,7 @@ export class TemplateFieldsResolver {
     private readonly users: UsersService,
     private readonly models: DataModelsService,
     private readonly templates: TemplatesService,
-    private readonly changes: HistoryService,
+    private readonly historyEntries: HistoryService,
     private readonly checks: TemplateChecksService,
     private readonly previews: PreviewTemplateService,
     private readonly reports: SyncReportsService,
@@ -130,7 +130,7 @@ export class TemplateFieldsResolver {
 
   @ResolveField(() => ChangeConnection, { description: 'Everything that happened to it, oldest first.' })
   async history(@Parent() { id }: Template, @Args() page: ForwardPageArgs): Promise<unknown> {
-    return this.changes.ofTemplate(id, page);
+    return this.historyEntries.ofTemplate(id, page);
   }
 
   @ResolveField(() => GraphQLISODateTime, { nullable: true, description: 'When it was last compared with Meta.' })

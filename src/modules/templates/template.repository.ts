@@ -13,7 +13,7 @@ export class TemplateRepository {
 
   async insert(...rows: (Partial<TemplateEntity> & { id: string })[]): Promise<void> {
     await this.database.repository(TemplateEntity).insert(rows as never);
-    await this.keepFiles(...rows);
+    await this.markFilesUsed(...rows);
   }
 
   /** Those whose name or Meta id is taken meanwhile are passed over. Returns the ids that were stored. */
@@ -35,10 +35,10 @@ export class TemplateRepository {
   async update(id: string, changes: Partial<TemplateEntity>): Promise<void> {
     if (Object.keys(changes).length === 0) return;
     await this.database.repository(TemplateEntity).update(id, changes as never);
-    await this.keepFiles(changes);
+    await this.markFilesUsed(changes);
   }
 
-  private async keepFiles(...rows: Partial<TemplateEntity>[]): Promise<void> {
+  private async markFilesUsed(...rows: Partial<TemplateEntity>[]): Promise<void> {
     await this.media.keep(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
   }
 }

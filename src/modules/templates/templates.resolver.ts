@@ -29,10 +29,10 @@ import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 export class TemplatesResolver {
   constructor(
     private readonly templatesService: TemplatesService,
-    private readonly write: TemplateDraftsService,
-    private readonly validate: ValidateTemplateService,
+    private readonly drafts: TemplateDraftsService,
+    private readonly validation: ValidateTemplateService,
     private readonly submission: SubmitTemplateService,
-    private readonly ending: WithdrawTemplateService,
+    private readonly withdrawal: WithdrawTemplateService,
     private readonly sync: SyncTemplatesService,
     private readonly library: TemplateLibraryService,
   ) {}
@@ -60,7 +60,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: TemplateDraftInput,
   ): Promise<Problem[]> {
-    return this.validate.validate(viewer, input);
+    return this.validation.validate(viewer, input);
   }
 
   @Query(() => [LibraryTemplate], {
@@ -80,10 +80,10 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { draft, fromLibrary }: CreateTemplateInput,
   ): Promise<TemplatePayload> {
-    if (draft !== undefined) return payloadOf(await this.write.create(viewer, draft));
+    if (draft !== undefined) return payloadOf(await this.drafts.create(viewer, draft));
     if (fromLibrary === undefined)
       throw new DomainError({ code: 'REQUIRED', message: 'Give a draft.', path: ['draft'] });
-    return payloadOf(await this.write.create(viewer, await this.library.draftFrom(fromLibrary)));
+    return payloadOf(await this.drafts.create(viewer, await this.library.draftFrom(fromLibrary)));
   }
 
   @PayloadMutation(
@@ -95,7 +95,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: UpdateTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.write.update(viewer, input));
+    return payloadOf(await this.drafts.update(viewer, input));
   }
 
   @PayloadMutation(
@@ -107,7 +107,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: DuplicateTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.write.duplicate(viewer, input));
+    return payloadOf(await this.drafts.duplicate(viewer, input));
   }
 
   @PayloadMutation(
@@ -131,7 +131,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { templateId }: TemplateIdInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.ending.resetToDraft(viewer, templateId));
+    return payloadOf(await this.withdrawal.resetToDraft(viewer, templateId));
   }
 
   @PayloadMutation(() => TemplatePayload, 'Reads this one template at Meta.')
@@ -152,7 +152,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { templateId, allLanguages }: DeleteTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.ending.delete(viewer, templateId, allLanguages === true));
+    return payloadOf(await this.withdrawal.delete(viewer, templateId, allLanguages === true));
   }
 }
 

@@ -82,8 +82,8 @@ export class TemplatesService {
       throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message, path });
     }
     if (template.status !== 'APPROVED') {
-      const why = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
-      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message: `This template cannot be sent. ${why}`, path });
+      const cause = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
+      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message: `This template cannot be sent. ${cause}`, path });
     }
     const [allowed = []] = await this.allowedUserIds([template.id]);
     if (viewer.kind === 'USER' && allowed.length > 0 && !allowed.includes(viewer.id)) {
@@ -115,20 +115,20 @@ export class TemplatesService {
   }
 
   /** Approved templates that this viewer may send, by name; for those whose service window has closed. */
-  async sendableBy(viewer: Viewer, accountId: string, most = 100): Promise<TemplateEntity[]> {
+  async sendableBy(viewer: Viewer, accountId: string, limit = 100): Promise<TemplateEntity[]> {
     const query = this.database.repository(TemplateEntity).createQueryBuilder('template');
     applyFilter(query, { accountId: [accountId], sendableByMe: true }, viewer);
-    return query.orderBy('template.displayName').addOrderBy('template.id').take(most).getMany();
+    return query.orderBy('template.displayName').addOrderBy('template.id').take(limit).getMany();
   }
 
   /** Tells subscribers; returns the template as it is now. */
-  async changed(id: string): Promise<TemplateEntity> {
+  async publishChanged(id: string): Promise<TemplateEntity> {
     const template = await this.database.repository(TemplateEntity).findOneByOrFail({ id });
-    this.tell(template);
+    this.publish(template);
     return template;
   }
 
-  tell(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
+  publish(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
     this.events.append(
       ...templates.map(({ id, accountId }) => ({ accountId, kind: 'TEMPLATE' as const, entityId: id })),
     );

@@ -12,7 +12,7 @@ import {
 } from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType } from './domain/data-model.js';
-import { DEEPEST_PATH, searchPaths } from './domain/field-paths.js';
+import { MAX_PATH_LENGTH, searchPaths } from './domain/field-paths.js';
 
 @Resolver(() => DataModelType)
 export class DataModelsResolver {
@@ -43,10 +43,10 @@ export class DataModelsResolver {
     @Args('depth', { type: () => Int, nullable: true, defaultValue: 3 }) depth?: number | null,
   ): Promise<FieldPathType[]> {
     const levels = depth ?? 3;
-    if (levels < 1 || levels > DEEPEST_PATH) {
+    if (levels < 1 || levels > MAX_PATH_LENGTH) {
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: `1 to ${DEEPEST_PATH} levels, please.`,
+        message: `1 to ${MAX_PATH_LENGTH} levels, please.`,
         path: ['depth'],
       });
     }

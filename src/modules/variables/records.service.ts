@@ -22,14 +22,14 @@ export interface RecordOutcome {
   errors: Problem[];
 }
 
-interface ReadRecord {
+interface ParsedRecord {
   externalId: string;
   values: RecordValues;
   label: string;
   portalUrl: string | null;
 }
 
-const LONGEST_ID = 200;
+const MAX_EXTERNAL_ID_LENGTH = 200;
 
 /** Business records, pushed by the systems that own them. */
 @Injectable()
@@ -90,12 +90,12 @@ export class RecordsService {
     return this.database.transaction(async () => {
       const model = await this.models.require(modelId, 'modelId');
       const seen = new Set<string>();
-      const read = records.map((record, index) => readRecord(model, record, seen, ['records', String(index)]));
-      const stored = await this.write(
+      const parsed = records.map((record, index) => parseRecord(model, record, seen, ['records', String(index)]));
+      const stored = await this.saveRecords(
         model.id,
-        read.flatMap(({ record }) => record ?? []),
+        parsed.flatMap(({ record }) => record ?? []),
       );
-      return read.map(({ record, errors }, index) => ({
+      return parsed.map(({ record, errors }, index) => ({
         externalId: records[index]?.externalId ?? '',
         record: record === null ? null : (stored.get(record.externalId) ?? null),
         errors,
@@ -122,7 +122,7 @@ export class RecordsService {
     );
   }
 
-  private async write(modelId: string, records: ReadRecord[]): Promise<Map<string, DataRecordEntity>> {
+  private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecordEntity>> {
     await this.database.run(
       `INSERT INTO data_records (id, model_id, external_id, label, field_values, portal_url)
        SELECT entry.id, $1, entry.external_id, entry.label, entry.field_values, entry.portal_url
@@ -147,18 +147,18 @@ export class RecordsService {
   }
 }
 
-function readRecord(
+function parseRecord(
   model: DataModel,
   { externalId, values: given, portalUrl }: RecordInput,
   seen: Set<string>,
   path: string[],
-): { record: ReadRecord | null; errors: Problem[] } {
+): { record: ParsedRecord | null; errors: Problem[] } {
   const { values, problems: errors } = readValues(model.fields, mendJson(given), ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
-  if (externalId.length > LONGEST_ID) {
-    const message = `At most ${LONGEST_ID} characters, please.`;
-    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: LONGEST_ID });
+  if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {
+    const message = `At most ${MAX_EXTERNAL_ID_LENGTH} characters, please.`;
+    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: MAX_EXTERNAL_ID_LENGTH });
   }
   if (seen.has(externalId))
     errors.push({ code: 'DUPLICATE', message: 'This record comes twice in one call.', path: idPath });

@@ -51,29 +51,29 @@ export class ResolveFieldsService {
       await this.followRelations(models, open);
       open = open.filter(({ result }) => result === null);
     }
-    return walks.map((group) => group.map(({ result }) => result ?? nothing('The path leads nowhere.')));
+    return walks.map((group) => group.map(({ result }) => result ?? noValue('The path leads nowhere.')));
   }
 
   private async followRelations(models: readonly DataModel[], walks: Walk[]): Promise<void> {
-    const wanted = new Map<string, Set<string>>();
+    const externalIdsByModel = new Map<string, Set<string>>();
     const targets = walks.map((walk) => {
       const field = walk.model?.fields.find(({ key }) => key === walk.steps[0]);
       const target = models.find(({ key }) => key === field?.relatesTo);
       const externalId = walk.values[walk.steps[0] ?? ''];
       if (target === undefined || typeof externalId !== 'string') {
-        walk.result = nothing(`${field?.label ?? walk.steps[0]} is empty.`);
+        walk.result = noValue(`${field?.label ?? walk.steps[0]} is empty.`);
         return null;
       }
-      wanted.set(target.id, (wanted.get(target.id) ?? new Set()).add(externalId));
+      externalIdsByModel.set(target.id, (externalIdsByModel.get(target.id) ?? new Set()).add(externalId));
       return { target, externalId, label: field?.label ?? '' };
     });
-    const found = await this.load(wanted);
+    const found = await this.loadRecords(externalIdsByModel);
     walks.forEach((walk, index) => {
       const step = targets[index];
       if (step == null) return;
       const values = found.get(`${step.target.id} ${step.externalId}`);
       if (values === undefined) {
-        walk.result = nothing(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
+        walk.result = noValue(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
         return;
       }
       walk.model = step.target;
@@ -82,7 +82,7 @@ export class ResolveFieldsService {
     });
   }
 
-  private async load(wanted: Map<string, Set<string>>): Promise<Map<string, RecordValues>> {
+  private async loadRecords(wanted: Map<string, Set<string>>): Promise<Map<string, RecordValues>> {
     const found = new Map<string, RecordValues>();
     for (const [modelId, externalIds] of wanted) {
       const rows = await this.database.query<{ external_id: string; field_values: RecordValues }>(
@@ -98,16 +98,16 @@ export class ResolveFieldsService {
 function endAtValue(walk: Walk): void {
   const [key = '', ...rest] = walk.steps;
   const field = walk.model?.fields.find((candidate) => candidate.key === key);
-  if (walk.model === undefined) walk.result = nothing('There is no such model.');
-  else if (field === undefined) walk.result = nothing(`${walk.model.label} has no field "${key}".`);
-  else if (field.type === 'RELATION' && rest.length === 0) walk.result = nothing(`${field.label} is another record.`);
-  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = nothing(`${field.label} is a value.`);
+  if (walk.model === undefined) walk.result = noValue('There is no such model.');
+  else if (field === undefined) walk.result = noValue(`${walk.model.label} has no field "${key}".`);
+  else if (field.type === 'RELATION' && rest.length === 0) walk.result = noValue(`${field.label} is another record.`);
+  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = noValue(`${field.label} is a value.`);
   else if (field.type !== 'RELATION') {
     const value = valueAs(field.type, walk.values[key]);
     walk.result = { type: field.type, value, problem: value === null ? `${field.label} is empty.` : null };
   }
 }
 
-function nothing(problem: string): ResolvedField {
+function noValue(problem: string): ResolvedField {
   return { type: null, value: null, problem };
 }

@@ -8,8 +8,12 @@ import { messageComponents, renderTemplate, type Location } from '../../../whats
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import { MediaService, type Media } from '../../media/media.service.js';
-import { PreviewTemplateService, type SubjectRecord } from '../../templates/rendering/preview-template.service.js';
-import { approvedContent, FillTemplateService, type Filled } from '../../templates/rendering/fill-template.service.js';
+import { PreviewTemplateService, type FillRecord } from '../../templates/rendering/preview-template.service.js';
+import {
+  approvedContent,
+  FillTemplateService,
+  type FilledTemplate,
+} from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
@@ -32,7 +36,7 @@ export type Preparation = { prepared: Prepared; problems: [] } | { prepared: nul
 interface Draft {
   input: TemplateFillingInput;
   path: string[];
-  record: SubjectRecord | null;
+  record: FillRecord | null;
   address: SenderIdentity | null;
   problems: Problem[];
 }
@@ -86,7 +90,7 @@ export class TemplateRecipientsService {
     const draft: Draft = { input, path, record: null, address: null, problems: [] };
     try {
       const { recordId, record } = input;
-      draft.record = await this.previews.subject(template, { recordId, record }, path, loaders);
+      draft.record = await this.previews.findRecord(template, { recordId, record }, path, loaders);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       draft.problems.push(...error.problems);
@@ -163,7 +167,7 @@ export class TemplateRecipientsService {
   }
 
   /** By the phone field, where nothing else says who gets it. */
-  private addressByRecord(template: Template, draft: Draft, filled: Filled | undefined): void {
+  private addressByRecord(template: Template, draft: Draft, filled: FilledTemplate | undefined): void {
     if (draft.address !== null || draft.record === null || draft.problems.length > 0) return;
     if (filled?.phoneNumber != null) {
       draft.address = addressOf(filled.phoneNumber);
@@ -195,7 +199,7 @@ export class TemplateRecipientsService {
     template: Template,
     content: TemplateContent,
     { input, path, address, record, problems: found }: Draft,
-    filled: Filled,
+    filled: FilledTemplate,
     loaders: Loaders,
   ): Promise<Preparation> {
     const fileOf = async (id: string | null): Promise<Media | null> => {

@@ -12,8 +12,8 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { TemplateChangesService, type Why } from '../template-changes.service.js';
-import { contentHash, samplesOf, saysTheSame } from '../domain/content-hash.js';
+import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
+import { contentHash, samplesOf, haveSameContent } from '../domain/content-hash.js';
 import { allowedActions, editPause, isNewer, mayDo, statusFromMeta } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateChecksService } from '../drafts/template-checks.service.js';
@@ -23,12 +23,12 @@ import { TemplatesService } from '../templates.service.js';
 import { draftOf } from '../drafts/template-drafts.service.js';
 
 /** As long as a submission may take: uploading a sample included. */
-const SUBMISSION_MS = 3 * 60_000;
-const EDITS_REMEMBERED_MS = 30 * 86_400_000;
+const SUBMISSION_LEASE_MS = 3 * 60_000;
+const EDIT_HISTORY_MS = 30 * 86_400_000;
 /** "Content in this language already exists". */
-const EXISTS_ALREADY = 2388024;
+const ALREADY_EXISTS_SUBCODE = 2388024;
 
-interface Answer {
+interface SubmissionAnswer {
   remoteId: string;
   status: string;
   category: string;
@@ -47,8 +47,8 @@ export class SubmitTemplateService {
     private readonly media: MediaService,
     private readonly checks: TemplateChecksService,
     private readonly templates: TemplatesService,
-    private readonly rows: TemplateRepository,
-    private readonly change: TemplateChangesService,
+    private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
     private readonly schedule: SyncScheduleService,
   ) {}
 
@@ -57,9 +57,9 @@ export class SubmitTemplateService {
     try {
       const account = await this.accounts.require(viewer, template.accountId, 'templateId');
       const answer = await this.callMeta(this.credentials.keysOf(account), template);
-      return await this.keep(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
+      return await this.recordAnswer(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
     } catch (error) {
-      await this.rows.update(template.id, { submittingUntil: null });
+      await this.repository.update(template.id, { submittingUntil: null });
       if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.noteRefusedToken(template.accountId);
       throw asDomainError(error);
     }
@@ -73,12 +73,12 @@ export class SubmitTemplateService {
       refuseUnlessSubmittable(template, now);
       const problems = await this.checks.problemsOf(template.accountId, draftOf(template));
       if (problems.length > 0) throw new DomainError(...problems);
-      await this.rows.update(template.id, { submittingUntil: new Date(now.getTime() + SUBMISSION_MS) });
+      await this.repository.update(template.id, { submittingUntil: new Date(now.getTime() + SUBMISSION_LEASE_MS) });
       return template;
     });
   }
 
-  private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<Answer> {
+  private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<SubmissionAnswer> {
     const { content, parameterFormat, variables, remoteId, category, remoteStatus } = template;
     const headerHandle = await this.uploadSample(keys, template);
     const components = componentsForMeta({ content, parameterFormat, samples: samplesOf(variables), headerHandle });
@@ -95,29 +95,29 @@ export class SubmitTemplateService {
     keys: AccountKeys,
     template: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<Answer> {
+  ): Promise<SubmissionAnswer> {
     const { name, language, category, parameterFormat } = template;
     try {
       const created = await this.api.create(keys, { name, language, category, parameterFormat, components });
-      const { id, status = 'PENDING', category: given = category } = created.answer;
-      return { remoteId: id, status, category: given, answeredAt: created.answeredAt };
+      const { id, status = 'PENDING', category: decided = category } = created.answer;
+      return { remoteId: id, status, category: decided, answeredAt: created.answeredAt };
     } catch (error) {
-      const exists = error instanceof GraphError && error.refusal.subcode === EXISTS_ALREADY;
-      const own = exists ? await this.ownCreation(keys, template, components) : null;
+      const exists = error instanceof GraphError && error.refusal.subcode === ALREADY_EXISTS_SUBCODE;
+      const own = exists ? await this.findOwnCreation(keys, template, components) : null;
       if (own === null) throw error;
       return own;
     }
   }
 
   /** An earlier submission whose answer was lost: what is at Meta says word for word what we would submit. */
-  private async ownCreation(
+  private async findOwnCreation(
     keys: AccountKeys,
     { name, language, category }: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<Answer | null> {
+  ): Promise<SubmissionAnswer | null> {
     const found = await this.api.findByName(keys, name, language);
     const isSame =
-      found !== null && saysTheSame(found.facts.components ?? [], components, category === 'AUTHENTICATION');
+      found !== null && haveSameContent(found.facts.components ?? [], components, category === 'AUTHENTICATION');
     if (found === null || !isSame) return null;
     const { id, status, category: given } = found.facts;
     return { remoteId: id, status, category: given, answeredAt: found.answeredAt };
@@ -134,20 +134,24 @@ export class SubmitTemplateService {
   }
 
   /** A webhook may have been faster: what is newer by Meta's clock stays. */
-  private async keep(submitted: TemplateEntity, answer: Answer, why: Why): Promise<TemplateEntity> {
+  private async recordAnswer(
+    submitted: TemplateEntity,
+    answer: SubmissionAnswer,
+    cause: ChangeCause,
+  ): Promise<TemplateEntity> {
     return this.database.transaction(async () => {
       const template = await this.templates.lock(submitted.id);
       const now = this.clock.now();
       const isUndisturbed = template.statusAsOf?.getTime() === submitted.statusAsOf?.getTime();
-      const isNews = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
+      const isNewerStatus = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
       const wasEdit = submitted.remoteStatus === 'APPROVED';
-      const recent = new Date(now.getTime() - EDITS_REMEMBERED_MS);
-      await this.change.apply(
+      const recent = new Date(now.getTime() - EDIT_HISTORY_MS);
+      await this.changes.apply(
         template,
         {
           remoteId: answer.remoteId,
           category: categoryFromMeta(answer.category) ?? template.category,
-          ...(isNews
+          ...(isNewerStatus
             ? {
                 status: statusFromMeta(answer.status),
                 remoteStatus: answer.status,
@@ -172,10 +176,10 @@ export class SubmitTemplateService {
           submittingUntil: null,
           editedAt: [...template.editedAt.filter((at) => at > recent), ...(wasEdit ? [now] : [])],
         },
-        why,
+        cause,
       );
-      await this.schedule.lookAtPending(template.accountId);
-      return this.templates.changed(template.id);
+      await this.schedule.schedulePending(template.accountId);
+      return this.templates.publishChanged(template.id);
     });
   }
 }
@@ -185,8 +189,8 @@ function refuseUnlessSubmittable(template: TemplateEntity, now: Date): void {
   const actions = allowedActions(status);
   const path = ['templateId'];
   if (!mayDo('submitTemplate', status)) {
-    const why = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
-    throw notAllowedNow(`A template that is ${status} cannot be submitted. ${why}`, actions, path);
+    const hint = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
+    throw notAllowedNow(`A template that is ${status} cannot be submitted. ${hint}`, actions, path);
   }
   if (submittingUntil !== null && submittingUntil > now) {
     throw notAllowedNow('It is being submitted at this moment.', actions, path);

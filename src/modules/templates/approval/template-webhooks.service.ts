@@ -4,14 +4,14 @@ import { Database } from '../../../common/database/database.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import type { TemplateStatusNews, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
 import { HistoryService } from '../../accounts/history/history.service.js';
-import { TemplateChangesService, type Why } from '../template-changes.service.js';
+import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
 import { contentHash } from '../domain/content-hash.js';
 import { isNewer, statusAfterEvent } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
-type Changes = Partial<TemplateEntity> | null;
+type TemplateChanges = Partial<TemplateEntity> | null;
 
 /**
  * Takes in what webhooks tell of templates. Older news never undoes newer. What is not known here is fetched, and so is
@@ -23,7 +23,7 @@ export class TemplateWebhooksService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly templates: TemplatesService,
-    private readonly change: TemplateChangesService,
+    private readonly changes: TemplateChangesService,
     private readonly history: HistoryService,
     private readonly schedule: SyncScheduleService,
   ) {}
@@ -33,35 +33,43 @@ export class TemplateWebhooksService {
     for (const update of updates) {
       const known = await this.find(accountId, update);
       if (known !== null) await this.applyTo(known, update);
-      else if (mayExist(update)) await this.schedule.makeDue(accountId);
+      else if (mayExistAtMeta(update)) await this.schedule.scheduleAccount(accountId);
     }
   }
 
   private async applyTo(found: TemplateEntity, update: TemplateUpdate): Promise<void> {
     const template = await this.templates.lock(found.id);
     const occurredAt = update.occurredAt ?? this.clock.now();
-    const why: Why = { source: 'WEBHOOK', userId: null, occurredAt, reason: reasonOf(update) };
+    const cause: ChangeCause = { source: 'WEBHOOK', userId: null, occurredAt, reason: reasonOf(update) };
     const changes = changesBy(template, update, occurredAt);
     if (changes === null) return;
     const adopted = template.remoteId === null ? { remoteId: update.remoteId } : {};
-    const isVisible = await this.change.apply(template, { ...changes, ...adopted }, why);
-    if (update.news.type === 'STATUS') await this.keepNotice(template, update.news, why, isVisible);
+    const isVisible = await this.changes.apply(template, { ...changes, ...adopted }, cause);
+    if (update.news.type === 'STATUS') await this.recordNotice(template, update.news, cause, isVisible);
     const isApproval = isVisible && changes.status === 'APPROVED';
-    if (isApproval || update.news.type === 'COMPONENTS') await this.schedule.readSoon(template.accountId);
+    if (isApproval || update.news.type === 'COMPONENTS') await this.schedule.scheduleIncomplete(template.accountId);
   }
 
   /** FLAGGED and LOCKED change no status, and yet somebody should know. */
-  private async keepNotice(
+  private async recordNotice(
     template: TemplateEntity,
     { event }: TemplateStatusNews,
-    why: Why,
+    cause: ChangeCause,
     isVisible: boolean,
   ): Promise<void> {
     if (isVisible || statusAfterEvent(event) !== null) return;
     const { id, accountId, status } = template;
-    const reason = [event, why.reason].filter((text) => text !== null).join(': ');
-    await this.history.record({ ...why, accountId, templateId: id, kind: 'STATUS', from: status, to: status, reason });
-    this.templates.tell(template);
+    const reason = [event, cause.reason].filter((text) => text !== null).join(': ');
+    await this.history.record({
+      ...cause,
+      accountId,
+      templateId: id,
+      kind: 'STATUS',
+      from: status,
+      to: status,
+      reason,
+    });
+    this.templates.publish(template);
   }
 
   /** By Meta's id; while the answer to a submission is awaited, by name and language. */
@@ -77,7 +85,7 @@ export class TemplateWebhooksService {
   }
 }
 
-function mayExist({ news }: TemplateUpdate): boolean {
+function mayExistAtMeta({ news }: TemplateUpdate): boolean {
   return news.type !== 'STATUS' || !['DELETED', 'PENDING_DELETION'].includes(news.event);
 }
 
@@ -88,7 +96,7 @@ function reasonOf({ news }: TemplateUpdate): string | null {
 }
 
 /** Null: it is older than what is known. */
-function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date): Changes {
+function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date): TemplateChanges {
   switch (news.type) {
     case 'STATUS':
       return statusChanges(template, news, at);
@@ -114,7 +122,7 @@ function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date)
   }
 }
 
-function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: Date): Changes {
+function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: Date): TemplateChanges {
   const status = statusAfterEvent(news.event);
   if (status === null) return {};
   if (template.status === 'DELETED') return null; // its id never comes back
@@ -136,7 +144,7 @@ function componentChanges(
   template: TemplateEntity,
   news: { header: string | null; body: string; footer: string | null },
   at: Date,
-): Changes {
+): TemplateChanges {
   if (template.componentsAsOf !== null && template.componentsAsOf > at) return null;
   const { content } = template;
   const header = content.header.type === 'TEXT' ? (news.header ?? content.header.text) : content.header.text;

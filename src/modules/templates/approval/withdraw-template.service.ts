@@ -14,7 +14,7 @@ import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
 /** "Message template not found": somebody deleted it before. */
-const NOT_THERE = 2593002;
+const NOT_FOUND_SUBCODE = 2593002;
 const GONE_AT_META = ['DELETED', 'PENDING_DELETION'];
 
 /** Takes templates back to drafts, or ends them, here and at Meta. */
@@ -27,7 +27,7 @@ export class WithdrawTemplateService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly change: TemplateChangesService,
+    private readonly changes: TemplateChangesService,
   ) {}
 
   /** It is not sent any more until it has been submitted again. What is gone at Meta becomes a draft for a new one. */
@@ -48,39 +48,39 @@ export class WithdrawTemplateService {
         submittedHash: null,
       };
       if (isGone) await this.refuseTakenName(template);
-      await this.change.apply(
+      await this.changes.apply(
         template,
         { status: 'DRAFT', ...(isGone ? { ...fresh, statusAsOf: null, editedAt: [] } : {}) },
         { ...causedBy(viewer, this.clock.now()), reason: null },
       );
-      return this.templates.changed(template.id);
+      return this.templates.publishChanged(template.id);
     });
   }
 
   async delete(viewer: Viewer, templateId: string, allLanguages: boolean): Promise<TemplateEntity> {
     const template = await this.templates.require(viewer, templateId, 'templateId');
-    const ending = allLanguages ? await this.languagesOf(template) : [template];
-    const disabled = ending.find(({ status }) => status === 'DISABLED');
+    const withdrawn = allLanguages ? await this.languagesOf(template) : [template];
+    const disabled = withdrawn.find(({ status }) => status === 'DISABLED');
     if (disabled !== undefined) {
       const message = `Meta lets nobody delete a disabled template (${disabled.language}).`;
       throw notAllowedNow(message, allowedActions('DISABLED'), ['templateId']);
     }
-    if (!ending.some(({ status }) => mayDo('deleteTemplate', status))) {
+    if (!withdrawn.some(({ status }) => mayDo('deleteTemplate', status))) {
       throw notAllowedNow('It is deleted already.', allowedActions(template.status), ['templateId']);
     }
-    if (ending.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
+    if (withdrawn.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
     return this.database.transaction(async () => {
-      for (const { id } of ending) {
+      for (const { id } of withdrawn) {
         const locked = await this.templates.lock(id);
         if (GONE_AT_META.includes(locked.status)) continue;
         const now = this.clock.now();
-        await this.change.apply(
+        await this.changes.apply(
           locked,
           { status: 'DELETED', remoteStatus: locked.remoteId === null ? null : 'DELETED', statusAsOf: now },
           { ...causedBy(viewer, now), reason: allLanguages ? 'every language of the name' : null },
         );
       }
-      return this.templates.changed(template.id);
+      return this.templates.publishChanged(template.id);
     });
   }
 
@@ -90,7 +90,7 @@ export class WithdrawTemplateService {
       const keys = this.credentials.keysOf(account);
       await this.api.delete(keys, template.name, allLanguages ? null : template.remoteId);
     } catch (error) {
-      if (error instanceof GraphError && error.refusal.subcode === NOT_THERE) return;
+      if (error instanceof GraphError && error.refusal.subcode === NOT_FOUND_SUBCODE) return;
       throw asDomainError(error);
     }
   }
@@ -101,8 +101,8 @@ export class WithdrawTemplateService {
   }
 
   private async refuseTakenName({ id, accountId, name, language }: TemplateEntity): Promise<void> {
-    const twins = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
-    if (!twins.some((twin) => twin.id !== id && !GONE_AT_META.includes(twin.status))) return;
+    const namesakes = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
+    if (!namesakes.some((namesake) => namesake.id !== id && !GONE_AT_META.includes(namesake.status))) return;
     const message = 'Another template has its name and language by now. Duplicate it under a new name.';
     throw notAllowedNow(message, ['duplicateTemplate'], ['templateId']);
   }

@@ -24,14 +24,14 @@ export function contentHash({
 }
 
 /** Equal as long as Meta tells the same of a template. */
-export function factsHash(facts: TemplateFacts): string {
-  const { name, language, status, category, parameter_format: format, rejected_reason: reason } = facts;
-  const { correct_category: correct, quality_score: quality } = facts;
-  return hash([name, language, status, category, format, reason, correct, quality?.score, facts.components ?? []]);
+export function remoteHashOf(remote: TemplateFacts): string {
+  const { name, language, status, category, parameter_format: format, rejected_reason: reason } = remote;
+  const { correct_category: correct, quality_score: quality } = remote;
+  return hash([name, language, status, category, format, reason, correct, quality?.score, remote.components ?? []]);
 }
 
 /** Whether two readings of a template's components say the same. */
-export function saysTheSame(a: readonly unknown[], b: readonly unknown[], isAuthentication: boolean): boolean {
+export function haveSameContent(a: readonly unknown[], b: readonly unknown[], isAuthentication: boolean): boolean {
   const read = (components: readonly unknown[]): string => {
     const { content, samples } = contentFromMeta(components, isAuthentication);
     return hash([content, [...samples].sort()]);

@@ -79,11 +79,11 @@ export function statusFromMeta(raw: string): TemplateStatus {
 }
 
 /** Events that tell about a template, and leave its status as it is. */
-const NOTICES = new Set(['FLAGGED', 'LOCKED']);
+const NOTICE_EVENTS = new Set(['FLAGGED', 'LOCKED']);
 
 /** The status after a webhook's event; null where the event changes none. */
 export function statusAfterEvent(event: string): TemplateStatus | null {
-  if (NOTICES.has(event)) return null;
+  if (NOTICE_EVENTS.has(event)) return null;
   if (event === 'REINSTATED' || event === 'UNARCHIVED') return 'APPROVED';
   return statusFromMeta(event);
 }
@@ -92,14 +92,14 @@ export function statusAfterEvent(event: string): TemplateStatus | null {
  * Whether news from Meta counts, by Meta's clock, which webhooks tell to the second. Of two in one second the one that
  * still waits is the older.
  */
-export function isNewer(newsAt: Date, newStatus: string | null, knownAt: Date | null): boolean {
-  if (knownAt === null) return true;
-  const [news, known] = [Math.floor(newsAt.getTime() / 1000), Math.floor(knownAt.getTime() / 1000)];
-  return news === known ? newStatus !== 'PENDING' : news > known;
+export function isNewer(incomingAt: Date, incomingStatus: string | null, existingAt: Date | null): boolean {
+  if (existingAt === null) return true;
+  const [incoming, existing] = [Math.floor(incomingAt.getTime() / 1000), Math.floor(existingAt.getTime() / 1000)];
+  return incoming === existing ? incomingStatus !== 'PENDING' : incoming > existing;
 }
 
 /** Approved templates may be edited once in 24 hours, and 10 times in 30 days. */
-const EDITS = [
+const EDIT_LIMITS = [
   { most: 1, hours: 24, text: 'once in 24 hours' },
   { most: 10, hours: 30 * 24, text: '10 times in 30 days' },
 ];
@@ -107,7 +107,7 @@ const EDITS = [
 /** When the next edit of an approved template is allowed, and why not now; null when it is. */
 export function editPause(editedAt: readonly Date[], now: Date): { until: Date; rule: string } | null {
   const latestFirst = [...editedAt].sort((a, b) => b.getTime() - a.getTime());
-  for (const { most, hours, text } of EDITS) {
+  for (const { most, hours, text } of EDIT_LIMITS) {
     const decisive = latestFirst[most - 1];
     const until = decisive === undefined ? null : new Date(decisive.getTime() + hours * 3_600_000);
     if (until !== null && until > now) return { until, rule: text };

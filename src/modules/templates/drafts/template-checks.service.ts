@@ -4,7 +4,7 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { MediaService } from '../../media/media.service.js';
-import { problemsOf, type Surroundings } from '../domain/checks/template-problems.js';
+import { problemsOf, type TemplateReferences } from '../domain/checks/template-problems.js';
 import type { TemplateDraft } from '../domain/template.js';
 
 /** Looks at a template with everything that it refers to. */
@@ -20,7 +20,11 @@ export class TemplateChecksService {
     return problemsOf(draft, await this.surroundings(accountId, draft, loaders));
   }
 
-  private async surroundings(accountId: string, { content }: TemplateDraft, loaders: Loaders): Promise<Surroundings> {
+  private async surroundings(
+    accountId: string,
+    { content }: TemplateDraft,
+    loaders: Loaders,
+  ): Promise<TemplateReferences> {
     const { mediaId } = content.header;
     const [models, media] = await Promise.all([
       loaders.load(this.models.all, 'all'),

@@ -10,14 +10,14 @@ import { TemplateDraftsService } from './template-drafts.service.js';
 @Injectable()
 export class ValidateTemplateService {
   constructor(
-    private readonly write: TemplateDraftsService,
+    private readonly drafts: TemplateDraftsService,
     private readonly models: DataModelsService,
     private readonly checks: TemplateChecksService,
   ) {}
 
   async validate(viewer: Viewer, input: TemplateDraftInput): Promise<Problem[]> {
     try {
-      const draft = await this.write.read(viewer, input);
+      const draft = await this.drafts.draftFrom(viewer, input);
       const hasModel = draft.dataModelId === null || (await this.models.find(draft.dataModelId)) !== null;
       const problems = await this.checks.problemsOf(draft.accountId, draft);
       return hasModel ? problems : [...notFound('data model', 'appliesTo').problems, ...problems];

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
-import type { KnownTemplate, Newcomer, ReportedTemplate } from './template-diff.js';
+import type { LocalTemplate, NewRemoteTemplate, RemoteUpdate } from './template-diff.js';
 import { TemplateChangesService } from '../template-changes.service.js';
-import { changesFrom, templateFromFacts } from './remote-template.js';
+import { changesFromRemote, templateFromRemote } from './remote-template.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplatesService } from '../templates.service.js';
 
-const ROWS_AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /** Writes what Meta tells, in steps that hold up nobody. */
 @Injectable()
@@ -17,13 +17,13 @@ export class RemoteTemplatesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rows: TemplateRepository,
+    private readonly repository: TemplateRepository,
     private readonly templates: TemplatesService,
-    private readonly change: TemplateChangesService,
+    private readonly changes: TemplateChangesService,
   ) {}
 
-  async known(accountId: string): Promise<KnownTemplate[]> {
-    return this.database.query<KnownTemplate>(
+  async localTemplates(accountId: string): Promise<LocalTemplate[]> {
+    return this.database.query<LocalTemplate>(
       `SELECT id, name, language, status, remote_id AS "remoteId", remote_hash AS "remoteHash",
               submitting_until AS "submittingUntil"
          FROM templates WHERE account_id = $1`,
@@ -32,42 +32,42 @@ export class RemoteTemplatesService {
   }
 
   /** Those of which only a part is known since a webhook. */
-  async incomplete(accountId: string, most: number): Promise<TemplateEntity[]> {
+  async incomplete(accountId: string, limit: number): Promise<TemplateEntity[]> {
     return this.database
       .repository(TemplateEntity)
       .createQueryBuilder('template')
       .where('template.accountId = :accountId AND template.remoteHash IS NULL AND template.remoteId IS NOT NULL')
       .andWhere(`template.status NOT IN ('DELETED', 'PENDING_DELETION')`)
       .setParameters({ accountId })
-      .take(most)
+      .take(limit)
       .getMany();
   }
 
-  async update(accountId: string, told: readonly ReportedTemplate[], source: 'SYNC'): Promise<void> {
-    for (const { id, facts, asOf } of told) {
+  async update(accountId: string, updates: readonly RemoteUpdate[], source: 'SYNC'): Promise<void> {
+    for (const { id, remote: remote, asOf } of updates) {
       await this.database.transaction(async () => {
         const template = await this.templates.lock(id);
         if (template.accountId !== accountId) return;
-        const changes = changesFrom(template, facts, asOf);
+        const changes = changesFromRemote(template, remote, asOf);
         const reason = changes.status === template.status ? null : (changes.rejectionReason ?? null);
-        await this.change.apply(template, changes, { source, userId: null, occurredAt: asOf, reason });
+        await this.changes.apply(template, changes, { source, userId: null, occurredAt: asOf, reason });
       });
     }
   }
 
-  async create(accountId: string, newcomers: readonly Newcomer[]): Promise<void> {
-    for (let begin = 0; begin < newcomers.length; begin += ROWS_AT_ONCE) {
+  async create(accountId: string, newTemplates: readonly NewRemoteTemplate[]): Promise<void> {
+    for (let begin = 0; begin < newTemplates.length; begin += BATCH_SIZE) {
       const now = this.clock.now();
-      const rows = newcomers.slice(begin, begin + ROWS_AT_ONCE).map(({ facts, asOf }) => ({
-        ...templateFromFacts(facts, asOf),
+      const rows = newTemplates.slice(begin, begin + BATCH_SIZE).map(({ remote: remote, asOf }) => ({
+        ...templateFromRemote(remote, asOf),
         id: newId(),
         accountId,
         createdAt: now,
         updatedAt: now,
       }));
       await this.database.transaction(async () => {
-        const stored = await this.rows.insertWhereFree(rows);
-        this.templates.tell(...rows.filter(({ id }) => stored.has(id)));
+        const stored = await this.repository.insertWhereFree(rows);
+        this.templates.publish(...rows.filter(({ id }) => stored.has(id)));
       });
     }
   }
@@ -78,7 +78,7 @@ export class RemoteTemplatesService {
       await this.database.transaction(async () => {
         const template = await this.templates.lock(id);
         if (template.statusAsOf !== null && template.statusAsOf > asOf) return;
-        await this.change.apply(
+        await this.changes.apply(
           template,
           { status: 'DELETED', remoteStatus: 'DELETED', statusAsOf: asOf },
           { source: 'SYNC', userId: null, occurredAt: asOf, reason: 'Meta does not have it any more.' },

@@ -10,7 +10,7 @@ const LEASE_MS = 2 * 60_000;
 export interface DueSync {
   accountId: string;
   holder: string;
-  isWhole: boolean;
+  isFull: boolean;
 }
 
 /** Makes sure that one process at a time synchronises an account, and that one that died holds up nobody for long. */
@@ -22,20 +22,20 @@ export class SyncLeases {
   ) {}
 
   /** Null when somebody else is at it. */
-  async take(accountId: string): Promise<string | null> {
+  async acquire(accountId: string): Promise<string | null> {
     const holder = newId();
     const now = this.clock.now();
-    const taken = await this.database.run(
+    const acquired = await this.database.run(
       `INSERT INTO template_syncs (account_id, lease_until, holder) VALUES ($1, $2, $3)
        ON CONFLICT (account_id) DO UPDATE SET lease_until = excluded.lease_until, holder = excluded.holder
         WHERE template_syncs.lease_until IS NULL OR template_syncs.lease_until < $4`,
       [accountId, new Date(now.getTime() + LEASE_MS), holder, now],
     );
-    return taken > 0 ? holder : null;
+    return acquired > 0 ? holder : null;
   }
 
   /** The account that has been due for longest; null when none is. */
-  async takeDue(): Promise<DueSync | null> {
+  async acquireDue(): Promise<DueSync | null> {
     const holder = newId();
     const now = this.clock.now();
     const [row] = await this.database.query<{ account_id: string; is_whole: boolean }>(
@@ -46,7 +46,7 @@ export class SyncLeases {
        RETURNING account_id, coalesce(next_at <= $3, false) AS is_whole`,
       [new Date(now.getTime() + LEASE_MS), holder, now],
     );
-    return row === undefined ? null : { accountId: row.account_id, holder, isWhole: row.is_whole };
+    return row === undefined ? null : { accountId: row.account_id, holder, isFull: row.is_whole };
   }
 
   async renew(accountId: string, holder: string): Promise<void> {

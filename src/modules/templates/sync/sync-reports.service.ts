@@ -5,7 +5,7 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { TemplateSyncEntity, type StoredSyncReport } from './template-sync.entity.js';
 import type { TemplateSyncReport } from '../schema/template.types.js';
 
-const WAY_OUT =
+const CONFLICT_ADVICE =
   'A draft here and a template at Meta have the same name and language. Rename the draft (updateTemplate) or delete it, then sync again.';
 
 /** What the latest synchronisations found. */
@@ -25,6 +25,6 @@ export function reportOf(report: StoredSyncReport): TemplateSyncReport {
     ...report,
     startedAt: new Date(report.startedAt),
     finishedAt: new Date(report.finishedAt),
-    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: WAY_OUT })),
+    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: CONFLICT_ADVICE })),
   };
 }

@@ -19,9 +19,9 @@ import { TemplatesService } from '../templates.service.js';
 /** Of Meta's quota for managing an account. */
 const BUSY_PERCENT = 90;
 const RETRY_BUSY_MS = 5 * 60_000;
-const NO_SUCH_OBJECT = { code: 100, subcode: 33 };
-const PENDING_AT_ONCE = 50;
-const RENEW_EVERY_MS = 20_000;
+const OBJECT_NOT_FOUND = { code: 100, subcode: 33 };
+const PENDING_BATCH_SIZE = 50;
+const LEASE_RENEWAL_MS = 20_000;
 
 /** Compares the templates of an account with Meta: one process at a time, and only what differs is written. */
 @Injectable()
@@ -35,7 +35,7 @@ export class SyncTemplatesService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly reflect: RemoteTemplatesService,
+    private readonly remoteTemplates: RemoteTemplatesService,
     private readonly schedule: SyncScheduleService,
     private readonly leases: SyncLeases,
   ) {}
@@ -46,7 +46,7 @@ export class SyncTemplatesService {
     if (account.archivedAt !== null) {
       throw notAllowedNow('The account is archived: nothing is exchanged with Meta any more.', [], ['accountId']);
     }
-    const holder = await this.leases.take(account.id);
+    const holder = await this.leases.acquire(account.id);
     if (holder === null) {
       const message = 'The account is being synchronised at this moment. See Account.templateSync.';
       throw notAllowedNow(message, [], ['accountId']);
@@ -63,7 +63,7 @@ export class SyncTemplatesService {
     const account = await this.accounts.require(viewer, template.accountId, 'templateId');
     if (template.remoteId === null) throw notSubmitted();
     try {
-      await this.readAgain(this.credentials.keysOf(account), template);
+      await this.readRemote(this.credentials.keysOf(account), template);
     } catch (error) {
       throw asDomainError(error);
     }
@@ -92,50 +92,50 @@ export class SyncTemplatesService {
     const keys = this.credentials.keysOf(account);
     const busy = this.busyUntil(keys);
     if (busy !== null) return this.leases.release(accountId, holder, { nextPendingAt: busy });
-    const waiting = await this.database.repository(TemplateEntity).find({
+    const pending = await this.database.repository(TemplateEntity).find({
       where: [
         { accountId, status: 'PENDING' },
         { accountId, status: 'IN_APPEAL' },
       ],
       order: { submittedAt: 'ASC' },
-      take: PENDING_AT_ONCE,
+      take: PENDING_BATCH_SIZE,
     });
-    const incomplete = await this.reflect.incomplete(accountId, PENDING_AT_ONCE);
+    const incomplete = await this.remoteTemplates.incomplete(accountId, PENDING_BATCH_SIZE);
     await this.leases.release(accountId, holder, { nextPendingAt: null });
     try {
-      for (const template of new Map([...waiting, ...incomplete].map((entry) => [entry.id, entry])).values()) {
-        if (template.remoteId !== null) await this.readAgain(keys, template);
+      for (const template of new Map([...pending, ...incomplete].map((entry) => [entry.id, entry])).values()) {
+        if (template.remoteId !== null) await this.readRemote(keys, template);
       }
     } catch (error) {
-      await this.noteTrouble(accountId, error as Error);
+      await this.recordError(accountId, error as Error);
     }
-    await this.schedule.lookAtPending(accountId);
+    await this.schedule.schedulePending(accountId);
   }
 
   private async run(accountId: string, keys: AccountKeys, trigger: SyncTrigger, holder: string) {
     const startedAt = this.clock.now();
-    const comparison = new TemplateDiff(await this.reflect.known(accountId), startedAt);
+    const diff = new TemplateDiff(await this.remoteTemplates.localTemplates(accountId), startedAt);
     let pages = 0;
     let fetched = 0;
     let cause: Error | null = null;
-    let renewAt = performance.now() + RENEW_EVERY_MS;
+    let renewAt = performance.now() + LEASE_RENEWAL_MS;
     try {
       let firstAnswerAt: Date | null = null;
       for await (const { answer, answeredAt } of this.api.pages(keys)) {
         firstAnswerAt ??= answeredAt;
         pages += 1;
-        fetched += comparison.take(answer, answeredAt);
+        fetched += diff.addPage(answer, answeredAt);
         if (performance.now() > renewAt) {
           await this.leases.renew(accountId, holder);
-          renewAt = performance.now() + RENEW_EVERY_MS;
+          renewAt = performance.now() + LEASE_RENEWAL_MS;
         }
-        await this.reflect.update(accountId, comparison.nextChanged(), 'SYNC');
+        await this.remoteTemplates.update(accountId, diff.drainUpdates(), 'SYNC');
       }
-      await this.reflect.remove(comparison.gone(), firstAnswerAt ?? startedAt);
-      await this.reflect.create(accountId, comparison.newcomers());
+      await this.remoteTemplates.remove(diff.removedIds(), firstAnswerAt ?? startedAt);
+      await this.remoteTemplates.create(accountId, diff.newTemplates());
     } catch (error) {
       cause = error as Error;
-      await this.reflect.create(accountId, comparison.newcomers());
+      await this.remoteTemplates.create(accountId, diff.newTemplates());
     }
     const report: StoredSyncReport = {
       startedAt: startedAt.toISOString(),
@@ -143,31 +143,35 @@ export class SyncTemplatesService {
       trigger,
       pages,
       fetched,
-      ...comparison.counts(),
-      error: cause === null ? null : await this.noteTrouble(accountId, cause),
+      ...diff.counts(),
+      error: cause === null ? null : await this.recordError(accountId, cause),
     };
     const isThrottled = cause instanceof GraphError && [4, 80007].includes(cause.refusal.code);
-    const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.later()) : null;
+    const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.retryAt()) : null;
     await this.leases.release(accountId, holder, { nextAt, report });
-    await this.schedule.lookAtPending(accountId);
+    await this.schedule.schedulePending(accountId);
     return { report, cause };
   }
 
-  private async readAgain(keys: AccountKeys, template: TemplateEntity): Promise<void> {
+  private async readRemote(keys: AccountKeys, template: TemplateEntity): Promise<void> {
     try {
       const { answer, answeredAt } = await this.api.read(keys, template.remoteId ?? '');
-      await this.reflect.update(template.accountId, [{ id: template.id, facts: answer, asOf: answeredAt }], 'SYNC');
+      await this.remoteTemplates.update(
+        template.accountId,
+        [{ id: template.id, remote: answer, asOf: answeredAt }],
+        'SYNC',
+      );
     } catch (error) {
       const isGone =
         error instanceof GraphError &&
-        error.refusal.code === NO_SUCH_OBJECT.code &&
-        error.refusal.subcode === NO_SUCH_OBJECT.subcode;
+        error.refusal.code === OBJECT_NOT_FOUND.code &&
+        error.refusal.subcode === OBJECT_NOT_FOUND.subcode;
       if (!isGone) throw error;
-      await this.reflect.remove([template.id], this.clock.now());
+      await this.remoteTemplates.remove([template.id], this.clock.now());
     }
   }
 
-  private async noteTrouble(accountId: string, error: Error): Promise<Refusal> {
+  private async recordError(accountId: string, error: Error): Promise<Refusal> {
     if (error instanceof GraphError) {
       if (error.isTokenInvalid) await this.accounts.noteRefusedToken(accountId);
       return error.refusal;
@@ -183,10 +187,10 @@ export class SyncTemplatesService {
     if (usage === null || usage.percent < BUSY_PERCENT) return null;
     const now = this.clock.now();
     if (usage.regainsAt !== null) return usage.regainsAt > now ? usage.regainsAt : null;
-    return usage.percent >= 100 ? this.later() : null;
+    return usage.percent >= 100 ? this.retryAt() : null;
   }
 
-  private later(): Date {
+  private retryAt(): Date {
     return new Date(this.clock.now().getTime() + RETRY_BUSY_MS);
   }
 }

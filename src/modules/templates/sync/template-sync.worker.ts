@@ -9,7 +9,7 @@ import { SyncTemplatesService } from './sync-templates.service.js';
 
 const POLL_MS = 5_000;
 /** Accounts are spread over a quarter of the time between two synchronisations, and never over more. */
-const WIDEST_SPREAD_MS = 10 * 60_000;
+const MAX_SPREAD_MS = 10 * 60_000;
 
 /** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
 @Injectable()
@@ -35,24 +35,24 @@ export class TemplateSyncWorker implements OnApplicationBootstrap {
     });
     const expression = this.config.get('TEMPLATE_SYNC_CRON');
     if (expression === null) return;
-    const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.tick(job), start: true });
+    const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.scheduleAll(job), start: true });
     this.registry.addCronJob('template-sync', job);
   }
 
-  private async tick(job: CronJob): Promise<void> {
+  private async scheduleAll(job: CronJob): Promise<void> {
     const [next, afterNext] = job.nextDates(2);
     const interval = next === undefined || afterNext === undefined ? 0 : afterNext.toMillis() - next.toMillis();
     try {
-      await this.schedule.makeAllDue(Math.min(interval / 4, WIDEST_SPREAD_MS));
+      await this.schedule.scheduleAllAccounts(Math.min(interval / 4, MAX_SPREAD_MS));
     } catch (error) {
       this.logger.warn(`The synchronisation of templates could not be scheduled (${(error as Error).name}).`);
     }
   }
 
   private async syncNext(): Promise<boolean> {
-    const due = await this.leases.takeDue();
+    const due = await this.leases.acquireDue();
     if (due === null) return false;
-    if (due.isWhole) await this.sync.syncBySchedule(due.accountId, due.holder);
+    if (due.isFull) await this.sync.syncBySchedule(due.accountId, due.holder);
     else await this.sync.readPending(due.accountId, due.holder);
     return true;
   }

@@ -2,12 +2,12 @@ import type { Problem } from '../../../../common/errors/domain-error.js';
 import type { TemplateContent } from '../../../../whatsapp/templates/template-content.js';
 import { codeIn, renderTemplate, type Location } from '../../../../whatsapp/messages/template-message.js';
 import { placeholderKey } from '../../../../whatsapp/templates/template-content.js';
-import { LONGEST_CODE } from './authentication-problems.js';
-import { LONGEST } from './text-problems.js';
-import { LONGEST_COUPON } from './variable-problems.js';
+import { MAX_CODE_LENGTH } from './authentication-problems.js';
+import { MAX_LENGTH } from './text-problems.js';
+import { MAX_COUPON_LENGTH } from './variable-problems.js';
 
 /** Meta's limits once the values are in. */
-export function fittingProblems(
+export function filledProblems(
   content: TemplateContent,
   texts: ReadonlyMap<string, string>,
   path: string[],
@@ -19,33 +19,33 @@ export function fittingProblems(
     const message = `With its values ${what} has ${text.length} characters; at most ${limit}.`;
     problems.push({ code: 'TOO_LONG', message, path, limit });
   };
-  check(header ?? '', LONGEST.header, 'the header');
-  if (content.cards.length === 0) check(body, LONGEST.body, 'the body');
-  if (content.authentication !== null) check(codeIn(content, { texts }), LONGEST_CODE, 'the code');
+  check(header ?? '', MAX_LENGTH.header, 'the header');
+  if (content.cards.length === 0) check(body, MAX_LENGTH.body, 'the body');
+  if (content.authentication !== null) check(codeIn(content, { texts }), MAX_CODE_LENGTH, 'the code');
   content.buttons.forEach(({ type }, buttonIndex) => {
     const key = placeholderKey({ placement: 'BUTTON', name: '1', buttonIndex, cardIndex: null });
-    if (type === 'COPY_CODE') check(texts.get(key) ?? '', LONGEST_COUPON, 'the offer code');
+    if (type === 'COPY_CODE') check(texts.get(key) ?? '', MAX_COUPON_LENGTH, 'the offer code');
   });
   return problems;
 }
 
 /** The place of a location header: as given, else by its variables; a sentence when it is no place on Earth. */
-export function locationFrom(
+export function resolveLocation(
   { header }: TemplateContent,
   texts: ReadonlyMap<string, string>,
-  given: Location | null,
+  supplied: Location | null,
 ): Location | string | null {
-  if (header.type !== 'LOCATION') return given === null ? null : 'This template has no location.';
+  if (header.type !== 'LOCATION') return supplied === null ? null : 'This template has no location.';
   const text = (name: string): string | null =>
     texts.get(placeholderKey({ placement: 'LOCATION', name, buttonIndex: null, cardIndex: null })) ?? null;
   const [latitude, longitude] = [text('latitude'), text('longitude')];
-  if (given === null && (latitude === null || longitude === null)) return null; // told as missing variables
-  const place = given ?? {
+  if (supplied === null && (latitude === null || longitude === null)) return null; // told as missing variables
+  const location = supplied ?? {
     latitude: Number(latitude),
     longitude: Number(longitude),
     name: text('name'),
     address: text('address'),
   };
-  const isOnEarth = Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180;
-  return isOnEarth ? place : 'The latitude is -90 to 90, the longitude -180 to 180.';
+  const isOnEarth = Math.abs(location.latitude) <= 90 && Math.abs(location.longitude) <= 180;
+  return isOnEarth ? location : 'The latitude is -90 to 90, the longitude -180 to 180.';
 }

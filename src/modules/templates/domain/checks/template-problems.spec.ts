@@ -7,7 +7,7 @@ import { problemsOf } from './template-problems.js';
 
 const BAD = [...BAD_TEXTS, ...BAD_HEADERS, ...BAD_BUTTONS];
 
-function told(changes: Changes): string[] {
+function problemsFound(changes: Changes): string[] {
   const { draft, surroundings } = sampleDraft(changes);
   return problemsOf(draft, surroundings).map(({ code, path }) => `${code} ${(path ?? []).join('.')}`);
 }
@@ -18,13 +18,13 @@ describe('The rules for templates', () => {
   });
 
   it.each(GOOD)('take %s', (_name, changes) => {
-    expect(told(changes)).toEqual([]);
+    expect(problemsFound(changes)).toEqual([]);
   });
 
   it.each(BAD.map(([name, changes, ...problems]) => ({ name, changes, problems })))(
     'judge $name',
     ({ changes, problems }) => {
-      expect(told(changes).sort()).toEqual([...problems].sort());
+      expect(problemsFound(changes).sort()).toEqual([...problems].sort());
     },
   );
 

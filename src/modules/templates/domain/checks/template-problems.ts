@@ -4,11 +4,11 @@ import type { DataModel } from '../../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';
 import type { TemplateDraft } from '../template.js';
-import { bodyProblems, footerProblems, headerProblems, LONGEST } from './text-problems.js';
+import { bodyProblems, footerProblems, headerProblems, MAX_LENGTH } from './text-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
 
 /** What a template refers to, as it is now. */
-export interface Surroundings {
+export interface TemplateReferences {
   models: readonly DataModel[];
   /** The sample of the header; null when there is none. */
   headerMedia: { mimeType: string; size: number } | null;
@@ -17,14 +17,14 @@ export interface Surroundings {
 const NAME = /^[a-z0-9_]{1,512}$/;
 const MB = 1024 * 1024;
 /** What the resumable upload takes, by header. */
-const SAMPLES: Record<string, { types: string[]; largest: number; said: string }> = {
+const HEADER_SAMPLES: Record<string, { types: string[]; largest: number; said: string }> = {
   IMAGE: { types: ['image/jpeg', 'image/png'], largest: 5 * MB, said: 'a JPEG or PNG' },
   VIDEO: { types: ['video/mp4'], largest: 16 * MB, said: 'an MP4' },
   DOCUMENT: { types: ['application/pdf'], largest: 100 * MB, said: 'a PDF' },
 };
 
 /** Everything that Meta would refuse, and everything that could not be sent: all at once. */
-export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Surroundings): Problem[] {
+export function problemsOf(draft: TemplateDraft, { models, headerMedia }: TemplateReferences): Problem[] {
   const { content, category, parameterFormat } = draft;
   if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
     const message = 'Carousels, limited-time offers and other special formats are written and changed at Meta.';
@@ -34,8 +34,8 @@ export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Surrou
     category === 'AUTHENTICATION'
       ? authenticationProblems(content)
       : [
-          ...headerPart(draft, headerMedia),
-          ...bodyProblems(content.body, parameterFormat, LONGEST.body),
+          ...headerProblemsOf(draft, headerMedia),
+          ...bodyProblems(content.body, parameterFormat, MAX_LENGTH.body),
           ...(content.footer === null ? [] : footerProblems(content.footer)),
           ...buttonProblems(content.buttons, category),
         ];
@@ -63,7 +63,10 @@ export function identityProblems({ name, language, category }: TemplateDraft): P
   return problems;
 }
 
-function headerPart({ content, parameterFormat }: TemplateDraft, media: Surroundings['headerMedia']): Problem[] {
+function headerProblemsOf(
+  { content, parameterFormat }: TemplateDraft,
+  media: TemplateReferences['headerMedia'],
+): Problem[] {
   const { type, text, mediaId } = content.header;
   const path = ['header', 'mediaId'];
   if (type === 'TEXT') {
@@ -76,7 +79,7 @@ function headerPart({ content, parameterFormat }: TemplateDraft, media: Surround
     text === null || text === ''
       ? []
       : [{ code: 'INVALID_INPUT', message: `A header of ${type} has no text.`, path: ['header', 'text'] }];
-  const sample = SAMPLES[type];
+  const sample = HEADER_SAMPLES[type];
   if (sample === undefined) {
     if (type === 'NONE' || type === 'LOCATION') return stray;
     return [{ code: 'INVALID_INPUT', message: 'Headers of this kind are made at Meta.', path: ['header', 'type'] }];
