@@ -1,7 +1,9 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { Allow, type RequestContext } from '../users/authentication/request-context.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { Allow } from '../users/authentication/request-context.js';
 import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
   DataModelType,
@@ -9,7 +11,6 @@ import {
   DataRecordType,
   DeleteRecordsPayload,
   UpsertRecordsPayload,
-  type RecordResult,
 } from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import { RecordsService } from './records.service.js';
@@ -27,7 +28,7 @@ export class RecordsResolver {
     @Args('modelId', { type: () => ID }) modelId: string,
     @Args() page: ForwardPageArgs,
     @Args('search', { nullable: true }) search?: string,
-  ): Promise<unknown> {
+  ): Promise<DataRecordConnection> {
     return this.recordsService.list(modelId, search, page);
   }
 
@@ -37,7 +38,7 @@ export class RecordsResolver {
   )
   @Allow('WRITE_RECORDS')
   async upsertRecords(@Args('input') input: UpsertRecordsInput): Promise<UpsertRecordsPayload> {
-    return { results: (await this.recordsService.upsert(input)) as RecordResult[], errors: [] };
+    return { results: await this.recordsService.upsert(input), errors: [] };
   }
 
   @PayloadMutation(
@@ -50,7 +51,10 @@ export class RecordsResolver {
   }
 
   @ResolveField(() => DataModelType)
-  async model(@Parent() { modelId }: DataRecordType, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.models.byIds, modelId);
+  async model(
+    @Parent() { modelId }: DataRecordType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataModelType | null> {
+    return loaders.load(this.models.byIds, modelId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
+import { rowset } from '../../common/database/rowset.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
@@ -14,11 +15,21 @@ import type { DataModel } from './domain/data-model.js';
 import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
 
 /** What other modules know of a record. */
-export type DataRecord = Pick<DataRecordEntity, 'id' | 'modelId' | 'externalId' | 'label' | 'values' | 'portalUrl'>;
+export interface DataRecord {
+  id: string;
+  modelId: string;
+  externalId: string;
+  /** How people call it. */
+  label: string;
+  values: RecordValues;
+  portalUrl: string | null;
+  updatedAt: Date;
+}
 
+/** What became of one record of a call: stored, or refused with its errors. */
 export interface RecordOutcome {
   externalId: string;
-  record: DataRecordEntity | null;
+  record: DataRecord | null;
   errors: Problem[];
 }
 
@@ -31,7 +42,7 @@ interface ParsedRecord {
 
 const MAX_EXTERNAL_ID_LENGTH = 200;
 
-/** Business records, pushed by the systems that own them. */
+/** Data records: business records, pushed by the systems that own them. */
 @Injectable()
 export class RecordsService {
   constructor(
@@ -40,16 +51,16 @@ export class RecordsService {
   ) {}
 
   /** For DataLoaders: a record each, in order. */
-  readonly byIds = async (ids: readonly string[]): Promise<(DataRecordEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(DataRecord | null)[]> => {
     const rows = await this.database.repository(DataRecordEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (record) => record.id);
   };
 
-  async find(id: string): Promise<DataRecordEntity | null> {
+  async find(id: string): Promise<DataRecord | null> {
     return isId(id) ? this.database.repository(DataRecordEntity).findOneBy({ id }) : null;
   }
 
-  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecordEntity>> {
+  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecord>> {
     const model = await this.models.require(modelId, 'modelId');
     const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
     query.where('record.modelId = :modelId', { modelId: model.id });
@@ -82,7 +93,7 @@ export class RecordsService {
     return rows.map(({ id }) => id);
   }
 
-  /** Stores those that are right, and says of each of the others what is wrong. */
+  /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */
   async upsert({ modelId, records }: UpsertRecordsInput): Promise<RecordOutcome[]> {
     if (records.length === 0) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
@@ -122,23 +133,28 @@ export class RecordsService {
     );
   }
 
-  private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecordEntity>> {
+  /** The stored records, by external id. */
+  private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecord>> {
+    const entry = rowset(
+      'entry',
+      { id: 'uuid', external_id: 'text', label: 'text', field_values: 'jsonb', portal_url: 'text | null' },
+      records.map(({ externalId, label, values, portalUrl }) => ({
+        id: newId(),
+        external_id: externalId,
+        label,
+        field_values: values,
+        portal_url: portalUrl,
+      })),
+      [modelId],
+    );
     await this.database.run(
       `INSERT INTO data_records (id, model_id, external_id, label, field_values, portal_url)
        SELECT entry.id, $1, entry.external_id, entry.label, entry.field_values, entry.portal_url
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-           AS entry (id, external_id, label, field_values, portal_url)
+         FROM ${entry.sql}
         ORDER BY entry.external_id
        ON CONFLICT (model_id, external_id) DO UPDATE SET label = excluded.label, field_values = excluded.field_values,
               portal_url = excluded.portal_url, updated_at = now()`,
-      [
-        modelId,
-        records.map(() => newId()),
-        records.map(({ externalId }) => externalId),
-        records.map(({ label }) => label),
-        records.map(({ values }) => JSON.stringify(values)),
-        records.map(({ portalUrl }) => portalUrl),
-      ],
+      entry.parameters,
     );
     const rows = await this.database
       .repository(DataRecordEntity)
@@ -149,11 +165,11 @@ export class RecordsService {
 
 function parseRecord(
   model: DataModel,
-  { externalId, values: given, portalUrl }: RecordInput,
+  { externalId, values: input, portalUrl }: RecordInput,
   seen: Set<string>,
   path: string[],
 ): { record: ParsedRecord | null; errors: Problem[] } {
-  const { values, problems: errors } = readValues(model.fields, mendJson(given), ...path, 'values');
+  const { values, problems: errors } = readValues(model.fields, mendJson(input), ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {

@@ -4,7 +4,7 @@ import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType, DataModel } from './domain/data-model.js';
 import { valueAs, type FieldValue, type RecordValues } from './domain/record-values.js';
 
-/** A record to start from: stored, or given inline. */
+/** A record to start from: stored, or inline. */
 export interface RootRecord {
   modelId: string;
   values: RecordValues;
@@ -18,6 +18,7 @@ export interface ResolvedField {
   problem: string | null;
 }
 
+/** One path on its way through relations: `steps` are still to go; with a `result` it has ended. */
 interface Walk {
   model: DataModel | undefined;
   values: RecordValues;
@@ -25,7 +26,7 @@ interface Walk {
   result: ResolvedField | null;
 }
 
-/** Follows paths through relations, for many records at once: one query a level and model, however many there are. */
+/** Resolves field paths through relations, for many records at once: one query a level and model, however many there are. */
 @Injectable()
 export class ResolveFieldsService {
   constructor(
@@ -33,7 +34,7 @@ export class ResolveFieldsService {
     private readonly models: DataModelsService,
   ) {}
 
-  /** The results by record, then by path, in order. */
+  /** Resolves every path on every root. Returns a list a root, with a result a path, in order. */
   async resolve(roots: readonly RootRecord[], paths: readonly string[]): Promise<ResolvedField[][]> {
     const models: DataModel[] = await this.models.list();
     const walks = roots.map((root) =>

@@ -10,11 +10,11 @@ export interface FieldPath {
 export type PathFault = 'UNKNOWN' | 'THROUGH_A_VALUE' | 'LOOP' | 'TOO_DEEP' | 'ENDS_AT_A_RELATION';
 export type PathResult = { found: FieldPath } | { fault: PathFault; message: string };
 
-/** Relations on one way. */
+/** Steps of one path, its field included. */
 export const MAX_PATH_LENGTH = 6;
 const MAX_RESULTS = 500;
 
-/** Finds where a path leads. Each relation may be followed once: what comes back to it goes round in circles. */
+/** Follows a path to its field, or says by which fault it leads to none. Each relation may be followed once: no loops. */
 export function followPath(models: readonly DataModel[], modelId: string, path: string): PathResult {
   const steps = path.split('.');
   let model = models.find(({ id }) => id === modelId);

@@ -52,7 +52,11 @@ function format(type: DataFieldType, value: FieldValue, locale: string): string 
       return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
         wallClockTime(String(value)),
       );
-    default:
+    case 'TEXT':
+    case 'PHONE':
+    case 'EMAIL':
+    case 'URL':
+    case 'RELATION':
       return String(value);
   }
 }

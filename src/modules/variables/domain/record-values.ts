@@ -11,7 +11,7 @@ export interface Money {
 }
 
 export type FieldValue = string | number | boolean | Money;
-/** By field key. What is empty is left out. */
+/** Values of a record, by field key. What is empty is left out. */
 export type RecordValues = Record<string, FieldValue>;
 
 const MAX_TEXT_LENGTH = 10_000;
@@ -31,7 +31,7 @@ class InvalidValueError extends Error {
   }
 }
 
-/** Reads the values of a record by the model's types; everything that does not fit is told, with its path. */
+/** Reads the values of a record by the model's types. Everything that does not fit is in `problems`, with its path. */
 export function readValues(
   fields: readonly DataField[],
   input: unknown,
@@ -95,7 +95,11 @@ function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
       return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
     case 'TEXT':
       return readText(raw, 'a text');
-    default:
+    case 'DATE':
+    case 'DATETIME':
+    case 'PHONE':
+    case 'EMAIL':
+    case 'URL':
       return readFormatted(type, readText(raw, 'a text'));
   }
 }
