@@ -9,11 +9,8 @@ import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import { MediaService, type Media } from '../../media/media.service.js';
 import { PreviewTemplateService, type FillRecord } from '../../templates/rendering/preview-template.service.js';
-import {
-  approvedContent,
-  FillTemplateService,
-  type FilledTemplate,
-} from '../../templates/rendering/fill-template.service.js';
+import { approvedContent } from '../../templates/domain/approved-content.js';
+import { FillTemplateService, type FilledTemplate } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';

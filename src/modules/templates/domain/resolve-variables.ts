@@ -15,7 +15,7 @@ export interface ValueSources {
   /** Null when a program sends. */
   sender: { name: string; phoneNumber: string | null } | null;
   portalUrl: string | null;
-  /** For BUTTON: the address that the value is put behind. */
+  /** For BUTTON: the address that the value is appended to. */
   buttonUrl: string | null;
 }
 
@@ -80,7 +80,7 @@ function missingValue(variable: TemplateVariable, { field, sender }: ValueSource
   return { code: 'VARIABLE_MISSING', message: `There is no value for ${placeholder}. ${reason}`, path: null };
 }
 
-/** Makes a value fit its place, or says why it does not. */
+/** The value as its placement takes it (what comes after the address of a button), or why it does not fit. */
 function toPlacement(variable: TemplateVariable, value: string, { buttonUrl }: ValueSources): string | Problem {
   if (variable.placement !== 'BUTTON' || buttonUrl === null) return value;
   const prefix = buttonUrl.replace(/\{\{[^{}]*\}\}$/, '');

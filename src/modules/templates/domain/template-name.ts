@@ -1,6 +1,6 @@
 const MAX_NAME_LENGTH = 512;
 
-/** Meta's name for what people call a template: `Order shipped!` is order_shipped. */
+/** Meta's name of a template, from what people call it: `Order shipped!` is order_shipped. */
 export function metaNameOf(displayName: string): string {
   const name = displayName
     .normalize('NFKD')

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import {
   placeholderKey,
   placeholdersOf,
@@ -12,14 +11,14 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { ResolveFieldsService, type ResolvedField } from '../../variables/resolve-fields.service.js';
 import type { RecordValues } from '../../variables/domain/record-values.js';
-import { contentHash } from '../domain/content-hash.js';
-import { filledProblems, resolveLocation } from '../domain/checks/filled-problems.js';
+import { filledProblems } from '../domain/checks/filled-problems.js';
+import { resolveLocation } from '../domain/resolve-location.js';
 import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variables.js';
 import type { TemplateVariable } from '../domain/template.js';
 import type { VariableValueInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
 
-/** For whom a template is filled in. */
+/** Fill target: for whom a template is filled in, with the values that the caller supplied. */
 export interface FillTarget {
   record: { values: RecordValues; portalUrl: string | null } | null;
   values: readonly VariableValueInput[];
@@ -28,6 +27,7 @@ export interface FillTarget {
   path: string[];
 }
 
+/** A variable with its text. */
 export interface FilledVariable extends ResolvedVariable {
   variable: TemplateVariable;
 }
@@ -51,7 +51,10 @@ export class FillTemplateService {
     private readonly users: UsersService,
   ) {}
 
-  /** For many at once: the number of queries does not grow with them. */
+  /**
+   * Fills in `content` for each target, in order; what is missing is in its `problems`. The number of queries does not
+   * grow with the targets.
+   */
   async fill(
     viewer: Viewer,
     template: Template,
@@ -122,25 +125,13 @@ function fillOne(
   };
 }
 
-/**
- * What is sent: what Meta has approved. A draft that has been changed here since is not what customers get.
- */
-export function approvedContent(template: Template): TemplateContent {
-  const { content, remoteComponents, submittedHash } = template;
-  if (remoteComponents === null || contentHash(template) === submittedHash) return content;
-  const approved = contentFromMeta(remoteComponents, content.authentication !== null).content;
-  const body = approved.body === '' ? content.body : approved.body;
-  const mediaId = approved.header.type === content.header.type ? content.header.mediaId : null;
-  return { ...approved, body, header: { ...approved.header, mediaId } };
-}
-
-/** One for each placeholder: what it is bound to, or, where nothing is, a text to be supplied. */
+/** The variables of content, one a placeholder: as bound by the template, else a text to be supplied. */
 function variablesIn({ variables }: Template, content: TemplateContent): TemplateVariable[] {
   const byKey = new Map(variables.map((variable) => [placeholderKey(variable), variable]));
   return placeholdersOf(content).map(
-    (place) =>
-      byKey.get(placeholderKey(place)) ?? {
-        ...place,
+    (placeholder) =>
+      byKey.get(placeholderKey(placeholder)) ?? {
+        ...placeholder,
         source: 'FREE_TEXT',
         fieldPath: null,
         sampleValue: '',

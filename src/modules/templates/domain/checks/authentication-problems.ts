@@ -11,10 +11,10 @@ const MAX_LABEL_LENGTH = 25;
 const MAX_PACKAGE_NAME_LENGTH = 224;
 const PACKAGE_NAME = /^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/;
 const SIGNATURE_HASH = /^[A-Za-z0-9+/=]{11}$/;
-const EXPIRATION_MINUTES = { least: 1, most: 90 };
+const EXPIRATION_MINUTES = { min: 1, max: 90 };
 export const MAX_CODE_LENGTH = 15;
 
-/** Meta's rules for authentication templates: their texts are fixed, only choices are given. */
+/** Meta's rules for authentication templates: their texts are fixed, and only options are chosen. */
 export function authenticationProblems({ header, footer, buttons, authentication }: TemplateContent): Problem[] {
   const invalidInput = (message: string, ...path: string[]): Problem => ({ code: 'INVALID_INPUT', message, path });
   const minutes = authentication?.codeExpirationMinutes ?? null;
@@ -23,7 +23,7 @@ export function authenticationProblems({ header, footer, buttons, authentication
     ...(footer === null || minutes !== null
       ? []
       : [invalidInput('Meta writes the footer: give codeExpirationMinutes instead.', 'footer')]),
-    ...(minutes === null || (minutes >= EXPIRATION_MINUTES.least && minutes <= EXPIRATION_MINUTES.most)
+    ...(minutes === null || (minutes >= EXPIRATION_MINUTES.min && minutes <= EXPIRATION_MINUTES.max)
       ? []
       : [invalidInput('1 to 90 minutes.', 'authentication', 'codeExpirationMinutes')]),
     ...(buttons.length === 1 && buttons[0]?.type === 'ONE_TIME_PASSWORD'

@@ -33,9 +33,10 @@ const MAX_LABEL_LENGTH = 25;
 const MAX_CALL_LABEL_LENGTH = 20;
 const MAX_URL_LENGTH = 2_000;
 const MAX_PHONE_NUMBER_LENGTH = 20;
-const CALL_TTL_MINUTES = { least: 1_440, most: 43_200 };
-/** Meta wants to see where a link leads. */
-const HIDDEN_TARGET = /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
+const CALL_TTL_MINUTES = { min: 1_440, max: 43_200 };
+/** Hosts that hide where a link leads, which Meta does not accept. */
+const LINK_SHORTENER_HOSTS =
+  /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
 
 /** Meta's rules for buttons, but for those of authentication templates. */
 export function buttonProblems(buttons: readonly TemplateButton[], category: TemplateCategory): Problem[] {
@@ -94,7 +95,8 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
         return callProblems(button.ttlMinutes, [...path, 'ttlMinutes']);
       case 'UNKNOWN':
         return button.raw === null ? [invalidInput('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
-      default:
+      case 'QUICK_REPLY':
+      case 'COPY_CODE':
         return [];
     }
   })();
@@ -128,7 +130,7 @@ function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
     ...(isWebAddress(fixed)
       ? []
       : [invalidFormat('This must be an address that begins with https:// or http://.', path)]),
-    ...(isWebAddress(fixed) && HIDDEN_TARGET.test(new URL(fixed).hostname)
+    ...(isWebAddress(fixed) && LINK_SHORTENER_HOSTS.test(new URL(fixed).hostname)
       ? [invalidInput('Meta takes no short links and no links to WhatsApp: use the address itself.', path)]
       : []),
   ];
@@ -143,8 +145,8 @@ function numberProblems(phoneNumber: string, path: string[]): Problem[] {
 }
 
 function callProblems(minutes: number | null, path: string[]): Problem[] {
-  if (minutes === null || (minutes >= CALL_TTL_MINUTES.least && minutes <= CALL_TTL_MINUTES.most)) return [];
-  return [invalidInput(`${CALL_TTL_MINUTES.least} to ${CALL_TTL_MINUTES.most} minutes.`, path)];
+  if (minutes === null || (minutes >= CALL_TTL_MINUTES.min && minutes <= CALL_TTL_MINUTES.max)) return [];
+  return [invalidInput(`${CALL_TTL_MINUTES.min} to ${CALL_TTL_MINUTES.max} minutes.`, path)];
 }
 
 function required(message: string, path: string[]): Problem {

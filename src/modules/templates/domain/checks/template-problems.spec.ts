@@ -8,8 +8,8 @@ import { problemsOf } from './template-problems.js';
 const BAD = [...BAD_TEXTS, ...BAD_HEADERS, ...BAD_BUTTONS];
 
 function problemsFound(changes: Changes): string[] {
-  const { draft, surroundings } = sampleDraft(changes);
-  return problemsOf(draft, surroundings).map(({ code, path }) => `${code} ${(path ?? []).join('.')}`);
+  const { draft, references } = sampleDraft(changes);
+  return problemsOf(draft, references).map(({ code, path }) => `${code} ${(path ?? []).join('.')}`);
 }
 
 describe('The rules for templates', () => {
@@ -29,8 +29,8 @@ describe('The rules for templates', () => {
   );
 
   it('say the limit and a sentence', () => {
-    const { draft, surroundings } = sampleDraft({ body: X(1_030) });
-    expect(problemsOf(draft, surroundings)).toEqual([
+    const { draft, references } = sampleDraft({ body: X(1_030) });
+    expect(problemsOf(draft, references)).toEqual([
       { code: 'TOO_LONG', path: ['body'], limit: 1_024, message: 'At most 1024 characters; these are 1030.' },
     ]);
   });

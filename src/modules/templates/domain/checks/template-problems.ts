@@ -7,7 +7,7 @@ import type { TemplateDraft } from '../template.js';
 import { bodyProblems, footerProblems, headerProblems, MAX_LENGTH } from './text-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
 
-/** What a template refers to, as it is now. */
+/** What a template refers to: the data models, and the file of its header. */
 export interface TemplateReferences {
   models: readonly DataModel[];
   /** The sample of the header; null when there is none. */
@@ -16,14 +16,14 @@ export interface TemplateReferences {
 
 const NAME = /^[a-z0-9_]{1,512}$/;
 const MB = 1024 * 1024;
-/** What the resumable upload takes, by header. */
-const HEADER_SAMPLES: Record<string, { types: string[]; largest: number; said: string }> = {
-  IMAGE: { types: ['image/jpeg', 'image/png'], largest: 5 * MB, said: 'a JPEG or PNG' },
-  VIDEO: { types: ['video/mp4'], largest: 16 * MB, said: 'an MP4' },
-  DOCUMENT: { types: ['application/pdf'], largest: 100 * MB, said: 'a PDF' },
+/** Sample files that Meta accepts, by type of header. */
+const HEADER_SAMPLES: Record<string, { types: string[]; maxBytes: number; description: string }> = {
+  IMAGE: { types: ['image/jpeg', 'image/png'], maxBytes: 5 * MB, description: 'a JPEG or PNG' },
+  VIDEO: { types: ['video/mp4'], maxBytes: 16 * MB, description: 'an MP4' },
+  DOCUMENT: { types: ['application/pdf'], maxBytes: 100 * MB, description: 'a PDF' },
 };
 
-/** Everything that Meta would refuse, and everything that could not be sent: all at once. */
+/** All problems of a draft at once: what Meta would refuse, and what could not be sent. */
 export function problemsOf(draft: TemplateDraft, { models, headerMedia }: TemplateReferences): Problem[] {
   const { content, category, parameterFormat } = draft;
   if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
@@ -42,7 +42,7 @@ export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Templa
   return [...identityProblems(draft), ...texts, ...bindingProblems(draft), ...referenceProblems(draft, models)];
 }
 
-/** Name, language and category. */
+/** Problems of name, language and category. */
 export function identityProblems({ name, language, category }: TemplateDraft): Problem[] {
   const problems: Problem[] = [];
   if (!NAME.test(name)) {
@@ -85,14 +85,14 @@ function headerProblemsOf(
     return [{ code: 'INVALID_INPUT', message: 'Headers of this kind are made at Meta.', path: ['header', 'type'] }];
   }
   if (mediaId === null || media === null) {
-    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.said} (POST /media).`;
+    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.description} (POST /media).`;
     return [...stray, { code: 'REQUIRED', message, path }];
   }
   if (!sample.types.includes(media.mimeType)) {
-    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.said}.`;
+    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.description}.`;
     return [...stray, { code: 'INVALID_FORMAT', message, path }];
   }
-  if (media.size <= sample.largest) return stray;
-  const message = `The sample is too large: at most ${sample.largest / MB} MB.`;
-  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.largest }];
+  if (media.size <= sample.maxBytes) return stray;
+  const message = `The sample is too large: at most ${sample.maxBytes / MB} MB.`;
+  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.maxBytes }];
 }

@@ -5,11 +5,13 @@ const NAMED = /^[a-z][a-z0-9_]*$/;
 const ANY_PLACEHOLDER = /\{\{[^{}]*\}\}/g;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 const MARKDOWN = /[*`]|(^|\W)_[^_]+_(\W|$)|(^|\W)~[^~]+~(\W|$)/;
-/** Fixed words for each placeholder, below which Meta finds that there are too many. */
+/** Words beside the placeholders, for each of them: with fewer Meta refuses the template. */
 const MIN_WORDS_PER_PLACEHOLDER = 2;
 
+/** Meta's limits in characters. */
 export const MAX_LENGTH = { header: 60, body: 1_024, bodyOfOffer: 600, footer: 60 } as const;
 
+/** The problem of a text with more than `limit` characters; none otherwise. */
 export function tooLong(text: string, limit: number, path: string[]): Problem[] {
   if (text.length <= limit) return [];
   return [{ code: 'TOO_LONG', message: `At most ${limit} characters; these are ${text.length}.`, path, limit }];

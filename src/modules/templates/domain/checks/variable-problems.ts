@@ -14,7 +14,7 @@ import type { TemplateDraft, TemplateVariable } from '../template.js';
 export const MAX_COUPON_LENGTH = 20;
 const TOO_MANY_SPACES = / {5,}/;
 
-/** Every placeholder is bound, once, and with a sample. */
+/** Problems of bindings: every placeholder is bound once, and with a sample. */
 export function bindingProblems({ content, variables }: TemplateDraft): Problem[] {
   const placeholders = placeholdersOf(content);
   const bound = new Set<string>();
@@ -26,7 +26,9 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
     bound.add(key);
     if (isRepeated) return [{ code: 'DUPLICATE', message: `${capitalized(variable)} is bound twice.`, path }];
     if (!known.has(key))
-      return [{ code: 'INVALID_INPUT', message: `The template has no placeholder ${describe(variable)}.`, path }];
+      return [
+        { code: 'INVALID_INPUT', message: `The template has no placeholder ${describePlaceholder(variable)}.`, path },
+      ];
     return sampleProblems(variable, content.authentication !== null, path);
   });
   const unbound = placeholders.filter((placeholder) => !bound.has(placeholderKey(placeholder)));
@@ -67,7 +69,7 @@ function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: str
   return problems;
 }
 
-/** What the template refers to exists: the fields of its model, and a phone number among them. */
+/** Problems of references: the fields of the data model exist, and the phone field is a PHONE. */
 export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models: readonly DataModel[]): Problem[] {
   const { dataModelId, phoneField, variables } = draft;
   const noModel = (path: string[]): Problem => ({
@@ -108,10 +110,6 @@ function pathProblems(models: readonly DataModel[], modelId: string, fieldPath: 
   const result = followPath(models, modelId, fieldPath);
   if (!('fault' in result)) return [];
   return [{ code: result.fault === 'UNKNOWN' ? 'NOT_FOUND' : 'INVALID_INPUT', message: result.message, path }];
-}
-
-function describe(placeholder: Placeholder): string {
-  return describePlaceholder(placeholder);
 }
 
 function capitalized(placeholder: Placeholder): string {

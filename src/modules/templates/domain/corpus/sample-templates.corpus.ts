@@ -73,7 +73,7 @@ export const call = (phoneNumber = '+16505551234'): TemplateButton => button('CA
 /** A UTILITY template in English that says hello, but for the changes. */
 export function sampleDraft({ samples = {}, variables, media = null, ...changes }: Changes): {
   draft: TemplateDraft;
-  surroundings: TemplateReferences;
+  references: TemplateReferences;
 } {
   const { header, body, footer, buttons, cards, limitedTimeOffer, authentication, others, ...rest } = changes;
   const content: TemplateContent = {
@@ -99,7 +99,7 @@ export function sampleDraft({ samples = {}, variables, media = null, ...changes 
       content,
       variables: [...bound, ...(variables ?? []).map(variable)],
     },
-    surroundings: { models: MODELS, headerMedia: media },
+    references: { models: MODELS, headerMedia: media },
   };
 }
 
