@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
+import { EventLog } from '../../common/events/event-log.js';
 import { HistoryService, type Cause, type NewHistoryEntry } from '../accounts/history/history.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { TemplateStatus } from './domain/template-status.js';
 import { TemplateRepository } from './template.repository.js';
 import type { TemplateEntity } from './template.entity.js';
-import { TemplatesService } from './templates.service.js';
 
-/** What an author wants to be told. */
+/** Meta's decisions of which the author is notified. */
 const DECISIONS: Partial<Record<TemplateStatus, string>> = {
   APPROVED: 'was approved',
   REJECTED: 'was rejected',
@@ -17,22 +17,23 @@ const DECISIONS: Partial<Record<TemplateStatus, string>> = {
   LIMIT_EXCEEDED: 'was not taken: the account has too many templates',
 };
 
+/** Who or what changes a template, when, and why. */
 export interface ChangeCause extends Cause {
   reason: string | null;
 }
 
-/** Changes a template and tells everybody: its history, subscribers, and, of Meta's decisions, its author. */
+/** Template changes with all that follows from them: history, event, notification of the author on Meta's decisions. */
 @Injectable()
 export class TemplateChangesService {
   constructor(
     private readonly clock: Clock,
     private readonly repository: TemplateRepository,
-    private readonly templates: TemplatesService,
+    private readonly events: EventLog,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 
-  /** In the running transaction. Whether anything was written that people see. */
+  /** Applies changes, in the running transaction. Returns whether any of them can be seen by people. */
   async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, cause: ChangeCause): Promise<boolean> {
     const history = historyOf(template, changes, cause);
     const isVisible = history.length > 0 || changesVisibly(template, changes);
@@ -41,8 +42,22 @@ export class TemplateChangesService {
     if (!isVisible) return false;
     await this.history.record(...history);
     await this.notifyAuthor(template, changes, cause);
-    this.templates.publish(template);
+    this.publish(template);
     return true;
+  }
+
+  /** Publishes that templates changed, in the running transaction. */
+  publish(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
+    this.events.append(
+      ...templates.map(({ id, accountId }) => ({ accountId, kind: 'TEMPLATE' as const, entityId: id })),
+    );
+  }
+
+  /** As `publish`, for one that was written already. Returns it as it is now. */
+  async publishChanged(id: string): Promise<TemplateEntity> {
+    const template = await this.repository.get(id);
+    this.publish(template);
+    return template;
   }
 
   private async notifyAuthor(

@@ -44,13 +44,16 @@ export class TemplatesResolver {
     @Args() page: ForwardPageArgs,
     @Args('filter', { nullable: true }) filter?: TemplateFilter,
     @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
-  ): Promise<unknown> {
+  ): Promise<TemplateConnection> {
     return this.templatesService.list(viewer, filter ?? {}, orderBy ?? new TemplateOrder(), page);
   }
 
   @Query(() => TemplateType, { nullable: true })
   @Allow('READ_TEMPLATES')
-  async template(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+  async template(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<TemplateType | null> {
     return this.templatesService.find(viewer, id);
   }
 
@@ -74,7 +77,7 @@ export class TemplatesResolver {
     return this.library.list(category ?? null, language ?? null);
   }
 
-  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is told in its `problems`.')
+  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is listed in its `problems`.')
   @Allow('WRITE_TEMPLATES')
   async createTemplate(
     @CurrentViewer() viewer: Viewer,
@@ -112,7 +115,7 @@ export class TemplatesResolver {
 
   @PayloadMutation(
     () => TemplatePayload,
-    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is told first.',
+    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is reported first.',
   )
   @Allow('WRITE_TEMPLATES')
   async submitTemplate(
@@ -157,5 +160,5 @@ export class TemplatesResolver {
 }
 
 function payloadOf(template: Template): TemplatePayload {
-  return { template: template as unknown as TemplateType, errors: [] };
+  return { template, errors: [] };
 }

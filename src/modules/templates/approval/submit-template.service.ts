@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { DAY_MS, MINUTE_MS } from '../../../common/clock/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
@@ -14,20 +15,21 @@ import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
 import { contentHash, samplesOf, haveSameContent } from '../domain/content-hash.js';
+import { draftOf } from '../domain/template.js';
 import { allowedActions, editPause, isNewer, mayDo, statusFromMeta } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateChecksService } from '../drafts/template-checks.service.js';
 import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
-import { draftOf } from '../drafts/template-drafts.service.js';
+import { TemplatesService, type Template } from '../templates.service.js';
 
-/** As long as a submission may take: uploading a sample included. */
-const SUBMISSION_LEASE_MS = 3 * 60_000;
-const EDIT_HISTORY_MS = 30 * 86_400_000;
+/** How long a submission may take, uploading the sample included. */
+const SUBMISSION_LEASE_MS = 3 * MINUTE_MS;
+const EDIT_HISTORY_MS = 30 * DAY_MS;
 /** "Content in this language already exists". */
 const ALREADY_EXISTS_SUBCODE = 2388024;
 
+/** Meta's answer to a submission, in Meta's words. */
 interface SubmissionAnswer {
   remoteId: string;
   status: string;
@@ -35,7 +37,7 @@ interface SubmissionAnswer {
   answeredAt: Date;
 }
 
-/** Takes a draft to Meta: checked, its sample uploaded, created or edited there, the answer kept. */
+/** Submits drafts to Meta: checked, the sample uploaded, created or edited there, the answer recorded. */
 @Injectable()
 export class SubmitTemplateService {
   constructor(
@@ -52,7 +54,8 @@ export class SubmitTemplateService {
     private readonly schedule: SyncScheduleService,
   ) {}
 
-  async submit(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+  /** @throws DomainError: every problem of the draft, NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE */
+  async submit(viewer: Viewer, templateId: string): Promise<Template> {
     const template = await this.reserve(viewer, templateId);
     try {
       const account = await this.accounts.require(viewer, template.accountId, 'templateId');
@@ -65,10 +68,11 @@ export class SubmitTemplateService {
     }
   }
 
-  /** Checks everything, and makes sure that nobody else submits it meanwhile. */
+  /** Checks the draft and reserves it: nobody else submits it for SUBMISSION_LEASE_MS. */
   private async reserve(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
     return this.database.transaction(async () => {
-      const template = await this.templates.requireForUpdate(viewer, templateId, 'templateId');
+      const { id } = await this.templates.require(viewer, templateId, 'templateId');
+      const template = await this.repository.lock(id);
       const now = this.clock.now();
       refuseUnlessSubmittable(template, now);
       const problems = await this.checks.problemsOf(template.accountId, draftOf(template));
@@ -109,7 +113,7 @@ export class SubmitTemplateService {
     }
   }
 
-  /** An earlier submission whose answer was lost: what is at Meta says word for word what we would submit. */
+  /** Finds the template of an earlier submission whose answer was lost: its content is what would be submitted now. */
   private async findOwnCreation(
     keys: AccountKeys,
     { name, language, category }: TemplateEntity,
@@ -119,8 +123,8 @@ export class SubmitTemplateService {
     const isSame =
       found !== null && haveSameContent(found.facts.components ?? [], components, category === 'AUTHENTICATION');
     if (found === null || !isSame) return null;
-    const { id, status, category: given } = found.facts;
-    return { remoteId: id, status, category: given, answeredAt: found.answeredAt };
+    const { id, status, category: decided } = found.facts;
+    return { remoteId: id, status, category: decided, answeredAt: found.answeredAt };
   }
 
   private async uploadSample(keys: AccountKeys, { content, accountId }: TemplateEntity): Promise<string | null> {
@@ -133,14 +137,14 @@ export class SubmitTemplateService {
     );
   }
 
-  /** A webhook may have been faster: what is newer by Meta's clock stays. */
+  /** Records Meta's answer. A webhook may have been faster: what is newer by Meta's clock stays. */
   private async recordAnswer(
     submitted: TemplateEntity,
     answer: SubmissionAnswer,
     cause: ChangeCause,
-  ): Promise<TemplateEntity> {
+  ): Promise<Template> {
     return this.database.transaction(async () => {
-      const template = await this.templates.lock(submitted.id);
+      const template = await this.repository.lock(submitted.id);
       const now = this.clock.now();
       const isUndisturbed = template.statusAsOf?.getTime() === submitted.statusAsOf?.getTime();
       const isNewerStatus = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
@@ -179,7 +183,7 @@ export class SubmitTemplateService {
         cause,
       );
       await this.schedule.schedulePending(template.accountId);
-      return this.templates.publishChanged(template.id);
+      return this.changes.publishChanged(template.id);
     });
   }
 }

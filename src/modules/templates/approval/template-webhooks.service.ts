@@ -6,39 +6,39 @@ import type { TemplateStatusNews, TemplateUpdate } from '../../../whatsapp/webho
 import { HistoryService } from '../../accounts/history/history.service.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
 import { contentHash } from '../domain/content-hash.js';
-import { isNewer, statusAfterEvent } from '../domain/template-status.js';
+import { isGoneAtMeta, isNewer, statusAfterEvent } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
+import { TemplateRepository } from '../template.repository.js';
 
 type TemplateChanges = Partial<TemplateEntity> | null;
 
 /**
- * Takes in what webhooks tell of templates. Older news never undoes newer. What is not known here is fetched, and so is
- * what has been approved or edited: only then is it known word for word.
+ * Template updates from webhooks. An older one never undoes a newer. A template that is not here yet is fetched, and so is
+ * one that was approved or edited: the webhook does not have its whole content.
  */
 @Injectable()
 export class TemplateWebhooksService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly templates: TemplatesService,
+    private readonly repository: TemplateRepository,
     private readonly changes: TemplateChangesService,
     private readonly history: HistoryService,
     private readonly schedule: SyncScheduleService,
   ) {}
 
-  /** In the caller's transaction. */
+  /** Applies updates, in the caller's transaction. */
   async apply(accountId: string, updates: readonly TemplateUpdate[]): Promise<void> {
     for (const update of updates) {
-      const known = await this.find(accountId, update);
-      if (known !== null) await this.applyTo(known, update);
+      const template = await this.find(accountId, update);
+      if (template !== null) await this.applyTo(template, update);
       else if (mayExistAtMeta(update)) await this.schedule.scheduleAccount(accountId);
     }
   }
 
   private async applyTo(found: TemplateEntity, update: TemplateUpdate): Promise<void> {
-    const template = await this.templates.lock(found.id);
+    const template = await this.repository.lock(found.id);
     const occurredAt = update.occurredAt ?? this.clock.now();
     const cause: ChangeCause = { source: 'WEBHOOK', userId: null, occurredAt, reason: reasonOf(update) };
     const changes = changesBy(template, update, occurredAt);
@@ -50,7 +50,7 @@ export class TemplateWebhooksService {
     if (isApproval || update.news.type === 'COMPONENTS') await this.schedule.scheduleIncomplete(template.accountId);
   }
 
-  /** FLAGGED and LOCKED change no status, and yet somebody should know. */
+  /** Records FLAGGED and LOCKED in the history: they change no status, and yet people should know. */
   private async recordNotice(
     template: TemplateEntity,
     { event }: TemplateStatusNews,
@@ -69,10 +69,10 @@ export class TemplateWebhooksService {
       to: status,
       reason,
     });
-    this.templates.publish(template);
+    this.changes.publish(template);
   }
 
-  /** By Meta's id; while the answer to a submission is awaited, by name and language. */
+  /** Finds it by Meta's id or, while the answer to its submission is awaited, by name and language. */
   private async find(accountId: string, { remoteId, name, language }: TemplateUpdate): Promise<TemplateEntity | null> {
     const templates = this.database.repository(TemplateEntity);
     const byId = await templates.findOneBy({ accountId, remoteId });
@@ -86,7 +86,7 @@ export class TemplateWebhooksService {
 }
 
 function mayExistAtMeta({ news }: TemplateUpdate): boolean {
-  return news.type !== 'STATUS' || !['DELETED', 'PENDING_DELETION'].includes(news.event);
+  return news.type !== 'STATUS' || !isGoneAtMeta(news.event);
 }
 
 function reasonOf({ news }: TemplateUpdate): string | null {
@@ -95,14 +95,14 @@ function reasonOf({ news }: TemplateUpdate): string | null {
   return null;
 }
 
-/** Null: it is older than what is known. */
+/** The changes that an update makes; null when it is older than what is stored. */
 function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date): TemplateChanges {
   switch (news.type) {
     case 'STATUS':
       return statusChanges(template, news, at);
     case 'QUALITY': {
       if (template.qualityAsOf !== null && template.qualityAsOf > at) return null;
-      const quality = (['GREEN', 'YELLOW', 'RED'] as const).find((known) => known === news.quality) ?? 'UNKNOWN';
+      const quality = (['GREEN', 'YELLOW', 'RED'] as const).find((quality) => quality === news.quality) ?? 'UNKNOWN';
       return { quality, qualityAsOf: at, remoteHash: null };
     }
     case 'CATEGORY': {
@@ -128,7 +128,7 @@ function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: D
   if (template.status === 'DELETED') return null; // its id never comes back
   if (!isNewer(at, status, template.statusAsOf)) return null;
   const isRejected = status === 'REJECTED';
-  const isDraft = template.status === 'DRAFT' && !['DELETED', 'PENDING_DELETION'].includes(status);
+  const isDraft = template.status === 'DRAFT' && !isGoneAtMeta(status);
   return {
     ...(isDraft ? {} : { status }),
     remoteStatus: news.event,
@@ -139,7 +139,7 @@ function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: D
   };
 }
 
-/** The texts at once; samples and buttons with the reading that follows. */
+/** Changes of the texts, at once; samples and buttons come when the template is fetched. */
 function componentChanges(
   template: TemplateEntity,
   news: { header: string | null; body: string; footer: string | null },

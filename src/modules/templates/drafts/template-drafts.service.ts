@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import { DomainError, notAllowedNow, notFound, type Problem } from '../../../common/errors/domain-error.js';
+import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { HistoryService, causedBy } from '../../accounts/history/history.service.js';
@@ -12,19 +12,16 @@ import { UsersService } from '../../users/users.service.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { contentHash } from '../domain/content-hash.js';
 import { metaNameOf } from '../domain/template-name.js';
-import { identityProblems } from '../domain/checks/template-problems.js';
-import { allowedActions, mayDo } from '../domain/template-status.js';
-import type { TemplateDraft } from '../domain/template.js';
+import { draftOf, type StoredDraft } from '../domain/template.js';
 import { referenceProblems } from '../domain/checks/variable-problems.js';
-import { contentInputOf, contentOf, variablesOf } from './draft-from-input.js';
-import { TemplateRepository } from '../template.repository.js';
-import type { TemplateEntity } from '../template.entity.js';
 import type { DuplicateTemplateInput, TemplateDraftInput, UpdateTemplateInput } from '../schema/template.inputs.js';
-import { TemplatesService } from '../templates.service.js';
+import { TemplateChangesService } from '../template-changes.service.js';
+import { TemplateRepository } from '../template.repository.js';
+import { TemplatesService, type Template } from '../templates.service.js';
+import { draftFromInput } from './draft-from-input.js';
+import { newIdentityProblems, refuseForbiddenChanges, updatedDraft } from './updated-draft.js';
 
-type StoredDraft = TemplateDraft & { accountId: string; displayName: string };
-
-/** Writes drafts: made, changed, duplicated. What Meta would refuse is told in `problems`; what cannot be is refused. */
+/** Template drafts: created, updated, duplicated. What Meta would refuse is stored; what cannot be stored is refused. */
 @Injectable()
 export class TemplateDraftsService {
   constructor(
@@ -36,10 +33,11 @@ export class TemplateDraftsService {
     private readonly media: MediaService,
     private readonly templates: TemplatesService,
     private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
     private readonly history: HistoryService,
   ) {}
 
-  async create(viewer: Viewer, input: TemplateDraftInput): Promise<TemplateEntity> {
+  async create(viewer: Viewer, input: TemplateDraftInput): Promise<Template> {
     return this.database.transaction(async () => {
       const account = await this.accounts.require(viewer, input.accountId, 'accountId');
       const draft = draftFromInput(input, account.id);
@@ -54,9 +52,10 @@ export class TemplateDraftsService {
     return draftFromInput(input, account.id);
   }
 
-  async update(viewer: Viewer, input: UpdateTemplateInput): Promise<TemplateEntity> {
+  async update(viewer: Viewer, input: UpdateTemplateInput): Promise<Template> {
     return this.database.transaction(async () => {
-      const template = await this.templates.requireForUpdate(viewer, input.id, 'id');
+      const { id } = await this.templates.require(viewer, input.id, 'id');
+      const template = await this.repository.lock(id);
       const before = contentHash(template);
       const draft = updatedDraft(template, input);
       const after = contentHash(draft);
@@ -82,12 +81,12 @@ export class TemplateDraftsService {
           reason: 'edited here',
         });
       }
-      return this.templates.publishChanged(template.id);
+      return this.changes.publishChanged(template.id);
     });
   }
 
   /** Another language keeps the name; otherwise the copy gets one of its own. */
-  async duplicate(viewer: Viewer, input: DuplicateTemplateInput): Promise<TemplateEntity> {
+  async duplicate(viewer: Viewer, input: DuplicateTemplateInput): Promise<Template> {
     return this.database.transaction(async () => {
       const original = await this.templates.require(viewer, input.templateId, 'templateId');
       const language = input.language ?? original.language;
@@ -104,7 +103,7 @@ export class TemplateDraftsService {
     });
   }
 
-  private async insert(viewer: Viewer, draft: StoredDraft, allowedUserIds: string[]): Promise<TemplateEntity> {
+  private async insert(viewer: Viewer, draft: StoredDraft, allowedUserIds: string[]): Promise<Template> {
     const id = newId();
     const now = this.clock.now();
     await this.refusingTakenName(draft, () =>
@@ -128,11 +127,11 @@ export class TemplateDraftsService {
       to: 'DRAFT',
       reason: null,
     });
-    return this.templates.publishChanged(id);
+    return this.changes.publishChanged(id);
   }
 
-  /** References to what is not there, and a name that cannot be, are no draft: nothing is saved. */
-  private async refuseUnstorable(draft: StoredDraft, existing: TemplateEntity | null = null): Promise<void> {
+  /** A name that cannot be or is taken, and references to what is not there, cannot be stored. */
+  private async refuseUnstorable(draft: StoredDraft, existing: Template | null = null): Promise<void> {
     const problems: Problem[] = newIdentityProblems(draft, existing);
     const models = await this.models.list();
     if (draft.dataModelId !== null && !models.some(({ id }) => id === draft.dataModelId)) {
@@ -151,7 +150,7 @@ export class TemplateDraftsService {
     if (problems.length > 0) throw new DomainError(...problems);
   }
 
-  /** Two who take one name at the same time: the second is told as if it had come later. */
+  /** Runs `write`; one that takes the name at the same moment is refused as if it had come before. */
   private async refusingTakenName(draft: StoredDraft, write: () => Promise<unknown>): Promise<void> {
     try {
       await write();
@@ -162,15 +161,11 @@ export class TemplateDraftsService {
   }
 
   private async setAllowedUsers(
-    { id, accountId }: { id: string; accountId: string },
+    { id, accountId }: Pick<Template, 'id' | 'accountId'>,
     userIds: string[],
   ): Promise<void> {
     await this.users.requireColleagues(userIds, accountId, 'allowedUserIds');
-    await this.database.run('DELETE FROM template_users WHERE template_id = $1', [id]);
-    await this.database.run(
-      'INSERT INTO template_users (template_id, user_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[])',
-      [id, userIds],
-    );
+    await this.repository.replaceAllowedUsers(id, userIds);
   }
 
   private async freeName(accountId: string, wanted: string, language: string, isChosen: boolean): Promise<string> {
@@ -184,101 +179,6 @@ export class TemplateDraftsService {
     while (taken.has(number === 1 ? wanted : `${wanted}_${number}`)) number += 1;
     return number === 1 ? wanted : `${wanted}_${number}`;
   }
-}
-
-function draftFromInput(input: TemplateDraftInput, accountId: string): StoredDraft {
-  return {
-    accountId,
-    displayName: input.displayName,
-    name: input.name ?? metaNameOf(input.displayName),
-    language: input.language,
-    category: input.category,
-    parameterFormat: input.parameterFormat ?? 'POSITIONAL',
-    dataModelId: input.appliesTo?.toLowerCase() ?? null,
-    phoneField: input.phoneField ?? null,
-    content: contentOf(input),
-    variables: variablesOf(input.variables ?? []),
-  };
-}
-
-export function draftOf(template: TemplateEntity): TemplateDraft {
-  const { name, language, category, parameterFormat, dataModelId, phoneField, content, variables } = template;
-  return { name, language, category, parameterFormat, dataModelId, phoneField, content, variables };
-}
-
-function updatedDraft(template: TemplateEntity, input: UpdateTemplateInput): StoredDraft {
-  const existing = contentInputOf(template.content);
-  const category = input.category ?? template.category;
-  const writesContent =
-    input.category !== undefined ||
-    [input.header, input.body, input.footer, input.buttons, input.authentication].some((part) => part !== undefined);
-  const content = contentOf({
-    category,
-    header: input.header === undefined ? existing.header : input.header,
-    body: input.body ?? existing.body,
-    footer: input.footer === undefined ? existing.footer : input.footer,
-    buttons: input.buttons ?? existing.buttons,
-    authentication:
-      category === 'AUTHENTICATION' ? (input.authentication ?? existing.authentication) : input.authentication,
-  });
-  const displayName = input.displayName ?? template.displayName;
-  const followsDisplayName = template.remoteId === null && template.name === metaNameOf(template.displayName);
-  return {
-    ...draftOf(template),
-    accountId: template.accountId,
-    displayName,
-    name: input.name ?? (followsDisplayName ? metaNameOf(displayName) : template.name),
-    language: input.language ?? template.language,
-    category,
-    dataModelId: input.appliesTo === undefined ? template.dataModelId : (input.appliesTo?.toLowerCase() ?? null),
-    phoneField: input.phoneField === undefined ? template.phoneField : input.phoneField,
-    content: writesContent ? { ...template.content, ...withPartsOfMeta(template, content) } : template.content,
-    variables: input.variables == null ? template.variables : variablesOf(input.variables),
-  };
-}
-
-/** What Meta alone makes (cards, offers, the words around a code) stays as it is there. */
-function withPartsOfMeta(
-  { content: existing }: TemplateEntity,
-  content: TemplateDraft['content'],
-): TemplateDraft['content'] {
-  const { cards, limitedTimeOffer, others, authentication } = existing;
-  const isSameCode = JSON.stringify(authentication) === JSON.stringify(content.authentication);
-  const fixed = authentication !== null && isSameCode ? { body: existing.body, footer: existing.footer } : {};
-  const buttons = content.buttons.map((button, index) => {
-    const existingButton = existing.buttons[index];
-    return button.type === 'UNKNOWN' && existingButton?.type === 'UNKNOWN' ? existingButton : button;
-  });
-  return { ...content, ...fixed, buttons, cards, limitedTimeOffer, others };
-}
-
-/** What Meta made otherwise than our rules know (a new language, say) is no reason to refuse other changes. */
-function newIdentityProblems(draft: StoredDraft, existing: TemplateEntity | null): Problem[] {
-  const known = existing === null ? [] : identityProblems(draftOf(existing)).map(({ message }) => message);
-  return identityProblems(draft).filter(({ message }) => !known.includes(message));
-}
-
-/** What a template's state does not allow to be changed. */
-function refuseForbiddenChanges(template: TemplateEntity, input: UpdateTemplateInput, changesContent: boolean): void {
-  const { status, remoteId, name, language, category, remoteStatus } = template;
-  const problems: Problem[] = [];
-  const refuse = (message: string, ...path: string[]): void => {
-    problems.push(...notAllowedNow(message, allowedActions(status), path).problems);
-  };
-  if (remoteId !== null && input.name != null && input.name !== name) {
-    refuse('Meta keeps the name that was submitted. Duplicate the template under another name.', 'name');
-  }
-  if (remoteId !== null && input.language != null && input.language !== language) {
-    refuse('Meta keeps the language that was submitted. Duplicate the template in another language.', 'language');
-  }
-  if (remoteStatus === 'APPROVED' && input.category != null && input.category !== category) {
-    refuse('The category of an approved template is changed by Meta alone.', 'category');
-  }
-  if (changesContent && !mayDo('updateTemplate', status)) {
-    const hint = status === 'PENDING' ? 'Meta is reviewing it: wait for the decision.' : `It is ${status}.`;
-    refuse(`The content cannot be changed now. ${hint}`);
-  }
-  if (problems.length > 0) throw new DomainError(...problems);
 }
 
 function nameTaken({ name, language }: StoredDraft): DomainError {

@@ -20,7 +20,7 @@ import type { LibraryTemplate } from '../schema/template.types.js';
 const ENTRIES: readonly LibraryEntry[] = [...SALES_ENTRIES, ...SERVICE_ENTRIES, ...MARKETING_ENTRIES];
 const CODE_EXPIRATION_MINUTES = 10;
 
-/** Ready-made templates to start from. */
+/** Template library: ready-made templates to start from. */
 @Injectable()
 export class TemplateLibraryService {
   constructor(private readonly models: DataModelsService) {}
@@ -33,7 +33,10 @@ export class TemplateLibraryService {
     );
   }
 
-  /** Variables stay bound where the model has the fields, and are filled in by hand where it has not. */
+  /**
+   * The draft of a library template. Variables stay bound where the model has the fields, and are FREE_TEXT where it has not.
+   * @throws DomainError (NOT_FOUND, INVALID_INPUT) below `fromLibrary`
+   */
   async draftFrom(input: FromLibraryInput): Promise<TemplateDraftInput> {
     const entry = ENTRIES.find(({ key }) => key === input.key);
     if (entry === undefined) throw notFound('template in the library', 'fromLibrary', 'key');
@@ -65,7 +68,7 @@ export class TemplateLibraryService {
   }
 }
 
-/** An entry as a draft, bound to its own model. */
+/** A library entry as a draft, bound to its own model. */
 export function libraryDraft(
   entry: LibraryEntry,
   language: LibraryLanguage,

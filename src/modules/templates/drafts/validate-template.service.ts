@@ -6,7 +6,7 @@ import { TemplateChecksService } from './template-checks.service.js';
 import type { TemplateDraftInput } from '../schema/template.inputs.js';
 import { TemplateDraftsService } from './template-drafts.service.js';
 
-/** Says everything that is wrong with a draft, without saving it. */
+/** Validates drafts without storing them. */
 @Injectable()
 export class ValidateTemplateService {
   constructor(
@@ -15,6 +15,7 @@ export class ValidateTemplateService {
     private readonly checks: TemplateChecksService,
   ) {}
 
+  /** Every problem of the draft: what could not be stored, or what Meta would refuse. */
   async validate(viewer: Viewer, input: TemplateDraftInput): Promise<Problem[]> {
     try {
       const draft = await this.drafts.draftFrom(viewer, input);

@@ -15,13 +15,14 @@ import type { PreviewInput } from '../schema/template.inputs.js';
 import type { TemplatePreview } from '../schema/template.types.js';
 import type { Template } from '../templates.service.js';
 
+/** The record that a template is filled in from; `id` is null for an inline one. */
 export interface FillRecord {
   id: string | null;
   values: RecordValues;
   portalUrl: string | null;
 }
 
-/** Shows what customers would read: against a record, stored or inline, or against the samples. */
+/** Template previews: what a customer would read, with a record (stored or inline) or with the samples. */
 @Injectable()
 export class PreviewTemplateService {
   constructor(
@@ -55,7 +56,10 @@ export class PreviewTemplateService {
     };
   }
 
-  /** The record that a caller means; `loaders` where there are many. @throws DomainError with the path of what is wrong */
+  /**
+   * Finds the record that the input names or contains; null when it does neither. `loaders`: where there are many inputs.
+   * @throws DomainError (INVALID_INPUT, INVALID_FORMAT, NOT_FOUND) below `path`
+   */
   async findRecord(
     template: Template,
     { recordId, record }: Pick<PreviewInput, 'recordId' | 'record'>,

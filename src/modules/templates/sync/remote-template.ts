@@ -14,7 +14,7 @@ import type { TemplateEntity } from '../template.entity.js';
 
 const QUALITIES = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'] as const;
 
-/** A template that was made at Meta, as it is stored here: what its placeholders stand for is yet to be said. */
+/** A template that was made at Meta, as it is stored here: its placeholders are not bound yet. */
 export function templateFromRemote(remote: TemplateFacts, asOf: Date): Partial<TemplateEntity> {
   const category = categoryFromMeta(remote.category) ?? 'UNKNOWN';
   const read = contentFromMeta(remote.components ?? [], category === 'AUTHENTICATION');
@@ -37,7 +37,7 @@ export function templateFromRemote(remote: TemplateFacts, asOf: Date): Partial<T
   };
 }
 
-/** What changes on a template that is known, when Meta tells this of it. */
+/** The changes of a stored template when Meta has it like this. `asOf`: Meta's time of the answer. */
 export function changesFromRemote(
   template: TemplateEntity,
   remote: TemplateFacts,
@@ -56,14 +56,14 @@ export function changesFromRemote(
   };
 }
 
-/** Meta's, but for one that somebody has changed here and may still submit. */
+/** Meta's category, but for a template that somebody has changed here and may still submit. */
 function remoteCategory(template: TemplateEntity, remote: TemplateFacts, asOf: Date): TemplateEntity['category'] {
   const isOlder = template.categoryAsOf !== null && template.categoryAsOf > asOf;
   const isOpen = remote.status.toUpperCase() !== 'APPROVED' && !isUntouched(template);
   return isOlder || isOpen ? template.category : (categoryFromMeta(remote.category) ?? 'UNKNOWN');
 }
 
-/** New words at Meta become the words here, unless somebody has changed them here meanwhile. */
+/** The content of Meta becomes the content here, unless somebody has changed it here meanwhile. */
 function contentChanges(
   template: TemplateEntity,
   remote: TemplateFacts,
@@ -91,6 +91,7 @@ function isUntouched(template: TemplateEntity): boolean {
   return contentHash(template) === template.submittedHash;
 }
 
+/** Status, quality and announced category as Meta has them; what is newer here stays. */
 function remoteState(remote: TemplateFacts, asOf: Date, existing?: TemplateEntity) {
   const reason = remote.rejected_reason;
   const isRejected = remote.status.toUpperCase() === 'REJECTED';

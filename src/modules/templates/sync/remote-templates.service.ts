@@ -7,21 +7,20 @@ import { TemplateChangesService } from '../template-changes.service.js';
 import { changesFromRemote, templateFromRemote } from './remote-template.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
 
 const BATCH_SIZE = 200;
 
-/** Writes what Meta tells, in steps that hold up nobody. */
+/** Writes what Meta has to our templates, in short transactions: a template, or a batch of new ones, each. */
 @Injectable()
 export class RemoteTemplatesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly repository: TemplateRepository,
-    private readonly templates: TemplatesService,
     private readonly changes: TemplateChangesService,
   ) {}
 
+  /** All templates of the account, with what comparing needs. */
   async localTemplates(accountId: string): Promise<LocalTemplate[]> {
     return this.database.query<LocalTemplate>(
       `SELECT id, name, language, status, remote_id AS "remoteId", remote_hash AS "remoteHash",
@@ -31,7 +30,19 @@ export class RemoteTemplatesService {
     );
   }
 
-  /** Those of which only a part is known since a webhook. */
+  /** Templates that wait for Meta's decision, the longest first. */
+  async pending(accountId: string, limit: number): Promise<TemplateEntity[]> {
+    return this.database.repository(TemplateEntity).find({
+      where: [
+        { accountId, status: 'PENDING' },
+        { accountId, status: 'IN_APPEAL' },
+      ],
+      order: { submittedAt: 'ASC' },
+      take: limit,
+    });
+  }
+
+  /** Incomplete templates: a webhook has changed them, and Meta has to be asked for the rest. */
   async incomplete(accountId: string, limit: number): Promise<TemplateEntity[]> {
     return this.database
       .repository(TemplateEntity)
@@ -43,22 +54,24 @@ export class RemoteTemplatesService {
       .getMany();
   }
 
-  async update(accountId: string, updates: readonly RemoteUpdate[], source: 'SYNC'): Promise<void> {
-    for (const { id, remote: remote, asOf } of updates) {
+  /** Applies what Meta has otherwise to templates of the account. */
+  async update(accountId: string, updates: readonly RemoteUpdate[]): Promise<void> {
+    for (const { id, remote, asOf } of updates) {
       await this.database.transaction(async () => {
-        const template = await this.templates.lock(id);
+        const template = await this.repository.lock(id);
         if (template.accountId !== accountId) return;
         const changes = changesFromRemote(template, remote, asOf);
         const reason = changes.status === template.status ? null : (changes.rejectionReason ?? null);
-        await this.changes.apply(template, changes, { source, userId: null, occurredAt: asOf, reason });
+        await this.changes.apply(template, changes, { source: 'SYNC', userId: null, occurredAt: asOf, reason });
       });
     }
   }
 
+  /** Stores templates that were made at Meta; those whose name was taken meanwhile are left out. */
   async create(accountId: string, newTemplates: readonly NewRemoteTemplate[]): Promise<void> {
     for (let begin = 0; begin < newTemplates.length; begin += BATCH_SIZE) {
       const now = this.clock.now();
-      const rows = newTemplates.slice(begin, begin + BATCH_SIZE).map(({ remote: remote, asOf }) => ({
+      const rows = newTemplates.slice(begin, begin + BATCH_SIZE).map(({ remote, asOf }) => ({
         ...templateFromRemote(remote, asOf),
         id: newId(),
         accountId,
@@ -67,16 +80,16 @@ export class RemoteTemplatesService {
       }));
       await this.database.transaction(async () => {
         const stored = await this.repository.insertWhereFree(rows);
-        this.templates.publish(...rows.filter(({ id }) => stored.has(id)));
+        this.changes.publish(...rows.filter(({ id }) => stored.has(id)));
       });
     }
   }
 
-  /** Gone at Meta: deleted here, with all its history. */
+  /** Marks templates that Meta does not have any more as DELETED; their history stays. */
   async remove(ids: readonly string[], asOf: Date): Promise<void> {
     for (const id of ids) {
       await this.database.transaction(async () => {
-        const template = await this.templates.lock(id);
+        const template = await this.repository.lock(id);
         if (template.statusAsOf !== null && template.statusAsOf > asOf) return;
         await this.changes.apply(
           template,

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { Database } from '../../../common/database/database.js';
+import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
 import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { asDomainError, GraphError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
@@ -12,16 +12,18 @@ import { TemplateDiff } from './template-diff.js';
 import { RemoteTemplatesService } from './remote-templates.service.js';
 import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
-import type { StoredSyncReport, SyncTrigger } from './template-sync.entity.js';
-import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
+import type { StoredSyncReport, SyncTrigger } from '../domain/sync-report.js';
+import { TemplatesService, type Template } from '../templates.service.js';
 
-/** Of Meta's quota for managing an account. */
+/** Use of Meta's quota for managing an account from which schedules wait. */
 const BUSY_PERCENT = 90;
-const RETRY_BUSY_MS = 5 * 60_000;
+const BUSY_RETRY_MS = 5 * MINUTE_MS;
+/** Meta: "Object with ID … does not exist". */
 const OBJECT_NOT_FOUND = { code: 100, subcode: 33 };
+/** Meta's codes for a quota that is used up. */
+const THROTTLED_CODES = [4, 80007];
 const PENDING_BATCH_SIZE = 50;
-const LEASE_RENEWAL_MS = 20_000;
+const LEASE_RENEWAL_MS = 20 * SECOND_MS;
 
 /** Compares the templates of an account with Meta: one process at a time, and only what differs is written. */
 @Injectable()
@@ -29,7 +31,6 @@ export class SyncTemplatesService {
   private readonly logger = new Logger(SyncTemplatesService.name);
 
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
     private readonly accounts: AccountsService,
@@ -40,7 +41,7 @@ export class SyncTemplatesService {
     private readonly leases: SyncLeases,
   ) {}
 
-  /** @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW while another is under way, META_REFUSED, META_UNREACHABLE) */
+  /** Syncs now. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW while another is under way, META_REFUSED, META_UNREACHABLE) */
   async syncByHand(viewer: Viewer, accountId: string): Promise<StoredSyncReport> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     if (account.archivedAt !== null) {
@@ -57,8 +58,8 @@ export class SyncTemplatesService {
     return report;
   }
 
-  /** One template. @throws DomainError */
-  async syncOne(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+  /** Syncs one template. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE) */
+  async syncOne(viewer: Viewer, templateId: string): Promise<Template> {
     const template = await this.templates.require(viewer, templateId, 'templateId');
     const account = await this.accounts.require(viewer, template.accountId, 'templateId');
     if (template.remoteId === null) throw notSubmitted();
@@ -71,7 +72,7 @@ export class SyncTemplatesService {
     return current ?? template;
   }
 
-  /** By schedule; never throws, what went wrong is in the report. */
+  /** Syncs by schedule, under the lease of `holder`. Never throws: what went wrong is in the report. */
   async syncBySchedule(accountId: string, holder: string): Promise<void> {
     const [account] = await this.accounts.byIds([accountId]);
     if (account == null || account.archivedAt !== null) return this.leases.release(accountId, holder, { nextAt: null });
@@ -83,7 +84,7 @@ export class SyncTemplatesService {
       this.logger.warn(`Account ${accountId}: templates could not be synchronised (${cause.message}).`);
   }
 
-  /** Those that wait for Meta, and those of which a webhook told something that has to be read whole. */
+  /** Reads templates that are pending at Meta, and incomplete ones, under the lease of `holder`. */
   async readPending(accountId: string, holder: string): Promise<void> {
     const [account] = await this.accounts.byIds([accountId]);
     if (account == null || account.archivedAt !== null) {
@@ -92,18 +93,11 @@ export class SyncTemplatesService {
     const keys = this.credentials.keysOf(account);
     const busy = this.busyUntil(keys);
     if (busy !== null) return this.leases.release(accountId, holder, { nextPendingAt: busy });
-    const pending = await this.database.repository(TemplateEntity).find({
-      where: [
-        { accountId, status: 'PENDING' },
-        { accountId, status: 'IN_APPEAL' },
-      ],
-      order: { submittedAt: 'ASC' },
-      take: PENDING_BATCH_SIZE,
-    });
+    const pending = await this.remoteTemplates.pending(accountId, PENDING_BATCH_SIZE);
     const incomplete = await this.remoteTemplates.incomplete(accountId, PENDING_BATCH_SIZE);
     await this.leases.release(accountId, holder, { nextPendingAt: null });
     try {
-      for (const template of new Map([...pending, ...incomplete].map((entry) => [entry.id, entry])).values()) {
+      for (const template of new Map([...pending, ...incomplete].map((found) => [found.id, found])).values()) {
         if (template.remoteId !== null) await this.readRemote(keys, template);
       }
     } catch (error) {
@@ -129,7 +123,7 @@ export class SyncTemplatesService {
           await this.leases.renew(accountId, holder);
           renewAt = performance.now() + LEASE_RENEWAL_MS;
         }
-        await this.remoteTemplates.update(accountId, diff.drainUpdates(), 'SYNC');
+        await this.remoteTemplates.update(accountId, diff.drainUpdates());
       }
       await this.remoteTemplates.remove(diff.removedIds(), firstAnswerAt ?? startedAt);
       await this.remoteTemplates.create(accountId, diff.newTemplates());
@@ -146,21 +140,20 @@ export class SyncTemplatesService {
       ...diff.counts(),
       error: cause === null ? null : await this.recordError(accountId, cause),
     };
-    const isThrottled = cause instanceof GraphError && [4, 80007].includes(cause.refusal.code);
+    const isThrottled = cause instanceof GraphError && THROTTLED_CODES.includes(cause.refusal.code);
     const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.retryAt()) : null;
     await this.leases.release(accountId, holder, { nextAt, report });
     await this.schedule.schedulePending(accountId);
     return { report, cause };
   }
 
-  private async readRemote(keys: AccountKeys, template: TemplateEntity): Promise<void> {
+  private async readRemote(
+    keys: AccountKeys,
+    template: Pick<Template, 'id' | 'accountId' | 'remoteId'>,
+  ): Promise<void> {
     try {
       const { answer, answeredAt } = await this.api.read(keys, template.remoteId ?? '');
-      await this.remoteTemplates.update(
-        template.accountId,
-        [{ id: template.id, remote: answer, asOf: answeredAt }],
-        'SYNC',
-      );
+      await this.remoteTemplates.update(template.accountId, [{ id: template.id, remote: answer, asOf: answeredAt }]);
     } catch (error) {
       const isGone =
         error instanceof GraphError &&
@@ -191,7 +184,7 @@ export class SyncTemplatesService {
   }
 
   private retryAt(): Date {
-    return new Date(this.clock.now().getTime() + RETRY_BUSY_MS);
+    return new Date(this.clock.now().getTime() + BUSY_RETRY_MS);
   }
 }
 

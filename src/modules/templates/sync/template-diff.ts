@@ -1,8 +1,8 @@
 import type { TemplateFacts } from '../../../whatsapp/templates/templates-api.js';
 import { remoteHashOf } from '../domain/content-hash.js';
-import type { StoredConflict, StoredSyncReport } from './template-sync.entity.js';
+import type { StoredConflict, StoredSyncReport } from '../domain/sync-report.js';
 
-/** What is known of a template before it is compared: only what comparing needs. */
+/** A template here, before the comparison: only what comparing needs. */
 export interface LocalTemplate {
   id: string;
   name: string;
@@ -13,18 +13,20 @@ export interface LocalTemplate {
   submittingUntil: Date | null;
 }
 
+/** A template here (`id`) that Meta has otherwise. `asOf`: Meta's time of the answer. */
 export interface RemoteUpdate {
   id: string;
   remote: TemplateFacts;
   asOf: Date;
 }
 
+/** A template at Meta that is not here. */
 export interface NewRemoteTemplate {
   remote: TemplateFacts;
   asOf: Date;
 }
 
-/** One comparison of an account: takes Meta's pages, sorts what is new, changed, the same, gone, or in conflict. */
+/** Template diff of one account: classifies Meta's pages as new, updated, unchanged or in conflict, and finds the removed. */
 export class TemplateDiff {
   private readonly byRemoteId: Map<string, LocalTemplate>;
   private readonly withoutRemoteId: Map<string, LocalTemplate>;
@@ -40,15 +42,17 @@ export class TemplateDiff {
     private readonly local: readonly LocalTemplate[],
     private readonly startedAt: Date,
   ) {
-    this.byRemoteId = new Map(local.flatMap((entry) => (entry.remoteId === null ? [] : [[entry.remoteId, entry]])));
+    this.byRemoteId = new Map(
+      local.flatMap((template) => (template.remoteId === null ? [] : [[template.remoteId, template]])),
+    );
     this.withoutRemoteId = new Map(
       local
         .filter(({ remoteId, status }) => remoteId === null && status !== 'DELETED')
-        .map((entry) => [identityOf(entry), entry]),
+        .map((template) => [identityOf(template), template]),
     );
   }
 
-  /** Returns how many had not come before: pages may overlap. */
+  /** Adds a page of Meta's. Returns how many of it were not on an earlier page: pages may overlap. */
   addPage(page: readonly TemplateFacts[], asOf: Date): number {
     let added = 0;
     for (const remote of page) {
@@ -60,9 +64,9 @@ export class TemplateDiff {
     return added;
   }
 
-  /** Those that differ, since it was last asked. */
+  /** The updates since it was last called. */
   drainUpdates(): RemoteUpdate[] {
-    const { updates: updates } = this;
+    const { updates } = this;
     this.updates = [];
     return updates;
   }
@@ -71,13 +75,13 @@ export class TemplateDiff {
     return this.created;
   }
 
-  /** Ids of those that Meta, having told all, does not have any more. They were known before it was asked. */
+  /** Our ids of those that Meta does not have any more; to be called after the last page. */
   removedIds(): string[] {
-    const gone = this.local.filter(
+    const removed = this.local.filter(
       ({ remoteId, status }) => remoteId !== null && !this.seen.has(remoteId) && status !== 'DELETED',
     );
-    this.removed = gone.length;
-    return gone.map(({ id }) => id);
+    this.removed = removed.length;
+    return removed.map(({ id }) => id);
   }
 
   counts(): Pick<StoredSyncReport, 'created' | 'updated' | 'unchanged' | 'removed' | 'conflicts'> {
@@ -86,17 +90,17 @@ export class TemplateDiff {
   }
 
   private classify(remote: TemplateFacts, asOf: Date): void {
-    const known = this.byRemoteId.get(remote.id);
-    if (known !== undefined) {
-      if (known.remoteHash === remoteHashOf(remote)) this.unchanged += 1;
+    const local = this.byRemoteId.get(remote.id);
+    if (local !== undefined) {
+      if (local.remoteHash === remoteHashOf(remote)) this.unchanged += 1;
       else {
         this.updated += 1;
-        this.updates.push({ id: known.id, remote: remote, asOf });
+        this.updates.push({ id: local.id, remote, asOf });
       }
       return;
     }
     const namesake = this.withoutRemoteId.get(identityOf(remote));
-    if (namesake === undefined) this.created.push({ remote: remote, asOf });
+    if (namesake === undefined) this.created.push({ remote, asOf });
     else if (namesake.submittingUntil === null || namesake.submittingUntil < this.startedAt) {
       const { name, language, id: remoteId } = remote;
       this.conflicts.push({ templateId: namesake.id, remoteId, name, language });

@@ -1,17 +1,19 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
+import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Config } from '../../../common/config/config.js';
+import { errorName } from '../../../common/errors/error-name.js';
 import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
 import { SyncTemplatesService } from './sync-templates.service.js';
 
-const POLL_MS = 5_000;
+const POLL_MS = 5 * SECOND_MS;
 /** Accounts are spread over a quarter of the time between two synchronisations, and never over more. */
-const MAX_SPREAD_MS = 10 * 60_000;
+const MAX_SPREAD_MS = 10 * MINUTE_MS;
 
-/** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
+/** Template sync worker: all accounts by TEMPLATE_SYNC_CRON, those with pending templates more often. */
 @Injectable()
 export class TemplateSyncWorker implements OnApplicationBootstrap {
   private readonly logger = new Logger(TemplateSyncWorker.name);
@@ -45,7 +47,7 @@ export class TemplateSyncWorker implements OnApplicationBootstrap {
     try {
       await this.schedule.scheduleAllAccounts(Math.min(interval / 4, MAX_SPREAD_MS));
     } catch (error) {
-      this.logger.warn(`The synchronisation of templates could not be scheduled (${(error as Error).name}).`);
+      this.logger.warn(`The synchronisation of templates could not be scheduled (${errorName(error)}).`);
     }
   }
 
