@@ -1,7 +1,7 @@
 import { ConfigError } from './common/config/settings.js';
 import { readConfig, type Config } from './common/config/config.js';
 import { createApp } from './create-app.js';
-import { Demo } from './demo/demo.js';
+import type { Demo } from './demo/demo.js';
 import { FirstAdminService, type Credentials } from './modules/users/first-admin.service.js';
 
 try {
@@ -12,7 +12,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const demo = config.isDemo ? await Demo.start(config.get('PORT') === 0 ? 0 : config.get('PORT') + 1) : null;
+  const demo = config.isDemo ? await startDemo(config.get('PORT')) : null;
   const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
   app.enableShutdownHooks();
   if (!config.servesApi) {
@@ -26,6 +26,12 @@ async function start(config: Config): Promise<void> {
   await app.listen(config.get('PORT'), config.get('HOST'));
   const operator = demo === null ? null : await demo.prepare(app);
   process.stdout.write(greeting(config, demo, admin, operator));
+}
+
+/** Imported here alone, so that production loads neither the demo nor the simulator. */
+async function startDemo(port: number): Promise<Demo> {
+  const module = await import('./demo/demo.js');
+  return module.Demo.start(port === 0 ? 0 : port + 1);
 }
 
 function greeting(config: Config, demo: Demo | null, admin: Credentials | null, operator: Credentials | null): string {

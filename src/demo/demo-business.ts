@@ -1,4 +1,4 @@
-/** What the demo's company knows of its business: kinds of records, and some of each. */
+/** The demo company's business: data models with some records of each, and templates for them. */
 
 interface DemoModel {
   key: string;
@@ -13,7 +13,7 @@ const field = (key: string, label: string, type: DemoFieldType = 'TEXT') => ({ k
 const CONTACT = { key: 'contact', label: 'Contact', type: 'RELATION' as const, relatesTo: 'contact' };
 const money = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** In an order in which each leads only to those before it. */
+/** Data models, in an order in which relations lead only to models before them. */
 export const DEMO_MODELS: readonly DemoModel[] = [
   {
     key: 'contact',
@@ -135,7 +135,7 @@ export const DEMO_MODELS: readonly DemoModel[] = [
   },
 ];
 
-/** Made from the library on the first run: approved, in review, or still drafts. */
+/** Templates that are created from the library on the first run. `state`: approved, in review, or still a draft. */
 export const DEMO_TEMPLATES: readonly { key: string; language: string; state: 'APPROVED' | 'PENDING' | 'DRAFT' }[] = [
   { key: 'order_confirmation', language: 'en', state: 'APPROVED' },
   { key: 'order_confirmation', language: 'de', state: 'APPROVED' },

@@ -1,18 +1,19 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Database } from '../common/database/database.js';
 import { TemplateLibraryService } from '../modules/templates/drafts/template-library.service.js';
 import { SubmitTemplateService } from '../modules/templates/approval/submit-template.service.js';
 import { SyncTemplatesService } from '../modules/templates/sync/sync-templates.service.js';
 import { TemplateDraftsService } from '../modules/templates/drafts/template-drafts.service.js';
+import { TemplatesService } from '../modules/templates/templates.service.js';
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import { DataModelsService } from '../modules/variables/data-models.service.js';
 import { RecordsService } from '../modules/variables/records.service.js';
 import { DEMO } from '../simulator/demo-world.js';
 import type { Simulator } from '../simulator/simulator.js';
+import { allPages } from './all-pages.js';
 import { DEMO_MODELS, DEMO_TEMPLATES } from './demo-business.js';
 
-/** Kinds of records, records, and templates of them. */
-export async function writeDemoTemplates(
+/** Creates data models, records, and templates for them. */
+export async function createDemoTemplates(
   app: INestApplicationContext,
   viewer: UserViewer,
   accountId: string,
@@ -32,23 +33,23 @@ export async function writeDemoTemplates(
   }
 }
 
-/** The simulated Meta forgets when it ends: it is told again what it had. */
-export async function remindOfTemplates(
+/** Gives the simulated Meta, which forgets everything when it ends, the templates that it had. */
+export async function restoreRemoteTemplates(
   app: INestApplicationContext,
   viewer: UserViewer,
   accountId: string,
-  { templates }: Simulator,
+  { templates: remoteTemplates }: Simulator,
 ): Promise<void> {
-  const rows = await app.get(Database).query<Record<string, string> & { components: Record<string, unknown>[] }>(
-    `SELECT remote_id, name, language, category, remote_status, parameter_format, quality, remote_components AS components
-       FROM templates WHERE account_id = $1 AND remote_id IS NOT NULL AND status NOT IN ('DELETED', 'PENDING_DELETION')`,
-    [accountId],
+  const order = { field: 'CREATED_AT', direction: 'ASC' } as const;
+  const templates = await allPages((page) =>
+    app.get(TemplatesService).list(viewer, { accountId: [accountId] }, order, page),
   );
-  for (const row of rows) {
-    const { name = '', language = '', category = '', components } = row;
-    templates.add({
-      ...{ id: row.remote_id, wabaId: DEMO.whatsappAccountId, name, language, category, components },
-      ...{ status: row.remote_status, parameterFormat: row.parameter_format, qualityScore: row.quality },
+  for (const { remoteId, remoteStatus, remoteComponents, quality, ...template } of templates) {
+    if (remoteId === null) continue;
+    const { name, language, category, parameterFormat } = template;
+    remoteTemplates.add({
+      ...{ id: remoteId, wabaId: DEMO.whatsappAccountId, name, language, category, parameterFormat },
+      ...{ status: remoteStatus ?? undefined, components: [...(remoteComponents ?? [])], qualityScore: quality },
     });
   }
   await app.get(SyncTemplatesService).syncByHand(viewer, accountId);

@@ -1,6 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { Database } from '../common/database/database.js';
 import { AccountsService } from '../modules/accounts/accounts.service.js';
 import { ConnectionTestService } from '../modules/accounts/connection/connection-test.service.js';
 import { NotifyUsersService } from '../modules/accounts/phone-numbers/notify-users.service.js';
@@ -9,13 +8,14 @@ import { WebhookSubscriptionService } from '../modules/accounts/connection/webho
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import type { Credentials } from '../modules/users/first-admin.service.js';
 import { UsersService } from '../modules/users/users.service.js';
-import { remindOfTemplates, writeDemoTemplates } from './demo-templates.js';
+import { allPages } from './all-pages.js';
+import { createDemoTemplates, restoreRemoteTemplates } from './demo-templates.js';
 import { DEMO, populateDemoWorld } from '../simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../simulator/simulator.js';
 
 const OPERATOR_EMAIL = 'operator@parley.local';
 
-/** The demo: a simulated Meta with customers, and an account connected to it. Never in production. */
+/** The demo: a simulated Meta with customers, and an account connected to it. Never loaded in production. */
 export class Demo {
   private constructor(readonly simulator: Simulator) {}
 
@@ -26,22 +26,22 @@ export class Demo {
   }
 
   /**
-   * Connects the account and makes an operator, on the first run; afterwards only subscribes again, because the
+   * Connects the account and creates an operator, on the first run; afterwards only subscribes again, because the
    * simulated Meta forgets everything when it ends.
    * @returns the operator's credentials on the first run
    */
   async prepare(app: INestApplicationContext): Promise<Credentials | null> {
     const viewer = await this.adminViewer(app);
-    const [known] = await app.get(AccountsService).list(viewer);
-    const operator = known === undefined ? await this.createAccountAndOperator(app, viewer) : null;
+    const [existing] = await app.get(AccountsService).list(viewer);
+    const operator = existing === undefined ? await this.createAccountAndOperator(app, viewer) : null;
     const [account] = await app.get(AccountsService).list(viewer);
     if (account?.whatsappAccountId !== DEMO.whatsappAccountId) return operator;
     await app.get(WebhookSubscriptionService).subscribe(viewer, account.id);
     await app.get(ConnectionTestService).test(viewer, account.id);
-    if (operator === null) await remindOfTemplates(app, viewer, account.id, this.simulator);
+    if (operator === null) await restoreRemoteTemplates(app, viewer, account.id, this.simulator);
     else {
       this.letCustomersWrite();
-      await writeDemoTemplates(app, viewer, account.id, this.simulator);
+      await createDemoTemplates(app, viewer, account.id, this.simulator);
     }
     return operator;
   }
@@ -80,9 +80,10 @@ export class Demo {
   }
 
   private async adminViewer(app: INestApplicationContext): Promise<UserViewer> {
-    const [admin] = await app
-      .get(Database)
-      .query<{ id: string }>(`SELECT id FROM users WHERE role = 'ADMIN' ORDER BY created_at LIMIT 1`);
+    const users = await allPages((page) => app.get(UsersService).list(undefined, page));
+    const [admin] = users
+      .filter(({ role }) => role === 'ADMIN')
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     return {
       kind: 'USER',
       id: admin?.id ?? '',

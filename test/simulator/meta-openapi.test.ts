@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { parse } from 'yaml';
-import { problemsOf } from '../../src/modules/templates/domain/template-problems.js';
+import { problemsOf } from '../../src/modules/templates/domain/checks/template-problems.js';
 import { variablesFor } from '../../src/modules/templates/sync/remote-template.js';
 import type { TemplateCategory } from '../../src/whatsapp/templates/template-content.js';
 import { componentsForMeta, contentFromMeta } from '../../src/whatsapp/templates/template-components.js';

@@ -158,7 +158,7 @@ describe('Synchronising templates', () => {
 
   it('is run by the schedule, which spreads accounts and does each once', async () => {
     studio.atMeta({ name: 'found_by_schedule' });
-    await studio.test.app.get(SyncScheduleService).makeAllDue(1);
+    await studio.test.app.get(SyncScheduleService).scheduleAllAccounts(1);
     const found = await eventually(
       () =>
         studio.client.send('query ($id: ID!) { account(id: $id) { templateSync { trigger created } } }', {
@@ -230,7 +230,7 @@ describe('Synchronising templates', () => {
       const another = await studio.test.startAnother();
       world().settings.latencyMs = 100;
       const schedules = [studio.test.app, another.app].map((app) => app.get(SyncScheduleService));
-      await Promise.all(schedules.map((schedule) => schedule.makeAllDue(1)));
+      await Promise.all(schedules.map((schedule) => schedule.scheduleAllAccounts(1)));
       await eventually(
         () => countRows(studio.test, 'template_syncs WHERE report IS NOT NULL AND lease_until IS NULL'),
         (count) => count === 1,
@@ -261,7 +261,7 @@ describe('Synchronising templates', () => {
       },
     );
     studio.atMeta({ name: 'found' });
-    await studio.test.app.get(SyncScheduleService).makeAllDue(1);
+    await studio.test.app.get(SyncScheduleService).scheduleAllAccounts(1);
     const QUERY = 'query ($id: ID!) { account(id: $id) { templateSync { created error { code } } } }';
     const report = async (id: string) => (await studio.test.admin.send(QUERY, { id })).account.templateSync;
     const both = await eventually(

@@ -1,14 +1,16 @@
-import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import { WindowClosedError } from '../../common/graphql/errors/user-error.types.js';
 import { AccountIdInput } from '../accounts/schema/account.inputs.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
 import { reportOf, SyncReportsService } from './sync/sync-reports.service.js';
 import { SyncTemplatesService } from './sync/sync-templates.service.js';
 import { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
@@ -21,7 +23,7 @@ import {
 } from './schema/template.types.js';
 import { TemplatesService } from './templates.service.js';
 
-/** What accounts have because they have templates. */
+/** Fields and mutations of `Account` that are about its templates. */
 @Resolver(() => AccountType)
 export class AccountTemplatesResolver {
   constructor(
@@ -42,7 +44,7 @@ export class AccountTemplatesResolver {
   ): Promise<SyncTemplatesPayload> {
     const report = await this.sync.syncByHand(viewer, accountId);
     const account = await this.accounts.require(viewer, accountId, 'accountId');
-    return { account: account as unknown as AccountType, report: reportOf(report), errors: [] };
+    return { account, report: reportOf(report), errors: [] };
   }
 
   @ResolveField(() => TemplateConnection, { description: 'Last changed first unless ordered.' })
@@ -53,7 +55,7 @@ export class AccountTemplatesResolver {
     @Args() page: ForwardPageArgs,
     @Args('filter', { nullable: true }) filter?: TemplateFilter,
     @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
-  ): Promise<unknown> {
+  ): Promise<TemplateConnection> {
     requireAllowed(viewer, 'READ_TEMPLATES');
     return this.templatesService.list(viewer, { ...filter, accountId: [id] }, orderBy ?? new TemplateOrder(), page);
   }
@@ -62,8 +64,11 @@ export class AccountTemplatesResolver {
     nullable: true,
     description: 'The latest template synchronisation, by hand or by schedule.',
   })
-  async templateSync(@Parent() { id }: AccountType, @Context() context: unknown): Promise<TemplateSyncReport | null> {
-    const report = await (context as RequestContext).loaders.load(this.reports.byAccountIds, id);
+  async templateSync(
+    @Parent() { id }: AccountType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<TemplateSyncReport | null> {
+    const report = await loaders.load(this.reports.byAccountIds, id);
     return report === null ? null : reportOf(report);
   }
 }
@@ -81,8 +86,11 @@ export class SyncConflictResolver {
   constructor(private readonly templatesService: TemplatesService) {}
 
   @ResolveField(() => TemplateType, { description: 'The draft.' })
-  async template(@Parent() { templateId }: SyncConflict, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.templatesService.byIds, templateId);
+  async template(
+    @Parent() { templateId }: SyncConflict,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<TemplateType | null> {
+    return loaders.load(this.templatesService.byIds, templateId);
   }
 }
 
@@ -93,7 +101,7 @@ export class UsableTemplatesResolver {
   @ResolveField(() => [TemplateType], {
     description: 'Approved templates that this conversation may be reopened with, up to 100.',
   })
-  async usableTemplates(@CurrentViewer() viewer: Viewer, @Parent() { accountId }: Problem): Promise<unknown[]> {
+  async usableTemplates(@CurrentViewer() viewer: Viewer, @Parent() { accountId }: Problem): Promise<TemplateType[]> {
     return accountId === undefined ? [] : this.templatesService.sendableBy(viewer, accountId);
   }
 }

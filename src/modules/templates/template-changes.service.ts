@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
+import { EventLog } from '../../common/events/event-log.js';
 import { HistoryService, type Cause, type NewHistoryEntry } from '../accounts/history/history.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { TemplateStatus } from './domain/template-status.js';
 import { TemplateRepository } from './template.repository.js';
 import type { TemplateEntity } from './template.entity.js';
-import { TemplatesService } from './templates.service.js';
 
-/** What an author wants to be told. */
+/** Meta's decisions of which the author is notified. */
 const DECISIONS: Partial<Record<TemplateStatus, string>> = {
   APPROVED: 'was approved',
   REJECTED: 'was rejected',
@@ -17,37 +17,56 @@ const DECISIONS: Partial<Record<TemplateStatus, string>> = {
   LIMIT_EXCEEDED: 'was not taken: the account has too many templates',
 };
 
-export interface Why extends Cause {
+/** Who or what changes a template, when, and why. */
+export interface ChangeCause extends Cause {
   reason: string | null;
 }
 
-/** Changes a template and tells everybody: its history, subscribers, and, of Meta's decisions, its author. */
+/** Template changes with all that follows from them: history, event, notification of the author on Meta's decisions. */
 @Injectable()
 export class TemplateChangesService {
   constructor(
     private readonly clock: Clock,
-    private readonly rows: TemplateRepository,
-    private readonly templates: TemplatesService,
+    private readonly repository: TemplateRepository,
+    private readonly events: EventLog,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
   ) {}
 
-  /** In the running transaction. Whether anything was written that people see. */
-  async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): Promise<boolean> {
-    const history = historyOf(template, changes, why);
-    const isVisible = history.length > 0 || seenChanges(template, changes);
+  /** Applies changes, in the running transaction. Returns whether any of them can be seen by people. */
+  async apply(template: TemplateEntity, changes: Partial<TemplateEntity>, cause: ChangeCause): Promise<boolean> {
+    const history = historyOf(template, changes, cause);
+    const isVisible = history.length > 0 || changesVisibly(template, changes);
     const now = this.clock.now();
-    await this.rows.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
+    await this.repository.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
     if (!isVisible) return false;
     await this.history.record(...history);
-    await this.notifyAuthor(template, changes, why);
-    this.templates.tell(template);
+    await this.notifyAuthor(template, changes, cause);
+    this.publish(template);
     return true;
   }
 
-  private async notifyAuthor(template: TemplateEntity, { status }: Partial<TemplateEntity>, why: Why): Promise<void> {
+  /** Publishes that templates changed, in the running transaction. */
+  publish(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
+    this.events.append(
+      ...templates.map(({ id, accountId }) => ({ accountId, kind: 'TEMPLATE' as const, entityId: id })),
+    );
+  }
+
+  /** As `publish`, for one that was written already. Returns it as it is now. */
+  async publishChanged(id: string): Promise<TemplateEntity> {
+    const template = await this.repository.get(id);
+    this.publish(template);
+    return template;
+  }
+
+  private async notifyAuthor(
+    template: TemplateEntity,
+    { status }: Partial<TemplateEntity>,
+    cause: ChangeCause,
+  ): Promise<void> {
     const { id, accountId, authorUserId, displayName, language } = template;
-    const isFromMeta = why.source === 'WEBHOOK' || why.source === 'SYNC';
+    const isFromMeta = cause.source === 'WEBHOOK' || cause.source === 'SYNC';
     const decision = status === undefined || status === template.status ? undefined : DECISIONS[status];
     if (!isFromMeta || decision === undefined || authorUserId === null) return;
     await this.notifications.notify({
@@ -56,7 +75,7 @@ export class TemplateChangesService {
       templateId: id,
       reason: 'TEMPLATE_DECISION',
       title: `${displayName} (${language}) ${decision}`,
-      body: why.reason ?? '',
+      body: cause.reason ?? '',
     });
   }
 }
@@ -67,22 +86,22 @@ const TRACKED = [
   ['category', 'CATEGORY'],
 ] as const;
 
-function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, why: Why): NewHistoryEntry[] {
-  const base = { ...why, accountId: template.accountId, templateId: template.id };
+function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, cause: ChangeCause): NewHistoryEntry[] {
+  const base = { ...cause, accountId: template.accountId, templateId: template.id };
   const changed = TRACKED.flatMap(([property, kind]): NewHistoryEntry[] => {
     const to = changes[property];
     return to === undefined || to === template[property] ? [] : [{ ...base, kind, from: template[property], to }];
   });
   if (changes.pendingCategory != null && changes.pendingCategory !== template.pendingCategory) {
-    const reason = why.reason ?? 'announced by Meta';
+    const reason = cause.reason ?? 'announced by Meta';
     changed.push({ ...base, kind: 'CATEGORY', from: template.category, to: changes.pendingCategory, reason });
   }
   if (changes.content !== undefined) changed.push({ ...base, kind: 'COMPONENTS', from: null, to: null });
   return changed;
 }
 
-const SEEN = ['pendingCategory', 'rejectionReason', 'rejectionAdvice', 'remoteId', 'submittedAt'] as const;
+const VISIBLE = ['pendingCategory', 'rejectionReason', 'rejectionAdvice', 'remoteId', 'submittedAt'] as const;
 
-function seenChanges(template: TemplateEntity, changes: Partial<TemplateEntity>): boolean {
-  return SEEN.some((property) => changes[property] !== undefined && changes[property] !== template[property]);
+function changesVisibly(template: TemplateEntity, changes: Partial<TemplateEntity>): boolean {
+  return VISIBLE.some((property) => changes[property] !== undefined && changes[property] !== template[property]);
 }

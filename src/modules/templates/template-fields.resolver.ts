@@ -1,8 +1,10 @@
-import { Args, Context, Extensions, GraphQLISODateTime, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, GraphQLISODateTime, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Problem } from '../../common/errors/domain-error.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { UserError } from '../../common/graphql/errors/user-error.types.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ChangeConnection } from '../accounts/history/history-entry.types.js';
@@ -10,13 +12,14 @@ import { HistoryService } from '../accounts/history/history.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { CurrentViewer } from '../users/authentication/request-context.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
 import { DataModelType } from '../variables/data-model.types.js';
 import { DataModelsService } from '../variables/data-models.service.js';
 import { followPath } from '../variables/domain/field-paths.js';
 import { contentHash } from './domain/content-hash.js';
+import { draftOf } from './domain/template.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
 import { TemplateChecksService } from './drafts/template-checks.service.js';
@@ -33,9 +36,8 @@ import {
   TemplateVariable,
 } from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
-import { draftOf } from './drafts/template-drafts.service.js';
 
-/** The parts of a template. */
+/** The fields of `Template` that are not columns. */
 @Resolver(() => TemplateType)
 export class TemplateFieldsResolver {
   constructor(
@@ -43,25 +45,27 @@ export class TemplateFieldsResolver {
     private readonly users: UsersService,
     private readonly models: DataModelsService,
     private readonly templates: TemplatesService,
-    private readonly changes: HistoryService,
+    private readonly historyService: HistoryService,
     private readonly checks: TemplateChecksService,
     private readonly previews: PreviewTemplateService,
     private readonly reports: SyncReportsService,
   ) {}
 
   @ResolveField(() => AccountType)
-  async account(@Parent() { accountId }: Template, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.accounts.byIds, accountId);
+  async account(@Parent() { accountId }: Template, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
+    return loaders.load(this.accounts.byIds, accountId);
   }
 
   @ResolveField(() => DataModelType, { nullable: true, description: 'The data model whose records it is sent for.' })
-  async appliesTo(@Parent() { dataModelId }: Template, @Context() context: unknown): Promise<unknown> {
-    return dataModelId === null ? null : loadersIn(context).load(this.models.byIds, dataModelId);
+  async appliesTo(
+    @Parent() { dataModelId }: Template,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataModelType | null> {
+    return dataModelId === null ? null : loaders.load(this.models.byIds, dataModelId);
   }
 
   @ResolveField(() => [UserType], { description: 'Who may send it; empty means everybody who may send.' })
-  async allowedUsers(@Parent() { id }: Template, @Context() context: unknown): Promise<unknown[]> {
-    const loaders = loadersIn(context);
+  async allowedUsers(@Parent() { id }: Template, @RequestLoaders() loaders: Loaders): Promise<(UserType | null)[]> {
     const ids = await loaders.load(this.templates.allowedUserIds, id);
     return Promise.all(ids.map((userId) => loaders.load(this.users.byIds, userId)));
   }
@@ -107,8 +111,8 @@ export class TemplateFieldsResolver {
   }
 
   @ResolveField(() => [UserError], { description: 'Everything that would stop a submission now, at once.' })
-  async problems(@Parent() template: Template, @Context() context: unknown): Promise<Problem[]> {
-    return this.checks.problemsOf(template.accountId, draftOf(template), loadersIn(context));
+  async problems(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Problem[]> {
+    return this.checks.problemsOf(template.accountId, draftOf(template), loaders);
   }
 
   @ResolveField(() => Boolean, { description: 'Whether what is written here is not what Meta has: submit it.' })
@@ -129,14 +133,14 @@ export class TemplateFieldsResolver {
   }
 
   @ResolveField(() => ChangeConnection, { description: 'Everything that happened to it, oldest first.' })
-  async history(@Parent() { id }: Template, @Args() page: ForwardPageArgs): Promise<unknown> {
-    return this.changes.ofTemplate(id, page);
+  async history(@Parent() { id }: Template, @Args() page: ForwardPageArgs): Promise<ChangeConnection> {
+    return this.historyService.ofTemplate(id, page);
   }
 
   @ResolveField(() => GraphQLISODateTime, { nullable: true, description: 'When it was last compared with Meta.' })
-  async lastSyncedAt(@Parent() template: Template, @Context() context: unknown): Promise<Date | null> {
+  async lastSyncedAt(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Date | null> {
     if (template.remoteId === null) return null;
-    const report = await loadersIn(context).load(this.reports.byAccountIds, template.accountId);
+    const report = await loaders.load(this.reports.byAccountIds, template.accountId);
     const compared = report === null || report.error !== null ? null : new Date(report.finishedAt);
     const { lastSyncedAt } = template;
     if (compared === null || (lastSyncedAt !== null && lastSyncedAt > compared)) return lastSyncedAt;
@@ -152,8 +156,8 @@ export class TemplateHeaderResolver {
     nullable: true,
     description: "The sample that is shown to Meta's reviewers and, unless replaced at send time, sent.",
   })
-  async media(@Parent() { mediaId }: TemplateHeader, @Context() context: unknown): Promise<unknown> {
-    return mediaId === null ? null : loadersIn(context).load(this.files.byIds, mediaId);
+  async media(@Parent() { mediaId }: TemplateHeader, @RequestLoaders() loaders: Loaders): Promise<MediaType | null> {
+    return mediaId === null ? null : loaders.load(this.files.byIds, mediaId);
   }
 }
 
@@ -173,15 +177,11 @@ export class TemplateVariableResolver {
   @ResolveField(() => [String], { nullable: true, description: "The path's labels, such as Customer, Name." })
   async fieldLabels(
     @Parent() { fieldPath, dataModelId }: TemplateVariable,
-    @Context() context: unknown,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<string[] | null> {
     if (fieldPath === null || dataModelId == null) return null;
-    const models = await loadersIn(context).load(this.models.all, 'all');
+    const models = await loaders.load(this.models.all, 'all');
     const result = followPath(models, dataModelId, fieldPath);
     return 'found' in result ? result.found.labels : null;
   }
-}
-
-function loadersIn(context: unknown): RequestContext['loaders'] {
-  return (context as RequestContext).loaders;
 }

@@ -5,6 +5,7 @@ import type { ParameterFormat, TemplateCategory, TemplateContent } from '../../w
 import type { TemplateVariable } from './domain/template.js';
 import type { TemplateStatus } from './domain/template-status.js';
 
+/** A template: the draft of it here, and what Meta has (`remote…`). */
 @Entity('templates')
 export class TemplateEntity {
   @PrimaryColumn('uuid') id: string;
@@ -30,18 +31,18 @@ export class TemplateEntity {
   @Column('text', { name: 'remote_status', nullable: true }) remoteStatus: string | null;
   /** What Meta has: what is sent, whatever the draft here says. */
   @Column('jsonb', { name: 'remote_components', nullable: true }) remoteComponents: JsonRecord[] | null;
-  /** Of everything that Meta told last; null: to be read again. */
+  /** Hash of everything that Meta had when last read; null: to be read again. */
   @Column('text', { name: 'remote_hash', nullable: true }) remoteHash: string | null;
-  /** Of what was submitted last, or read from Meta. */
+  /** The content hash of what was submitted last, or read from Meta. */
   @Column('text', { name: 'submitted_hash', nullable: true }) submittedHash: string | null;
-  /** By Meta's clock: how new what is known is, so that older news is passed over. */
+  /** As of when each value is known, by Meta's clock: an older update never undoes it. */
   @TimestampColumn('status_as_of', { nullable: true }) statusAsOf: Date | null;
   @TimestampColumn('quality_as_of', { nullable: true }) qualityAsOf: Date | null;
   @TimestampColumn('category_as_of', { nullable: true }) categoryAsOf: Date | null;
   @TimestampColumn('components_as_of', { nullable: true }) componentsAsOf: Date | null;
   /** Edits of the approved template within 30 days. */
   @Column({ type: 'timestamptz', name: 'edited_at', array: true, default: [] }) editedAt: Date[];
-  /** Until then nobody else submits it. */
+  /** Reserved by a running submission until then. */
   @TimestampColumn('submitting_until', { nullable: true }) submittingUntil: Date | null;
   @Column('uuid', { name: 'author_user_id', nullable: true }) authorUserId: string | null;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;

@@ -1,6 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Database } from '../../common/database/database.js';
 import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MediaModule } from '../media/media.module.js';
@@ -13,35 +12,35 @@ import {
   TemplateConnectionResolver,
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
+import { SubmitTemplateService } from './approval/submit-template.service.js';
 import { TemplateWebhooksService } from './approval/template-webhooks.service.js';
-import { TemplateChangesService } from './template-changes.service.js';
 import { WithdrawTemplateService } from './approval/withdraw-template.service.js';
+import { TemplateChecksService } from './drafts/template-checks.service.js';
+import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 import { TemplateLibraryService } from './drafts/template-library.service.js';
+import { ValidateTemplateService } from './drafts/validate-template.service.js';
+import { FillTemplateService } from './rendering/fill-template.service.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { RemoteTemplatesService } from './sync/remote-templates.service.js';
-import { FillTemplateService } from './rendering/fill-template.service.js';
-import { SyncScheduleService } from './sync/sync-schedule.service.js';
-import { SubmitTemplateService } from './approval/submit-template.service.js';
 import { SyncLeases } from './sync/sync-leases.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
+import { SyncScheduleService } from './sync/sync-schedule.service.js';
 import { SyncTemplatesService } from './sync/sync-templates.service.js';
-import { TemplateChecksService } from './drafts/template-checks.service.js';
+import { TemplateSyncEntity } from './sync/template-sync.entity.js';
+import { TemplateSyncWorker } from './sync/template-sync.worker.js';
+import { TemplateChangesService } from './template-changes.service.js';
 import {
   TemplateButtonResolver,
   TemplateFieldsResolver,
   TemplateHeaderResolver,
   TemplateVariableResolver,
 } from './template-fields.resolver.js';
-import { TemplateRepository } from './template.repository.js';
-import { TemplateSyncEntity } from './sync/template-sync.entity.js';
-import { TemplateSyncWorker } from './sync/template-sync.worker.js';
 import { TemplateEntity } from './template.entity.js';
+import { TemplateRepository } from './template.repository.js';
 import { TemplatesResolver } from './templates.resolver.js';
 import { TemplatesService } from './templates.service.js';
-import { ValidateTemplateService } from './drafts/validate-template.service.js';
-import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 
-/** Message templates: written, previewed, submitted, followed, kept in step with Meta. */
+/** Message templates: drafts, their approval by Meta, the comparison with Meta, and filling them in. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([TemplateEntity, TemplateSyncEntity]),
@@ -52,50 +51,48 @@ import { TemplateDraftsService } from './drafts/template-drafts.service.js';
     WhatsappModule,
   ],
   providers: [
-    AccountTemplatesResolver,
-    TemplateWebhooksService,
     TemplateChangesService,
-    WithdrawTemplateService,
-    TemplateLibraryService,
-    PreviewTemplateService,
-    RemoteTemplatesService,
-    FillTemplateService,
-    SyncScheduleService,
-    SubmitTemplateService,
+    TemplateRepository,
+    TemplatesService,
+    // resolvers
+    AccountTemplatesResolver,
     SyncConflictResolver,
-    SyncLeases,
-    SyncReportsService,
-    SyncTemplatesService,
     TemplateButtonResolver,
-    TemplateChecksService,
     TemplateConnectionResolver,
     TemplateFieldsResolver,
     TemplateHeaderResolver,
-    TemplateRepository,
-    TemplateSyncWorker,
-    TemplateVariableResolver,
     TemplatesResolver,
-    TemplatesService,
+    TemplateVariableResolver,
     UsableTemplatesResolver,
-    ValidateTemplateService,
+    // drafts/
+    TemplateChecksService,
     TemplateDraftsService,
+    TemplateLibraryService,
+    ValidateTemplateService,
+    // approval/
+    SubmitTemplateService,
+    TemplateWebhooksService,
+    WithdrawTemplateService,
+    // sync/
+    RemoteTemplatesService,
+    SyncLeases,
+    SyncReportsService,
+    SyncScheduleService,
+    SyncTemplatesService,
+    TemplateSyncWorker,
+    // rendering/
+    FillTemplateService,
+    PreviewTemplateService,
   ],
-  exports: [TemplateWebhooksService, PreviewTemplateService, FillTemplateService, TemplatesService],
+  exports: [FillTemplateService, PreviewTemplateService, TemplatesService, TemplateWebhooksService],
 })
 export class TemplatesModule implements OnModuleInit {
   constructor(
-    private readonly database: Database,
     private readonly models: DataModelsService,
+    private readonly templates: TemplatesService,
   ) {}
 
   onModuleInit(): void {
-    this.models.registerUses(async (dataModelId) => {
-      const rows = await this.database.query<{ display_name: string; language: string }>(
-        `SELECT display_name, language FROM templates WHERE data_model_id = $1 AND status <> 'DELETED'
-          ORDER BY display_name, language LIMIT 100`,
-        [dataModelId],
-      );
-      return rows.map((row) => `the template ${row.display_name} (${row.language})`);
-    });
+    this.models.registerUses((dataModelId) => this.templates.usesOf(dataModelId));
   }
 }

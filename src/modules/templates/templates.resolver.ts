@@ -29,10 +29,10 @@ import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 export class TemplatesResolver {
   constructor(
     private readonly templatesService: TemplatesService,
-    private readonly write: TemplateDraftsService,
-    private readonly validate: ValidateTemplateService,
+    private readonly drafts: TemplateDraftsService,
+    private readonly validation: ValidateTemplateService,
     private readonly submission: SubmitTemplateService,
-    private readonly ending: WithdrawTemplateService,
+    private readonly withdrawal: WithdrawTemplateService,
     private readonly sync: SyncTemplatesService,
     private readonly library: TemplateLibraryService,
   ) {}
@@ -44,13 +44,16 @@ export class TemplatesResolver {
     @Args() page: ForwardPageArgs,
     @Args('filter', { nullable: true }) filter?: TemplateFilter,
     @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
-  ): Promise<unknown> {
+  ): Promise<TemplateConnection> {
     return this.templatesService.list(viewer, filter ?? {}, orderBy ?? new TemplateOrder(), page);
   }
 
   @Query(() => TemplateType, { nullable: true })
   @Allow('READ_TEMPLATES')
-  async template(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+  async template(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<TemplateType | null> {
     return this.templatesService.find(viewer, id);
   }
 
@@ -60,7 +63,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: TemplateDraftInput,
   ): Promise<Problem[]> {
-    return this.validate.validate(viewer, input);
+    return this.validation.validate(viewer, input);
   }
 
   @Query(() => [LibraryTemplate], {
@@ -74,16 +77,16 @@ export class TemplatesResolver {
     return this.library.list(category ?? null, language ?? null);
   }
 
-  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is told in its `problems`.')
+  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is listed in its `problems`.')
   @Allow('WRITE_TEMPLATES')
   async createTemplate(
     @CurrentViewer() viewer: Viewer,
     @Args('input') { draft, fromLibrary }: CreateTemplateInput,
   ): Promise<TemplatePayload> {
-    if (draft !== undefined) return payloadOf(await this.write.create(viewer, draft));
+    if (draft !== undefined) return payloadOf(await this.drafts.create(viewer, draft));
     if (fromLibrary === undefined)
       throw new DomainError({ code: 'REQUIRED', message: 'Give a draft.', path: ['draft'] });
-    return payloadOf(await this.write.create(viewer, await this.library.draftFrom(fromLibrary)));
+    return payloadOf(await this.drafts.create(viewer, await this.library.draftFrom(fromLibrary)));
   }
 
   @PayloadMutation(
@@ -95,7 +98,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: UpdateTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.write.update(viewer, input));
+    return payloadOf(await this.drafts.update(viewer, input));
   }
 
   @PayloadMutation(
@@ -107,12 +110,12 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: DuplicateTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.write.duplicate(viewer, input));
+    return payloadOf(await this.drafts.duplicate(viewer, input));
   }
 
   @PayloadMutation(
     () => TemplatePayload,
-    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is told first.',
+    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is reported first.',
   )
   @Allow('WRITE_TEMPLATES')
   async submitTemplate(
@@ -131,7 +134,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { templateId }: TemplateIdInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.ending.resetToDraft(viewer, templateId));
+    return payloadOf(await this.withdrawal.resetToDraft(viewer, templateId));
   }
 
   @PayloadMutation(() => TemplatePayload, 'Reads this one template at Meta.')
@@ -152,7 +155,7 @@ export class TemplatesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { templateId, allLanguages }: DeleteTemplateInput,
   ): Promise<TemplatePayload> {
-    return payloadOf(await this.ending.delete(viewer, templateId, allLanguages === true));
+    return payloadOf(await this.withdrawal.delete(viewer, templateId, allLanguages === true));
   }
 }
 

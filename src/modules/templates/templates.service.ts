@@ -2,21 +2,46 @@ import { Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
-import { EventLog } from '../../common/events/event-log.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
+import type { JsonRecord } from '../../whatsapp/json.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { QualityRating } from '../accounts/phone-numbers/quality-rating.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { GONE_AT_META, type TemplateStatus } from './domain/template-status.js';
+import type { StoredDraft } from './domain/template.js';
 import { TemplateEntity } from './template.entity.js';
 import type { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
 
-/** What other modules know of a template. */
-export type Template = TemplateEntity;
+/** What other modules know of a template: what GraphQL shows of it, and what is sent. */
+export interface Template extends StoredDraft {
+  id: string;
+  status: TemplateStatus;
+  quality: QualityRating;
+  /** What Meta has announced that the category will be. */
+  pendingCategory: string | null;
+  rejectionReason: string | null;
+  rejectionAdvice: string | null;
+  remoteId: string | null;
+  /** Meta's own word for the status. */
+  remoteStatus: string | null;
+  /** What Meta has, in its JSON: what is sent, whatever the draft here says. */
+  remoteComponents: readonly JsonRecord[] | null;
+  /** The content hash of what was submitted last, or read from Meta. */
+  submittedHash: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  submittedAt: Date | null;
+  lastSyncedAt: Date | null;
+}
 
-const NOT_SENDABLE: Partial<Record<Template['status'], string>> = {
+/** One page of templates; `count` counts those of all pages. */
+export type TemplatePage = Page<Template> & { count: () => Promise<number> };
+
+const NOT_SENDABLE: Partial<Record<TemplateStatus, string>> = {
   DRAFT: 'It is a draft: submit it to Meta first.',
   PENDING: 'Meta is still reviewing it.',
   REJECTED: 'Meta has rejected it: change it and submit it again.',
@@ -25,17 +50,16 @@ const NOT_SENDABLE: Partial<Record<Template['status'], string>> = {
   DELETED: 'It has been deleted.',
 };
 
-/** Finds the templates that a viewer may see, and tells others when one has changed. */
+/** Finds the templates that a viewer may see, or send. */
 @Injectable()
 export class TemplatesService {
   constructor(
     private readonly database: Database,
-    private readonly events: EventLog,
     private readonly accounts: AccountsService,
   ) {}
 
   /** For DataLoaders: a template each, in order. */
-  readonly byIds = async (ids: readonly string[]): Promise<(TemplateEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(Template | null)[]> => {
     const rows = await this.database.repository(TemplateEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (template) => template.id);
   };
@@ -49,32 +73,21 @@ export class TemplatesService {
     return groupsInOrderOf(templateIds, rows, (row) => row.template_id).map((group) => group.map((row) => row.user_id));
   };
 
-  async find(viewer: Viewer, id: string): Promise<TemplateEntity | null> {
+  /** Null when there is none, or the viewer may not see it. */
+  async find(viewer: Viewer, id: string): Promise<Template | null> {
     const template = isId(id) ? await this.database.repository(TemplateEntity).findOneBy({ id }) : null;
     return template !== null && maySeeAccount(viewer, template.accountId) ? template : null;
   }
 
   /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it */
-  async require(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<Template> {
     const template = await this.find(viewer, id);
     if (template === null) throw notFound('template', ...path);
     return template;
   }
 
-  /** As `require`, and locks it until the running transaction ends. */
-  async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
-    await this.require(viewer, id, ...path);
-    return this.lock(id);
-  }
-
-  async lock(id: string): Promise<TemplateEntity> {
-    return this.database
-      .repository(TemplateEntity)
-      .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
-  }
-
   /** @throws DomainError (TEMPLATE_NOT_SENDABLE, TEMPLATE_NOT_PERMITTED, NOT_FOUND) */
-  async requireSendable(viewer: Viewer, id: string, ...path: string[]): Promise<TemplateEntity> {
+  async requireSendable(viewer: Viewer, id: string, ...path: string[]): Promise<Template> {
     const template = await this.require(viewer, id, ...path);
     const [account] = await this.accounts.byIds([template.accountId]);
     if (account?.archivedAt !== null) {
@@ -82,8 +95,12 @@ export class TemplatesService {
       throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message, path });
     }
     if (template.status !== 'APPROVED') {
-      const why = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
-      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message: `This template cannot be sent. ${why}`, path });
+      const reason = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
+      throw new DomainError({
+        code: 'TEMPLATE_NOT_SENDABLE',
+        message: `This template cannot be sent. ${reason}`,
+        path,
+      });
     }
     const [allowed = []] = await this.allowedUserIds([template.id]);
     if (viewer.kind === 'USER' && allowed.length > 0 && !allowed.includes(viewer.id)) {
@@ -93,12 +110,13 @@ export class TemplatesService {
     return template;
   }
 
+  /** One page of those that the viewer may see. */
   async list(
     viewer: Viewer,
     filter: TemplateFilter,
     { field, direction }: TemplateOrder,
     page: ForwardPageArgs,
-  ): Promise<Page<TemplateEntity> & { count: () => Promise<number> }> {
+  ): Promise<TemplatePage> {
     const query = (): SelectQueryBuilder<TemplateEntity> => {
       const all = this.database.repository(TemplateEntity).createQueryBuilder('template');
       applyFilter(all, filter, viewer);
@@ -115,29 +133,25 @@ export class TemplatesService {
   }
 
   /** Approved templates that this viewer may send, by name; for those whose service window has closed. */
-  async sendableBy(viewer: Viewer, accountId: string, most = 100): Promise<TemplateEntity[]> {
+  async sendableBy(viewer: Viewer, accountId: string, limit = 100): Promise<Template[]> {
     const query = this.database.repository(TemplateEntity).createQueryBuilder('template');
     applyFilter(query, { accountId: [accountId], sendableByMe: true }, viewer);
-    return query.orderBy('template.displayName').addOrderBy('template.id').take(most).getMany();
+    return query.orderBy('template.displayName').addOrderBy('template.id').take(limit).getMany();
   }
 
-  /** Tells subscribers; returns the template as it is now. */
-  async changed(id: string): Promise<TemplateEntity> {
-    const template = await this.database.repository(TemplateEntity).findOneByOrFail({ id });
-    this.tell(template);
-    return template;
-  }
-
-  tell(...templates: Pick<TemplateEntity, 'id' | 'accountId'>[]): void {
-    this.events.append(
-      ...templates.map(({ id, accountId }) => ({ accountId, kind: 'TEMPLATE' as const, entityId: id })),
+  /** Names the templates that apply to a data model, at most 100, such as "the template Order shipped (en)". */
+  async usesOf(dataModelId: string): Promise<string[]> {
+    const rows = await this.database.query<{ display_name: string; language: string }>(
+      `SELECT display_name, language FROM templates WHERE data_model_id = $1 AND status <> 'DELETED'
+        ORDER BY display_name, language LIMIT 100`,
+      [dataModelId],
     );
+    return rows.map((row) => `the template ${row.display_name} (${row.language})`);
   }
 }
 
 const MAY_SEND = `(NOT EXISTS (SELECT FROM template_users WHERE template_id = template.id)
   OR EXISTS (SELECT FROM template_users WHERE template_id = template.id AND user_id = :me))`;
-const GONE = ['DELETED', 'PENDING_DELETION'];
 
 function applyFilter(query: SelectQueryBuilder<TemplateEntity>, filter: TemplateFilter, viewer: Viewer): void {
   const { accountId, status, category, quality, language, appliesTo, sendableByMe, search } = filter;
@@ -145,7 +159,7 @@ function applyFilter(query: SelectQueryBuilder<TemplateEntity>, filter: Template
   if (visible !== null) query.andWhere('template.accountId = ANY(:visible)', { visible: visible.filter(isId) });
   if (accountId != null) query.andWhere('template.accountId = ANY(:accounts)', { accounts: accountId.filter(isId) });
   if (status != null) query.andWhere('template.status = ANY(:statuses)', { statuses: status });
-  else query.andWhere('template.status <> ALL(:gone)', { gone: GONE });
+  else query.andWhere('template.status <> ALL(:gone)', { gone: GONE_AT_META });
   if (category != null) query.andWhere('template.category = ANY(:categories)', { categories: category });
   if (quality != null) query.andWhere('template.quality = ANY(:qualities)', { qualities: quality });
   if (language != null) query.andWhere('template.language = ANY(:languages)', { languages: language });

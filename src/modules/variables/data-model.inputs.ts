@@ -6,7 +6,7 @@ import { JsonScalar } from '../../common/graphql/scalars.js';
 import { DataFieldTypeEnum } from './data-model.types.js';
 import type { DataFieldType } from './domain/data-model.js';
 
-export const MOST_RECORDS = 1_000;
+export const MAX_RECORDS = 1_000;
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const KEY_RULE = 'A key begins with a letter and has up to 64 letters, digits and underscores.';
 
@@ -51,7 +51,7 @@ export class RecordInput {
 export class UpsertRecordsInput {
   @Field(() => ID) modelId: string;
   @Field(() => [RecordInput], { description: '1 to 1,000.' })
-  @ListUpTo(MOST_RECORDS)
+  @ListUpTo(MAX_RECORDS)
   @Type(() => RecordInput)
   records: RecordInput[];
 }
@@ -60,6 +60,6 @@ export class UpsertRecordsInput {
 export class DeleteRecordsInput {
   @Field(() => ID) modelId: string;
   @Field(() => [String], { description: 'Up to 1,000; those that do not exist are passed over.' })
-  @ListUpTo(MOST_RECORDS)
+  @ListUpTo(MAX_RECORDS)
   externalIds: string[];
 }

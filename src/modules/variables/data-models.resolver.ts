@@ -1,7 +1,9 @@
-import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { Allow, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/request-context.js';
 import { DataModelIdInput, UpsertDataModelInput } from './data-model.inputs.js';
 import {
   DataFieldOutput,
@@ -12,7 +14,7 @@ import {
 } from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType } from './domain/data-model.js';
-import { DEEPEST_PATH, searchPaths } from './domain/field-paths.js';
+import { MAX_PATH_LENGTH, searchPaths } from './domain/field-paths.js';
 
 @Resolver(() => DataModelType)
 export class DataModelsResolver {
@@ -20,13 +22,13 @@ export class DataModelsResolver {
 
   @Query(() => [DataModelType], { description: 'By label.' })
   @Allow('READ_RECORDS')
-  async dataModels(): Promise<unknown[]> {
+  async dataModels(): Promise<DataModelType[]> {
     return this.models.list();
   }
 
   @Query(() => DataModelType, { nullable: true })
   @Allow('READ_RECORDS')
-  async dataModel(@Args('id', { type: () => ID }) id: string): Promise<unknown> {
+  async dataModel(@Args('id', { type: () => ID }) id: string): Promise<DataModelType | null> {
     return this.models.find(id);
   }
 
@@ -43,10 +45,10 @@ export class DataModelsResolver {
     @Args('depth', { type: () => Int, nullable: true, defaultValue: 3 }) depth?: number | null,
   ): Promise<FieldPathType[]> {
     const levels = depth ?? 3;
-    if (levels < 1 || levels > DEEPEST_PATH) {
+    if (levels < 1 || levels > MAX_PATH_LENGTH) {
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: `1 to ${DEEPEST_PATH} levels, please.`,
+        message: `1 to ${MAX_PATH_LENGTH} levels, please.`,
         path: ['depth'],
       });
     }
@@ -61,11 +63,11 @@ export class DataModelsResolver {
 
   @PayloadMutation(
     () => DataModelPayload,
-    'Makes a kind of record, or changes it. What templates make of a change is told in their `problems`.',
+    'Makes a kind of record, or changes it. What a change means for templates is listed in their `problems`.',
   )
   @Allow('WRITE_RECORDS')
   async upsertDataModel(@Args('input') input: UpsertDataModelInput): Promise<DataModelPayload> {
-    return { dataModel: (await this.models.upsert(input)) as unknown as DataModelType, errors: [] };
+    return { dataModel: await this.models.upsert(input), errors: [] };
   }
 
   @PayloadMutation(
@@ -74,7 +76,7 @@ export class DataModelsResolver {
   )
   @Allow('WRITE_RECORDS')
   async deleteDataModel(@Args('input') { dataModelId }: DataModelIdInput): Promise<DataModelPayload> {
-    return { dataModel: (await this.models.delete(dataModelId)) as unknown as DataModelType, errors: [] };
+    return { dataModel: await this.models.delete(dataModelId), errors: [] };
   }
 
   @ResolveField(() => [DataFieldOutput])
@@ -83,8 +85,8 @@ export class DataModelsResolver {
   }
 
   @ResolveField(() => Int)
-  async recordCount(@Parent() model: DataModelType, @Context() context: unknown): Promise<number> {
-    return (context as RequestContext).loaders.load(this.models.recordCounts, model.id);
+  async recordCount(@Parent() model: DataModelType, @RequestLoaders() loaders: Loaders): Promise<number> {
+    return loaders.load(this.models.recordCounts, model.id);
   }
 }
 
@@ -93,7 +95,10 @@ export class DataFieldsResolver {
   constructor(private readonly models: DataModelsService) {}
 
   @ResolveField(() => DataModelType, { nullable: true, description: 'Where a RELATION leads to.' })
-  async relatesTo(@Parent() { relatesTo }: DataFieldOutput, @Context() context: unknown): Promise<unknown> {
-    return relatesTo === null ? null : (context as RequestContext).loaders.load(this.models.byKeys, relatesTo);
+  async relatesTo(
+    @Parent() { relatesTo }: DataFieldOutput,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataModelType | null> {
+    return relatesTo === null ? null : loaders.load(this.models.byKeys, relatesTo);
   }
 }

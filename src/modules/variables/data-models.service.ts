@@ -8,10 +8,10 @@ import { DataModelEntity } from './data-model.entity.js';
 import type { UpsertDataModelInput } from './data-model.inputs.js';
 import { problemsOfFields, type DataField, type DataModel } from './domain/data-model.js';
 
-/** Names what elsewhere depends on a model, such as "template Order shipped". */
+/** Names what uses a model in another module, such as "the template Order shipped (en)". */
 export type FindUses = (dataModelId: string) => Promise<string[]>;
 
-/** The kinds of business records. */
+/** Data models: the kinds of business records. */
 @Injectable()
 export class DataModelsService {
   private readonly finders: FindUses[] = [];
@@ -19,19 +19,19 @@ export class DataModelsService {
   constructor(private readonly database: Database) {}
 
   /** For DataLoaders: a model each, in order. */
-  readonly byIds = async (ids: readonly string[]): Promise<(DataModelEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(DataModel | null)[]> => {
     const rows = await this.database.repository(DataModelEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (model) => model.id);
   };
 
   /** For DataLoaders: the models with these keys. */
-  readonly byKeys = async (keys: readonly string[]): Promise<(DataModelEntity | null)[]> => {
+  readonly byKeys = async (keys: readonly string[]): Promise<(DataModel | null)[]> => {
     const rows = await this.database.repository(DataModelEntity).findBy({ key: In([...keys]) });
     return inOrderOf(keys, rows, (model) => model.key);
   };
 
   /** For DataLoaders: all models, read once a request. */
-  readonly all = async (keys: readonly 'all'[]): Promise<DataModelEntity[][]> => {
+  readonly all = async (keys: readonly 'all'[]): Promise<DataModel[][]> => {
     const models = await this.list();
     return keys.map(() => models);
   };
@@ -45,28 +45,30 @@ export class DataModelsService {
     return inOrderOf(ids, rows, (row) => row.model_id).map((row) => Number(row?.count ?? 0));
   };
 
-  async list(): Promise<DataModelEntity[]> {
+  /** All models, by label. */
+  async list(): Promise<DataModel[]> {
     return this.database.repository(DataModelEntity).find({ order: { label: 'ASC', id: 'ASC' } });
   }
 
-  async find(id: string): Promise<DataModelEntity | null> {
+  async find(id: string): Promise<DataModel | null> {
     return isId(id) ? this.database.repository(DataModelEntity).findOneBy({ id }) : null;
   }
 
   /** @throws DomainError (NOT_FOUND) */
-  async require(id: string, ...path: string[]): Promise<DataModelEntity> {
+  async require(id: string, ...path: string[]): Promise<DataModel> {
     const model = await this.find(id);
     if (model === null) throw notFound('data model', ...path);
     return model;
   }
 
-  /** Lets another module say what it does with a model, so that it is not deleted under it. */
+  /** Registers how another module finds its uses of a model, which is not deleted while there are any. */
   registerUses(find: FindUses): void {
     this.finders.push(find);
   }
 
-  async upsert({ key, label, fields: given }: UpsertDataModelInput): Promise<DataModelEntity> {
-    const fields: DataField[] = given.map((field) => ({ ...field, relatesTo: field.relatesTo ?? null }));
+  /** Creates the model of this key, or changes it. @throws DomainError: every problem of its fields */
+  async upsert({ key, label, fields: inputs }: UpsertDataModelInput): Promise<DataModel> {
+    const fields: DataField[] = inputs.map((field) => ({ ...field, relatesTo: field.relatesTo ?? null }));
     return this.database.transaction(async () => {
       const others = await this.list();
       const problems = problemsOfFields(fields, new Set([...others.map((model) => model.key), key]));
@@ -80,8 +82,8 @@ export class DataModelsService {
     });
   }
 
-  /** With its records. @throws DomainError (CONFLICT) naming each thing that still uses it */
-  async delete(id: string): Promise<DataModelEntity> {
+  /** Deletes it with its records. @throws DomainError (CONFLICT) naming each thing that still uses it */
+  async delete(id: string): Promise<DataModel> {
     return this.database.transaction(async () => {
       const model = await this.require(id, 'dataModelId');
       const uses = [...relationsTo(model, await this.list())];

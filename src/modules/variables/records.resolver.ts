@@ -1,7 +1,9 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { Allow, type RequestContext } from '../users/authentication/request-context.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
+import { Allow } from '../users/authentication/request-context.js';
 import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
   DataModelType,
@@ -26,7 +28,7 @@ export class RecordsResolver {
     @Args('modelId', { type: () => ID }) modelId: string,
     @Args() page: ForwardPageArgs,
     @Args('search', { nullable: true }) search?: string,
-  ): Promise<unknown> {
+  ): Promise<DataRecordConnection> {
     return this.recordsService.list(modelId, search, page);
   }
 
@@ -49,7 +51,10 @@ export class RecordsResolver {
   }
 
   @ResolveField(() => DataModelType)
-  async model(@Parent() { modelId }: DataRecordType, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.models.byIds, modelId);
+  async model(
+    @Parent() { modelId }: DataRecordType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataModelType | null> {
+    return loaders.load(this.models.byIds, modelId);
   }
 }

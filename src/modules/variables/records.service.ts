@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
+import { rowset } from '../../common/database/rowset.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
@@ -13,22 +14,35 @@ import { DataRecordEntity } from './data-record.entity.js';
 import type { DataModel } from './domain/data-model.js';
 import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
 
+/** What other modules know of a record. */
+export interface DataRecord {
+  id: string;
+  modelId: string;
+  externalId: string;
+  /** How people call it. */
+  label: string;
+  values: RecordValues;
+  portalUrl: string | null;
+  updatedAt: Date;
+}
+
+/** What became of one record of a call: stored, or refused with its errors. */
 export interface RecordOutcome {
   externalId: string;
-  record: DataRecordEntity | null;
+  record: DataRecord | null;
   errors: Problem[];
 }
 
-interface ReadRecord {
+interface ParsedRecord {
   externalId: string;
   values: RecordValues;
   label: string;
   portalUrl: string | null;
 }
 
-const LONGEST_ID = 200;
+const MAX_EXTERNAL_ID_LENGTH = 200;
 
-/** Business records, pushed by the systems that own them. */
+/** Data records: business records, pushed by the systems that own them. */
 @Injectable()
 export class RecordsService {
   constructor(
@@ -37,12 +51,12 @@ export class RecordsService {
   ) {}
 
   /** For DataLoaders: a record each, in order. */
-  readonly byIds = async (ids: readonly string[]): Promise<(DataRecordEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(DataRecord | null)[]> => {
     const rows = await this.database.repository(DataRecordEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (record) => record.id);
   };
 
-  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecordEntity>> {
+  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecord>> {
     const model = await this.models.require(modelId, 'modelId');
     const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
     query.where('record.modelId = :modelId', { modelId: model.id });
@@ -75,7 +89,7 @@ export class RecordsService {
     return rows.map(({ id }) => id);
   }
 
-  /** Stores those that are right, and says of each of the others what is wrong. */
+  /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */
   async upsert({ modelId, records }: UpsertRecordsInput): Promise<RecordOutcome[]> {
     if (records.length === 0) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
@@ -83,12 +97,12 @@ export class RecordsService {
     return this.database.transaction(async () => {
       const model = await this.models.require(modelId, 'modelId');
       const seen = new Set<string>();
-      const read = records.map((record, index) => readRecord(model, record, seen, ['records', String(index)]));
-      const stored = await this.write(
+      const parsed = records.map((record, index) => parseRecord(model, record, seen, ['records', String(index)]));
+      const stored = await this.saveRecords(
         model.id,
-        read.flatMap(({ record }) => record ?? []),
+        parsed.flatMap(({ record }) => record ?? []),
       );
-      return read.map(({ record, errors }, index) => ({
+      return parsed.map(({ record, errors }, index) => ({
         externalId: records[index]?.externalId ?? '',
         record: record === null ? null : (stored.get(record.externalId) ?? null),
         errors,
@@ -115,23 +129,28 @@ export class RecordsService {
     );
   }
 
-  private async write(modelId: string, records: ReadRecord[]): Promise<Map<string, DataRecordEntity>> {
+  /** The stored records, by external id. */
+  private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecord>> {
+    const entry = rowset(
+      'entry',
+      { id: 'uuid', external_id: 'text', label: 'text', field_values: 'jsonb', portal_url: 'text | null' },
+      records.map(({ externalId, label, values, portalUrl }) => ({
+        id: newId(),
+        external_id: externalId,
+        label,
+        field_values: values,
+        portal_url: portalUrl,
+      })),
+      [modelId],
+    );
     await this.database.run(
       `INSERT INTO data_records (id, model_id, external_id, label, field_values, portal_url)
        SELECT entry.id, $1, entry.external_id, entry.label, entry.field_values, entry.portal_url
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-           AS entry (id, external_id, label, field_values, portal_url)
+         FROM ${entry.sql}
         ORDER BY entry.external_id
        ON CONFLICT (model_id, external_id) DO UPDATE SET label = excluded.label, field_values = excluded.field_values,
               portal_url = excluded.portal_url, updated_at = now()`,
-      [
-        modelId,
-        records.map(() => newId()),
-        records.map(({ externalId }) => externalId),
-        records.map(({ label }) => label),
-        records.map(({ values }) => JSON.stringify(values)),
-        records.map(({ portalUrl }) => portalUrl),
-      ],
+      entry.parameters,
     );
     const rows = await this.database
       .repository(DataRecordEntity)
@@ -140,18 +159,18 @@ export class RecordsService {
   }
 }
 
-function readRecord(
+function parseRecord(
   model: DataModel,
-  { externalId, values: given, portalUrl }: RecordInput,
+  { externalId, values: input, portalUrl }: RecordInput,
   seen: Set<string>,
   path: string[],
-): { record: ReadRecord | null; errors: Problem[] } {
-  const { values, problems: errors } = readValues(model.fields, toStorableJson(given), ...path, 'values');
+): { record: ParsedRecord | null; errors: Problem[] } {
+  const { values, problems: errors } = readValues(model.fields, toStorableJson(input), ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
-  if (externalId.length > LONGEST_ID) {
-    const message = `At most ${LONGEST_ID} characters, please.`;
-    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: LONGEST_ID });
+  if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {
+    const message = `At most ${MAX_EXTERNAL_ID_LENGTH} characters, please.`;
+    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: MAX_EXTERNAL_ID_LENGTH });
   }
   if (seen.has(externalId))
     errors.push({ code: 'DUPLICATE', message: 'This record comes twice in one call.', path: idPath });

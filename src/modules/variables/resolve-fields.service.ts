@@ -4,7 +4,7 @@ import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType, DataModel } from './domain/data-model.js';
 import { valueAs, type FieldValue, type RecordValues } from './domain/record-values.js';
 
-/** A record to start from: stored, or given inline. */
+/** A record to start from: stored, or inline. */
 export interface RootRecord {
   modelId: string;
   values: RecordValues;
@@ -18,6 +18,7 @@ export interface ResolvedField {
   problem: string | null;
 }
 
+/** One path on its way through relations: `steps` are still to go; with a `result` it has ended. */
 interface Walk {
   model: DataModel | undefined;
   values: RecordValues;
@@ -25,7 +26,7 @@ interface Walk {
   result: ResolvedField | null;
 }
 
-/** Follows paths through relations, for many records at once: one query a level and model, however many there are. */
+/** Resolves field paths through relations, for many records at once: one query a level and model, however many there are. */
 @Injectable()
 export class ResolveFieldsService {
   constructor(
@@ -33,7 +34,7 @@ export class ResolveFieldsService {
     private readonly models: DataModelsService,
   ) {}
 
-  /** The results by record, then by path, in order. */
+  /** Resolves every path on every root. Returns a list a root, with a result a path, in order. */
   async resolve(roots: readonly RootRecord[], paths: readonly string[]): Promise<ResolvedField[][]> {
     const models: DataModel[] = await this.models.list();
     const walks = roots.map((root) =>
@@ -51,29 +52,29 @@ export class ResolveFieldsService {
       await this.followRelations(models, open);
       open = open.filter(({ result }) => result === null);
     }
-    return walks.map((group) => group.map(({ result }) => result ?? nothing('The path leads nowhere.')));
+    return walks.map((group) => group.map(({ result }) => result ?? noValue('The path leads nowhere.')));
   }
 
   private async followRelations(models: readonly DataModel[], walks: Walk[]): Promise<void> {
-    const wanted = new Map<string, Set<string>>();
+    const externalIdsByModel = new Map<string, Set<string>>();
     const targets = walks.map((walk) => {
       const field = walk.model?.fields.find(({ key }) => key === walk.steps[0]);
       const target = models.find(({ key }) => key === field?.relatesTo);
       const externalId = walk.values[walk.steps[0] ?? ''];
       if (target === undefined || typeof externalId !== 'string') {
-        walk.result = nothing(`${field?.label ?? walk.steps[0]} is empty.`);
+        walk.result = noValue(`${field?.label ?? walk.steps[0]} is empty.`);
         return null;
       }
-      wanted.set(target.id, (wanted.get(target.id) ?? new Set()).add(externalId));
+      externalIdsByModel.set(target.id, (externalIdsByModel.get(target.id) ?? new Set()).add(externalId));
       return { target, externalId, label: field?.label ?? '' };
     });
-    const found = await this.load(wanted);
+    const found = await this.loadRecords(externalIdsByModel);
     walks.forEach((walk, index) => {
       const step = targets[index];
       if (step == null) return;
       const values = found.get(`${step.target.id} ${step.externalId}`);
       if (values === undefined) {
-        walk.result = nothing(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
+        walk.result = noValue(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
         return;
       }
       walk.model = step.target;
@@ -82,7 +83,7 @@ export class ResolveFieldsService {
     });
   }
 
-  private async load(wanted: Map<string, Set<string>>): Promise<Map<string, RecordValues>> {
+  private async loadRecords(wanted: Map<string, Set<string>>): Promise<Map<string, RecordValues>> {
     const found = new Map<string, RecordValues>();
     for (const [modelId, externalIds] of wanted) {
       const rows = await this.database.query<{ external_id: string; field_values: RecordValues }>(
@@ -98,16 +99,16 @@ export class ResolveFieldsService {
 function endAtValue(walk: Walk): void {
   const [key = '', ...rest] = walk.steps;
   const field = walk.model?.fields.find((candidate) => candidate.key === key);
-  if (walk.model === undefined) walk.result = nothing('There is no such model.');
-  else if (field === undefined) walk.result = nothing(`${walk.model.label} has no field "${key}".`);
-  else if (field.type === 'RELATION' && rest.length === 0) walk.result = nothing(`${field.label} is another record.`);
-  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = nothing(`${field.label} is a value.`);
+  if (walk.model === undefined) walk.result = noValue('There is no such model.');
+  else if (field === undefined) walk.result = noValue(`${walk.model.label} has no field "${key}".`);
+  else if (field.type === 'RELATION' && rest.length === 0) walk.result = noValue(`${field.label} is another record.`);
+  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = noValue(`${field.label} is a value.`);
   else if (field.type !== 'RELATION') {
     const value = valueAs(field.type, walk.values[key]);
     walk.result = { type: field.type, value, problem: value === null ? `${field.label} is empty.` : null };
   }
 }
 
-function nothing(problem: string): ResolvedField {
+function noValue(problem: string): ResolvedField {
   return { type: null, value: null, problem };
 }

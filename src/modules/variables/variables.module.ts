@@ -9,13 +9,15 @@ import { RecordsResolver } from './records.resolver.js';
 import { RecordsService } from './records.service.js';
 import { ResolveFieldsService } from './resolve-fields.service.js';
 
-/** What templates can be about: kinds of business records, the records, and the ways to their fields. */
+/** Variables: the data models and records that templates are filled in from, and the paths to their fields. */
 @Module({
   imports: [TypeOrmModule.forFeature([DataModelEntity, DataRecordEntity]), UsersModule],
   providers: [
+    // models and their fields
     DataFieldsResolver,
     DataModelsResolver,
     DataModelsService,
+    // records and their values
     RecordsResolver,
     RecordsService,
     ResolveFieldsService,

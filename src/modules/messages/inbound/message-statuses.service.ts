@@ -159,7 +159,9 @@ export class MessageStatusesService {
 
   private async recordOptOuts(updates: readonly MessageUpdate[], rows: readonly ChangedRow[]): Promise<void> {
     const stopped = new Set(
-      updates.filter(({ failure }) => failure?.code === META_ERRORS.MARKETING_STOPPED.code).map(({ messageId }) => messageId),
+      updates
+        .filter(({ failure }) => failure?.code === META_ERRORS.MARKETING_STOPPED.code)
+        .map(({ messageId }) => messageId),
     );
     const conversationIds = rows.filter(({ id }) => stopped.has(id)).map((row) => row.conversation_id);
     await this.marketing.noteRefusals([...new Set(conversationIds)]);

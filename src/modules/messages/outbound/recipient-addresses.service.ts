@@ -4,7 +4,7 @@ import type { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
-import type { SubjectRecord } from '../../templates/rendering/preview-template.service.js';
+import type { FillRecord } from '../../templates/rendering/preview-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
@@ -16,7 +16,7 @@ export interface RecipientDraft {
   messageId: string;
   input: TemplateFillingInput;
   path: string[];
-  record: SubjectRecord | null;
+  record: FillRecord | null;
   address: SenderIdentity | null;
   problems: Problem[];
 }

@@ -8,7 +8,8 @@ import { messageComponents, renderTemplate, type Location } from '../../../whats
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { MediaService, type Media } from '../../media/media.service.js';
 import { PreviewTemplateService } from '../../templates/rendering/preview-template.service.js';
-import { approvedContent, FillTemplateService, type Filled } from '../../templates/rendering/fill-template.service.js';
+import { approvedContent } from '../../templates/domain/approved-content.js';
+import { FillTemplateService, type FilledTemplate } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { requirementProblems } from '../domain/template-requirements.js';
@@ -77,7 +78,7 @@ export class TemplateRecipientsService {
     loaders: Loaders,
   ): Promise<void> {
     try {
-      draft.record = await this.previews.subject(template, { recordId, record }, draft.path, loaders);
+      draft.record = await this.previews.findRecord(template, { recordId, record }, draft.path, loaders);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       draft.problems.push(...error.problems);
@@ -115,7 +116,7 @@ export class TemplateRecipientsService {
     template: Template,
     content: TemplateContent,
     { messageId, input, path, address, record, problems: found }: RecipientDraft,
-    filled: Filled,
+    filled: FilledTemplate,
     loaders: Loaders,
   ): Promise<RecipientOutcome> {
     const fileOf = (id: string | null): Promise<Media | null> => this.fileOf(template, id, loaders);

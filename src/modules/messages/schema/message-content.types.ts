@@ -195,9 +195,9 @@ export function contentOf(
   switch (kind) {
     case 'TEXT':
     case 'TEMPLATE':
-      return { contentKind: kind, ...content, ...extras } as UnionMember;
+      return { contentKind: kind, ...content, ...extras };
     case 'INTERACTIVE':
-      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) } as UnionMember;
+      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) };
     case 'REPLY': {
       const { id: optionId, ...reply } = content as StoredContents['REPLY'];
       return { contentKind: kind, optionId, ...reply } as UnionMember;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { DAY_MS, MINUTE_MS } from '../../../common/clock/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
@@ -13,28 +14,29 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { TemplateChangesService, type Why } from '../template-changes.service.js';
-import { contentHash, samplesOf, saysTheSame } from '../domain/content-hash.js';
+import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
+import { contentHash, samplesOf, haveSameContent } from '../domain/content-hash.js';
+import { draftOf } from '../domain/template.js';
 import { allowedActions, editPause, isNewer, mayDo, statusFromMeta } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateChecksService } from '../drafts/template-checks.service.js';
 import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
-import { draftOf } from '../drafts/template-drafts.service.js';
+import { TemplatesService, type Template } from '../templates.service.js';
 
-/** As long as a submission may take: uploading a sample included. */
-const SUBMISSION_MS = 3 * 60_000;
-const EDITS_REMEMBERED_MS = 30 * 86_400_000;
+/** How long a submission may take, uploading the sample included. */
+const SUBMISSION_LEASE_MS = 3 * MINUTE_MS;
+const EDIT_HISTORY_MS = 30 * DAY_MS;
 
-interface Answer {
+/** Meta's answer to a submission, in Meta's words. */
+interface SubmissionAnswer {
   remoteId: string;
   status: string;
   category: string;
   answeredAt: Date;
 }
 
-/** Takes a draft to Meta: checked, its sample uploaded, created or edited there, the answer kept. */
+/** Submits drafts to Meta: checked, the sample uploaded, created or edited there, the answer recorded. */
 @Injectable()
 export class SubmitTemplateService {
   constructor(
@@ -46,38 +48,40 @@ export class SubmitTemplateService {
     private readonly media: MediaService,
     private readonly checks: TemplateChecksService,
     private readonly templates: TemplatesService,
-    private readonly rows: TemplateRepository,
-    private readonly change: TemplateChangesService,
+    private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
     private readonly schedule: SyncScheduleService,
   ) {}
 
-  async submit(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+  /** @throws DomainError: every problem of the draft, NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE */
+  async submit(viewer: Viewer, templateId: string): Promise<Template> {
     const template = await this.reserve(viewer, templateId);
     try {
       const account = await this.accounts.require(viewer, template.accountId, 'templateId');
       const answer = await this.callMeta(this.credentials.keysOf(account), template);
-      return await this.keep(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
+      return await this.recordAnswer(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
     } catch (error) {
-      await this.rows.update(template.id, { submittingUntil: null });
+      await this.repository.update(template.id, { submittingUntil: null });
       if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.noteRefusedToken(template.accountId);
       throw asDomainError(error);
     }
   }
 
-  /** Checks everything, and makes sure that nobody else submits it meanwhile. */
+  /** Checks the draft and reserves it: nobody else submits it for SUBMISSION_LEASE_MS. */
   private async reserve(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
     return this.database.transaction(async () => {
-      const template = await this.templates.requireForUpdate(viewer, templateId, 'templateId');
+      const { id } = await this.templates.require(viewer, templateId, 'templateId');
+      const template = await this.repository.lock(id);
       const now = this.clock.now();
       refuseUnlessSubmittable(template, now);
       const problems = await this.checks.problemsOf(template.accountId, draftOf(template));
       if (problems.length > 0) throw new DomainError(...problems);
-      await this.rows.update(template.id, { submittingUntil: new Date(now.getTime() + SUBMISSION_MS) });
+      await this.repository.update(template.id, { submittingUntil: new Date(now.getTime() + SUBMISSION_LEASE_MS) });
       return template;
     });
   }
 
-  private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<Answer> {
+  private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<SubmissionAnswer> {
     const { content, parameterFormat, variables, remoteId, category, remoteStatus } = template;
     const headerHandle = await this.uploadSample(keys, template);
     const components = componentsForMeta({ content, parameterFormat, samples: samplesOf(variables), headerHandle });
@@ -94,32 +98,32 @@ export class SubmitTemplateService {
     keys: AccountKeys,
     template: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<Answer> {
+  ): Promise<SubmissionAnswer> {
     const { name, language, category, parameterFormat } = template;
     try {
       const created = await this.api.create(keys, { name, language, category, parameterFormat, components });
-      const { id, status = 'PENDING', category: given = category } = created.answer;
-      return { remoteId: id, status, category: given, answeredAt: created.answeredAt };
+      const { id, status = 'PENDING', category: decided = category } = created.answer;
+      return { remoteId: id, status, category: decided, answeredAt: created.answeredAt };
     } catch (error) {
       const exists = error instanceof GraphError && error.refusal.subcode === META_SUBCODES.TEMPLATE_EXISTS;
-      const own = exists ? await this.ownCreation(keys, template, components) : null;
+      const own = exists ? await this.findOwnCreation(keys, template, components) : null;
       if (own === null) throw error;
       return own;
     }
   }
 
-  /** An earlier submission whose answer was lost: what is at Meta says word for word what we would submit. */
-  private async ownCreation(
+  /** Finds the template of an earlier submission whose answer was lost: its content is what would be submitted now. */
+  private async findOwnCreation(
     keys: AccountKeys,
     { name, language, category }: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<Answer | null> {
+  ): Promise<SubmissionAnswer | null> {
     const found = await this.api.findByName(keys, name, language);
     const isSame =
-      found !== null && saysTheSame(found.answer.components ?? [], components, category === 'AUTHENTICATION');
+      found !== null && haveSameContent(found.answer.components ?? [], components, category === 'AUTHENTICATION');
     if (found === null || !isSame) return null;
-    const { id, status, category: given } = found.answer;
-    return { remoteId: id, status, category: given, answeredAt: found.answeredAt };
+    const { id, status, category: decided } = found.answer;
+    return { remoteId: id, status, category: decided, answeredAt: found.answeredAt };
   }
 
   private async uploadSample(keys: AccountKeys, { content, accountId }: TemplateEntity): Promise<string | null> {
@@ -132,21 +136,25 @@ export class SubmitTemplateService {
     );
   }
 
-  /** A webhook may have been faster: what is newer by Meta's clock stays. */
-  private async keep(submitted: TemplateEntity, answer: Answer, why: Why): Promise<TemplateEntity> {
+  /** Records Meta's answer. A webhook may have been faster: what is newer by Meta's clock stays. */
+  private async recordAnswer(
+    submitted: TemplateEntity,
+    answer: SubmissionAnswer,
+    cause: ChangeCause,
+  ): Promise<Template> {
     return this.database.transaction(async () => {
-      const template = await this.templates.lock(submitted.id);
+      const template = await this.repository.lock(submitted.id);
       const now = this.clock.now();
       const isUndisturbed = template.statusAsOf?.getTime() === submitted.statusAsOf?.getTime();
-      const isNews = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
+      const isNewerStatus = isUndisturbed || isNewer(answer.answeredAt, answer.status, template.statusAsOf);
       const wasEdit = submitted.remoteStatus === 'APPROVED';
-      const recent = new Date(now.getTime() - EDITS_REMEMBERED_MS);
-      await this.change.apply(
+      const recent = new Date(now.getTime() - EDIT_HISTORY_MS);
+      await this.changes.apply(
         template,
         {
           remoteId: answer.remoteId,
           category: categoryFromMeta(answer.category) ?? template.category,
-          ...(isNews
+          ...(isNewerStatus
             ? {
                 status: statusFromMeta(answer.status),
                 remoteStatus: answer.status,
@@ -171,10 +179,10 @@ export class SubmitTemplateService {
           submittingUntil: null,
           editedAt: [...template.editedAt.filter((at) => at > recent), ...(wasEdit ? [now] : [])],
         },
-        why,
+        cause,
       );
-      await this.schedule.lookAtPending(template.accountId);
-      return this.templates.changed(template.id);
+      await this.schedule.schedulePending(template.accountId);
+      return this.changes.publishChanged(template.id);
     });
   }
 }
@@ -184,8 +192,8 @@ function refuseUnlessSubmittable(template: TemplateEntity, now: Date): void {
   const actions = allowedActions(status);
   const path = ['templateId'];
   if (!mayDo('submitTemplate', status)) {
-    const why = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
-    throw notAllowedNow(`A template that is ${status} cannot be submitted. ${why}`, actions, path);
+    const hint = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
+    throw notAllowedNow(`A template that is ${status} cannot be submitted. ${hint}`, actions, path);
   }
   if (submittingUntil !== null && submittingUntil > now) {
     throw notAllowedNow('It is being submitted at this moment.', actions, path);

@@ -10,13 +10,14 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService } from '../template-changes.service.js';
-import { allowedActions, mayDo } from '../domain/template-status.js';
+import { allowedActions, isGoneAtMeta, mayDo } from '../domain/template-status.js';
 import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
+import { TemplateRepository } from '../template.repository.js';
+import { TemplatesService, type Template } from '../templates.service.js';
 
-const GONE_AT_META = ['DELETED', 'PENDING_DELETION'];
+/** Meta: "Message template not found". Somebody deleted it before. */
 
-/** Takes templates back to drafts, or ends them, here and at Meta. */
+/** Withdraws templates: reset to drafts here, or deleted here and at Meta. */
 @Injectable()
 export class WithdrawTemplateService {
   constructor(
@@ -26,19 +27,21 @@ export class WithdrawTemplateService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly change: TemplateChangesService,
+    private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
   ) {}
 
-  /** It is not sent any more until it has been submitted again. What is gone at Meta becomes a draft for a new one. */
-  async resetToDraft(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+  /** Resets to DRAFT: not sent until it has been submitted again. What is gone at Meta becomes a draft for a new one. */
+  async resetToDraft(viewer: Viewer, templateId: string): Promise<Template> {
     return this.database.transaction(async () => {
-      const template = await this.templates.requireForUpdate(viewer, templateId, 'templateId');
+      const { id } = await this.templates.require(viewer, templateId, 'templateId');
+      const template = await this.repository.lock(id);
       if (template.status === 'DRAFT') return template;
       if (!mayDo('resetTemplateToDraft', template.status)) {
         const message = `A template that is ${template.status} cannot be reset to draft.`;
         throw notAllowedNow(message, allowedActions(template.status), ['templateId']);
       }
-      const isGone = GONE_AT_META.includes(template.status);
+      const isGone = isGoneAtMeta(template.status);
       const fresh = {
         remoteId: null,
         remoteStatus: null,
@@ -47,62 +50,62 @@ export class WithdrawTemplateService {
         submittedHash: null,
       };
       if (isGone) await this.refuseTakenName(template);
-      await this.change.apply(
+      await this.changes.apply(
         template,
         { status: 'DRAFT', ...(isGone ? { ...fresh, statusAsOf: null, editedAt: [] } : {}) },
         { ...causedBy(viewer, this.clock.now()), reason: null },
       );
-      return this.templates.changed(template.id);
+      return this.changes.publishChanged(template.id);
     });
   }
 
-  async delete(viewer: Viewer, templateId: string, allLanguages: boolean): Promise<TemplateEntity> {
+  /** Deletes one language of the name, or all. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE) */
+  async delete(viewer: Viewer, templateId: string, allLanguages: boolean): Promise<Template> {
     const template = await this.templates.require(viewer, templateId, 'templateId');
-    const ending = allLanguages ? await this.languagesOf(template) : [template];
-    const disabled = ending.find(({ status }) => status === 'DISABLED');
+    const withdrawn = allLanguages ? await this.languagesOf(template) : [template];
+    const disabled = withdrawn.find(({ status }) => status === 'DISABLED');
     if (disabled !== undefined) {
       const message = `Meta lets nobody delete a disabled template (${disabled.language}).`;
       throw notAllowedNow(message, allowedActions('DISABLED'), ['templateId']);
     }
-    if (!ending.some(({ status }) => mayDo('deleteTemplate', status))) {
+    if (!withdrawn.some(({ status }) => mayDo('deleteTemplate', status))) {
       throw notAllowedNow('It is deleted already.', allowedActions(template.status), ['templateId']);
     }
-    if (ending.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
+    if (withdrawn.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
     return this.database.transaction(async () => {
-      for (const { id } of ending) {
-        const locked = await this.templates.lock(id);
-        if (GONE_AT_META.includes(locked.status)) continue;
+      for (const { id } of withdrawn) {
+        const locked = await this.repository.lock(id);
+        if (isGoneAtMeta(locked.status)) continue;
         const now = this.clock.now();
-        await this.change.apply(
+        await this.changes.apply(
           locked,
           { status: 'DELETED', remoteStatus: locked.remoteId === null ? null : 'DELETED', statusAsOf: now },
           { ...causedBy(viewer, now), reason: allLanguages ? 'every language of the name' : null },
         );
       }
-      return this.templates.changed(template.id);
+      return this.changes.publishChanged(template.id);
     });
   }
 
-  private async deleteAtMeta(viewer: Viewer, template: TemplateEntity, allLanguages: boolean): Promise<void> {
+  private async deleteAtMeta(viewer: Viewer, template: Template, allLanguages: boolean): Promise<void> {
     const account = await this.accounts.require(viewer, template.accountId, 'templateId');
     try {
       const keys = this.credentials.keysOf(account);
       await this.api.delete(keys, template.name, allLanguages ? null : template.remoteId);
     } catch (error) {
-      // somebody deleted it before
       if (error instanceof GraphError && error.refusal.subcode === META_SUBCODES.TEMPLATE_NOT_FOUND) return;
       throw asDomainError(error);
     }
   }
 
-  private async languagesOf({ accountId, name }: TemplateEntity): Promise<TemplateEntity[]> {
+  private async languagesOf({ accountId, name }: Template): Promise<Template[]> {
     const rows = await this.database.repository(TemplateEntity).findBy({ accountId, name });
-    return rows.filter(({ status }) => !GONE_AT_META.includes(status));
+    return rows.filter(({ status }) => !isGoneAtMeta(status));
   }
 
   private async refuseTakenName({ id, accountId, name, language }: TemplateEntity): Promise<void> {
-    const twins = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
-    if (!twins.some((twin) => twin.id !== id && !GONE_AT_META.includes(twin.status))) return;
+    const namesakes = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
+    if (!namesakes.some((namesake) => namesake.id !== id && !isGoneAtMeta(namesake.status))) return;
     const message = 'Another template has its name and language by now. Duplicate it under a new name.';
     throw notAllowedNow(message, ['duplicateTemplate'], ['templateId']);
   }

@@ -4,10 +4,10 @@ import { placeholderKey } from '../../../whatsapp/templates/template-content.js'
 import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import type { TemplateDraft, TemplateVariable } from './template.js';
 
-/** Links to samples are signed anew with each reading: they say nothing. */
+/** Links to samples are signed anew with each reading, so they are left out of hashes. */
 const SAMPLE_LINKS = 'header_handle';
 
-/** Equal exactly when a submission would send Meta the same. */
+/** Content hash (SHA-256, base64url): equal exactly when a submission would send Meta the same. */
 export function contentHash({
   content,
   variables,
@@ -23,15 +23,15 @@ export function contentHash({
   return hash([category, parameterFormat, components, content.header.mediaId]);
 }
 
-/** Equal as long as Meta tells the same of a template. */
-export function factsHash(facts: RemoteTemplate): string {
-  const { name, language, status, category, parameter_format: format, rejected_reason: reason } = facts;
-  const { correct_category: correct, quality_score: quality } = facts;
-  return hash([name, language, status, category, format, reason, correct, quality?.score, facts.components ?? []]);
+/** Remote hash (SHA-256, base64url): equal as long as Meta reports the same of a template. */
+export function remoteHashOf(remote: RemoteTemplate): string {
+  const { name, language, status, category, parameter_format: format, rejected_reason: reason } = remote;
+  const { correct_category: correct, quality_score: quality } = remote;
+  return hash([name, language, status, category, format, reason, correct, quality?.score, remote.components ?? []]);
 }
 
-/** Whether two readings of a template's components say the same. */
-export function saysTheSame(a: readonly unknown[], b: readonly unknown[], isAuthentication: boolean): boolean {
+/** Whether two lists of Meta's components have the same content and samples, whatever their links and order of fields. */
+export function haveSameContent(a: readonly unknown[], b: readonly unknown[], isAuthentication: boolean): boolean {
   const read = (components: readonly unknown[]): string => {
     const { content, samples } = contentFromMeta(components, isAuthentication);
     return hash([content, [...samples].sort(([one], [other]) => (one < other ? -1 : 1))]);
@@ -39,6 +39,7 @@ export function saysTheSame(a: readonly unknown[], b: readonly unknown[], isAuth
   return read(a) === read(b);
 }
 
+/** The samples of variables, by `placeholderKey`. */
 export function samplesOf(variables: readonly TemplateVariable[]): Map<string, string> {
   return new Map(variables.map((variable) => [placeholderKey(variable), variable.sampleValue]));
 }
@@ -47,7 +48,7 @@ function hash(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('base64url');
 }
 
-/** The same text for the same value: the database keeps the fields of an object in an order of its own. */
+/** The same text for the same value: jsonb stores the fields of an object in an order of its own. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

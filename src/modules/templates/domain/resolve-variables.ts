@@ -10,12 +10,12 @@ export interface ValueSources {
   language: string;
   /** What the variable's path leads to. */
   field: { type: DataFieldType | null; value: FieldValue | null; problem: string | null } | null;
-  /** What the caller gave for this placeholder. */
-  given: string | null;
+  /** The value that the caller supplied for this placeholder. */
+  supplied: string | null;
   /** Null when a program sends. */
   sender: { name: string; phoneNumber: string | null } | null;
   portalUrl: string | null;
-  /** For BUTTON: the address that the value is put behind. */
+  /** For BUTTON: the address that the value is appended to. */
   buttonUrl: string | null;
 }
 
@@ -29,18 +29,18 @@ export interface ResolvedVariable {
   problem: Problem | null;
 }
 
-/** What a placeholder becomes: what was given, else what it is bound to, else its fallback. */
+/** Resolves a placeholder to its text: the supplied value, else what it is bound to, else its fallback. */
 export function resolveVariable(variable: TemplateVariable, sources: ValueSources): ResolvedVariable {
-  const { given, field } = sources;
-  const rawValue = given === null && variable.source === 'FIELD' ? (field?.value ?? null) : null;
+  const { supplied, field } = sources;
+  const rawValue = supplied === null && variable.source === 'FIELD' ? (field?.value ?? null) : null;
   const type = rawValue === null ? null : (field?.type ?? null);
-  const found = given === null ? boundValue(variable, sources) : onOneLine(given);
+  const found = supplied === null ? boundValue(variable, sources) : onOneLine(supplied);
   const value = found === '' || found === null ? variable.fallback : found;
   const usedFallback = value !== null && value === variable.fallback && (found === '' || found === null);
   if (value === null) {
-    return { value: null, rawValue, type, usedFallback, problem: missing(variable, sources) };
+    return { value: null, rawValue, type, usedFallback, problem: missingValue(variable, sources) };
   }
-  const fitted = fit(variable, value, sources);
+  const fitted = toPlacement(variable, value, sources);
   return typeof fitted === 'string'
     ? { value: fitted, rawValue, type, usedFallback, problem: null }
     : { value: null, rawValue, type, usedFallback, problem: fitted };
@@ -62,8 +62,8 @@ function boundValue({ source }: TemplateVariable, sources: ValueSources): string
   }
 }
 
-function missing(variable: TemplateVariable, { field, sender }: ValueSources): Problem {
-  const place = describePlaceholder(variable);
+function missingValue(variable: TemplateVariable, { field, sender }: ValueSources): Problem {
+  const placeholder = describePlaceholder(variable);
   const reason = ((): string => {
     switch (variable.source) {
       case 'FIELD':
@@ -77,11 +77,11 @@ function missing(variable: TemplateVariable, { field, sender }: ValueSources): P
         return 'It is filled in by whoever sends.';
     }
   })();
-  return { code: 'VARIABLE_MISSING', message: `There is no value for ${place}. ${reason}`, path: null };
+  return { code: 'VARIABLE_MISSING', message: `There is no value for ${placeholder}. ${reason}`, path: null };
 }
 
-/** Makes a value fit its place, or says why it does not. */
-function fit(variable: TemplateVariable, value: string, { buttonUrl }: ValueSources): string | Problem {
+/** The value as its placement takes it (what comes after the address of a button), or why it does not fit. */
+function toPlacement(variable: TemplateVariable, value: string, { buttonUrl }: ValueSources): string | Problem {
   if (variable.placement !== 'BUTTON' || buttonUrl === null) return value;
   const prefix = buttonUrl.replace(/\{\{[^{}]*\}\}$/, '');
   if (value.startsWith(prefix)) return value.slice(prefix.length);

@@ -1,6 +1,6 @@
-const LONGEST = 512;
+const MAX_NAME_LENGTH = 512;
 
-/** Meta's name for what people call a template: `Order shipped!` is order_shipped. */
+/** Meta's name of a template, from what people call it: `Order shipped!` is order_shipped. */
 export function metaNameOf(displayName: string): string {
   const name = displayName
     .normalize('NFKD')
@@ -9,6 +9,6 @@ export function metaNameOf(displayName: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
-    .slice(0, LONGEST);
+    .slice(0, MAX_NAME_LENGTH);
   return name === '' ? 'template' : name;
 }

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../../common/clock/durations.js';
+
 export const TEMPLATE_STATUSES = [
   'DRAFT',
   'PENDING',
@@ -25,7 +27,7 @@ export const TEMPLATE_ACTIONS = [
 ] as const;
 export type TemplateAction = (typeof TEMPLATE_ACTIONS)[number];
 
-/** What people may do in each status. What Meta does is reflected whatever it is. */
+/** Actions that people may take in each status. What Meta does is stored whatever the status was. */
 const ALLOWED: Record<TemplateStatus, readonly TemplateAction[]> = {
   DRAFT: ['updateTemplate', 'submitTemplate', 'deleteTemplate', 'duplicateTemplate'],
   PENDING: ['syncTemplate', 'deleteTemplate', 'duplicateTemplate'],
@@ -63,6 +65,13 @@ const ALLOWED: Record<TemplateStatus, readonly TemplateAction[]> = {
   UNKNOWN: ['resetTemplateToDraft', 'syncTemplate', 'deleteTemplate', 'duplicateTemplate'],
 };
 
+/** Whether Meta does not have it any more, or is deleting it: its name is free for another template. */
+export const GONE_AT_META: readonly TemplateStatus[] = ['DELETED', 'PENDING_DELETION'];
+
+export function isGoneAtMeta(status: string): boolean {
+  return GONE_AT_META.some((gone) => gone === status);
+}
+
 export function allowedActions(status: TemplateStatus): TemplateAction[] {
   return [...ALLOWED[status]];
 }
@@ -71,45 +80,45 @@ export function mayDo(action: TemplateAction, status: TemplateStatus): boolean {
   return ALLOWED[status].includes(action);
 }
 
-/** A status that Meta names; one that is not known is UNKNOWN. */
+/** The status that Meta names, in any case; one that is not known here is UNKNOWN. */
 export function statusFromMeta(raw: string): TemplateStatus {
   const named = raw.toUpperCase();
   if (named === 'DRAFT') return 'UNKNOWN'; // drafts are ours alone
   return TEMPLATE_STATUSES.find((status) => status === named) ?? 'UNKNOWN';
 }
 
-/** Events that tell about a template, and leave its status as it is. */
-const NOTICES = new Set(['FLAGGED', 'LOCKED']);
+/** Webhook events that leave the status as it is. */
+const NOTICE_EVENTS = new Set(['FLAGGED', 'LOCKED']);
 
 /** The status after a webhook's event; null where the event changes none. */
 export function statusAfterEvent(event: string): TemplateStatus | null {
-  if (NOTICES.has(event)) return null;
+  if (NOTICE_EVENTS.has(event)) return null;
   if (event === 'REINSTATED' || event === 'UNARCHIVED') return 'APPROVED';
   return statusFromMeta(event);
 }
 
 /**
- * Whether news from Meta counts, by Meta's clock, which webhooks tell to the second. Of two in one second the one that
- * still waits is the older.
+ * Whether an incoming status is newer than the existing one, by Meta's clock, which is exact to the second in webhooks.
+ * Of two in one second PENDING is the older.
  */
-export function isNewer(newsAt: Date, newStatus: string | null, knownAt: Date | null): boolean {
-  if (knownAt === null) return true;
-  const [news, known] = [Math.floor(newsAt.getTime() / 1000), Math.floor(knownAt.getTime() / 1000)];
-  return news === known ? newStatus !== 'PENDING' : news > known;
+export function isNewer(incomingAt: Date, incomingStatus: string | null, existingAt: Date | null): boolean {
+  if (existingAt === null) return true;
+  const [incoming, existing] = [Math.floor(incomingAt.getTime() / 1000), Math.floor(existingAt.getTime() / 1000)];
+  return incoming === existing ? incomingStatus !== 'PENDING' : incoming > existing;
 }
 
-/** Approved templates may be edited once in 24 hours, and 10 times in 30 days. */
-const EDITS = [
-  { most: 1, hours: 24, text: 'once in 24 hours' },
-  { most: 10, hours: 30 * 24, text: '10 times in 30 days' },
+/** Meta's limits for edits of an approved template. */
+const EDIT_LIMITS = [
+  { edits: 1, windowMs: DAY_MS, text: 'once in 24 hours' },
+  { edits: 10, windowMs: 30 * DAY_MS, text: '10 times in 30 days' },
 ];
 
-/** When the next edit of an approved template is allowed, and why not now; null when it is. */
+/** When an approved template may be edited again, and by which limit; null when it may be now. */
 export function editPause(editedAt: readonly Date[], now: Date): { until: Date; rule: string } | null {
   const latestFirst = [...editedAt].sort((a, b) => b.getTime() - a.getTime());
-  for (const { most, hours, text } of EDITS) {
-    const decisive = latestFirst[most - 1];
-    const until = decisive === undefined ? null : new Date(decisive.getTime() + hours * 3_600_000);
+  for (const { edits, windowMs, text } of EDIT_LIMITS) {
+    const decisive = latestFirst[edits - 1];
+    const until = decisive === undefined ? null : new Date(decisive.getTime() + windowMs);
     if (until !== null && until > now) return { until, rule: text };
   }
   return null;

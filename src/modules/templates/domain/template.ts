@@ -18,7 +18,7 @@ export interface TemplateVariable extends Placeholder {
   fallback: string | null;
 }
 
-/** All of a template that rules look at. */
+/** A draft: all of a template that rules look at. */
 export interface TemplateDraft {
   name: string;
   language: string;
@@ -28,4 +28,16 @@ export interface TemplateDraft {
   phoneField: string | null;
   content: TemplateContent;
   variables: readonly TemplateVariable[];
+}
+
+/** A draft as it is stored: with its account, and the name that people use. */
+export interface StoredDraft extends TemplateDraft {
+  accountId: string;
+  displayName: string;
+}
+
+/** The draft in something larger, such as a stored template. */
+export function draftOf(template: TemplateDraft): TemplateDraft {
+  const { name, language, category, parameterFormat, dataModelId, phoneField, content, variables } = template;
+  return { name, language, category, parameterFormat, dataModelId, phoneField, content, variables };
 }

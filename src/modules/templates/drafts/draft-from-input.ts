@@ -6,8 +6,9 @@ import {
   type TemplateButton,
   type TemplateContent,
 } from '../../../whatsapp/templates/template-content.js';
-import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/authentication-problems.js';
-import type { TemplateVariable } from '../domain/template.js';
+import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/checks/authentication-problems.js';
+import { metaNameOf } from '../domain/template-name.js';
+import type { StoredDraft, TemplateVariable } from '../domain/template.js';
 import type {
   AuthenticationOptionsInput,
   TemplateButtonInput,
@@ -18,7 +19,23 @@ import type {
 
 type ContentInput = Pick<TemplateDraftInput, 'header' | 'body' | 'footer' | 'buttons' | 'authentication' | 'category'>;
 
-/** The content that a caller wrote. @throws DomainError for what could not even be kept */
+/** The draft that a caller wrote. @throws DomainError for what could not be stored */
+export function draftFromInput(input: TemplateDraftInput, accountId: string): StoredDraft {
+  return {
+    accountId,
+    displayName: input.displayName,
+    name: input.name ?? metaNameOf(input.displayName),
+    language: input.language,
+    category: input.category,
+    parameterFormat: input.parameterFormat ?? 'POSITIONAL',
+    dataModelId: input.appliesTo?.toLowerCase() ?? null,
+    phoneField: input.phoneField ?? null,
+    content: contentOf(input),
+    variables: variablesOf(input.variables ?? []),
+  };
+}
+
+/** The content that a caller wrote. @throws DomainError for what could not be stored */
 export function contentOf(input: ContentInput): TemplateContent {
   const problems: Problem[] = [];
   const buttons = (input.buttons ?? []).map((button, index) => buttonOf(button, ['buttons', String(index)], problems));
@@ -105,7 +122,7 @@ function buttonOf(input: TemplateButtonInput, path: string[], problems: Problem[
   };
 }
 
-/** What an update leaves unchanged, as if it had been given again. */
+/** Stored content as the input that would write it: what an update leaves out stays so. */
 export function contentInputOf(content: TemplateContent): Omit<ContentInput, 'category'> {
   return {
     header: content.header,

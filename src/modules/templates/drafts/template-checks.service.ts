@@ -4,10 +4,10 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { MediaService } from '../../media/media.service.js';
-import { problemsOf, type Surroundings } from '../domain/template-problems.js';
+import { problemsOf, type TemplateReferences } from '../domain/checks/template-problems.js';
 import type { TemplateDraft } from '../domain/template.js';
 
-/** Looks at a template with everything that it refers to. */
+/** Template checks: everything that Meta would refuse in a draft, with the models and the file that it refers to. */
 @Injectable()
 export class TemplateChecksService {
   constructor(
@@ -15,12 +15,16 @@ export class TemplateChecksService {
     private readonly media: MediaService,
   ) {}
 
-  /** `loaders`: those of the request, where many templates are looked at. */
+  /** All problems of a draft at once. `loaders`: those of the request, where many drafts are checked. */
   async problemsOf(accountId: string, draft: TemplateDraft, loaders = new Loaders()): Promise<Problem[]> {
-    return problemsOf(draft, await this.surroundings(accountId, draft, loaders));
+    return problemsOf(draft, await this.referencesOf(accountId, draft, loaders));
   }
 
-  private async surroundings(accountId: string, { content }: TemplateDraft, loaders: Loaders): Promise<Surroundings> {
+  private async referencesOf(
+    accountId: string,
+    { content }: TemplateDraft,
+    loaders: Loaders,
+  ): Promise<TemplateReferences> {
     const { mediaId } = content.header;
     const [models, media] = await Promise.all([
       loaders.load(this.models.all, 'all'),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import { DomainError, notAllowedNow, notFound, type Problem } from '../../../common/errors/domain-error.js';
+import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { HistoryService, causedBy } from '../../accounts/history/history.service.js';
@@ -12,19 +12,16 @@ import { UsersService } from '../../users/users.service.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { contentHash } from '../domain/content-hash.js';
 import { metaNameOf } from '../domain/template-name.js';
-import { identityProblems } from '../domain/template-problems.js';
-import { allowedActions, mayDo } from '../domain/template-status.js';
-import type { TemplateDraft } from '../domain/template.js';
-import { referenceProblems } from '../domain/variable-problems.js';
-import { contentInputOf, contentOf, variablesOf } from './draft-from-input.js';
-import { TemplateRepository } from '../template.repository.js';
-import type { TemplateEntity } from '../template.entity.js';
+import { draftOf, type StoredDraft } from '../domain/template.js';
+import { referenceProblems } from '../domain/checks/variable-problems.js';
 import type { DuplicateTemplateInput, TemplateDraftInput, UpdateTemplateInput } from '../schema/template.inputs.js';
-import { TemplatesService } from '../templates.service.js';
+import { TemplateChangesService } from '../template-changes.service.js';
+import { TemplateRepository } from '../template.repository.js';
+import { TemplatesService, type Template } from '../templates.service.js';
+import { draftFromInput } from './draft-from-input.js';
+import { newIdentityProblems, refuseForbiddenChanges, updatedDraft } from './updated-draft.js';
 
-type Written = TemplateDraft & { accountId: string; displayName: string };
-
-/** Writes drafts: made, changed, duplicated. What Meta would refuse is told in `problems`; what cannot be is refused. */
+/** Template drafts: created, updated, duplicated. What Meta would refuse is stored; what cannot be stored is refused. */
 @Injectable()
 export class TemplateDraftsService {
   constructor(
@@ -35,36 +32,38 @@ export class TemplateDraftsService {
     private readonly models: DataModelsService,
     private readonly media: MediaService,
     private readonly templates: TemplatesService,
-    private readonly rows: TemplateRepository,
-    private readonly changes: HistoryService,
+    private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
+    private readonly history: HistoryService,
   ) {}
 
-  async create(viewer: Viewer, input: TemplateDraftInput): Promise<TemplateEntity> {
+  async create(viewer: Viewer, input: TemplateDraftInput): Promise<Template> {
     return this.database.transaction(async () => {
       const account = await this.accounts.require(viewer, input.accountId, 'accountId');
-      const written = writtenBy(input, account.id);
-      await this.refuseUnkeepable(written);
-      return this.insert(viewer, written, input.allowedUserIds ?? []);
+      const draft = draftFromInput(input, account.id);
+      await this.refuseUnstorable(draft);
+      return this.insert(viewer, draft, input.allowedUserIds ?? []);
     });
   }
 
   /** What would be stored, without storing it. */
-  async read(viewer: Viewer, input: TemplateDraftInput): Promise<Written> {
+  async draftFrom(viewer: Viewer, input: TemplateDraftInput): Promise<StoredDraft> {
     const account = await this.accounts.require(viewer, input.accountId, 'accountId');
-    return writtenBy(input, account.id);
+    return draftFromInput(input, account.id);
   }
 
-  async update(viewer: Viewer, input: UpdateTemplateInput): Promise<TemplateEntity> {
+  async update(viewer: Viewer, input: UpdateTemplateInput): Promise<Template> {
     return this.database.transaction(async () => {
-      const template = await this.templates.requireForUpdate(viewer, input.id, 'id');
+      const { id } = await this.templates.require(viewer, input.id, 'id');
+      const template = await this.repository.lock(id);
       const before = contentHash(template);
-      const written = changed(template, input);
-      const after = contentHash(written);
-      refuseFixed(template, input, before !== after);
-      await this.refuseUnkeepable(written, template);
-      const { name, displayName, language, category, dataModelId, phoneField, content, variables } = written;
-      await this.guardName(written, () =>
-        this.rows.update(template.id, {
+      const draft = updatedDraft(template, input);
+      const after = contentHash(draft);
+      refuseForbiddenChanges(template, input, before !== after);
+      await this.refuseUnstorable(draft, template);
+      const { name, displayName, language, category, dataModelId, phoneField, content, variables } = draft;
+      await this.refusingTakenName(draft, () =>
+        this.repository.update(template.id, {
           ...{ name, displayName, language, category, dataModelId, phoneField, content, variables: [...variables] },
           updatedAt: this.clock.now(),
         }),
@@ -73,7 +72,7 @@ export class TemplateDraftsService {
       if (before !== after) {
         const cause = causedBy(viewer, this.clock.now());
         const ids = { accountId: template.accountId, templateId: template.id };
-        await this.changes.record({
+        await this.history.record({
           ...ids,
           ...cause,
           kind: 'COMPONENTS',
@@ -82,12 +81,12 @@ export class TemplateDraftsService {
           reason: 'edited here',
         });
       }
-      return this.templates.changed(template.id);
+      return this.changes.publishChanged(template.id);
     });
   }
 
   /** Another language keeps the name; otherwise the copy gets one of its own. */
-  async duplicate(viewer: Viewer, input: DuplicateTemplateInput): Promise<TemplateEntity> {
+  async duplicate(viewer: Viewer, input: DuplicateTemplateInput): Promise<Template> {
     return this.database.transaction(async () => {
       const original = await this.templates.require(viewer, input.templateId, 'templateId');
       const language = input.language ?? original.language;
@@ -96,21 +95,21 @@ export class TemplateDraftsService {
       const name = keepsName
         ? original.name
         : await this.freeName(original.accountId, metaNameOf(displayName), language, input.displayName != null);
-      const written: Written = { ...draftOf(original), accountId: original.accountId, name, displayName, language };
-      if (written.category === 'UNKNOWN') written.category = 'MARKETING';
-      await this.refuseUnkeepable(written);
+      const draft: StoredDraft = { ...draftOf(original), accountId: original.accountId, name, displayName, language };
+      if (draft.category === 'UNKNOWN') draft.category = 'MARKETING';
+      await this.refuseUnstorable(draft);
       const [allowed = []] = await this.templates.allowedUserIds([original.id]);
-      return this.insert(viewer, written, allowed);
+      return this.insert(viewer, draft, allowed);
     });
   }
 
-  private async insert(viewer: Viewer, written: Written, allowedUserIds: string[]): Promise<TemplateEntity> {
+  private async insert(viewer: Viewer, draft: StoredDraft, allowedUserIds: string[]): Promise<Template> {
     const id = newId();
     const now = this.clock.now();
-    await this.guardName(written, () =>
-      this.rows.insert({
-        ...written,
-        variables: [...written.variables],
+    await this.refusingTakenName(draft, () =>
+      this.repository.insert({
+        ...draft,
+        variables: [...draft.variables],
         id,
         status: 'DRAFT',
         authorUserId: viewer.kind === 'USER' ? viewer.id : null,
@@ -118,59 +117,55 @@ export class TemplateDraftsService {
         updatedAt: now,
       }),
     );
-    await this.setAllowedUsers({ id, accountId: written.accountId }, allowedUserIds);
-    await this.changes.record({
+    await this.setAllowedUsers({ id, accountId: draft.accountId }, allowedUserIds);
+    await this.history.record({
       ...causedBy(viewer, now),
-      accountId: written.accountId,
+      accountId: draft.accountId,
       templateId: id,
       kind: 'STATUS',
       from: null,
       to: 'DRAFT',
       reason: null,
     });
-    return this.templates.changed(id);
+    return this.changes.publishChanged(id);
   }
 
-  /** References to what is not there, and a name that cannot be, are no draft: nothing is saved. */
-  private async refuseUnkeepable(written: Written, former: TemplateEntity | null = null): Promise<void> {
-    const problems: Problem[] = newProblems(written, former);
+  /** A name that cannot be or is taken, and references to what is not there, cannot be stored. */
+  private async refuseUnstorable(draft: StoredDraft, existing: Template | null = null): Promise<void> {
+    const problems: Problem[] = newIdentityProblems(draft, existing);
     const models = await this.models.list();
-    if (written.dataModelId !== null && !models.some(({ id }) => id === written.dataModelId)) {
+    if (draft.dataModelId !== null && !models.some(({ id }) => id === draft.dataModelId)) {
       problems.push(...notFound('data model', 'appliesTo').problems);
-    } else problems.push(...referenceProblems(written, models));
-    const { mediaId } = written.content.header;
-    if (mediaId !== null && (await this.media.ofAccount(written.accountId, mediaId)) === null) {
+    } else problems.push(...referenceProblems(draft, models));
+    const { mediaId } = draft.content.header;
+    if (mediaId !== null && (await this.media.ofAccount(draft.accountId, mediaId)) === null) {
       problems.push(...notFound('file of this account', 'header', 'mediaId').problems);
     }
-    const [twin] = await this.database.query<{ id: string }>(
+    const [namesake] = await this.database.query<{ id: string }>(
       `SELECT id FROM templates WHERE account_id = $1 AND name = $2 AND language = $3
           AND status NOT IN ('DELETED', 'PENDING_DELETION')`,
-      [written.accountId, written.name, written.language],
+      [draft.accountId, draft.name, draft.language],
     );
-    if (twin !== undefined && twin.id !== former?.id) problems.push(...nameTaken(written).problems);
+    if (namesake !== undefined && namesake.id !== existing?.id) problems.push(...nameTaken(draft).problems);
     if (problems.length > 0) throw new DomainError(...problems);
   }
 
-  /** Two who take one name at the same time: the second is told as if it had come later. */
-  private async guardName(written: Written, write: () => Promise<unknown>): Promise<void> {
+  /** Runs `write`; one that takes the name at the same moment is refused as if it had come before. */
+  private async refusingTakenName(draft: StoredDraft, write: () => Promise<unknown>): Promise<void> {
     try {
       await write();
     } catch (error) {
       const { constraint } = (error as QueryFailedError & { driverError?: { constraint?: string } }).driverError ?? {};
-      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(written) : error;
+      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(draft) : error;
     }
   }
 
   private async setAllowedUsers(
-    { id, accountId }: { id: string; accountId: string },
+    { id, accountId }: Pick<Template, 'id' | 'accountId'>,
     userIds: string[],
   ): Promise<void> {
     await this.users.requireColleagues(userIds, accountId, 'allowedUserIds');
-    await this.database.run('DELETE FROM template_users WHERE template_id = $1', [id]);
-    await this.database.run(
-      'INSERT INTO template_users (template_id, user_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[])',
-      [id, userIds],
-    );
+    await this.repository.replaceAllowedUsers(id, userIds);
   }
 
   private async freeName(accountId: string, wanted: string, language: string, isChosen: boolean): Promise<string> {
@@ -186,102 +181,7 @@ export class TemplateDraftsService {
   }
 }
 
-function writtenBy(input: TemplateDraftInput, accountId: string): Written {
-  return {
-    accountId,
-    displayName: input.displayName,
-    name: input.name ?? metaNameOf(input.displayName),
-    language: input.language,
-    category: input.category,
-    parameterFormat: input.parameterFormat ?? 'POSITIONAL',
-    dataModelId: input.appliesTo?.toLowerCase() ?? null,
-    phoneField: input.phoneField ?? null,
-    content: contentOf(input),
-    variables: variablesOf(input.variables ?? []),
-  };
-}
-
-export function draftOf(template: TemplateEntity): TemplateDraft {
-  const { name, language, category, parameterFormat, dataModelId, phoneField, content, variables } = template;
-  return { name, language, category, parameterFormat, dataModelId, phoneField, content, variables };
-}
-
-function changed(template: TemplateEntity, input: UpdateTemplateInput): Written {
-  const former = contentInputOf(template.content);
-  const category = input.category ?? template.category;
-  const writesContent =
-    input.category !== undefined ||
-    [input.header, input.body, input.footer, input.buttons, input.authentication].some((part) => part !== undefined);
-  const content = contentOf({
-    category,
-    header: input.header === undefined ? former.header : input.header,
-    body: input.body ?? former.body,
-    footer: input.footer === undefined ? former.footer : input.footer,
-    buttons: input.buttons ?? former.buttons,
-    authentication:
-      category === 'AUTHENTICATION' ? (input.authentication ?? former.authentication) : input.authentication,
-  });
-  const displayName = input.displayName ?? template.displayName;
-  const followsDisplayName = template.remoteId === null && template.name === metaNameOf(template.displayName);
-  return {
-    ...draftOf(template),
-    accountId: template.accountId,
-    displayName,
-    name: input.name ?? (followsDisplayName ? metaNameOf(displayName) : template.name),
-    language: input.language ?? template.language,
-    category,
-    dataModelId: input.appliesTo === undefined ? template.dataModelId : (input.appliesTo?.toLowerCase() ?? null),
-    phoneField: input.phoneField === undefined ? template.phoneField : input.phoneField,
-    content: writesContent ? { ...template.content, ...withoutEmpty(template, content) } : template.content,
-    variables: input.variables == null ? template.variables : variablesOf(input.variables),
-  };
-}
-
-/** What Meta alone makes (cards, offers, the words around a code) stays as it is there. */
-function withoutEmpty(
-  { content: former }: TemplateEntity,
-  content: TemplateDraft['content'],
-): TemplateDraft['content'] {
-  const { cards, limitedTimeOffer, others, authentication } = former;
-  const isSameCode = JSON.stringify(authentication) === JSON.stringify(content.authentication);
-  const fixed = authentication !== null && isSameCode ? { body: former.body, footer: former.footer } : {};
-  const buttons = content.buttons.map((button, index) => {
-    const earlier = former.buttons[index];
-    return button.type === 'UNKNOWN' && earlier?.type === 'UNKNOWN' ? earlier : button;
-  });
-  return { ...content, ...fixed, buttons, cards, limitedTimeOffer, others };
-}
-
-/** What Meta made otherwise than our rules know (a new language, say) is no reason to refuse other changes. */
-function newProblems(written: Written, former: TemplateEntity | null): Problem[] {
-  const known = former === null ? [] : identityProblems(draftOf(former)).map(({ message }) => message);
-  return identityProblems(written).filter(({ message }) => !known.includes(message));
-}
-
-/** What a template's state does not allow to be changed. */
-function refuseFixed(template: TemplateEntity, input: UpdateTemplateInput, changesContent: boolean): void {
-  const { status, remoteId, name, language, category, remoteStatus } = template;
-  const problems: Problem[] = [];
-  const refuse = (message: string, ...path: string[]): void => {
-    problems.push(...notAllowedNow(message, allowedActions(status), path).problems);
-  };
-  if (remoteId !== null && input.name != null && input.name !== name) {
-    refuse('Meta keeps the name that was submitted. Duplicate the template under another name.', 'name');
-  }
-  if (remoteId !== null && input.language != null && input.language !== language) {
-    refuse('Meta keeps the language that was submitted. Duplicate the template in another language.', 'language');
-  }
-  if (remoteStatus === 'APPROVED' && input.category != null && input.category !== category) {
-    refuse('The category of an approved template is changed by Meta alone.', 'category');
-  }
-  if (changesContent && !mayDo('updateTemplate', status)) {
-    const why = status === 'PENDING' ? 'Meta is reviewing it: wait for the decision.' : `It is ${status}.`;
-    refuse(`The content cannot be changed now. ${why}`);
-  }
-  if (problems.length > 0) throw new DomainError(...problems);
-}
-
-function nameTaken({ name, language }: Written): DomainError {
+function nameTaken({ name, language }: StoredDraft): DomainError {
   return new DomainError({
     code: 'DUPLICATE',
     message: `This account has a template "${name}" in ${language} already. Choose another name, or another language.`,

@@ -18,20 +18,25 @@ import type {
 import type { LibraryTemplate } from '../schema/template.types.js';
 
 const ENTRIES: readonly LibraryEntry[] = [...SALES_ENTRIES, ...SERVICE_ENTRIES, ...MARKETING_ENTRIES];
-const CODE_MINUTES = 10;
+const CODE_EXPIRATION_MINUTES = 10;
 
-/** Ready-made templates to start from. */
+/** Template library: ready-made templates to start from. */
 @Injectable()
 export class TemplateLibraryService {
   constructor(private readonly models: DataModelsService) {}
 
   list(category: TemplateCategory | null, language: string | null): LibraryTemplate[] {
     return ENTRIES.filter((entry) => category === null || entry.category === category).flatMap((entry) =>
-      LIBRARY_LANGUAGES.filter((code) => language === null || code === language).map((code) => shown(entry, code)),
+      LIBRARY_LANGUAGES.filter((code) => language === null || code === language).map((code) =>
+        libraryTemplateOf(entry, code),
+      ),
     );
   }
 
-  /** Variables stay bound where the model has the fields, and are filled in by hand where it has not. */
+  /**
+   * The draft of a library template. Variables stay bound where the model has the fields, and are FREE_TEXT where it has not.
+   * @throws DomainError (NOT_FOUND, INVALID_INPUT) below `fromLibrary`
+   */
   async draftFrom(input: FromLibraryInput): Promise<TemplateDraftInput> {
     const entry = ENTRIES.find(({ key }) => key === input.key);
     if (entry === undefined) throw notFound('template in the library', 'fromLibrary', 'key');
@@ -46,15 +51,16 @@ export class TemplateLibraryService {
       input.appliesTo == null
         ? (models.find(({ key }) => key === entry.modelKey) ?? null)
         : await this.models.require(input.appliesTo, 'fromLibrary', 'appliesTo');
-    const draft = draftOf(entry, language, input.accountId);
-    const leads = (path: string): boolean => model !== null && leadsSomewhere(models, model, path);
+    const draft = libraryDraft(entry, language, input.accountId);
+    const leadsToField = (path: string): boolean => model !== null && isFieldPath(models, model, path);
     return {
       ...draft,
       displayName: input.displayName ?? draft.displayName,
       appliesTo: model?.id ?? null,
-      phoneField: input.phoneField ?? (entry.phoneField !== null && leads(entry.phoneField) ? entry.phoneField : null),
+      phoneField:
+        input.phoneField ?? (entry.phoneField !== null && leadsToField(entry.phoneField) ? entry.phoneField : null),
       variables: draft.variables.map((variable) =>
-        variable.fieldPath == null || leads(variable.fieldPath)
+        variable.fieldPath == null || leadsToField(variable.fieldPath)
           ? variable
           : { ...variable, source: 'FREE_TEXT', fieldPath: null },
       ),
@@ -62,8 +68,8 @@ export class TemplateLibraryService {
   }
 }
 
-/** An entry as a draft, bound to its own model. */
-export function draftOf(
+/** A library entry as a draft, bound to its own model. */
+export function libraryDraft(
   entry: LibraryEntry,
   language: LibraryLanguage,
   accountId: string,
@@ -88,12 +94,12 @@ export function draftOf(
       ? [password]
       : entry.buttons.map((button, index) => ({ ...button, text: text.buttons?.[index] ?? null })),
     variables: entry.variables.map(({ sample, ...variable }) => ({ ...variable, sampleValue: sample })),
-    authentication: isCode ? { addSecurityRecommendation: true, codeExpirationMinutes: CODE_MINUTES } : null,
+    authentication: isCode ? { addSecurityRecommendation: true, codeExpirationMinutes: CODE_EXPIRATION_MINUTES } : null,
   };
 }
 
-function shown(entry: LibraryEntry, language: LibraryLanguage): LibraryTemplate {
-  const draft = draftOf(entry, language, '');
+function libraryTemplateOf(entry: LibraryEntry, language: LibraryLanguage): LibraryTemplate {
+  const draft = libraryDraft(entry, language, '');
   const content = contentOf(draft);
   return {
     key: entry.key,
@@ -109,6 +115,6 @@ function shown(entry: LibraryEntry, language: LibraryLanguage): LibraryTemplate 
   };
 }
 
-function leadsSomewhere(models: readonly DataModel[], model: DataModel, path: string): boolean {
+function isFieldPath(models: readonly DataModel[], model: DataModel, path: string): boolean {
   return 'found' in followPath(models, model.id, path);
 }

@@ -6,18 +6,19 @@ import { TemplateChecksService } from './template-checks.service.js';
 import type { TemplateDraftInput } from '../schema/template.inputs.js';
 import { TemplateDraftsService } from './template-drafts.service.js';
 
-/** Says everything that is wrong with a draft, without saving it. */
+/** Validates drafts without storing them. */
 @Injectable()
 export class ValidateTemplateService {
   constructor(
-    private readonly write: TemplateDraftsService,
+    private readonly drafts: TemplateDraftsService,
     private readonly models: DataModelsService,
     private readonly checks: TemplateChecksService,
   ) {}
 
+  /** Every problem of the draft: what could not be stored, or what Meta would refuse. */
   async validate(viewer: Viewer, input: TemplateDraftInput): Promise<Problem[]> {
     try {
-      const draft = await this.write.read(viewer, input);
+      const draft = await this.drafts.draftFrom(viewer, input);
       const hasModel = draft.dataModelId === null || (await this.models.find(draft.dataModelId)) !== null;
       const problems = await this.checks.problemsOf(draft.accountId, draft);
       return hasModel ? problems : [...notFound('data model', 'appliesTo').problems, ...problems];

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import {
   placeholderKey,
   placeholdersOf,
@@ -12,15 +11,15 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { ResolveFieldsService, type ResolvedField } from '../../variables/resolve-fields.service.js';
 import type { RecordValues } from '../../variables/domain/record-values.js';
-import { contentHash } from '../domain/content-hash.js';
-import { fittingProblems, locationFrom } from '../domain/fitting.js';
+import { filledProblems } from '../domain/checks/filled-problems.js';
+import { resolveLocation } from '../domain/resolve-location.js';
 import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variables.js';
 import type { TemplateVariable } from '../domain/template.js';
 import type { VariableValueInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
 
-/** For whom a template is filled in. */
-export interface Target {
+/** Fill target: for whom a template is filled in, with the values that the caller supplied. */
+export interface FillTarget {
   record: { values: RecordValues; portalUrl: string | null } | null;
   values: readonly VariableValueInput[];
   location: Location | null;
@@ -28,12 +27,13 @@ export interface Target {
   path: string[];
 }
 
+/** A variable with its text. */
 export interface FilledVariable extends ResolvedVariable {
   variable: TemplateVariable;
 }
 
 /** A template filled in for one target. */
-export interface Filled {
+export interface FilledTemplate {
   /** By `placeholderKey`. */
   texts: Map<string, string>;
   variables: FilledVariable[];
@@ -43,7 +43,7 @@ export interface Filled {
   problems: Problem[];
 }
 
-/** Fills in templates: values that were given, fields of records, the sender, fallbacks. */
+/** Fills in templates: supplied values, fields of records, the sender, fallbacks. */
 @Injectable()
 export class FillTemplateService {
   constructor(
@@ -51,22 +51,25 @@ export class FillTemplateService {
     private readonly users: UsersService,
   ) {}
 
-  /** For many at once: the number of queries does not grow with them. */
+  /**
+   * Fills in `content` for each target, in order; what is missing is in its `problems`. The number of queries does not
+   * grow with the targets.
+   */
   async fill(
     viewer: Viewer,
     template: Template,
     content: TemplateContent,
-    targets: readonly Target[],
-  ): Promise<Filled[]> {
-    const variables = variablesOf(template, content);
+    targets: readonly FillTarget[],
+  ): Promise<FilledTemplate[]> {
+    const variables = variablesIn(template, content);
     const paths = variables.map(({ source, fieldPath }) => (source === 'FIELD' ? (fieldPath ?? '') : ''));
-    const wanted = [...new Set([...paths, template.phoneField ?? ''])].filter((path) => path !== '');
+    const fieldPaths = [...new Set([...paths, template.phoneField ?? ''])].filter((path) => path !== '');
     const modelId = template.dataModelId ?? '';
     const roots = targets.map(({ record }) => ({ modelId, values: record?.values ?? {} }));
-    const resolved = wanted.length === 0 ? [] : await this.fields.resolve(roots, wanted);
+    const resolved = fieldPaths.length === 0 ? [] : await this.fields.resolve(roots, fieldPaths);
     const sender = viewer.kind === 'USER' ? await this.users.find(viewer.id) : null;
     return targets.map((target, index) => {
-      const byPath = new Map(wanted.map((path, place) => [path, resolved[index]?.[place] ?? null]));
+      const byPath = new Map(fieldPaths.map((path, column) => [path, resolved[index]?.[column] ?? null]));
       return fillOne(template, content, variables, target, byPath, sender);
     });
   }
@@ -76,21 +79,23 @@ function fillOne(
   template: Template,
   content: TemplateContent,
   variables: readonly TemplateVariable[],
-  target: Target,
+  target: FillTarget,
   fields: ReadonlyMap<string, ResolvedField | null>,
   sender: { name: string; phoneNumber: string | null } | null,
-): Filled {
+): FilledTemplate {
   const known = new Set(variables.map(placeholderKey));
-  const given = new Map(target.values.map((value) => [placeholderKey(placeOf(value)), value.value]));
+  const supplied = new Map(target.values.map((value) => [placeholderKey(placeholderOf(value)), value.value]));
   const problems: Problem[] = target.values.flatMap((value, index) =>
-    known.has(placeholderKey(placeOf(value))) ? [] : [noSuchPlaceholder([...target.path, 'values', String(index)])],
+    known.has(placeholderKey(placeholderOf(value)))
+      ? []
+      : [noSuchPlaceholder([...target.path, 'values', String(index)])],
   );
   const filled = variables.map((variable): FilledVariable => {
     const field = target.record === null ? null : (fields.get(variable.fieldPath ?? '') ?? null);
     const sources = {
       language: template.language,
       field,
-      given: given.get(placeholderKey(variable)) ?? null,
+      supplied: supplied.get(placeholderKey(variable)) ?? null,
       sender,
       portalUrl: target.record?.portalUrl ?? null,
       buttonUrl: buttonUrlOf(content, variable),
@@ -105,11 +110,11 @@ function fillOne(
     if (problem === null || (isLocated && variable.placement === 'LOCATION')) continue;
     problems.push({ ...problem, path: [...target.path, variable.placement === 'LOCATION' ? 'location' : 'values'] });
   }
-  const location = locationFrom(content, texts, target.location);
+  const location = resolveLocation(content, texts, target.location);
   if (typeof location === 'string') {
     problems.push({ code: 'INVALID_INPUT', message: location, path: [...target.path, 'location'] });
   }
-  problems.push(...fittingProblems(content, texts, [...target.path, 'values']));
+  problems.push(...filledProblems(content, texts, [...target.path, 'values']));
   const phone = fields.get(template.phoneField ?? '');
   return {
     texts,
@@ -120,25 +125,13 @@ function fillOne(
   };
 }
 
-/**
- * What is sent: what Meta has approved. A draft that has been changed here since is not what customers get.
- */
-export function approvedContent(template: Template): TemplateContent {
-  const { content, remoteComponents, submittedHash } = template;
-  if (remoteComponents === null || contentHash(template) === submittedHash) return content;
-  const approved = contentFromMeta(remoteComponents, content.authentication !== null).content;
-  const body = approved.body === '' ? content.body : approved.body;
-  const mediaId = approved.header.type === content.header.type ? content.header.mediaId : null;
-  return { ...approved, body, header: { ...approved.header, mediaId } };
-}
-
-/** One for each placeholder: what it is bound to, or, where nothing is, a text to be given. */
-function variablesOf({ variables }: Template, content: TemplateContent): TemplateVariable[] {
+/** The variables of content, one a placeholder: as bound by the template, else a text to be supplied. */
+function variablesIn({ variables }: Template, content: TemplateContent): TemplateVariable[] {
   const byKey = new Map(variables.map((variable) => [placeholderKey(variable), variable]));
   return placeholdersOf(content).map(
-    (place) =>
-      byKey.get(placeholderKey(place)) ?? {
-        ...place,
+    (placeholder) =>
+      byKey.get(placeholderKey(placeholder)) ?? {
+        ...placeholder,
         source: 'FREE_TEXT',
         fieldPath: null,
         sampleValue: '',
@@ -147,7 +140,7 @@ function variablesOf({ variables }: Template, content: TemplateContent): Templat
   );
 }
 
-function placeOf({ placement, name, buttonIndex, cardIndex }: VariableValueInput): Placeholder {
+function placeholderOf({ placement, name, buttonIndex, cardIndex }: VariableValueInput): Placeholder {
   return { placement: placement ?? 'BODY', name, buttonIndex: buttonIndex ?? null, cardIndex: cardIndex ?? null };
 }
 

@@ -9,34 +9,35 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
 import { RecordsService } from '../../variables/records.service.js';
-import { FillTemplateService, type Target } from './fill-template.service.js';
+import { FillTemplateService, type FillTarget } from './fill-template.service.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
 import type { PreviewInput } from '../schema/template.inputs.js';
 import type { TemplatePreview } from '../schema/template.types.js';
 import type { Template } from '../templates.service.js';
 
-export interface SubjectRecord {
+/** The record that a template is filled in from; `id` is null for an inline one. */
+export interface FillRecord {
   id: string | null;
   values: RecordValues;
   portalUrl: string | null;
 }
 
-/** Shows what customers would read: against a record, stored or inline, or against the samples. */
+/** Template previews: what a customer would read, with a record (stored or inline) or with the samples. */
 @Injectable()
 export class PreviewTemplateService {
   constructor(
     private readonly models: DataModelsService,
     private readonly records: RecordsService,
-    private readonly resolve: FillTemplateService,
+    private readonly filling: FillTemplateService,
     private readonly links: MediaLinks,
   ) {}
 
   async preview(viewer: Viewer, template: Template, input: PreviewInput): Promise<TemplatePreview> {
     const { content } = template;
-    const record = await this.subject(template, input, []);
+    const record = await this.findRecord(template, input, []);
     const values = input.values ?? [];
-    const target: Target = { record, values, location: null, path: [] };
-    const [filled] = await this.resolve.fill(viewer, template, content, [target]);
+    const target: FillTarget = { record, values, location: null, path: [] };
+    const [filled] = await this.filling.fill(viewer, template, content, [target]);
     if (filled === undefined) throw new Error('A preview was asked for and not made.');
     const samples = new Map(template.variables.map((variable) => [placeholderKey(variable), variable.sampleValue]));
     const isSample = record === null && values.length === 0;
@@ -55,13 +56,16 @@ export class PreviewTemplateService {
     };
   }
 
-  /** The record that a caller means; `loaders` where there are many. @throws DomainError with the path of what is wrong */
-  async subject(
+  /**
+   * Finds the record that the input names or contains; null when it does neither. `loaders`: where there are many inputs.
+   * @throws DomainError (INVALID_INPUT, INVALID_FORMAT, NOT_FOUND) below `path`
+   */
+  async findRecord(
     template: Template,
     { recordId, record }: Pick<PreviewInput, 'recordId' | 'record'>,
     path: string[],
     loaders = new Loaders(),
-  ): Promise<SubjectRecord | null> {
+  ): Promise<FillRecord | null> {
     if (recordId == null && record == null) return null;
     if (recordId != null && record != null) {
       throw refused('Give a stored record or an inline one, not both.', [...path, 'record']);

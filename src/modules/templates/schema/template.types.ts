@@ -18,7 +18,7 @@ import { DataFieldTypeEnum } from '../../variables/data-model.types.js';
 import type { DataFieldType } from '../../variables/domain/data-model.js';
 import type { VariableSource } from '../domain/template.js';
 import type { TemplateStatus } from '../domain/template-status.js';
-import { SYNC_TRIGGERS, type SyncTrigger } from '../sync/template-sync.entity.js';
+import { SYNC_TRIGGERS, type SyncTrigger } from '../domain/sync-report.js';
 import {
   HeaderTypeEnum,
   ParameterFormatEnum,

@@ -2,28 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
-import type { KnownTemplate, Newcomer, ReportedTemplate } from './template-diff.js';
+import type { LocalTemplate, NewRemoteTemplate, RemoteUpdate } from './template-diff.js';
 import { TemplateChangesService } from '../template-changes.service.js';
-import { changesFrom, templateFromFacts } from './remote-template.js';
+import { changesFromRemote, templateFromRemote } from './remote-template.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
 
-const ROWS_AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
-/** Writes what Meta tells, in steps that hold up nobody. */
+/** Writes what Meta has to our templates, in short transactions: a template, or a batch of new ones, each. */
 @Injectable()
 export class RemoteTemplatesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rows: TemplateRepository,
-    private readonly templates: TemplatesService,
-    private readonly change: TemplateChangesService,
+    private readonly repository: TemplateRepository,
+    private readonly changes: TemplateChangesService,
   ) {}
 
-  async known(accountId: string): Promise<KnownTemplate[]> {
-    return this.database.query<KnownTemplate>(
+  /** All templates of the account, with what comparing needs. */
+  async localTemplates(accountId: string): Promise<LocalTemplate[]> {
+    return this.database.query<LocalTemplate>(
       `SELECT id, name, language, status, remote_id AS "remoteId", remote_hash AS "remoteHash",
               submitting_until AS "submittingUntil"
          FROM templates WHERE account_id = $1`,
@@ -31,54 +30,68 @@ export class RemoteTemplatesService {
     );
   }
 
-  /** Those of which only a part is known since a webhook. */
-  async incomplete(accountId: string, most: number): Promise<TemplateEntity[]> {
+  /** Templates that wait for Meta's decision, the longest first. */
+  async pending(accountId: string, limit: number): Promise<TemplateEntity[]> {
+    return this.database.repository(TemplateEntity).find({
+      where: [
+        { accountId, status: 'PENDING' },
+        { accountId, status: 'IN_APPEAL' },
+      ],
+      order: { submittedAt: 'ASC' },
+      take: limit,
+    });
+  }
+
+  /** Incomplete templates: a webhook has changed them, and Meta has to be asked for the rest. */
+  async incomplete(accountId: string, limit: number): Promise<TemplateEntity[]> {
     return this.database
       .repository(TemplateEntity)
       .createQueryBuilder('template')
       .where('template.accountId = :accountId AND template.remoteHash IS NULL AND template.remoteId IS NOT NULL')
       .andWhere(`template.status NOT IN ('DELETED', 'PENDING_DELETION')`)
       .setParameters({ accountId })
-      .take(most)
+      .take(limit)
       .getMany();
   }
 
-  async update(accountId: string, told: readonly ReportedTemplate[], source: 'SYNC'): Promise<void> {
-    for (const { id, facts, asOf } of told) {
+  /** Applies what Meta has otherwise to templates of the account. */
+  async update(accountId: string, updates: readonly RemoteUpdate[]): Promise<void> {
+    for (const { id, remote, asOf } of updates) {
       await this.database.transaction(async () => {
-        const template = await this.templates.lock(id);
+        const template = await this.repository.lock(id);
         if (template.accountId !== accountId) return;
-        const changes = changesFrom(template, facts, asOf);
+        const changes = changesFromRemote(template, remote, asOf);
         const reason = changes.status === template.status ? null : (changes.rejectionReason ?? null);
-        await this.change.apply(template, changes, { source, userId: null, occurredAt: asOf, reason });
+        await this.changes.apply(template, changes, { source: 'SYNC', userId: null, occurredAt: asOf, reason });
       });
     }
   }
 
-  async create(accountId: string, newcomers: readonly Newcomer[]): Promise<void> {
-    for (let begin = 0; begin < newcomers.length; begin += ROWS_AT_ONCE) {
+  /** Stores templates that were made at Meta; those whose name was taken meanwhile are left out. */
+  async create(accountId: string, newTemplates: readonly NewRemoteTemplate[]): Promise<void> {
+    for (let begin = 0; begin < newTemplates.length; begin += BATCH_SIZE) {
       const now = this.clock.now();
-      const rows = newcomers.slice(begin, begin + ROWS_AT_ONCE).map(({ facts, asOf }) => ({
-        ...templateFromFacts(facts, asOf),
+      const rows = newTemplates.slice(begin, begin + BATCH_SIZE).map(({ remote, asOf }) => ({
+        ...templateFromRemote(remote, asOf),
         id: newId(),
         accountId,
         createdAt: now,
         updatedAt: now,
       }));
       await this.database.transaction(async () => {
-        const stored = await this.rows.insertWhereFree(rows);
-        this.templates.tell(...rows.filter(({ id }) => stored.has(id)));
+        const stored = await this.repository.insertWhereFree(rows);
+        this.changes.publish(...rows.filter(({ id }) => stored.has(id)));
       });
     }
   }
 
-  /** Gone at Meta: deleted here, with all its history. */
+  /** Marks templates that Meta does not have any more as DELETED; their history stays. */
   async remove(ids: readonly string[], asOf: Date): Promise<void> {
     for (const id of ids) {
       await this.database.transaction(async () => {
-        const template = await this.templates.lock(id);
+        const template = await this.repository.lock(id);
         if (template.statusAsOf !== null && template.statusAsOf > asOf) return;
-        await this.change.apply(
+        await this.changes.apply(
           template,
           { status: 'DELETED', remoteStatus: 'DELETED', statusAsOf: asOf },
           { source: 'SYNC', userId: null, occurredAt: asOf, reason: 'Meta does not have it any more.' },

@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { MINUTE_MS } from '../../../common/clock/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
-import type { StoredSyncReport } from './template-sync.entity.js';
+import type { StoredSyncReport } from '../domain/sync-report.js';
 
 /** Renewed while pages come; much longer than one page takes. */
-const LEASE_MS = 2 * 60_000;
+const LEASE_MS = 2 * MINUTE_MS;
 
+/** A sync whose lease was acquired. `isFull`: of the whole account, not of its pending templates alone. */
 export interface DueSync {
   accountId: string;
   holder: string;
-  isWhole: boolean;
+  isFull: boolean;
 }
 
-/** Makes sure that one process at a time synchronises an account, and that one that died holds up nobody for long. */
+/** Sync leases: one process at a time synchronises an account; the lease of one that died expires after two minutes. */
 @Injectable()
 export class SyncLeases {
   constructor(
@@ -21,32 +23,32 @@ export class SyncLeases {
     private readonly clock: Clock,
   ) {}
 
-  /** Null when somebody else is at it. */
-  async take(accountId: string): Promise<string | null> {
+  /** Acquires the lease of an account. Returns its holder; null while another process has it. */
+  async acquire(accountId: string): Promise<string | null> {
     const holder = newId();
     const now = this.clock.now();
-    const taken = await this.database.run(
+    const acquired = await this.database.run(
       `INSERT INTO template_syncs (account_id, lease_until, holder) VALUES ($1, $2, $3)
        ON CONFLICT (account_id) DO UPDATE SET lease_until = excluded.lease_until, holder = excluded.holder
         WHERE template_syncs.lease_until IS NULL OR template_syncs.lease_until < $4`,
       [accountId, new Date(now.getTime() + LEASE_MS), holder, now],
     );
-    return taken > 0 ? holder : null;
+    return acquired > 0 ? holder : null;
   }
 
-  /** The account that has been due for longest; null when none is. */
-  async takeDue(): Promise<DueSync | null> {
+  /** Acquires the lease of the account that has been due for longest; null when none is. */
+  async acquireDue(): Promise<DueSync | null> {
     const holder = newId();
     const now = this.clock.now();
-    const [row] = await this.database.query<{ account_id: string; is_whole: boolean }>(
+    const [row] = await this.database.query<{ account_id: string; is_full: boolean }>(
       `UPDATE template_syncs SET lease_until = $1, holder = $2
         WHERE account_id = (SELECT account_id FROM template_syncs
                              WHERE (next_at <= $3 OR next_pending_at <= $3) AND (lease_until IS NULL OR lease_until < $3)
                              ORDER BY least(next_at, next_pending_at) LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING account_id, coalesce(next_at <= $3, false) AS is_whole`,
+       RETURNING account_id, coalesce(next_at <= $3, false) AS is_full`,
       [new Date(now.getTime() + LEASE_MS), holder, now],
     );
-    return row === undefined ? null : { accountId: row.account_id, holder, isWhole: row.is_whole };
+    return row === undefined ? null : { accountId: row.account_id, holder, isFull: row.is_full };
   }
 
   async renew(accountId: string, holder: string): Promise<void> {
@@ -57,7 +59,7 @@ export class SyncLeases {
     ]);
   }
 
-  /** What is not given stays; a report is kept with a whole synchronisation. */
+  /** Releases the lease. Of `next`, what is undefined stays as it is; a report comes with a full sync. */
   async release(
     accountId: string,
     holder: string,

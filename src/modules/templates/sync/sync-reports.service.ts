@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../../common/database/database.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
-import { TemplateSyncEntity, type StoredSyncReport } from './template-sync.entity.js';
+import type { StoredSyncReport } from '../domain/sync-report.js';
+import { TemplateSyncEntity } from './template-sync.entity.js';
 import type { TemplateSyncReport } from '../schema/template.types.js';
 
-const WAY_OUT =
+const CONFLICT_ADVICE =
   'A draft here and a template at Meta have the same name and language. Rename the draft (updateTemplate) or delete it, then sync again.';
 
-/** What the latest synchronisations found. */
+/** Sync reports: the latest one of each account. */
 @Injectable()
 export class SyncReportsService {
   constructor(private readonly database: Database) {}
@@ -20,11 +21,12 @@ export class SyncReportsService {
   };
 }
 
+/** The report as GraphQL has it. */
 export function reportOf(report: StoredSyncReport): TemplateSyncReport {
   return {
     ...report,
     startedAt: new Date(report.startedAt),
     finishedAt: new Date(report.finishedAt),
-    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: WAY_OUT })),
+    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: CONFLICT_ADVICE })),
   };
 }

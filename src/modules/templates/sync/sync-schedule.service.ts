@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { MINUTE_MS } from '../../../common/clock/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 
-const SOONEST_PENDING_MS = 60_000;
-const LATEST_PENDING_MS = 15 * 60_000;
+const MIN_PENDING_DELAY_MS = MINUTE_MS;
+const MAX_PENDING_DELAY_MS = 15 * MINUTE_MS;
 
-/** Says when accounts are to be compared with Meta. */
+/** Sync schedule: when each account is to be compared with Meta (`next_at`), or its pending templates (`next_pending_at`). */
 @Injectable()
 export class SyncScheduleService {
   constructor(
@@ -15,8 +16,11 @@ export class SyncScheduleService {
     private readonly wakeUps: WakeUps,
   ) {}
 
-  /** Every connected account, spread over `spreadMs`: each at its own place, the same on every process. */
-  async makeAllDue(spreadMs: number): Promise<void> {
+  /**
+   * Schedules every account that is not archived, spread over `spreadMs`: each at its own time, the same on every process.
+   * Reads `accounts`, a table of another module, so that one statement does it however many accounts there are.
+   */
+  async scheduleAllAccounts(spreadMs: number): Promise<void> {
     await this.database.run(
       `INSERT INTO template_syncs (account_id, next_at)
        SELECT id, $1::timestamptz + (abs(hashtext(id::text)) % $2::integer) * interval '1 millisecond'
@@ -27,13 +31,13 @@ export class SyncScheduleService {
     await this.wakeUps.ringAfterCommit('template-sync-due');
   }
 
-  /** The whole account, as soon as may be: Meta spoke of a template that is not known here. */
-  async makeDue(accountId: string, at: Date = this.clock.now()): Promise<void> {
+  /** Schedules the whole account: a webhook was about a template that is not here. */
+  async scheduleAccount(accountId: string, at: Date = this.clock.now()): Promise<void> {
     await this.set(accountId, 'next_at', at);
   }
 
-  /** The templates that wait for Meta, in a while: the longer they wait, the more rarely. */
-  async lookAtPending(accountId: string): Promise<void> {
+  /** Schedules reading the pending templates, in 1 to 15 minutes: the longer they wait, the more rarely. */
+  async schedulePending(accountId: string): Promise<void> {
     const [row] = await this.database.query<{ oldest: Date | null }>(
       `SELECT min(coalesce(submitted_at, updated_at)) AS oldest FROM templates
         WHERE account_id = $1 AND status IN ('PENDING', 'IN_APPEAL') AND remote_id IS NOT NULL`,
@@ -44,13 +48,13 @@ export class SyncScheduleService {
       await this.database.run('UPDATE template_syncs SET next_pending_at = NULL WHERE account_id = $1', [accountId]);
       return;
     }
-    const waited = now - row.oldest.getTime();
-    const pause = Math.min(LATEST_PENDING_MS, Math.max(SOONEST_PENDING_MS, waited / 4));
-    await this.set(accountId, 'next_pending_at', new Date(now + pause));
+    const waitedMs = now - row.oldest.getTime();
+    const delayMs = Math.min(MAX_PENDING_DELAY_MS, Math.max(MIN_PENDING_DELAY_MS, waitedMs / 4));
+    await this.set(accountId, 'next_pending_at', new Date(now + delayMs));
   }
 
-  /** Single templates of which something is to be read again, now. */
-  async readSoon(accountId: string): Promise<void> {
+  /** Schedules reading incomplete and pending templates, now. */
+  async scheduleIncomplete(accountId: string): Promise<void> {
     await this.set(accountId, 'next_pending_at', this.clock.now());
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { Database } from '../../../common/database/database.js';
+import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
 import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
@@ -14,17 +14,16 @@ import { TemplateDiff } from './template-diff.js';
 import { RemoteTemplatesService } from './remote-templates.service.js';
 import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
-import type { StoredSyncReport, SyncTrigger } from './template-sync.entity.js';
-import { TemplateEntity } from '../template.entity.js';
-import { TemplatesService } from '../templates.service.js';
+import type { StoredSyncReport, SyncTrigger } from '../domain/sync-report.js';
+import { TemplatesService, type Template } from '../templates.service.js';
 
-/** Refusals because the quota for managing an account, or the app's, is used up. */
-const THROTTLED: readonly number[] = [META_ERRORS.APP_RATE_LIMIT.code, META_ERRORS.ACCOUNT_RATE_LIMIT.code];
-/** Of Meta's quota for managing an account. */
+/** Use of Meta's quota for managing an account from which schedules wait. */
 const BUSY_PERCENT = 90;
-const RETRY_BUSY_MS = 5 * 60_000;
-const PENDING_AT_ONCE = 50;
-const RENEW_EVERY_MS = 20_000;
+const BUSY_RETRY_MS = 5 * MINUTE_MS;
+/** Meta's codes for a quota that is used up. */
+const THROTTLED_CODES: readonly number[] = [META_ERRORS.APP_RATE_LIMIT.code, META_ERRORS.ACCOUNT_RATE_LIMIT.code];
+const PENDING_BATCH_SIZE = 50;
+const LEASE_RENEWAL_MS = 20 * SECOND_MS;
 
 /** Compares the templates of an account with Meta: one process at a time, and only what differs is written. */
 @Injectable()
@@ -32,24 +31,23 @@ export class SyncTemplatesService {
   private readonly logger = new Logger(SyncTemplatesService.name);
 
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
-    private readonly reflect: RemoteTemplatesService,
+    private readonly remoteTemplates: RemoteTemplatesService,
     private readonly schedule: SyncScheduleService,
     private readonly leases: SyncLeases,
   ) {}
 
-  /** @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW while another is under way, META_REFUSED, META_UNREACHABLE) */
+  /** Syncs now. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW while another is under way, META_REFUSED, META_UNREACHABLE) */
   async syncByHand(viewer: Viewer, accountId: string): Promise<StoredSyncReport> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     if (account.archivedAt !== null) {
       throw notAllowedNow('The account is archived: nothing is exchanged with Meta any more.', [], ['accountId']);
     }
-    const holder = await this.leases.take(account.id);
+    const holder = await this.leases.acquire(account.id);
     if (holder === null) {
       const message = 'The account is being synchronised at this moment. See Account.templateSync.';
       throw notAllowedNow(message, [], ['accountId']);
@@ -60,13 +58,13 @@ export class SyncTemplatesService {
     return report;
   }
 
-  /** One template. @throws DomainError */
-  async syncOne(viewer: Viewer, templateId: string): Promise<TemplateEntity> {
+  /** Syncs one template. @throws DomainError (NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE) */
+  async syncOne(viewer: Viewer, templateId: string): Promise<Template> {
     const template = await this.templates.require(viewer, templateId, 'templateId');
     const account = await this.accounts.require(viewer, template.accountId, 'templateId');
     if (template.remoteId === null) throw notSubmitted();
     try {
-      await this.readAgain(this.credentials.keysOf(account), template);
+      await this.readRemote(this.credentials.keysOf(account), template);
     } catch (error) {
       throw asDomainError(error);
     }
@@ -74,7 +72,7 @@ export class SyncTemplatesService {
     return current ?? template;
   }
 
-  /** By schedule; never throws, what went wrong is in the report. */
+  /** Syncs by schedule, under the lease of `holder`. Never throws: what went wrong is in the report. */
   async syncBySchedule(accountId: string, holder: string): Promise<void> {
     const [account] = await this.accounts.byIds([accountId]);
     if (account == null || account.archivedAt !== null) return this.leases.release(accountId, holder, { nextAt: null });
@@ -86,7 +84,7 @@ export class SyncTemplatesService {
       this.logger.warn(`Account ${accountId}: templates could not be synchronised (${cause.message}).`);
   }
 
-  /** Those that wait for Meta, and those of which a webhook told something that has to be read whole. */
+  /** Reads templates that are pending at Meta, and incomplete ones, under the lease of `holder`. */
   async readPending(accountId: string, holder: string): Promise<void> {
     const [account] = await this.accounts.byIds([accountId]);
     if (account == null || account.archivedAt !== null) {
@@ -95,50 +93,43 @@ export class SyncTemplatesService {
     const keys = this.credentials.keysOf(account);
     const busy = this.busyUntil(keys);
     if (busy !== null) return this.leases.release(accountId, holder, { nextPendingAt: busy });
-    const waiting = await this.database.repository(TemplateEntity).find({
-      where: [
-        { accountId, status: 'PENDING' },
-        { accountId, status: 'IN_APPEAL' },
-      ],
-      order: { submittedAt: 'ASC' },
-      take: PENDING_AT_ONCE,
-    });
-    const incomplete = await this.reflect.incomplete(accountId, PENDING_AT_ONCE);
+    const pending = await this.remoteTemplates.pending(accountId, PENDING_BATCH_SIZE);
+    const incomplete = await this.remoteTemplates.incomplete(accountId, PENDING_BATCH_SIZE);
     await this.leases.release(accountId, holder, { nextPendingAt: null });
     try {
-      for (const template of new Map([...waiting, ...incomplete].map((entry) => [entry.id, entry])).values()) {
-        if (template.remoteId !== null) await this.readAgain(keys, template);
+      for (const template of new Map([...pending, ...incomplete].map((found) => [found.id, found])).values()) {
+        if (template.remoteId !== null) await this.readRemote(keys, template);
       }
     } catch (error) {
-      await this.noteTrouble(accountId, error as Error);
+      await this.recordError(accountId, error as Error);
     }
-    await this.schedule.lookAtPending(accountId);
+    await this.schedule.schedulePending(accountId);
   }
 
   private async run(accountId: string, keys: AccountKeys, trigger: SyncTrigger, holder: string) {
     const startedAt = this.clock.now();
-    const comparison = new TemplateDiff(await this.reflect.known(accountId), startedAt);
+    const diff = new TemplateDiff(await this.remoteTemplates.localTemplates(accountId), startedAt);
     let pages = 0;
     let fetched = 0;
     let cause: Error | null = null;
-    let renewAt = performance.now() + RENEW_EVERY_MS;
+    let renewAt = performance.now() + LEASE_RENEWAL_MS;
     try {
       let firstAnswerAt: Date | null = null;
       for await (const { answer, answeredAt } of this.api.pages(keys)) {
         firstAnswerAt ??= answeredAt;
         pages += 1;
-        fetched += comparison.take(answer, answeredAt);
+        fetched += diff.addPage(answer, answeredAt);
         if (performance.now() > renewAt) {
           await this.leases.renew(accountId, holder);
-          renewAt = performance.now() + RENEW_EVERY_MS;
+          renewAt = performance.now() + LEASE_RENEWAL_MS;
         }
-        await this.reflect.update(accountId, comparison.nextChanged(), 'SYNC');
+        await this.remoteTemplates.update(accountId, diff.drainUpdates());
       }
-      await this.reflect.remove(comparison.gone(), firstAnswerAt ?? startedAt);
-      await this.reflect.create(accountId, comparison.newcomers());
+      await this.remoteTemplates.remove(diff.removedIds(), firstAnswerAt ?? startedAt);
+      await this.remoteTemplates.create(accountId, diff.newTemplates());
     } catch (error) {
       cause = error as Error;
-      await this.reflect.create(accountId, comparison.newcomers());
+      await this.remoteTemplates.create(accountId, diff.newTemplates());
     }
     const report: StoredSyncReport = {
       startedAt: startedAt.toISOString(),
@@ -146,31 +137,34 @@ export class SyncTemplatesService {
       trigger,
       pages,
       fetched,
-      ...comparison.counts(),
-      error: cause === null ? null : await this.noteTrouble(accountId, cause),
+      ...diff.counts(),
+      error: cause === null ? null : await this.recordError(accountId, cause),
     };
-    const isThrottled = cause instanceof GraphError && THROTTLED.includes(cause.refusal.code);
-    const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.later()) : null;
+    const isThrottled = cause instanceof GraphError && THROTTLED_CODES.includes(cause.refusal.code);
+    const nextAt = isThrottled ? (this.busyUntil(keys) ?? this.retryAt()) : null;
     await this.leases.release(accountId, holder, { nextAt, report });
-    await this.schedule.lookAtPending(accountId);
+    await this.schedule.schedulePending(accountId);
     return { report, cause };
   }
 
-  private async readAgain(keys: AccountKeys, template: TemplateEntity): Promise<void> {
+  private async readRemote(
+    keys: AccountKeys,
+    template: Pick<Template, 'id' | 'accountId' | 'remoteId'>,
+  ): Promise<void> {
     try {
       const { answer, answeredAt } = await this.api.read(keys, template.remoteId ?? '');
-      await this.reflect.update(template.accountId, [{ id: template.id, facts: answer, asOf: answeredAt }], 'SYNC');
+      await this.remoteTemplates.update(template.accountId, [{ id: template.id, remote: answer, asOf: answeredAt }]);
     } catch (error) {
       const isGone =
         error instanceof GraphError &&
         error.refusal.code === META_ERRORS.INVALID_PARAMETER.code &&
         error.refusal.subcode === META_SUBCODES.OBJECT_NOT_FOUND;
       if (!isGone) throw error;
-      await this.reflect.remove([template.id], this.clock.now());
+      await this.remoteTemplates.remove([template.id], this.clock.now());
     }
   }
 
-  private async noteTrouble(accountId: string, error: Error): Promise<Refusal> {
+  private async recordError(accountId: string, error: Error): Promise<Refusal> {
     if (error instanceof GraphError) {
       if (error.isTokenInvalid) await this.accounts.noteRefusedToken(accountId);
       return error.refusal;
@@ -189,11 +183,11 @@ export class SyncTemplatesService {
     if (usage === null || usage.percent < BUSY_PERCENT) return null;
     const now = this.clock.now();
     if (usage.regainsAt !== null) return usage.regainsAt > now ? usage.regainsAt : null;
-    return usage.percent >= 100 ? this.later() : null;
+    return usage.percent >= 100 ? this.retryAt() : null;
   }
 
-  private later(): Date {
-    return new Date(this.clock.now().getTime() + RETRY_BUSY_MS);
+  private retryAt(): Date {
+    return new Date(this.clock.now().getTime() + BUSY_RETRY_MS);
   }
 }
 

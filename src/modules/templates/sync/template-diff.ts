@@ -1,9 +1,9 @@
 import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
-import { factsHash } from '../domain/content-hash.js';
-import type { StoredConflict, StoredSyncReport } from './template-sync.entity.js';
+import { remoteHashOf } from '../domain/content-hash.js';
+import type { StoredConflict, StoredSyncReport } from '../domain/sync-report.js';
 
-/** What is known of a template before it is compared: only what comparing needs. */
-export interface KnownTemplate {
+/** A template here, before the comparison: only what comparing needs. */
+export interface LocalTemplate {
   id: string;
   name: string;
   language: string;
@@ -13,71 +13,75 @@ export interface KnownTemplate {
   submittingUntil: Date | null;
 }
 
-export interface ReportedTemplate {
+/** A template here (`id`) that Meta has otherwise. `asOf`: Meta's time of the answer. */
+export interface RemoteUpdate {
   id: string;
-  facts: RemoteTemplate;
+  remote: RemoteTemplate;
   asOf: Date;
 }
 
-export interface Newcomer {
-  facts: RemoteTemplate;
+/** A template at Meta that is not here. */
+export interface NewRemoteTemplate {
+  remote: RemoteTemplate;
   asOf: Date;
 }
 
-/** One comparison of an account: takes Meta's pages, sorts what is new, changed, the same, gone, or in conflict. */
+/** Template diff of one account: classifies Meta's pages as new, updated, unchanged or in conflict, and finds the removed. */
 export class TemplateDiff {
-  private readonly byRemoteId: Map<string, KnownTemplate>;
-  private readonly withoutRemoteId: Map<string, KnownTemplate>;
+  private readonly byRemoteId: Map<string, LocalTemplate>;
+  private readonly withoutRemoteId: Map<string, LocalTemplate>;
   private readonly seen = new Set<string>();
   private readonly conflicts: StoredConflict[] = [];
-  private readonly created: Newcomer[] = [];
-  private changed: ReportedTemplate[] = [];
+  private readonly created: NewRemoteTemplate[] = [];
+  private updates: RemoteUpdate[] = [];
   private updated = 0;
   private unchanged = 0;
   private removed = 0;
 
   constructor(
-    private readonly known: readonly KnownTemplate[],
+    private readonly local: readonly LocalTemplate[],
     private readonly startedAt: Date,
   ) {
-    this.byRemoteId = new Map(known.flatMap((entry) => (entry.remoteId === null ? [] : [[entry.remoteId, entry]])));
+    this.byRemoteId = new Map(
+      local.flatMap((template) => (template.remoteId === null ? [] : [[template.remoteId, template]])),
+    );
     this.withoutRemoteId = new Map(
-      known
+      local
         .filter(({ remoteId, status }) => remoteId === null && status !== 'DELETED')
-        .map((entry) => [identityOf(entry), entry]),
+        .map((template) => [identityOf(template), template]),
     );
   }
 
-  /** Returns how many had not come before: pages may overlap. */
-  take(page: readonly RemoteTemplate[], asOf: Date): number {
-    let fresh = 0;
-    for (const facts of page) {
-      if (this.seen.has(facts.id)) continue;
-      this.seen.add(facts.id);
-      fresh += 1;
-      this.sort(facts, asOf);
+  /** Adds a page of Meta's. Returns how many of it were not on an earlier page: pages may overlap. */
+  addPage(page: readonly RemoteTemplate[], asOf: Date): number {
+    let added = 0;
+    for (const remote of page) {
+      if (this.seen.has(remote.id)) continue;
+      this.seen.add(remote.id);
+      added += 1;
+      this.classify(remote, asOf);
     }
-    return fresh;
+    return added;
   }
 
-  /** Those that differ, since it was last asked. */
-  nextChanged(): ReportedTemplate[] {
-    const { changed } = this;
-    this.changed = [];
-    return changed;
+  /** The updates since it was last called. */
+  drainUpdates(): RemoteUpdate[] {
+    const { updates } = this;
+    this.updates = [];
+    return updates;
   }
 
-  newcomers(): Newcomer[] {
+  newTemplates(): NewRemoteTemplate[] {
     return this.created;
   }
 
-  /** Ids of those that Meta, having told all, does not have any more. They were known before it was asked. */
-  gone(): string[] {
-    const gone = this.known.filter(
+  /** Our ids of those that Meta does not have any more; to be called after the last page. */
+  removedIds(): string[] {
+    const removed = this.local.filter(
       ({ remoteId, status }) => remoteId !== null && !this.seen.has(remoteId) && status !== 'DELETED',
     );
-    this.removed = gone.length;
-    return gone.map(({ id }) => id);
+    this.removed = removed.length;
+    return removed.map(({ id }) => id);
   }
 
   counts(): Pick<StoredSyncReport, 'created' | 'updated' | 'unchanged' | 'removed' | 'conflicts'> {
@@ -85,20 +89,20 @@ export class TemplateDiff {
     return { created: created.length, updated, unchanged, removed, conflicts };
   }
 
-  private sort(facts: RemoteTemplate, asOf: Date): void {
-    const known = this.byRemoteId.get(facts.id);
-    if (known !== undefined) {
-      if (known.remoteHash === factsHash(facts)) this.unchanged += 1;
+  private classify(remote: RemoteTemplate, asOf: Date): void {
+    const local = this.byRemoteId.get(remote.id);
+    if (local !== undefined) {
+      if (local.remoteHash === remoteHashOf(remote)) this.unchanged += 1;
       else {
         this.updated += 1;
-        this.changed.push({ id: known.id, facts, asOf });
+        this.updates.push({ id: local.id, remote, asOf });
       }
       return;
     }
-    const namesake = this.withoutRemoteId.get(identityOf(facts));
-    if (namesake === undefined) this.created.push({ facts, asOf });
+    const namesake = this.withoutRemoteId.get(identityOf(remote));
+    if (namesake === undefined) this.created.push({ remote, asOf });
     else if (namesake.submittingUntil === null || namesake.submittingUntil < this.startedAt) {
-      const { name, language, id: remoteId } = facts;
+      const { name, language, id: remoteId } = remote;
       this.conflicts.push({ templateId: namesake.id, remoteId, name, language });
     }
   }

@@ -1,17 +1,19 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
+import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Config } from '../../../common/config/config.js';
+import { errorName } from '../../../common/errors/error-name.js';
 import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
 import { SyncTemplatesService } from './sync-templates.service.js';
 
-const POLL_MS = 5_000;
+const POLL_MS = 5 * SECOND_MS;
 /** Accounts are spread over a quarter of the time between two synchronisations, and never over more. */
-const WIDEST_SPREAD_MS = 10 * 60_000;
+const MAX_SPREAD_MS = 10 * MINUTE_MS;
 
-/** Keeps templates in step with Meta: all accounts by TEMPLATE_SYNC_CRON, those with something pending more often. */
+/** Template sync worker: all accounts by TEMPLATE_SYNC_CRON, those with pending templates more often. */
 @Injectable()
 export class TemplateSyncWorker implements OnApplicationBootstrap {
   private readonly logger = new Logger(TemplateSyncWorker.name);
@@ -35,24 +37,24 @@ export class TemplateSyncWorker implements OnApplicationBootstrap {
     });
     const expression = this.config.get('TEMPLATE_SYNC_CRON');
     if (expression === null) return;
-    const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.tick(job), start: true });
+    const job: CronJob = CronJob.from({ cronTime: expression, onTick: () => this.scheduleAll(job), start: true });
     this.registry.addCronJob('template-sync', job);
   }
 
-  private async tick(job: CronJob): Promise<void> {
+  private async scheduleAll(job: CronJob): Promise<void> {
     const [next, afterNext] = job.nextDates(2);
     const interval = next === undefined || afterNext === undefined ? 0 : afterNext.toMillis() - next.toMillis();
     try {
-      await this.schedule.makeAllDue(Math.min(interval / 4, WIDEST_SPREAD_MS));
+      await this.schedule.scheduleAllAccounts(Math.min(interval / 4, MAX_SPREAD_MS));
     } catch (error) {
-      this.logger.warn(`The synchronisation of templates could not be scheduled (${(error as Error).name}).`);
+      this.logger.warn(`The synchronisation of templates could not be scheduled (${errorName(error)}).`);
     }
   }
 
   private async syncNext(): Promise<boolean> {
-    const due = await this.leases.takeDue();
+    const due = await this.leases.acquireDue();
     if (due === null) return false;
-    if (due.isWhole) await this.sync.syncBySchedule(due.accountId, due.holder);
+    if (due.isFull) await this.sync.syncBySchedule(due.accountId, due.holder);
     else await this.sync.readPending(due.accountId, due.holder);
     return true;
   }

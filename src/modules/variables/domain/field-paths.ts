@@ -8,20 +8,20 @@ export interface FieldPath {
 }
 
 export type PathFault = 'UNKNOWN' | 'THROUGH_A_VALUE' | 'LOOP' | 'TOO_DEEP' | 'ENDS_AT_A_RELATION';
-export type FoundPath = { found: FieldPath } | { fault: PathFault; message: string };
+export type PathResult = { found: FieldPath } | { fault: PathFault; message: string };
 
-/** Relations on one way. */
-export const DEEPEST_PATH = 6;
-const MOST_FOUND = 500;
+/** Steps of one path, its field included. */
+export const MAX_PATH_LENGTH = 6;
+const MAX_RESULTS = 500;
 
-/** Finds where a path leads. Each relation may be followed once: what comes back to it goes round in circles. */
-export function followPath(models: readonly DataModel[], modelId: string, path: string): FoundPath {
+/** Follows a path to its field, or says by which fault it leads to none. Each relation may be followed once: no loops. */
+export function followPath(models: readonly DataModel[], modelId: string, path: string): PathResult {
   const steps = path.split('.');
   let model = models.find(({ id }) => id === modelId);
   const labels: string[] = [];
   const followed = new Set<string>();
-  if (steps.length > DEEPEST_PATH) {
-    return { fault: 'TOO_DEEP', message: `At most ${DEEPEST_PATH} steps lead to a field.` };
+  if (steps.length > MAX_PATH_LENGTH) {
+    return { fault: 'TOO_DEEP', message: `At most ${MAX_PATH_LENGTH} steps lead to a field.` };
   }
   for (const [index, key] of steps.entries()) {
     const field: DataField | undefined = model?.fields.find((candidate) => candidate.key === key);
@@ -55,11 +55,11 @@ export interface FieldSearch {
 /** Fields that match, nearest first. The paths begin at the model, also with `under`. */
 export function searchPaths(models: readonly DataModel[], modelId: string, search: FieldSearch): FieldPath[] {
   const root = models.find(({ id }) => id === modelId);
-  const start = root === undefined ? null : branch(models, root, search.under);
+  const start = root === undefined ? null : branchUnder(models, root, search.under);
   if (start === null) return [];
   const found: FieldPath[] = [];
   let level = [start];
-  for (let depth = 0; depth < Math.min(search.depth, DEEPEST_PATH) && level.length > 0; depth += 1) {
+  for (let depth = 0; depth < Math.min(search.depth, MAX_PATH_LENGTH) && level.length > 0; depth += 1) {
     const next: Branch[] = [];
     for (const { model, path, labels, followed } of level) {
       for (const field of model.fields) {
@@ -69,7 +69,7 @@ export function searchPaths(models: readonly DataModel[], modelId: string, searc
           type: field.type,
         };
         if (matches(field, search)) found.push(here);
-        if (found.length === MOST_FOUND) return found;
+        if (found.length === MAX_RESULTS) return found;
         const relation = `${model.key}.${field.key}`;
         const target = models.find(({ key }) => field.type === 'RELATION' && key === field.relatesTo);
         if (target === undefined || followed.has(relation)) continue;
@@ -93,30 +93,30 @@ interface Branch {
   followed: ReadonlySet<string>;
 }
 
-function branch(models: readonly DataModel[], root: DataModel, under: string | null): Branch | null {
-  let place: Branch = { model: root, path: [], labels: [], followed: new Set() };
+function branchUnder(models: readonly DataModel[], root: DataModel, under: string | null): Branch | null {
+  let current: Branch = { model: root, path: [], labels: [], followed: new Set() };
   for (const key of under === null || under === '' ? [] : under.split('.')) {
-    const field = place.model.fields.find((candidate) => candidate.key === key && candidate.type === 'RELATION');
+    const field = current.model.fields.find((candidate) => candidate.key === key && candidate.type === 'RELATION');
     const target = models.find((candidate) => candidate.key === field?.relatesTo);
     if (field === undefined || target === undefined) return null;
-    place = {
+    current = {
       model: target,
-      path: [...place.path, key],
-      labels: [...place.labels, field.label],
-      followed: new Set([...place.followed, `${place.model.key}.${key}`]),
+      path: [...current.path, key],
+      labels: [...current.labels, field.label],
+      followed: new Set([...current.followed, `${current.model.key}.${key}`]),
     };
   }
-  return place;
+  return current;
 }
 
 function matches(field: DataField, { query, types }: FieldSearch): boolean {
   if (types !== null && !types.includes(field.type)) return false;
   if (query === null || query.trim() === '') return true;
-  const wanted = folded(query.trim());
-  return folded(field.label).includes(wanted) || folded(field.key).includes(wanted);
+  const wanted = foldCase(query.trim());
+  return foldCase(field.label).includes(wanted) || foldCase(field.key).includes(wanted);
 }
 
 /** Without case and accents. */
-function folded(text: string): string {
+function foldCase(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

@@ -50,11 +50,11 @@ function format(type: DataFieldType, value: FieldValue, locale: string): string 
       );
     case 'DATETIME':
       return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
-        asWritten(String(value)),
+        wallClockTime(String(value)),
       );
     case 'TEXT':
-    case 'EMAIL':
     case 'PHONE':
+    case 'EMAIL':
     case 'URL':
     case 'RELATION':
       return String(value);
@@ -62,7 +62,7 @@ function format(type: DataFieldType, value: FieldValue, locale: string): string 
 }
 
 /** The clock on the wall where the time was written: the offset says where that is, and the reader is there. */
-function asWritten(text: string): Date {
+function wallClockTime(text: string): Date {
   return new Date(text.replace(/(Z|[+-]\d{2}:\d{2})$/, 'Z'));
 }
 

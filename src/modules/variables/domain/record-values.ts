@@ -11,10 +11,10 @@ export interface Money {
 }
 
 export type FieldValue = string | number | boolean | Money;
-/** By field key. What is empty is left out. */
+/** Values of a record, by field key. What is empty is left out. */
 export type RecordValues = Record<string, FieldValue>;
 
-const LONGEST_TEXT = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -22,7 +22,7 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 /** A text field that says which record it is. */
 const NAMING_KEYS = ['name', 'label', 'title', 'number', 'reference', 'display_name'];
 
-class Unreadable extends Error {
+class InvalidValueError extends Error {
   constructor(
     message: string,
     readonly path: string[] = [],
@@ -31,20 +31,20 @@ class Unreadable extends Error {
   }
 }
 
-/** Reads the values of a record by the model's types; everything that does not fit is told, with its path. */
+/** Reads the values of a record by the model's types. Everything that does not fit is in `problems`, with its path. */
 export function readValues(
   fields: readonly DataField[],
-  given: unknown,
+  input: unknown,
   ...path: string[]
 ): { values: RecordValues; problems: Problem[] } {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     const message = 'This must be an object: field key to value.';
     return { values: {}, problems: [{ code: 'INVALID_FORMAT', message, path }] };
   }
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const values: RecordValues = {};
   const problems: Problem[] = [];
-  for (const [key, raw] of Object.entries(given)) {
+  for (const [key, raw] of Object.entries(input)) {
     const field = byKey.get(key);
     if (field === undefined) {
       problems.push({ code: 'INVALID_INPUT', message: `The model has no field "${key}".`, path: [...path, key] });
@@ -54,7 +54,7 @@ export function readValues(
       const value = readValue(field.type, raw);
       if (value !== null) values[key] = value;
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
+      if (!(error instanceof InvalidValueError)) throw error;
       problems.push({ code: 'INVALID_FORMAT', message: error.message, path: [...path, key, ...error.path] });
     }
   }
@@ -66,7 +66,7 @@ export function valueAs(type: DataFieldType, raw: unknown): FieldValue | null {
   try {
     return readValue(type, raw);
   } catch (error) {
-    if (error instanceof Unreadable) return null;
+    if (error instanceof InvalidValueError) return null;
     throw error;
   }
 }
@@ -89,7 +89,7 @@ function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
     case 'MONEY':
       return readMoney(raw);
     case 'BOOLEAN':
-      if (typeof raw !== 'boolean') throw new Unreadable('This must be true or false.');
+      if (typeof raw !== 'boolean') throw new InvalidValueError('This must be true or false.');
       return raw;
     case 'RELATION':
       return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
@@ -107,23 +107,24 @@ function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
 function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', text: string): string {
   switch (type) {
     case 'DATE':
-      if (!isCalendarDate(text)) throw new Unreadable('This must be a date, such as 2026-11-24.');
+      if (!isCalendarDate(text)) throw new InvalidValueError('This must be a date, such as 2026-11-24.');
       return text;
     case 'DATETIME':
       if (!DATETIME.test(text) || !isCalendarDate(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
-        throw new Unreadable('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
+        throw new InvalidValueError('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
       return text;
     case 'PHONE': {
       const number = toE164(text);
       if (number === null)
-        throw new Unreadable('This must be a phone number with its country code, such as +14155550100.');
+        throw new InvalidValueError('This must be a phone number with its country code, such as +14155550100.');
       return number;
     }
     case 'EMAIL':
-      if (!isEmail(text)) throw new Unreadable('This must be an e-mail address.');
+      if (!isEmail(text)) throw new InvalidValueError('This must be an e-mail address.');
       return text;
     case 'URL':
-      if (!isWebAddress(text)) throw new Unreadable('This must be an address that begins with https:// or http://.');
+      if (!isWebAddress(text))
+        throw new InvalidValueError('This must be an address that begins with https:// or http://.');
       return text;
   }
 }
@@ -133,24 +134,24 @@ export function isWebAddress(text: string): boolean {
 }
 
 function readText(raw: unknown, what: string): string {
-  if (typeof raw !== 'string') throw new Unreadable(`This must be ${what}.`);
-  if (raw.length > LONGEST_TEXT) throw new Unreadable(`At most ${LONGEST_TEXT} characters, please.`);
+  if (typeof raw !== 'string') throw new InvalidValueError(`This must be ${what}.`);
+  if (raw.length > MAX_TEXT_LENGTH) throw new InvalidValueError(`At most ${MAX_TEXT_LENGTH} characters, please.`);
   return raw;
 }
 
 function readDecimal(raw: unknown, ...path: string[]): number | string {
   if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
   if (typeof raw === 'string' && DECIMAL.test(raw)) return raw;
-  throw new Unreadable('This must be a number, or a text such as "1234.50".', path);
+  throw new InvalidValueError('This must be a number, or a text such as "1234.50".', path);
 }
 
 function readMoney(raw: unknown): Money {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new Unreadable('Money is { amount, currency }, such as { "amount": "49.90", "currency": "EUR" }.');
+    throw new InvalidValueError('Money is { amount, currency }, such as { "amount": "49.90", "currency": "EUR" }.');
   }
   const { amount, currency } = raw as Record<string, unknown>;
   if (typeof currency !== 'string' || !CURRENCIES.has(currency)) {
-    throw new Unreadable('Money needs its currency as three letters of ISO 4217, such as EUR.', ['currency']);
+    throw new InvalidValueError('Money needs its currency as three letters of ISO 4217, such as EUR.', ['currency']);
   }
   return { amount: readDecimal(amount, 'amount'), currency };
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../../whatsapp/templates/template-content.js';
 import type { DataModel } from '../../../variables/domain/data-model.js';
 import type { TemplateDraft, TemplateVariable } from '../template.js';
-import type { Surroundings } from '../template-problems.js';
+import type { TemplateReferences } from '../checks/template-problems.js';
 
 /** A template of the corpus: what differs from a good one, and what is wrong with it, as `CODE path`. */
 export type Sample = [name: string, changes: Changes, ...problems: string[]];
@@ -17,7 +17,7 @@ export interface Changes
   /** Samples by name: bound to FREE_TEXT in the body. */
   samples?: Record<string, string>;
   variables?: Partial<TemplateVariable>[];
-  media?: Surroundings['headerMedia'];
+  media?: TemplateReferences['headerMedia'];
 }
 
 const field = (key: string, type: DataModel['fields'][number]['type'], relatesTo: string | null = null) => ({
@@ -73,7 +73,7 @@ export const call = (phoneNumber = '+16505551234'): TemplateButton => button('CA
 /** A UTILITY template in English that says hello, but for the changes. */
 export function sampleDraft({ samples = {}, variables, media = null, ...changes }: Changes): {
   draft: TemplateDraft;
-  surroundings: Surroundings;
+  references: TemplateReferences;
 } {
   const { header, body, footer, buttons, cards, limitedTimeOffer, authentication, others, ...rest } = changes;
   const content: TemplateContent = {
@@ -99,7 +99,7 @@ export function sampleDraft({ samples = {}, variables, media = null, ...changes 
       content,
       variables: [...bound, ...(variables ?? []).map(variable)],
     },
-    surroundings: { models: MODELS, headerMedia: media },
+    references: { models: MODELS, headerMedia: media },
   };
 }
 

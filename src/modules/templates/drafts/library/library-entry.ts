@@ -24,7 +24,7 @@ export interface LibraryVariable {
 
 export type LibraryButton = { type: 'QUICK_REPLY' } | { type: 'VISIT_WEBSITE'; url: string };
 
-/** A ready-made template: one meaning, in several languages. */
+/** A library entry: one ready-made template in several languages. */
 export interface LibraryEntry {
   key: string;
   category: Exclude<TemplateCategory, 'UNKNOWN'>;

@@ -1,14 +1,14 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import { TEMPLATE_LANGUAGES } from '../../../whatsapp/templates/template-languages.js';
-import type { DataModel } from '../../variables/domain/data-model.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import { TEMPLATE_LANGUAGES } from '../../../../whatsapp/templates/template-languages.js';
+import type { DataModel } from '../../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';
-import type { TemplateDraft } from './template.js';
-import { bodyProblems, footerProblems, headerProblems, LONGEST } from './text-problems.js';
+import type { TemplateDraft } from '../template.js';
+import { bodyProblems, footerProblems, headerProblems, MAX_LENGTH } from './text-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
 
-/** What a template refers to, as it is now. */
-export interface Surroundings {
+/** What a template refers to: the data models, and the file of its header. */
+export interface TemplateReferences {
   models: readonly DataModel[];
   /** The sample of the header; null when there is none. */
   headerMedia: { mimeType: string; size: number } | null;
@@ -16,15 +16,15 @@ export interface Surroundings {
 
 const NAME = /^[a-z0-9_]{1,512}$/;
 const MB = 1024 * 1024;
-/** What the resumable upload takes, by header. */
-const SAMPLES: Record<string, { types: string[]; largest: number; said: string }> = {
-  IMAGE: { types: ['image/jpeg', 'image/png'], largest: 5 * MB, said: 'a JPEG or PNG' },
-  VIDEO: { types: ['video/mp4'], largest: 16 * MB, said: 'an MP4' },
-  DOCUMENT: { types: ['application/pdf'], largest: 100 * MB, said: 'a PDF' },
+/** Sample files that Meta accepts, by type of header. */
+const HEADER_SAMPLES: Record<string, { types: string[]; maxBytes: number; description: string }> = {
+  IMAGE: { types: ['image/jpeg', 'image/png'], maxBytes: 5 * MB, description: 'a JPEG or PNG' },
+  VIDEO: { types: ['video/mp4'], maxBytes: 16 * MB, description: 'an MP4' },
+  DOCUMENT: { types: ['application/pdf'], maxBytes: 100 * MB, description: 'a PDF' },
 };
 
-/** Everything that Meta would refuse, and everything that could not be sent: all at once. */
-export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Surroundings): Problem[] {
+/** All problems of a draft at once: what Meta would refuse, and what could not be sent. */
+export function problemsOf(draft: TemplateDraft, { models, headerMedia }: TemplateReferences): Problem[] {
   const { content, category, parameterFormat } = draft;
   if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
     const message = 'Carousels, limited-time offers and other special formats are written and changed at Meta.';
@@ -34,15 +34,15 @@ export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Surrou
     category === 'AUTHENTICATION'
       ? authenticationProblems(content)
       : [
-          ...headerPart(draft, headerMedia),
-          ...bodyProblems(content.body, parameterFormat, LONGEST.body),
+          ...headerProblemsOf(draft, headerMedia),
+          ...bodyProblems(content.body, parameterFormat, MAX_LENGTH.body),
           ...(content.footer === null ? [] : footerProblems(content.footer)),
           ...buttonProblems(content.buttons, category),
         ];
   return [...identityProblems(draft), ...texts, ...bindingProblems(draft), ...referenceProblems(draft, models)];
 }
 
-/** Name, language and category. */
+/** Problems of name, language and category. */
 export function identityProblems({ name, language, category }: TemplateDraft): Problem[] {
   const problems: Problem[] = [];
   if (!NAME.test(name)) {
@@ -63,7 +63,10 @@ export function identityProblems({ name, language, category }: TemplateDraft): P
   return problems;
 }
 
-function headerPart({ content, parameterFormat }: TemplateDraft, media: Surroundings['headerMedia']): Problem[] {
+function headerProblemsOf(
+  { content, parameterFormat }: TemplateDraft,
+  media: TemplateReferences['headerMedia'],
+): Problem[] {
   const { type, text, mediaId } = content.header;
   const path = ['header', 'mediaId'];
   if (type === 'TEXT') {
@@ -76,20 +79,20 @@ function headerPart({ content, parameterFormat }: TemplateDraft, media: Surround
     text === null || text === ''
       ? []
       : [{ code: 'INVALID_INPUT', message: `A header of ${type} has no text.`, path: ['header', 'text'] }];
-  const sample = SAMPLES[type];
+  const sample = HEADER_SAMPLES[type];
   if (sample === undefined) {
     if (type === 'NONE' || type === 'LOCATION') return stray;
     return [{ code: 'INVALID_INPUT', message: 'Headers of this kind are made at Meta.', path: ['header', 'type'] }];
   }
   if (mediaId === null || media === null) {
-    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.said} (POST /media).`;
+    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.description} (POST /media).`;
     return [...stray, { code: 'REQUIRED', message, path }];
   }
   if (!sample.types.includes(media.mimeType)) {
-    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.said}.`;
+    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.description}.`;
     return [...stray, { code: 'INVALID_FORMAT', message, path }];
   }
-  if (media.size <= sample.largest) return stray;
-  const message = `The sample is too large: at most ${sample.largest / MB} MB.`;
-  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.largest }];
+  if (media.size <= sample.maxBytes) return stray;
+  const message = `The sample is too large: at most ${sample.maxBytes / MB} MB.`;
+  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.maxBytes }];
 }

@@ -1,40 +1,42 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
 import {
   describePlaceholder,
   placeholderKey,
   placeholdersOf,
   type Placeholder,
-} from '../../../whatsapp/templates/template-content.js';
-import type { DataModel } from '../../variables/domain/data-model.js';
-import { followPath } from '../../variables/domain/field-paths.js';
-import { LONGEST_CODE } from './authentication-problems.js';
-import type { TemplateDraft, TemplateVariable } from './template.js';
+} from '../../../../whatsapp/templates/template-content.js';
+import type { DataModel } from '../../../variables/domain/data-model.js';
+import { followPath } from '../../../variables/domain/field-paths.js';
+import { MAX_CODE_LENGTH } from './authentication-problems.js';
+import type { TemplateDraft, TemplateVariable } from '../template.js';
 
 /** Meta's limit for a code that is copied. */
-export const LONGEST_COUPON = 20;
-const SPACES = / {5,}/;
+export const MAX_COUPON_LENGTH = 20;
+const TOO_MANY_SPACES = / {5,}/;
 
-/** Every placeholder is bound, once, and with a sample. */
+/** Problems of bindings: every placeholder is bound once, and with a sample. */
 export function bindingProblems({ content, variables }: TemplateDraft): Problem[] {
-  const places = placeholdersOf(content);
+  const placeholders = placeholdersOf(content);
   const bound = new Set<string>();
-  const known = new Set(places.map(placeholderKey));
+  const known = new Set(placeholders.map(placeholderKey));
   const problems = variables.flatMap((variable, index): Problem[] => {
     const key = placeholderKey(variable);
     const path = ['variables', String(index)];
     const isRepeated = bound.has(key);
     bound.add(key);
-    if (isRepeated) return [{ code: 'DUPLICATE', message: `${said(variable)} is bound twice.`, path }];
+    if (isRepeated) return [{ code: 'DUPLICATE', message: `${capitalized(variable)} is bound twice.`, path }];
     if (!known.has(key))
-      return [{ code: 'INVALID_INPUT', message: `The template has no placeholder ${describe(variable)}.`, path }];
+      return [
+        { code: 'INVALID_INPUT', message: `The template has no placeholder ${describePlaceholder(variable)}.`, path },
+      ];
     return sampleProblems(variable, content.authentication !== null, path);
   });
-  const unbound = places.filter((place) => !bound.has(placeholderKey(place)));
+  const unbound = placeholders.filter((placeholder) => !bound.has(placeholderKey(placeholder)));
   return [
     ...problems,
-    ...unbound.map((place): Problem => ({
+    ...unbound.map((placeholder): Problem => ({
       code: 'REQUIRED',
-      message: `${said(place)} is not bound: say what it stands for, with a sample.`,
+      message: `${capitalized(placeholder)} is not bound: say what it stands for, with a sample.`,
       path: ['variables'],
     })),
   ];
@@ -43,31 +45,31 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
 function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: string[]): Problem[] {
   const { placement, sampleValue, name, fallback } = variable;
   const path = [...parent, 'sampleValue'];
-  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   if (placement === 'LOCATION') {
     const isNumber = name !== 'latitude' && name !== 'longitude';
     return isNumber || sampleValue === '' || Number.isFinite(Number(sampleValue))
       ? []
-      : [bad('This must be a number.')];
+      : [invalidFormat('This must be a number.')];
   }
   if (sampleValue.trim() === '') {
-    return [{ code: 'REQUIRED', message: `${said(variable)} needs a sample for Meta's reviewers.`, path }];
+    return [{ code: 'REQUIRED', message: `${capitalized(variable)} needs a sample for Meta's reviewers.`, path }];
   }
   const problems: Problem[] = [];
-  if (/[\n\r\t]/.test(sampleValue) || SPACES.test(sampleValue)) {
-    problems.push(bad('A value has no line breaks, no tabs, and at most four spaces in a row.'));
+  if (/[\n\r\t]/.test(sampleValue) || TOO_MANY_SPACES.test(sampleValue)) {
+    problems.push(invalidFormat('A value has no line breaks, no tabs, and at most four spaces in a row.'));
   }
-  if (fallback !== null && (/[\n\r\t]/.test(fallback) || fallback.trim() === '' || SPACES.test(fallback))) {
+  if (fallback !== null && (/[\n\r\t]/.test(fallback) || fallback.trim() === '' || TOO_MANY_SPACES.test(fallback))) {
     const message = 'A fallback is not empty, and has no line breaks or tabs.';
     problems.push({ code: 'INVALID_FORMAT', message, path: [...parent, 'fallback'] });
   }
-  const limit = isCode ? LONGEST_CODE : variable.placement === 'BUTTON' ? 2_000 : 1_024;
+  const limit = isCode ? MAX_CODE_LENGTH : variable.placement === 'BUTTON' ? 2_000 : 1_024;
   if (sampleValue.length > limit)
     problems.push({ code: 'TOO_LONG', message: `At most ${limit} characters.`, path, limit });
   return problems;
 }
 
-/** What the template refers to exists: the fields of its model, and a phone number among them. */
+/** Problems of references: the fields of the data model exist, and the phone field is a PHONE. */
 export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models: readonly DataModel[]): Problem[] {
   const { dataModelId, phoneField, variables } = draft;
   const noModel = (path: string[]): Problem => ({
@@ -110,11 +112,7 @@ function pathProblems(models: readonly DataModel[], modelId: string, fieldPath: 
   return [{ code: result.fault === 'UNKNOWN' ? 'NOT_FOUND' : 'INVALID_INPUT', message: result.message, path }];
 }
 
-function describe(place: Placeholder): string {
-  return describePlaceholder(place);
-}
-
-function said(place: Placeholder): string {
-  const text = describePlaceholder(place);
+function capitalized(placeholder: Placeholder): string {
+  const text = describePlaceholder(placeholder);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,16 +1,16 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
 import {
   namesIn,
   type TemplateButton,
   type TemplateButtonType,
   type TemplateCategory,
-} from '../../../whatsapp/templates/template-content.js';
-import { toE164 } from '../../users/domain/phone-number.js';
-import { isWebAddress } from '../../variables/domain/record-values.js';
+} from '../../../../whatsapp/templates/template-content.js';
+import { toE164 } from '../../../users/domain/phone-number.js';
+import { isWebAddress } from '../../../variables/domain/record-values.js';
 import { tooLong } from './text-problems.js';
 
-const MOST_BUTTONS = 10;
-const MOST_OF_A_TYPE: Partial<Record<TemplateButtonType, number>> = {
+const MAX_BUTTONS = 10;
+const MAX_BY_TYPE: Partial<Record<TemplateButtonType, number>> = {
   QUICK_REPLY: 10,
   VISIT_WEBSITE: 2,
   CALL_NUMBER: 1,
@@ -29,13 +29,14 @@ const LABELLED: readonly TemplateButtonType[] = [
   'MULTI_PRODUCT',
   'VOICE_CALL',
 ];
-const LONGEST_LABEL = 25;
-const LONGEST_CALL_LABEL = 20;
-const LONGEST_URL = 2_000;
-const LONGEST_NUMBER = 20;
-const CALL_MINUTES = { least: 1_440, most: 43_200 };
-/** Meta wants to see where a link leads. */
-const NO_REAL_DOMAIN = /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
+const MAX_LABEL_LENGTH = 25;
+const MAX_CALL_LABEL_LENGTH = 20;
+const MAX_URL_LENGTH = 2_000;
+const MAX_PHONE_NUMBER_LENGTH = 20;
+const CALL_TTL_MINUTES = { min: 1_440, max: 43_200 };
+/** Hosts that hide where a link leads, which Meta does not accept. */
+const LINK_SHORTENER_HOSTS =
+  /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
 
 /** Meta's rules for buttons, but for those of authentication templates. */
 export function buttonProblems(buttons: readonly TemplateButton[], category: TemplateCategory): Problem[] {
@@ -48,16 +49,16 @@ export function buttonProblems(buttons: readonly TemplateButton[], category: Tem
 
 function countProblems(buttons: readonly TemplateButton[]): Problem[] {
   const problems: Problem[] = [];
-  if (buttons.length > MOST_BUTTONS) {
-    const message = `At most ${MOST_BUTTONS} buttons.`;
-    problems.push({ code: 'TOO_LONG', message, path: ['buttons'], limit: MOST_BUTTONS });
+  if (buttons.length > MAX_BUTTONS) {
+    const message = `At most ${MAX_BUTTONS} buttons.`;
+    problems.push({ code: 'TOO_LONG', message, path: ['buttons'], limit: MAX_BUTTONS });
   }
-  for (const [type, most] of Object.entries(MOST_OF_A_TYPE)) {
-    const places = buttons.flatMap((button, index) => (button.type === type ? [index] : []));
-    const first = places[most];
-    if (first === undefined) continue;
-    const message = `At most ${most} ${most === 1 ? 'button' : 'buttons'} of ${type}.`;
-    problems.push({ code: 'TOO_LONG', message, path: ['buttons', String(first), 'type'], limit: most });
+  for (const [type, limit] of Object.entries(MAX_BY_TYPE)) {
+    const indexes = buttons.flatMap((button, index) => (button.type === type ? [index] : []));
+    const surplus = indexes[limit];
+    if (surplus === undefined) continue;
+    const message = `At most ${limit} ${limit === 1 ? 'button' : 'buttons'} of ${type}.`;
+    problems.push({ code: 'TOO_LONG', message, path: ['buttons', String(surplus), 'type'], limit });
   }
   return problems;
 }
@@ -80,16 +81,20 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
       case 'CALL_NUMBER':
         return numberProblems(button.phoneNumber ?? '', [...path, 'phoneNumber']);
       case 'ONE_TIME_PASSWORD':
-        return [invalid('One-time passwords belong to templates of the category AUTHENTICATION.', [...path, 'type'])];
+        return [
+          invalidInput('One-time passwords belong to templates of the category AUTHENTICATION.', [...path, 'type']),
+        ];
       case 'FLOW':
         return button.flowId === null ? [required('Say which flow it opens.', [...path, 'flowId'])] : [];
       case 'CATALOG':
       case 'MULTI_PRODUCT':
-        return category === 'MARKETING' ? [] : [invalid('Products are for MARKETING templates.', [...path, 'type'])];
+        return category === 'MARKETING'
+          ? []
+          : [invalidInput('Products are for MARKETING templates.', [...path, 'type'])];
       case 'VOICE_CALL':
         return callProblems(button.ttlMinutes, [...path, 'ttlMinutes']);
       case 'UNKNOWN':
-        return button.raw === null ? [invalid('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
+        return button.raw === null ? [invalidInput('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
       case 'QUICK_REPLY':
       case 'COPY_CODE':
         return [];
@@ -102,9 +107,9 @@ function labelProblems({ text, type }: TemplateButton, parent: string[]): Proble
   const path = [...parent, 'text'];
   if (text === null || text.trim() === '') return [required('A button needs its text.', path)];
   return [
-    ...tooLong(text, type === 'VOICE_CALL' ? LONGEST_CALL_LABEL : LONGEST_LABEL, path),
-    ...(/\{\{|\}\}/.test(text) ? [bad('The text of a button has no placeholders.', path)] : []),
-    ...(/[\n\r\t]/.test(text) ? [bad('The text of a button is one line.', path)] : []),
+    ...tooLong(text, type === 'VOICE_CALL' ? MAX_CALL_LABEL_LENGTH : MAX_LABEL_LENGTH, path),
+    ...(/\{\{|\}\}/.test(text) ? [invalidFormat('The text of a button has no placeholders.', path)] : []),
+    ...(/[\n\r\t]/.test(text) ? [invalidFormat('The text of a button is one line.', path)] : []),
   ];
 }
 
@@ -114,40 +119,42 @@ function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
   const count = [...url.matchAll(/\{\{/g)].length;
   const fixed = url.replace(/\{\{[^{}]*\}\}$/, '');
   return [
-    ...tooLong(url, LONGEST_URL, path),
-    ...(count > 1 ? [bad('An address has at most one placeholder.', path)] : []),
+    ...tooLong(url, MAX_URL_LENGTH, path),
+    ...(count > 1 ? [invalidFormat('An address has at most one placeholder.', path)] : []),
     ...(/\{\{|\}\}/.test(fixed) && count <= 1
-      ? [bad('The placeholder stands at the end of the address: https://shop.example/o/{{1}}', path)]
+      ? [invalidFormat('The placeholder stands at the end of the address: https://shop.example/o/{{1}}', path)]
       : []),
     ...(namesIn(url).some((name) => !/^(1|[a-z][a-z0-9_]*)$/.test(name))
-      ? [bad('The placeholder of an address is {{1}}.', path)]
+      ? [invalidFormat('The placeholder of an address is {{1}}.', path)]
       : []),
-    ...(isWebAddress(fixed) ? [] : [bad('This must be an address that begins with https:// or http://.', path)]),
-    ...(isWebAddress(fixed) && NO_REAL_DOMAIN.test(new URL(fixed).hostname)
-      ? [invalid('Meta takes no short links and no links to WhatsApp: use the address itself.', path)]
+    ...(isWebAddress(fixed)
+      ? []
+      : [invalidFormat('This must be an address that begins with https:// or http://.', path)]),
+    ...(isWebAddress(fixed) && LINK_SHORTENER_HOSTS.test(new URL(fixed).hostname)
+      ? [invalidInput('Meta takes no short links and no links to WhatsApp: use the address itself.', path)]
       : []),
   ];
 }
 
 function numberProblems(phoneNumber: string, path: string[]): Problem[] {
   if (phoneNumber.trim() === '') return [required('Say which number it calls.', path)];
-  if (phoneNumber.length > LONGEST_NUMBER) return tooLong(phoneNumber, LONGEST_NUMBER, path);
+  if (phoneNumber.length > MAX_PHONE_NUMBER_LENGTH) return tooLong(phoneNumber, MAX_PHONE_NUMBER_LENGTH, path);
   if (toE164(phoneNumber) !== null && /^\+?\d+$/.test(phoneNumber)) return [];
   const message = 'Not a phone number: digits with the country code, such as +14155550100.';
   return [{ code: 'PHONE_INVALID', message, path }];
 }
 
 function callProblems(minutes: number | null, path: string[]): Problem[] {
-  if (minutes === null || (minutes >= CALL_MINUTES.least && minutes <= CALL_MINUTES.most)) return [];
-  return [invalid(`${CALL_MINUTES.least} to ${CALL_MINUTES.most} minutes.`, path)];
+  if (minutes === null || (minutes >= CALL_TTL_MINUTES.min && minutes <= CALL_TTL_MINUTES.max)) return [];
+  return [invalidInput(`${CALL_TTL_MINUTES.min} to ${CALL_TTL_MINUTES.max} minutes.`, path)];
 }
 
 function required(message: string, path: string[]): Problem {
   return { code: 'REQUIRED', message, path };
 }
-function invalid(message: string, path: string[]): Problem {
+function invalidInput(message: string, path: string[]): Problem {
   return { code: 'INVALID_INPUT', message, path };
 }
-function bad(message: string, path: string[]): Problem {
+function invalidFormat(message: string, path: string[]): Problem {
   return { code: 'INVALID_FORMAT', message, path };
 }

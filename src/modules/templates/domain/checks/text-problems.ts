@@ -1,15 +1,17 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
-import { namesIn, type ParameterFormat } from '../../../whatsapp/templates/template-content.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import { namesIn, type ParameterFormat } from '../../../../whatsapp/templates/template-content.js';
 
 const NAMED = /^[a-z][a-z0-9_]*$/;
 const ANY_PLACEHOLDER = /\{\{[^{}]*\}\}/g;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 const MARKDOWN = /[*`]|(^|\W)_[^_]+_(\W|$)|(^|\W)~[^~]+~(\W|$)/;
-/** Fixed words for each placeholder, below which Meta finds that there are too many. */
-const WORDS_A_PLACEHOLDER = 2;
+/** Words beside the placeholders, for each of them: with fewer Meta refuses the template. */
+const MIN_WORDS_PER_PLACEHOLDER = 2;
 
-export const LONGEST = { header: 60, body: 1_024, bodyOfOffer: 600, footer: 60 } as const;
+/** Meta's limits in characters. */
+export const MAX_LENGTH = { header: 60, body: 1_024, bodyOfOffer: 600, footer: 60 } as const;
 
+/** The problem of a text with more than `limit` characters; none otherwise. */
 export function tooLong(text: string, limit: number, path: string[]): Problem[] {
   if (text.length <= limit) return [];
   return [{ code: 'TOO_LONG', message: `At most ${limit} characters; these are ${text.length}.`, path, limit }];
@@ -17,20 +19,21 @@ export function tooLong(text: string, limit: number, path: string[]): Problem[] 
 
 /** Meta's rules for the placeholders of one text. */
 export function placeholderProblems(text: string, format: ParameterFormat, path: string[]): Problem[] {
-  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   const names = namesIn(text);
   const problems: Problem[] = [];
   if (/\{\{|\}\}/.test(text.replaceAll(ANY_PLACEHOLDER, ''))) {
-    problems.push(bad('A placeholder is not closed: write {{1}}.'));
+    problems.push(invalidFormat('A placeholder is not closed: write {{1}}.'));
   }
   const isRight = (name: string): boolean => (format === 'NAMED' ? NAMED.test(name) : /^\d+$/.test(name));
-  for (const name of names.filter((candidate) => !isRight(candidate))) problems.push(bad(wrongName(name, format)));
-  if (format === 'POSITIONAL') problems.push(...gaps(names.filter(isRight).map(Number)).map(bad));
+  for (const name of names.filter((candidate) => !isRight(candidate)))
+    problems.push(invalidFormat(wrongName(name, format)));
+  if (format === 'POSITIONAL') problems.push(...gaps(names.filter(isRight).map(Number)).map(invalidFormat));
   if (format === 'NAMED' && countOf(text) > names.length) {
-    problems.push(bad('Each named placeholder may come once in a text.'));
+    problems.push(invalidFormat('Each named placeholder may come once in a text.'));
   }
   if (/\}\}\s*\{\{/.test(text)) {
-    problems.push(bad('Two placeholders stand next to each other: put words between them.'));
+    problems.push(invalidFormat('Two placeholders stand next to each other: put words between them.'));
   }
   return problems;
 }
@@ -56,28 +59,28 @@ function countOf(text: string): number {
 export function headerProblems(text: string, format: ParameterFormat): Problem[] {
   const path = ['header', 'text'];
   const bare = text.replaceAll(ANY_PLACEHOLDER, '');
-  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   return [
-    ...tooLong(text, LONGEST.header, path),
+    ...tooLong(text, MAX_LENGTH.header, path),
     ...placeholderProblems(text, format, path),
-    ...(countOf(text) > 1 ? [bad('A header has at most one placeholder.')] : []),
-    ...(/[\n\r\t]/.test(text) ? [bad('A header has no line breaks and no tabs.')] : []),
-    ...(MARKDOWN.test(bare) ? [bad('A header has no formatting (*, _, ~, `).')] : []),
-    ...(EMOJI.test(bare) ? [bad('A header has no emoji.')] : []),
+    ...(countOf(text) > 1 ? [invalidFormat('A header has at most one placeholder.')] : []),
+    ...(/[\n\r\t]/.test(text) ? [invalidFormat('A header has no line breaks and no tabs.')] : []),
+    ...(MARKDOWN.test(bare) ? [invalidFormat('A header has no formatting (*, _, ~, `).')] : []),
+    ...(EMOJI.test(bare) ? [invalidFormat('A header has no emoji.')] : []),
   ];
 }
 
 export function bodyProblems(text: string, format: ParameterFormat, limit: number): Problem[] {
   const path = ['body'];
-  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   if (text.trim() === '') return [{ code: 'REQUIRED', message: 'A template needs a body.', path }];
   const trimmed = text.trim();
   const touchesAnEnd = /^\{\{/.test(trimmed) || /\}\}$/.test(trimmed);
   return [
     ...tooLong(text, limit, path),
     ...placeholderProblems(text, format, path),
-    ...(touchesAnEnd ? [bad('A body neither begins nor ends with a placeholder: put words around it.')] : []),
-    ...(hasTooFewWords(text, format) ? [bad('There are too many placeholders for so few words.')] : []),
+    ...(touchesAnEnd ? [invalidFormat('A body neither begins nor ends with a placeholder: put words around it.')] : []),
+    ...(hasTooFewWords(text, format) ? [invalidFormat('There are too many placeholders for so few words.')] : []),
   ];
 }
 
@@ -87,19 +90,19 @@ function hasTooFewWords(text: string, format: ParameterFormat): boolean {
   const fixed = text.replaceAll(ANY_PLACEHOLDER, ' ');
   const words = [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(fixed)];
   const count = words.filter(({ isWordLike }) => isWordLike === true).length;
-  return count < WORDS_A_PLACEHOLDER * (format === 'NAMED' ? namesIn(text).length : placeholders);
+  return count < MIN_WORDS_PER_PLACEHOLDER * (format === 'NAMED' ? namesIn(text).length : placeholders);
 }
 
 export function footerProblems(text: string): Problem[] {
   const path = ['footer'];
-  const bad = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   return [
     ...(text.trim() === ''
       ? [{ code: 'REQUIRED' as const, message: 'Leave the footer out, or fill it in.', path }]
       : []),
-    ...tooLong(text, LONGEST.footer, path),
-    ...(/\{\{|\}\}/.test(text) ? [bad('A footer has no placeholders.')] : []),
-    ...(/[\n\r]/.test(text) ? [bad('A footer has no line breaks.')] : []),
-    ...(EMOJI.test(text) ? [bad('A footer has no emoji.')] : []),
+    ...tooLong(text, MAX_LENGTH.footer, path),
+    ...(/\{\{|\}\}/.test(text) ? [invalidFormat('A footer has no placeholders.')] : []),
+    ...(/[\n\r]/.test(text) ? [invalidFormat('A footer has no line breaks.')] : []),
+    ...(EMOJI.test(text) ? [invalidFormat('A footer has no emoji.')] : []),
   ];
 }

@@ -1,15 +1,4 @@
-import { metaNameOf } from './template-name.js';
 import { editPause, isNewer, mayDo, statusAfterEvent, statusFromMeta } from './template-status.js';
-
-describe('The name at Meta', () => {
-  it.each([
-    ['Order shipped!', 'order_shipped'],
-    ['Größe & Maß', 'grosse_mass'],
-    ['  Crème brûlée — 2027 ', 'creme_brulee_2027'],
-    ['注文', 'template'],
-    ['x'.repeat(600), 'x'.repeat(512)],
-  ])('of %s is %s', (displayName, name) => expect(metaNameOf(displayName)).toBe(name));
-});
 
 describe('The life of a template', () => {
   const at = (second: number, millisecond = 0) => new Date(Date.UTC(2027, 0, 1, 0, 0, second, millisecond));
