@@ -32,7 +32,7 @@ import {
 } from './schema/conversation.types.js';
 import { ConversationsService } from './conversations.service.js';
 import { allowedActions } from './domain/allowed-actions.js';
-import { isOwned, returnsAt } from './domain/who-is-notified.js';
+import { isOwned, ownedUntil } from './domain/who-is-notified.js';
 import { serviceWindow } from './domain/service-window.js';
 
 @Resolver(() => ConversationType)
@@ -120,7 +120,7 @@ export class ConversationsResolver {
   ): Promise<Date | null> {
     const number = await loadersIn(context).load(this.phoneNumbers.byIds, businessPhoneNumberId);
     const days = number?.returnAfterDays ?? 0;
-    return isOwned(lastActedAt, days, this.clock.now()) ? returnsAt(lastActedAt, days) : null;
+    return isOwned(lastActedAt, days, this.clock.now()) ? ownedUntil(lastActedAt, days) : null;
   }
 }
 

@@ -7,7 +7,7 @@ import { EraseContactInput, EraseContactPayload } from './privacy.types.js';
 
 @Resolver()
 export class PrivacyResolver {
-  constructor(private readonly erasing: EraseContactService) {}
+  constructor(private readonly eraseContacts: EraseContactService) {}
 
   @PayloadMutation(
     () => EraseContactPayload,
@@ -18,6 +18,6 @@ export class PrivacyResolver {
     @CurrentViewer() viewer: Viewer,
     @Args('input') { contactId }: EraseContactInput,
   ): Promise<EraseContactPayload> {
-    return { report: await this.erasing.erase(viewer, contactId), errors: [] };
+    return { report: await this.eraseContacts.erase(viewer, contactId), errors: [] };
   }
 }

@@ -6,7 +6,7 @@ import type { NewNotification } from '../../users/notifications/notifications.se
 import type { FoundConversation } from './open-conversations.service.js';
 
 /** What new messages do to a conversation. */
-export interface Activity {
+export interface InboundActivity {
   conversation: FoundConversation;
   messageId: string;
   occurredAt: Date;
@@ -27,7 +27,7 @@ export class InboundActivityService {
   constructor(
     private readonly database: Database,
     private readonly events: EventLog,
-    private readonly people: NotifyOperatorsService,
+    private readonly operators: NotifyOperatorsService,
   ) {}
 
   /**
@@ -37,18 +37,18 @@ export class InboundActivityService {
    */
   async recordInbound(
     accountId: string,
-    activities: readonly Activity[],
+    activities: readonly InboundActivity[],
     told: readonly ReportedInbound[],
   ): Promise<NewNotification[]> {
-    await this.move(activities);
+    await this.updateConversations(activities);
     const newIds = activities
       .filter(({ conversation }) => conversation.isNew)
       .map(({ conversation }) => conversation.id);
-    const { changedConversationIds, notifications } = await this.people.involve(accountId, told, new Set(newIds));
+    const { changedConversationIds, notifications } = await this.operators.decide(accountId, told, new Set(newIds));
     const shown = activities.filter(
       ({ conversation, opens }) => conversation.isNew || (conversation.isClosed && opens),
     );
-    this.tell(accountId, [...shown.map(({ conversation }) => conversation.id), ...changedConversationIds]);
+    this.publishChanged(accountId, [...shown.map(({ conversation }) => conversation.id), ...changedConversationIds]);
     return notifications;
   }
 
@@ -66,29 +66,29 @@ export class InboundActivityService {
         WHERE conversations.id = opening.conversation_id`,
       [windows.map(({ conversationId }) => conversationId), windows.map(({ inboundAt }) => inboundAt.toISOString())],
     );
-    const { changedConversationIds, notifications } = await this.people.involve(accountId, told);
-    this.tell(accountId, changedConversationIds);
+    const { changedConversationIds, notifications } = await this.operators.decide(accountId, told);
+    this.publishChanged(accountId, changedConversationIds);
     return notifications;
   }
 
   /** What the business wrote on its own phone: the conversation moves, and nobody is told. */
-  async recordEchoes(accountId: string, activities: readonly Activity[]): Promise<void> {
+  async recordEchoes(accountId: string, activities: readonly InboundActivity[]): Promise<void> {
     if (activities.length === 0) return;
-    await this.move(activities);
+    await this.updateConversations(activities);
     const shown = activities.filter(({ conversation }) => conversation.isNew || conversation.isClosed);
-    this.tell(
+    this.publishChanged(
       accountId,
       shown.map(({ conversation }) => conversation.id),
     );
   }
 
-  private tell(accountId: string, conversationIds: readonly string[]): void {
+  private publishChanged(accountId: string, conversationIds: readonly string[]): void {
     for (const id of new Set(conversationIds)) {
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
     }
   }
 
-  private async move(activities: readonly Activity[]): Promise<void> {
+  private async updateConversations(activities: readonly InboundActivity[]): Promise<void> {
     await this.database.run(
       `UPDATE conversations SET status = CASE WHEN activity.opens THEN 'OPEN' ELSE conversations.status END, updated_at = now(),
               last_inbound_at = greatest(conversations.last_inbound_at, activity.inbound_at),

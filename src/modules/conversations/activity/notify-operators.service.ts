@@ -3,8 +3,8 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
-import { contactName } from '../domain/contact-name.js';
-import { whoIsNotified, type Involvement } from '../domain/who-is-notified.js';
+import { contactName } from '../domain/contacts/contact-name.js';
+import { whoIsNotified, type NotifyDecision } from '../domain/who-is-notified.js';
 
 /** Something that a customer wrote, as it is told. */
 export interface ReportedInbound {
@@ -28,10 +28,10 @@ interface PeopleRow {
   group_id: string | null;
 }
 
-const LONGEST_BODY = 140;
+const MAX_BODY_CHARACTERS = 140;
 
 /** What has been decided: which conversations have changed by it, and what people are to be told. */
-export interface Decision {
+export interface NotifyOutcome {
   changedConversationIds: string[];
   notifications: NewNotification[];
 }
@@ -46,22 +46,22 @@ export class NotifyOperatorsService {
   ) {}
 
   /** In the caller's transaction. People are told by the caller, after the message itself. */
-  async involve(
+  async decide(
     accountId: string,
     told: readonly ReportedInbound[],
     newConversationIds: ReadonlySet<string> = new Set(),
-  ): Promise<Decision> {
+  ): Promise<NotifyOutcome> {
     if (told.length === 0) return { changedConversationIds: [], notifications: [] };
     const now = this.clock.now();
     const rows = await this.peopleOf(accountId, [...new Set(told.map(({ conversationId }) => conversationId))]);
     const involvements = new Map(rows.map((row) => [row.id, { row, involvement: whoIsNotified(peopleIn(row), now) }]));
     const decided = [...involvements.values()];
-    const joined = await this.join(decided);
-    this.tellOthers(
+    const joined = await this.addParticipants(decided);
+    this.publishWithdrawn(
       accountId,
       decided.filter(({ row }) => !newConversationIds.has(row.id)),
     );
-    const released = await this.release(decided);
+    const released = await this.unassignLapsed(decided);
     return {
       changedConversationIds: [...new Set([...joined, ...released])],
       notifications: told.flatMap((entry) => {
@@ -91,9 +91,9 @@ export class NotifyOperatorsService {
     );
   }
 
-  private async join(decided: Decided[]): Promise<string[]> {
+  private async addParticipants(decided: DecidedConversation[]): Promise<string[]> {
     const joining = decided.flatMap(({ row, involvement }) =>
-      involvement.joining.map((userId) => ({ conversationId: row.id, userId })),
+      involvement.newParticipantIds.map((userId) => ({ conversationId: row.id, userId })),
     );
     if (joining.length === 0) return [];
     await this.database.run(
@@ -105,16 +105,16 @@ export class NotifyOperatorsService {
   }
 
   /** What was nobody's has been seen by everybody until now. */
-  private tellOthers(accountId: string, decided: Decided[]): void {
+  private publishWithdrawn(accountId: string, decided: DecidedConversation[]): void {
     for (const { row, involvement } of decided) {
-      if (row.participant_ids.length > 0 || involvement.joining.length === 0) continue;
+      if (row.participant_ids.length > 0 || involvement.newParticipantIds.length === 0) continue;
       this.events.append({ accountId, kind: 'WITHDRAWN', entityId: row.id, conversationId: row.id });
     }
   }
 
   /** Nobody answers any more for a conversation that has returned to everybody. */
-  private async release(decided: Decided[]): Promise<string[]> {
-    const returned = decided.filter(({ involvement }) => involvement.isReturned).map(({ row }) => row.id);
+  private async unassignLapsed(decided: DecidedConversation[]): Promise<string[]> {
+    const returned = decided.filter(({ involvement }) => involvement.hasLapsed).map(({ row }) => row.id);
     if (returned.length === 0) return [];
     const rows = await this.database.query<{ id: string }>(
       `UPDATE conversations SET assignee_id = NULL, updated_at = now() WHERE id = ANY($1) AND assignee_id IS NOT NULL RETURNING id`,
@@ -124,9 +124,9 @@ export class NotifyOperatorsService {
   }
 }
 
-interface Decided {
+interface DecidedConversation {
   row: PeopleRow;
-  involvement: Involvement;
+  involvement: NotifyDecision;
 }
 
 function peopleIn(row: PeopleRow): Parameters<typeof whoIsNotified>[0] {
@@ -143,7 +143,7 @@ function notificationsOf(
   accountId: string,
   { conversationId, messageId, text }: ReportedInbound,
   row: PeopleRow,
-  { notified }: Involvement,
+  { recipients: notified }: NotifyDecision,
 ): NewNotification[] {
   const title = contactName({
     profileName: row.profile_name,
@@ -152,6 +152,6 @@ function notificationsOf(
     waId: row.wa_id,
     groupId: row.group_id,
   });
-  const body = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY - 1).toWellFormed()}…` : text;
+  const body = text.length > MAX_BODY_CHARACTERS ? `${text.slice(0, MAX_BODY_CHARACTERS - 1).toWellFormed()}…` : text;
   return notified.map(({ userId, reason }) => ({ userId, accountId, conversationId, messageId, reason, title, body }));
 }

@@ -7,7 +7,7 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { ConversationEntity } from '../conversation.entity.js';
-import { beginsAnew } from '../domain/who-is-notified.js';
+import { isDormant } from '../domain/who-is-notified.js';
 import { serviceWindow } from '../domain/service-window.js';
 
 interface RecipientRow {
@@ -72,10 +72,10 @@ export class OutboundActivityService {
         isTemplate ? userId : null,
       ],
     );
-    const changed = userId === null ? new Set<string>() : await this.takePart(userId, last, isTemplate, at);
+    const changed = userId === null ? new Set<string>() : await this.joinAsWriter(userId, last, isTemplate, at);
     for (const { conversation } of last) {
       if (!changed.has(conversation.id) && conversation.status === 'OPEN') continue; // the message's own event tells the rest
-      this.tell(conversation, 'CONVERSATION');
+      this.publish(conversation, 'CONVERSATION');
     }
   }
 
@@ -86,18 +86,18 @@ export class OutboundActivityService {
       'UPDATE conversations SET last_acted_at = greatest(last_acted_at, $2), updated_at = now() WHERE id = $1',
       [conversation.id, at],
     );
-    const changed = await this.takePart(viewer.id, [{ conversation, messageId: '' }], false, at);
-    if (changed.size > 0) this.tell(conversation, 'CONVERSATION');
+    const changed = await this.joinAsWriter(viewer.id, [{ conversation, messageId: '' }], false, at);
+    if (changed.size > 0) this.publish(conversation, 'CONVERSATION');
   }
 
   /** Returns the conversations whose participants have changed. */
-  private async takePart(
+  private async joinAsWriter(
     userId: string,
     outbound: readonly Outbound[],
     isTemplate: boolean,
     at: Date,
   ): Promise<Set<string>> {
-    const left = isTemplate ? await this.beginAnew(userId, outbound, at) : new Set<string>();
+    const left = isTemplate ? await this.leaveDormantToSender(userId, outbound, at) : new Set<string>();
     const joined = await this.database.query<{ conversation_id: string; had_others: boolean }>(
       `WITH before AS (SELECT DISTINCT conversation_id FROM participants WHERE conversation_id = ANY($1))
        INSERT INTO participants (conversation_id, user_id, added_by_id, added_at) SELECT unnest($1::uuid[]), $2, $2, $3
@@ -108,12 +108,12 @@ export class OutboundActivityService {
     const taken = new Set(joined.filter((row) => !row.had_others).map((row) => row.conversation_id));
     for (const { conversation } of outbound) {
       const wasSeenByAll = taken.has(conversation.id) && conversation.lastMessageId !== null;
-      if (wasSeenByAll || left.has(conversation.id)) this.tell(conversation, 'WITHDRAWN');
+      if (wasSeenByAll || left.has(conversation.id)) this.publish(conversation, 'WITHDRAWN');
     }
     return new Set([...left, ...joined.map((row) => row.conversation_id)]);
   }
 
-  private async beginAnew(userId: string, outbound: readonly Outbound[], at: Date): Promise<Set<string>> {
+  private async leaveDormantToSender(userId: string, outbound: readonly Outbound[], at: Date): Promise<Set<string>> {
     const numbers = await this.database.query<{ id: string; return_after_days: number }>(
       'SELECT id, return_after_days FROM business_phone_numbers WHERE id = ANY($1)',
       [[...new Set(outbound.map(({ conversation }) => conversation.businessPhoneNumberId))]],
@@ -121,7 +121,7 @@ export class OutboundActivityService {
     const daysOf = new Map(numbers.map((number) => [number.id, number.return_after_days]));
     const anew = outbound
       .filter(({ conversation }) =>
-        beginsAnew(conversation, daysOf.get(conversation.businessPhoneNumberId) ?? Number.POSITIVE_INFINITY, at),
+        isDormant(conversation, daysOf.get(conversation.businessPhoneNumberId) ?? Number.POSITIVE_INFINITY, at),
       )
       .map(({ conversation }) => conversation.id);
     if (anew.length === 0) return new Set();
@@ -147,7 +147,7 @@ export class OutboundActivityService {
     return inOrderOf(conversationIds, rows, (row) => row.id).map((row) => (row === null ? null : recipientOf(row)));
   }
 
-  private tell({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+  private publish({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
     this.events.append({ accountId, kind, entityId: id, conversationId: id });
   }
 }

@@ -10,7 +10,7 @@ import { UsersService } from '../../users/users.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConversationEntity } from '../conversation.entity.js';
 import { ConversationsService } from '../conversations.service.js';
-import { contactName } from '../domain/contact-name.js';
+import { contactName } from '../domain/contacts/contact-name.js';
 
 /** Who takes part in a conversation, and who answers for it. Everything here is harmless twice. */
 @Injectable()
@@ -32,8 +32,8 @@ export class ParticipantsService {
       await this.users.requireColleagues(userIds, conversation.accountId, 'userIds');
       const added = await this.join(viewer, conversation, userIds);
       if (added.length === 0) return conversation;
-      await this.act(conversation.id);
-      this.tell(conversation, 'CONVERSATION');
+      await this.recordAction(conversation.id);
+      this.publish(conversation, 'CONVERSATION');
       await this.notify(viewer, conversation, added, 'ADDED_TO_CONVERSATION');
       return this.reload(conversation);
     });
@@ -53,8 +53,8 @@ export class ParticipantsService {
         conversation.id,
         removed.map((row) => row.user_id),
       ]);
-      this.tell(conversation, 'CONVERSATION');
-      this.tell(conversation, 'WITHDRAWN');
+      this.publish(conversation, 'CONVERSATION');
+      this.publish(conversation, 'WITHDRAWN');
       return this.reload(conversation);
     });
   }
@@ -71,8 +71,8 @@ export class ParticipantsService {
         conversation.id,
         assigneeId,
       ]);
-      if (assigneeId !== null) await this.act(conversation.id);
-      this.tell(conversation, 'CONVERSATION');
+      if (assigneeId !== null) await this.recordAction(conversation.id);
+      this.publish(conversation, 'CONVERSATION');
       if (assigneeId !== null) await this.notify(viewer, conversation, [assigneeId], 'ASSIGNED');
       return this.reload(conversation);
     });
@@ -86,7 +86,7 @@ export class ParticipantsService {
        ON CONFLICT DO NOTHING RETURNING user_id`,
       [conversation.id, [...new Set(userIds)], viewer.kind === 'USER' ? viewer.id : null, this.clock.now()],
     );
-    if (rows.length > 0 && (before ?? []).length === 0) this.tell(conversation, 'WITHDRAWN');
+    if (rows.length > 0 && (before ?? []).length === 0) this.publish(conversation, 'WITHDRAWN');
     return rows.map((row) => row.user_id);
   }
 
@@ -100,7 +100,7 @@ export class ParticipantsService {
   }
 
   /** Handing something on is doing something about it: whoever got it has the full time. */
-  private async act(conversationId: string): Promise<void> {
+  private async recordAction(conversationId: string): Promise<void> {
     await this.database.run('UPDATE conversations SET last_acted_at = $2, updated_at = now() WHERE id = $1', [
       conversationId,
       this.clock.now(),
@@ -126,7 +126,7 @@ export class ParticipantsService {
     );
   }
 
-  private tell({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+  private publish({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
     this.events.append({ accountId, kind, entityId: id, conversationId: id });
   }
 

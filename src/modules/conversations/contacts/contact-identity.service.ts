@@ -22,7 +22,7 @@ export class ContactIdentityService {
   ) {}
 
   /** Meta resolved the number of this conversation to another form of it. In the caller's transaction. */
-  async ofConversation(accountId: string, conversationId: string, waId: string): Promise<void> {
+  async changeOfConversation(accountId: string, conversationId: string, waId: string): Promise<void> {
     const [row] = await this.database.query<{ contact_id: string }>(
       `SELECT contact_id FROM conversations JOIN contacts ON contacts.id = contact_id
         WHERE conversations.id = $1 AND wa_id IS NOT NULL AND wa_id <> $2`,
@@ -32,7 +32,7 @@ export class ContactIdentityService {
   }
 
   /** A notice of Meta. Those who already have the new ids are the same person. */
-  async ofContact(accountId: string, contactId: string, { waId, userId }: IdentityChange): Promise<void> {
+  async changeOfContact(accountId: string, contactId: string, { waId, userId }: IdentityChange): Promise<void> {
     if (waId !== null || userId !== null) await this.change(accountId, contactId, { waId, userId });
   }
 
@@ -48,7 +48,7 @@ export class ContactIdentityService {
     );
     for (const { id, whatsapp_user_id: otherUserId } of others) {
       const isSomebodyElse = ids.userId !== null && otherUserId !== null && otherUserId !== ids.userId;
-      if (isSomebodyElse) await this.takeNumberFrom(id);
+      if (isSomebodyElse) await this.removeNumberFrom(id);
       else await this.merging.merge(accountId, contactId, id);
     }
     const [row] = await this.database.query<IdentityRow>(
@@ -71,7 +71,7 @@ export class ContactIdentityService {
   }
 
   /** Whoever had the number before is known by their user id alone. */
-  private async takeNumberFrom(contactId: string): Promise<void> {
+  private async removeNumberFrom(contactId: string): Promise<void> {
     await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
       contactId,
     ]);

@@ -1,5 +1,5 @@
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { numberVariants } from '../domain/number-variants.js';
+import { numberVariants } from '../domain/contacts/number-variants.js';
 
 export interface ContactRow {
   id: string;
@@ -11,7 +11,7 @@ export interface ContactRow {
 }
 
 /** What has to be written before a sender is one contact, with the ids that Meta tells. */
-export type IdentityStep =
+export type IdentityContradiction =
   { type: 'NUMBER_PASSED_ON'; from: ContactRow } | { type: 'MERGE'; kept: ContactRow; gone: ContactRow };
 
 /** The contacts of a batch, by every id that Meta knows them by. */
@@ -43,7 +43,7 @@ export class ContactIndex {
   }
 
   /** What contradicts what Meta tells of this sender: two contacts that are one, or a number that is somebody else's now. */
-  contradiction(sender: SenderIdentity): IdentityStep | null {
+  contradiction(sender: SenderIdentity): IdentityContradiction | null {
     const [byUser, byNumber] = [this.withUserId(sender), this.withNumber(sender)];
     if (sender.userId === null || byNumber === null || byNumber === byUser) return null;
     if (byNumber.whatsapp_user_id !== null && byNumber.whatsapp_user_id !== sender.userId) {
@@ -55,7 +55,7 @@ export class ContactIndex {
   }
 
   /** Whether the sender brings a name or an id that the contact does not have yet. */
-  bringsNews(sender: SenderIdentity): boolean {
+  isOutdatedBy(sender: SenderIdentity): boolean {
     const row = this.require(sender);
     const { profileName, username, waId, userId } = sender;
     return (

@@ -12,7 +12,7 @@ import type { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { ContactConnection, ContactType, ConversationType } from '../schema/conversation.types.js';
 import { ConversationsService } from '../conversations.service.js';
-import { contactName } from '../domain/contact-name.js';
+import { contactName } from '../domain/contacts/contact-name.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {

@@ -10,7 +10,7 @@ import { hasEveryWord } from '../../../common/search-text.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ContactEntity } from './contact.entity.js';
-import { numberVariants } from '../domain/number-variants.js';
+import { numberVariants } from '../domain/contacts/number-variants.js';
 
 /** Finds the contacts that a viewer may see: those of their accounts. */
 @Injectable()

@@ -7,12 +7,12 @@ import type { PreferenceUpdate } from '../../../whatsapp/webhooks/account-update
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ContactEntity, type OptOutSource } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
-import { isWordOf, USUAL_OPT_IN_WORDS, USUAL_OPT_OUT_WORDS, wordKey } from '../domain/opt-out-words.js';
+import { isWordOf, DEFAULT_OPT_IN_WORDS, DEFAULT_OPT_OUT_WORDS, wordKey } from '../domain/contacts/opt-out-words.js';
 import { occurrenceOf } from '../domain/occurrence.js';
 import { UpsertContactsService } from './upsert-contacts.service.js';
 
 /** A customer's text that may be a word by which they end or begin marketing. */
-export interface PossibleWord {
+export interface PossibleOptOut {
   contactId: string;
   text: string | null;
   occurredAt: Date;
@@ -30,10 +30,10 @@ export class MarketingPreferencesService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly contacts: ContactsService,
-    private readonly findOrCreate: UpsertContactsService,
+    private readonly upsertContacts: UpsertContactsService,
   ) {
-    this.optOutWords = keysOf(config.get('OPT_OUT_WORDS'), USUAL_OPT_OUT_WORDS);
-    this.optInWords = keysOf(config.get('OPT_IN_WORDS'), USUAL_OPT_IN_WORDS);
+    this.optOutWords = keysOf(config.get('OPT_OUT_WORDS'), DEFAULT_OPT_OUT_WORDS);
+    this.optInWords = keysOf(config.get('OPT_IN_WORDS'), DEFAULT_OPT_IN_WORDS);
   }
 
   /** SQL for statements over many rows: the contact of the conversation in this column wants no marketing. */
@@ -51,7 +51,7 @@ export class MarketingPreferencesService {
   }
 
   /** In the caller's transaction. */
-  async applyWords(possible: readonly PossibleWord[]): Promise<void> {
+  async applyWords(possible: readonly PossibleOptOut[]): Promise<void> {
     for (const { contactId, text, occurredAt } of possible) {
       if (isWordOf(this.optOutWords, text)) await this.set(contactId, false, 'CUSTOMER_WORD', occurredAt);
       else if (isWordOf(this.optInWords, text)) await this.set(contactId, true, 'CUSTOMER_WORD', occurredAt);
@@ -62,14 +62,14 @@ export class MarketingPreferencesService {
   async apply(accountId: string, updates: readonly PreferenceUpdate[]): Promise<void> {
     for (const { waId, userId, wantsMarketing, occurredAt } of updates) {
       const identity = { waId, userId, groupId: null, profileName: null, username: null };
-      const [contactId] = await this.findOrCreate.resolve(accountId, [identity]);
+      const [contactId] = await this.upsertContacts.upsert(accountId, [identity]);
       const at = occurrenceOf(occurredAt, this.clock.now());
       if (contactId !== undefined) await this.set(contactId, wantsMarketing, 'WHATSAPP', at);
     }
   }
 
   /** Meta refused a marketing message because the customer has stopped them. In the caller's transaction. */
-  async noteRefusals(conversationIds: readonly string[]): Promise<void> {
+  async recordRefusals(conversationIds: readonly string[]): Promise<void> {
     if (conversationIds.length === 0) return;
     const rows = await this.database.query<{ contact_id: string }>(
       'SELECT DISTINCT contact_id FROM conversations WHERE id = ANY($1)',

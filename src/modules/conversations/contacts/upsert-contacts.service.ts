@@ -4,13 +4,13 @@ import { newId } from '../../../common/ids.js';
 import { searchText } from '../../../common/search-text.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { toE164 } from '../../users/domain/phone-number.js';
-import { ContactIndex, type ContactRow, type IdentityStep } from './contact-index.js';
-import { numberVariants } from '../domain/number-variants.js';
+import { ContactIndex, type ContactRow, type IdentityContradiction } from './contact-index.js';
+import { numberVariants } from '../domain/contacts/number-variants.js';
 import { MergeContactsService } from './merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
 /** A batch may hold several contradictions; each is mended and looked at anew. */
-const MOST_CONTRADICTIONS = 1_000;
+const MAX_CONTRADICTIONS = 1_000;
 
 /**
  * Finds the contacts of a batch of senders by any of Meta's ids, makes those that are new, keeps names and ids current,
@@ -24,12 +24,12 @@ export class UpsertContactsService {
   ) {}
 
   /** The contact ids of the senders, in their order. In the caller's transaction. */
-  async resolve(accountId: string, senders: readonly SenderIdentity[]): Promise<string[]> {
+  async upsert(accountId: string, senders: readonly SenderIdentity[]): Promise<string[]> {
     let known = new ContactIndex(await this.search(accountId, senders));
-    for (let count = 0; count < MOST_CONTRADICTIONS; count += 1) {
+    for (let count = 0; count < MAX_CONTRADICTIONS; count += 1) {
       const step = firstContradiction(known, senders);
       if (step === null) break;
-      await this.mend(accountId, step);
+      await this.apply(accountId, step);
       known = new ContactIndex(await this.search(accountId, senders));
     }
     const missing = new Map<string, SenderIdentity>();
@@ -38,7 +38,7 @@ export class UpsertContactsService {
       await this.insert(accountId, [...missing.values()]);
       for (const row of await this.search(accountId, [...missing.values()])) known.add(row);
     }
-    await this.refresh(senders, known);
+    await this.update(senders, known);
     return senders.map((sender) => known.require(sender).id);
   }
 
@@ -51,7 +51,7 @@ export class UpsertContactsService {
     );
   }
 
-  private async mend(accountId: string, step: IdentityStep): Promise<void> {
+  private async apply(accountId: string, step: IdentityContradiction): Promise<void> {
     if (step.type === 'MERGE') return this.merging.merge(accountId, step.kept.id, step.gone.id);
     await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
       step.from.id,
@@ -74,17 +74,17 @@ export class UpsertContactsService {
         senders.map(({ groupId }) => groupId),
         senders.map(({ profileName }) => profileName),
         senders.map(({ username }) => username),
-        senders.map(({ waId }) => e164Of(waId)),
-        senders.map(({ profileName, username, waId }) => searchText(profileName, username, e164Of(waId))),
+        senders.map(({ waId }) => phoneNumberOf(waId)),
+        senders.map(({ profileName, username, waId }) => searchText(profileName, username, phoneNumberOf(waId))),
       ],
     );
   }
 
   /** Writes only what is news. Of a number that a person typed, Meta's own form stays. */
-  private async refresh(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
+  private async update(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
     const changed = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
     for (const sender of senders) {
-      if (known.bringsNews(sender)) changed.set(known.require(sender).id, { sender, row: known.require(sender) });
+      if (known.isOutdatedBy(sender)) changed.set(known.require(sender).id, { sender, row: known.require(sender) });
     }
     if (changed.size === 0) return;
     const changes = [...changed.values()].map(({ sender, row }) => ({
@@ -107,14 +107,14 @@ export class UpsertContactsService {
         changes.map(({ username }) => username),
         changes.map(({ waId }) => waId),
         changes.map(({ userId }) => userId),
-        changes.map(({ waId }) => e164Of(waId)),
-        changes.map(({ profileName, username, waId }) => searchText(profileName, username, e164Of(waId))),
+        changes.map(({ waId }) => phoneNumberOf(waId)),
+        changes.map(({ profileName, username, waId }) => searchText(profileName, username, phoneNumberOf(waId))),
       ],
     );
   }
 }
 
-function firstContradiction(known: ContactIndex, senders: readonly SenderIdentity[]): IdentityStep | null {
+function firstContradiction(known: ContactIndex, senders: readonly SenderIdentity[]): IdentityContradiction | null {
   for (const sender of senders) {
     const step = known.contradiction(sender);
     if (step !== null) return step;
@@ -122,7 +122,7 @@ function firstContradiction(known: ContactIndex, senders: readonly SenderIdentit
   return null;
 }
 
-function e164Of(waId: string | null): string | null {
+function phoneNumberOf(waId: string | null): string | null {
   return waId === null ? null : toE164(waId);
 }
 

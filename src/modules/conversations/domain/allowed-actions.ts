@@ -15,7 +15,7 @@ export const CONVERSATION_ACTIONS = [
 export type ConversationAction = (typeof CONVERSATION_ACTIONS)[number];
 
 /** Of a conversation, what decides over what may be done in it. */
-export interface ConversationFacts {
+export interface ConversationState {
   lastInboundAt: Date | null;
   status: 'OPEN' | 'CLOSED';
   /** Groups get no templates. */
@@ -23,7 +23,7 @@ export interface ConversationFacts {
 }
 
 /** What a viewer may do in a conversation that they may see, now; the mutations refuse everything else. */
-export function allowedActions(viewer: Viewer, facts: ConversationFacts, now: Date): ConversationAction[] {
+export function allowedActions(viewer: Viewer, facts: ConversationState, now: Date): ConversationAction[] {
   const maySend = isAllowed(viewer, 'SEND_MESSAGES');
   const mayWrite = isAllowed(viewer, 'WRITE_CONVERSATIONS');
   const { isOpen } = serviceWindow(facts.lastInboundAt, now);

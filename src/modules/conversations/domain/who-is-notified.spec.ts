@@ -1,8 +1,8 @@
-import { isOwned, returnsAt, whoIsNotified, beginsAnew, type People } from './who-is-notified.js';
+import { isOwned, ownedUntil, whoIsNotified, isDormant, type ConversationOwnership } from './who-is-notified.js';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const ago = (days: number, seconds = 0): Date => new Date(now.getTime() - days * 86_400_000 - seconds * 1_000);
-const people = (changes: Partial<People> = {}): People => ({
+const people = (changes: Partial<ConversationOwnership> = {}): ConversationOwnership => ({
   lastActedAt: ago(1),
   returnAfterDays: 15,
   templateSenderId: null,
@@ -10,8 +10,8 @@ const people = (changes: Partial<People> = {}): People => ({
   notifyUserIds: ['cleo', 'ben'],
   ...changes,
 });
-const told = (changes: Partial<People>): string[] =>
-  whoIsNotified(people(changes), now).notified.map(({ userId, reason }) => `${userId} ${reason}`);
+const told = (changes: Partial<ConversationOwnership>): string[] =>
+  whoIsNotified(people(changes), now).recipients.map(({ userId, reason }) => `${userId} ${reason}`);
 
 describe('Who is told that a customer wrote', () => {
   it('are the participants while one of them acts, each with the reason', () => {
@@ -26,8 +26,8 @@ describe('Who is told that a customer wrote', () => {
       'ben RETURNED_TO_NOTIFY_USERS',
     ]);
     expect(whoIsNotified(people({ lastActedAt: ago(15, 1) }), now)).toMatchObject({
-      joining: ['cleo'],
-      isReturned: true,
+      newParticipantIds: ['cleo'],
+      hasLapsed: true,
     });
     expect(told({ lastActedAt: ago(4), returnAfterDays: 3 })).toEqual([
       'cleo RETURNED_TO_NOTIFY_USERS',
@@ -41,8 +41,8 @@ describe('Who is told that a customer wrote', () => {
       'ben CUSTOMER_WROTE_FIRST',
     ]);
     expect(whoIsNotified(people({ lastActedAt: null, participantIds: [] }), now)).toMatchObject({
-      joining: ['cleo', 'ben'],
-      isReturned: false,
+      newParticipantIds: ['cleo', 'ben'],
+      hasLapsed: false,
     });
     expect(told({ lastActedAt: null, participantIds: ['cleo', 'ben'] })).toHaveLength(2);
   });
@@ -59,17 +59,17 @@ describe('Who is told that a customer wrote', () => {
 
 describe('A conversation', () => {
   it('is somebody’s until the last second of the 15th day', () => {
-    expect(returnsAt(null, 15)).toBeNull();
-    expect(returnsAt(ago(1), 15)).toEqual(new Date('2026-12-09T12:00:00Z'));
+    expect(ownedUntil(null, 15)).toBeNull();
+    expect(ownedUntil(ago(1), 15)).toEqual(new Date('2026-12-09T12:00:00Z'));
     expect(isOwned(ago(15), 15, now)).toBe(true);
     expect(isOwned(ago(15, 1), 15, now)).toBe(false);
     expect(isOwned(null, 15, now)).toBe(false);
   });
 
   it('begins anew with a template when neither side has been heard for as long', () => {
-    expect(beginsAnew({ lastActedAt: ago(20), lastInboundAt: ago(20) }, 15, now)).toBe(true);
-    expect(beginsAnew({ lastActedAt: ago(2), lastInboundAt: ago(20) }, 15, now)).toBe(false);
-    expect(beginsAnew({ lastActedAt: null, lastInboundAt: ago(1) }, 15, now)).toBe(false);
-    expect(beginsAnew({ lastActedAt: null, lastInboundAt: null }, 15, now)).toBe(true);
+    expect(isDormant({ lastActedAt: ago(20), lastInboundAt: ago(20) }, 15, now)).toBe(true);
+    expect(isDormant({ lastActedAt: ago(2), lastInboundAt: ago(20) }, 15, now)).toBe(false);
+    expect(isDormant({ lastActedAt: null, lastInboundAt: ago(1) }, 15, now)).toBe(false);
+    expect(isDormant({ lastActedAt: null, lastInboundAt: null }, 15, now)).toBe(true);
   });
 });

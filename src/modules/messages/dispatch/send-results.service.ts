@@ -63,7 +63,7 @@ export class SendResultsService {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
       await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
-      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code) await this.marketing.noteRefusals([job.conversation_id]);
+      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code) await this.marketing.recordRefusals([job.conversation_id]);
     });
   }
 
@@ -112,7 +112,7 @@ export class SendResultsService {
       for (const { job } of batch) this.publish(job);
       for (const { job, acceptance, sentTo } of batch) {
         if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
-        await this.identities.ofConversation(job.account_id, job.conversation_id, acceptance.waId);
+        await this.identities.changeOfConversation(job.account_id, job.conversation_id, acceptance.waId);
       }
     });
   }

@@ -1,7 +1,7 @@
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
-import type { Activity } from '../../conversations/activity/inbound-activity.service.js';
+import type { InboundActivity } from '../../conversations/activity/inbound-activity.service.js';
 import { notificationText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
@@ -30,8 +30,8 @@ export function isReaction(stored: StoredContent): boolean {
 }
 
 /** One activity a conversation: its latest message, and when the customer last wrote. */
-export function activitiesOf(messages: readonly InboundMessage[]): Activity[] {
-  const byConversation = new Map<string, Activity>();
+export function activitiesOf(messages: readonly InboundMessage[]): InboundActivity[] {
+  const byConversation = new Map<string, InboundActivity>();
   for (const { id, conversation, occurredAt, message } of messages) {
     const inboundAt = message.isWrittenByCustomer ? occurredAt : null;
     const opens = message.isWrittenByCustomer || message.direction === 'OUTBOUND';

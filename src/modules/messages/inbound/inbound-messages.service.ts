@@ -80,7 +80,7 @@ export class InboundMessagesService {
   private async locate(accountId: string, messages: InboundMessagePart[]): Promise<InboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
-    const contactIds = await this.contacts.resolve(
+    const contactIds = await this.contacts.upsert(
       accountId,
       messages.map(({ sender }) => sender),
     );
@@ -173,9 +173,9 @@ export class InboundMessagesService {
     for (const { contactId, message } of fresh) {
       const { content, sender } = message;
       if (content.kind === 'SYSTEM' && content.change !== null && sender.groupId === null)
-        await this.identities.ofContact(accountId, contactId, content.change);
+        await this.identities.changeOfContact(accountId, contactId, content.change);
       if (content.kind === 'CONTACTS' && content.ownWaId !== null && sender.groupId === null)
-        await this.identities.ofContact(accountId, contactId, {
+        await this.identities.changeOfContact(accountId, contactId, {
           waId: content.ownWaId,
           userId: null,
           previousUserId: null,

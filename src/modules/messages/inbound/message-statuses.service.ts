@@ -164,7 +164,7 @@ export class MessageStatusesService {
         .map(({ messageId }) => messageId),
     );
     const conversationIds = rows.filter(({ id }) => stopped.has(id)).map((row) => row.conversation_id);
-    await this.marketing.noteRefusals([...new Set(conversationIds)]);
+    await this.marketing.recordRefusals([...new Set(conversationIds)]);
   }
 
   private async storeEarly(early: { update: StatusUpdate; numberId: string }[], now: Date): Promise<void> {

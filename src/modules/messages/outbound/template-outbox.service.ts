@@ -57,7 +57,7 @@ export class TemplateOutboxService {
   ): Promise<OutgoingTemplate[]> {
     if (recipients.length === 0) return [];
     const { accountId } = template;
-    const contactIds = await this.contacts.resolve(
+    const contactIds = await this.contacts.upsert(
       accountId,
       recipients.map(({ address }) => address),
     );

@@ -1,7 +1,7 @@
-import { searchText } from '../../../common/search-text.js';
+import { searchText } from '../../../../common/search-text.js';
 
 /** What customers write to hear no more of offers, in many languages; common words such as "cancel" are not among them. */
-export const USUAL_OPT_OUT_WORDS: readonly string[] = [
+export const DEFAULT_OPT_OUT_WORDS: readonly string[] = [
   ...['STOP', 'STOP ALL', 'STOPALL', 'UNSUBSCRIBE', 'OPT OUT', 'OPTOUT', 'STOP PROMOTIONS'],
   ...['STOPP', 'ABMELDEN', 'ABBESTELLEN'],
   ...['BAJA', 'DARME DE BAJA', 'DETENER', 'PARAR', 'SAIR', 'DESCADASTRAR', 'CANCELAR INSCRIÇÃO'],
@@ -23,7 +23,7 @@ export const USUAL_OPT_OUT_WORDS: readonly string[] = [
 ];
 
 /** What customers write to get them again. */
-export const USUAL_OPT_IN_WORDS: readonly string[] = [
+export const DEFAULT_OPT_IN_WORDS: readonly string[] = [
   ...['START', 'UNSTOP', 'SUBSCRIBE', 'OPT IN', 'OPTIN', 'RESUME'],
   ...['ANMELDEN', 'ALTA', 'INSCREVER', 'REPRENDRE', 'ISCRIVIMI', 'AANMELDEN'],
   ...['СТАРТ', 'ПОДПИСАТЬСЯ', 'BAŞLA', 'ابدأ', 'اشتراك', 'MULAI', 'शुरू', '订阅', '訂閱', '配信再開', '수신동의'],
