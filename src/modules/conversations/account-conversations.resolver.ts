@@ -1,12 +1,12 @@
 import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
 import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationConnection } from './schema/conversation.types.js';
-import { ConversationsService } from './conversations.service.js';
+import { ConversationsService, type Conversation } from './conversations.service.js';
 
 /** `Account.conversations`. */
 @Resolver(() => AccountType)
@@ -23,7 +23,7 @@ export class AccountConversationsResolver {
     @Args() page: ForwardPageArgs,
     @Args('filter', { nullable: true }) filter?: ConversationFilter,
     @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
-  ): Promise<unknown> {
+  ): Promise<Page<Conversation>> {
     requireAllowed(viewer, 'READ_CONVERSATIONS');
     return this.conversationsService.list(
       viewer,

@@ -3,26 +3,19 @@ import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
 import { ConversationStatusService } from './activity/conversation-status.service.js';
-import {
-  AssignConversationInput,
-  ContactIdInput,
-  ConversationIdInput,
-  ParticipantsInput,
-} from './schema/conversation.inputs.js';
-import { ContactPayload, ConversationPayload, ConversationType } from './schema/conversation.types.js';
-import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
+import { AssignConversationInput, ConversationIdInput, ParticipantsInput } from './schema/conversation.inputs.js';
+import { ConversationPayload, ConversationType } from './schema/conversation.types.js';
 import { ParticipantsService } from './activity/participants.service.js';
 
-/** What colleagues do with conversations and contacts, beside writing. */
+/** What colleagues do with conversations, beside writing. */
 @Resolver(() => ConversationType)
 export class ConversationActionsResolver {
   constructor(
     private readonly participants: ParticipantsService,
     private readonly status: ConversationStatusService,
-    private readonly marketing: MarketingPreferencesService,
   ) {}
 
-  @PayloadMutation(() => ConversationPayload, 'Adds colleagues to a conversation: they see it, and are told of it.')
+  @PayloadMutation(() => ConversationPayload, 'Adds colleagues to a conversation: they see it, and are notified.')
   @Allow('WRITE_CONVERSATIONS')
   async addParticipants(
     @CurrentViewer() viewer: Viewer,
@@ -68,26 +61,5 @@ export class ConversationActionsResolver {
     @Args('input') { conversationId }: ConversationIdInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.status.set(viewer, conversationId, 'OPEN'), errors: [] };
-  }
-
-  @PayloadMutation(
-    () => ContactPayload,
-    'The customer wants no marketing: marketing templates are refused from now on.',
-  )
-  @Allow('WRITE_CONVERSATIONS')
-  async optOutContact(
-    @CurrentViewer() viewer: Viewer,
-    @Args('input') { contactId }: ContactIdInput,
-  ): Promise<ContactPayload> {
-    return { contact: await this.marketing.setByColleague(viewer, contactId, false), errors: [] };
-  }
-
-  @PayloadMutation(() => ContactPayload, 'The customer wants marketing (again). Only if they said so.')
-  @Allow('WRITE_CONVERSATIONS')
-  async optInContact(
-    @CurrentViewer() viewer: Viewer,
-    @Args('input') { contactId }: ContactIdInput,
-  ): Promise<ContactPayload> {
-    return { contact: await this.marketing.setByColleague(viewer, contactId, true), errors: [] };
   }
 }

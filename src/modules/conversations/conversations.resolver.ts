@@ -1,36 +1,27 @@
-import {
-  Args,
-  Context,
-  Extensions,
-  GraphQLISODateTime,
-  ID,
-  Parent,
-  Query,
-  ResolveField,
-  Resolver,
-} from '@nestjs/graphql';
+import { Args, Extensions, GraphQLISODateTime, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Clock } from '../../common/clock/clock.js';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { AccountType, BusinessPhoneNumberType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers/phone-numbers.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
-import { ContactsService } from './contacts/contacts.service.js';
-import type { ConversationEntity } from './conversation.entity.js';
+import { ContactsService, type Contact } from './contacts/contacts.service.js';
 import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
+import { ContactType } from './schema/contact.types.js';
 import {
-  ContactType,
   ConversationActionEnum,
   ConversationConnection,
   ConversationType,
   ParticipantType,
   ServiceWindow,
 } from './schema/conversation.types.js';
-import { ConversationsService } from './conversations.service.js';
+import { ConversationsService, type Conversation, type ParticipantRow } from './conversations.service.js';
 import { allowedActions } from './domain/allowed-actions.js';
 import { isOwned, ownedUntil } from './domain/who-is-notified.js';
 import { serviceWindow } from './domain/service-window.js';
@@ -55,7 +46,7 @@ export class ConversationsResolver {
     @Args() page: ForwardPageArgs,
     @Args('filter', { nullable: true }) filter?: ConversationFilter,
     @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
-  ): Promise<unknown> {
+  ): Promise<Page<Conversation>> {
     return this.conversationsService.list(viewer, filter ?? {}, orderBy ?? new ConversationOrder(), page);
   }
 
@@ -64,37 +55,43 @@ export class ConversationsResolver {
   async conversation(
     @CurrentViewer() viewer: Viewer,
     @Args('id', { type: () => ID }) id: string,
-  ): Promise<ConversationEntity | null> {
+  ): Promise<Conversation | null> {
     return this.conversationsService.find(viewer, id);
   }
 
   @ResolveField(() => AccountType)
-  async account(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.accounts.byIds, conversation.accountId);
+  async account(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
+    return loaders.load(this.accounts.byIds, conversation.accountId);
   }
 
   @ResolveField(() => BusinessPhoneNumberType)
-  async phoneNumber(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
+  async phoneNumber(
+    @Parent() conversation: Conversation,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<BusinessPhoneNumberType | null> {
+    return loaders.load(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
   }
 
   @ResolveField(() => ContactType)
-  async contact(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.contacts.byIds, conversation.contactId);
+  async contact(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<Contact | null> {
+    return loaders.load(this.contacts.byIds, conversation.contactId);
   }
 
   @ResolveField(() => [ParticipantType])
-  async participants(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown[]> {
-    return loadersIn(context).load(this.conversationsService.participantsOf, conversation.id);
+  async participants(
+    @Parent() conversation: Conversation,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<ParticipantRow[]> {
+    return loaders.load(this.conversationsService.participantsOf, conversation.id);
   }
 
   @ResolveField(() => UserType, { nullable: true, description: 'Who answers for it.' })
-  async assignee(@Parent() { assigneeId }: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return assigneeId === null ? null : loadersIn(context).load(this.users.byIds, assigneeId);
+  async assignee(@Parent() { assigneeId }: Conversation, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
+    return assigneeId === null ? null : loaders.load(this.users.byIds, assigneeId);
   }
 
   @ResolveField(() => ServiceWindow, { description: 'Whether free content may be sent now.' })
-  serviceWindow(@Parent() { lastInboundAt }: ConversationEntity): ServiceWindow {
+  serviceWindow(@Parent() { lastInboundAt }: Conversation): ServiceWindow {
     return serviceWindow(lastInboundAt, this.clock.now());
   }
 
@@ -102,10 +99,10 @@ export class ConversationsResolver {
   @Extensions(PER_VIEWER)
   async allowedActions(
     @CurrentViewer() viewer: Viewer,
-    @Parent() { lastInboundAt, status, contactId }: ConversationEntity,
-    @Context() context: unknown,
+    @Parent() { lastInboundAt, status, contactId }: Conversation,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<string[]> {
-    const contact = await loadersIn(context).load(this.contacts.byIds, contactId);
+    const contact = await loaders.load(this.contacts.byIds, contactId);
     return allowedActions(viewer, { lastInboundAt, status, isGroup: contact?.groupId != null }, this.clock.now());
   }
 
@@ -115,10 +112,10 @@ export class ConversationsResolver {
       'When it returns to the notify-users unless a colleague does something in it; null where nobody has it (any more).',
   })
   async returnsToNotifyUsersAt(
-    @Parent() { lastActedAt, businessPhoneNumberId }: ConversationEntity,
-    @Context() context: unknown,
+    @Parent() { lastActedAt, businessPhoneNumberId }: Conversation,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<Date | null> {
-    const number = await loadersIn(context).load(this.phoneNumbers.byIds, businessPhoneNumberId);
+    const number = await loaders.load(this.phoneNumbers.byIds, businessPhoneNumberId);
     const days = number?.returnAfterDays ?? 0;
     return isOwned(lastActedAt, days, this.clock.now()) ? ownedUntil(lastActedAt, days) : null;
   }
@@ -129,16 +126,15 @@ export class ParticipantsResolver {
   constructor(private readonly users: UsersService) {}
 
   @ResolveField(() => UserType)
-  async user(@Parent() participant: ParticipantType, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.users.byIds, participant.userId);
+  async user(@Parent() participant: ParticipantType, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
+    return loaders.load(this.users.byIds, participant.userId);
   }
 
   @ResolveField(() => UserType, { nullable: true, description: 'Null: by the rules.' })
-  async addedBy(@Parent() { addedById }: ParticipantType, @Context() context: unknown): Promise<unknown> {
-    return addedById === null ? null : loadersIn(context).load(this.users.byIds, addedById);
+  async addedBy(
+    @Parent() { addedById }: ParticipantType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<UserType | null> {
+    return addedById === null ? null : loaders.load(this.users.byIds, addedById);
   }
-}
-
-function loadersIn(context: unknown): RequestContext['loaders'] {
-  return (context as RequestContext).loaders;
 }

@@ -11,11 +11,26 @@ import { hasEveryWord } from '../../common/search-text.js';
 import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
-import { ConversationEntity } from './conversation.entity.js';
+import { ConversationEntity, type ConversationOrigin, type ConversationStatus } from './conversation.entity.js';
 import { earliestInboundOfOpenWindow } from './domain/service-window.js';
 
 /** What other modules know of a conversation. */
-export type Conversation = ConversationEntity;
+export interface Conversation {
+  id: string;
+  accountId: string;
+  businessPhoneNumberId: string;
+  contactId: string;
+  origin: ConversationOrigin;
+  status: ConversationStatus;
+  assigneeId: string | null;
+  /** When the customer last wrote; null if they never did. */
+  lastInboundAt: Date | null;
+  /** When a colleague last did something here for the customer. */
+  lastActedAt: Date | null;
+  lastMessageId: string | null;
+  lastActivityAt: Date;
+  createdAt: Date;
+}
 
 export interface ParticipantRow {
   conversationId: string;
@@ -36,7 +51,7 @@ export class ConversationsService {
    * For DataLoaders: a conversation each, in order; of one that was merged, what it has become. Whether somebody may see
    * it has been decided before.
    */
-  readonly byIds = async (ids: readonly string[]): Promise<(ConversationEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(Conversation | null)[]> => {
     const conversations = this.database.repository(ConversationEntity);
     const rows = await conversations.findBy({ id: In([...ids]) });
     const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
@@ -46,7 +61,7 @@ export class ConversationsService {
   };
 
   /** For DataLoaders: all conversations of a contact. */
-  readonly byContactIds = async (contactIds: readonly string[]): Promise<ConversationEntity[][]> => {
+  readonly byContactIds = async (contactIds: readonly string[]): Promise<Conversation[][]> => {
     const rows = await this.database.repository(ConversationEntity).find({
       where: { contactId: In([...contactIds]), mergedIntoId: IsNull() },
       order: { lastActivityAt: 'DESC', id: 'DESC' },
@@ -66,7 +81,7 @@ export class ConversationsService {
   };
 
   /** Null when there is none, or the viewer may not see it. */
-  async find(viewer: Viewer, id: string): Promise<ConversationEntity | null> {
+  async find(viewer: Viewer, id: string): Promise<Conversation | null> {
     const [conversation] = isId(id) ? await this.byIds([id.toLowerCase()]) : [];
     if (conversation === undefined || conversation === null) return null;
     return (await this.maySee(viewer, conversation)) ? conversation : null;
@@ -76,7 +91,7 @@ export class ConversationsService {
    * Locks the conversation until the running transaction ends.
    * @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it
    */
-  async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<ConversationEntity> {
+  async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<Conversation> {
     const found = await this.find(viewer, id);
     if (found === null) throw notFound('conversation', ...path);
     return this.database
@@ -89,7 +104,7 @@ export class ConversationsService {
     filter: ConversationFilter,
     order: ConversationOrder,
     page: ForwardPageArgs,
-  ): Promise<Page<ConversationEntity>> {
+  ): Promise<Page<Conversation>> {
     const query = this.database.repository(ConversationEntity).createQueryBuilder('conversation');
     query.where('conversation.mergedIntoId IS NULL');
     const { condition, parameters } = this.visibleTo(viewer, 'conversation');
@@ -104,7 +119,7 @@ export class ConversationsService {
     });
   }
 
-  async maySee(viewer: Viewer, conversation: ConversationEntity): Promise<boolean> {
+  async maySee(viewer: Viewer, conversation: Pick<Conversation, 'id' | 'accountId'>): Promise<boolean> {
     const [participants] = seesOnlyOwnConversations(viewer) ? await this.participantsOf([conversation.id]) : [];
     const participantIds = (participants ?? []).map(({ userId }) => userId);
     return maySeeConversation(viewer, { accountId: conversation.accountId, participantIds });

@@ -3,7 +3,7 @@ import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ConversationEntity, type ConversationStatus } from '../conversation.entity.js';
-import { ConversationsService } from '../conversations.service.js';
+import { ConversationsService, type Conversation } from '../conversations.service.js';
 
 /** Closes and reopens conversations. A closed one opens again by itself when somebody writes. */
 @Injectable()
@@ -15,7 +15,7 @@ export class ConversationStatusService {
   ) {}
 
   /** Harmless twice. */
-  async set(viewer: Viewer, conversationId: string, status: ConversationStatus): Promise<ConversationEntity> {
+  async set(viewer: Viewer, conversationId: string, status: ConversationStatus): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       if (conversation.status === status) return conversation;

@@ -6,7 +6,7 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { ConversationEntity } from '../conversation.entity.js';
+import type { Conversation } from '../conversations.service.js';
 import { isDormant } from '../domain/who-is-notified.js';
 import { serviceWindow } from '../domain/service-window.js';
 
@@ -19,7 +19,7 @@ interface RecipientRow {
 
 /** A message that somebody has written, and where. The conversation is as it was before. */
 export interface Outbound {
-  conversation: ConversationEntity;
+  conversation: Conversation;
   messageId: string;
 }
 
@@ -33,7 +33,7 @@ export class OutboundActivityService {
   ) {}
 
   /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
-  refuseIfWindowClosed(conversation: ConversationEntity, ...path: string[]): void {
+  refuseIfWindowClosed(conversation: Conversation, ...path: string[]): void {
     const { isOpen, expiresAt } = serviceWindow(conversation.lastInboundAt, this.clock.now());
     if (isOpen) return;
     throw new DomainError({
@@ -80,7 +80,7 @@ export class OutboundActivityService {
   }
 
   /** Somebody did something that the customer sees, without writing: they take part, and the conversation does not move. */
-  async recordGesture(viewer: Viewer, conversation: ConversationEntity, at: Date): Promise<void> {
+  async recordGesture(viewer: Viewer, conversation: Conversation, at: Date): Promise<void> {
     if (viewer.kind !== 'USER') return;
     await this.database.run(
       'UPDATE conversations SET last_acted_at = greatest(last_acted_at, $2), updated_at = now() WHERE id = $1',
@@ -147,7 +147,7 @@ export class OutboundActivityService {
     return inOrderOf(conversationIds, rows, (row) => row.id).map((row) => (row === null ? null : recipientOf(row)));
   }
 
-  private publish({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+  private publish({ id, accountId }: Conversation, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
     this.events.append({ accountId, kind, entityId: id, conversationId: id });
   }
 }

@@ -9,7 +9,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConversationEntity } from '../conversation.entity.js';
-import { ConversationsService } from '../conversations.service.js';
+import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 
 /** Who takes part in a conversation, and who answers for it. Everything here is harmless twice. */
@@ -25,7 +25,7 @@ export class ParticipantsService {
     private readonly notifications: NotificationsService,
   ) {}
 
-  async add(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<ConversationEntity> {
+  async add(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       refuseNobody(userIds);
@@ -40,7 +40,7 @@ export class ParticipantsService {
   }
 
   /** Whoever is left out sees the conversation no more, unless nobody is left: then it is everybody's. */
-  async remove(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<ConversationEntity> {
+  async remove(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       refuseNobody(userIds);
@@ -60,7 +60,7 @@ export class ParticipantsService {
   }
 
   /** Null: nobody answers for it any more. The assignee takes part. */
-  async assign(viewer: Viewer, conversationId: string, userId: string | null): Promise<ConversationEntity> {
+  async assign(viewer: Viewer, conversationId: string, userId: string | null): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       if (userId !== null) await this.requireColleague(conversation, userId);
@@ -79,7 +79,7 @@ export class ParticipantsService {
   }
 
   /** Returns those who did not take part before. */
-  private async join(viewer: Viewer, conversation: ConversationEntity, userIds: readonly string[]): Promise<string[]> {
+  private async join(viewer: Viewer, conversation: Conversation, userIds: readonly string[]): Promise<string[]> {
     const [before] = await this.conversations.participantsOf([conversation.id]);
     const rows = await this.database.query<{ user_id: string }>(
       `INSERT INTO participants (conversation_id, user_id, added_by_id, added_at) SELECT $1, unnest($2::uuid[]), $3, $4
@@ -90,7 +90,7 @@ export class ParticipantsService {
     return rows.map((row) => row.user_id);
   }
 
-  private async requireColleague(conversation: ConversationEntity, userId: string): Promise<void> {
+  private async requireColleague(conversation: Conversation, userId: string): Promise<void> {
     try {
       await this.users.requireColleagues([userId], conversation.accountId);
     } catch (error) {
@@ -110,7 +110,7 @@ export class ParticipantsService {
   /** Nobody is told of what they did themselves. */
   private async notify(
     viewer: Viewer,
-    conversation: ConversationEntity,
+    conversation: Conversation,
     userIds: readonly string[],
     reason: NotificationReason,
   ): Promise<void> {
@@ -126,11 +126,11 @@ export class ParticipantsService {
     );
   }
 
-  private publish({ id, accountId }: ConversationEntity, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
+  private publish({ id, accountId }: Conversation, kind: 'CONVERSATION' | 'WITHDRAWN'): void {
     this.events.append({ accountId, kind, entityId: id, conversationId: id });
   }
 
-  private reload({ id }: ConversationEntity): Promise<ConversationEntity> {
+  private reload({ id }: Conversation): Promise<Conversation> {
     return this.database.repository(ConversationEntity).findOneByOrFail({ id });
   }
 }

@@ -9,8 +9,25 @@ import { isId } from '../../../common/ids.js';
 import { hasEveryWord } from '../../../common/search-text.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ContactEntity } from './contact.entity.js';
+import { ContactEntity, type OptOutSource } from './contact.entity.js';
 import { numberVariants } from '../domain/contacts/number-variants.js';
+
+/** What other modules know of a contact: a customer or a group, known by Meta's ids, of which any may be missing. */
+export interface Contact {
+  id: string;
+  accountId: string;
+  profileName: string | null;
+  username: string | null;
+  /** E.164. */
+  phoneNumber: string | null;
+  /** Meta's form of the number: digits only. */
+  waId: string | null;
+  /** Meta's business-scoped user id. */
+  whatsappUserId: string | null;
+  groupId: string | null;
+  optedOutAt: Date | null;
+  optOutSource: OptOutSource | null;
+}
 
 /** Finds the contacts that a viewer may see: those of their accounts. */
 @Injectable()
@@ -18,7 +35,7 @@ export class ContactsService {
   constructor(private readonly database: Database) {}
 
   /** For DataLoaders: a contact each, in order; of one that was merged, what it has become. */
-  readonly byIds = async (ids: readonly string[]): Promise<(ContactEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(Contact | null)[]> => {
     const rows = await this.database.repository(ContactEntity).findBy({ id: In([...ids]) });
     const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
     const kept = heirs.length === 0 ? [] : await this.database.repository(ContactEntity).findBy({ id: In(heirs) });
@@ -26,19 +43,19 @@ export class ContactsService {
     return inOrderOf(ids, rows, (contact) => contact.id).map((row) => keptById.get(row?.mergedIntoId ?? '') ?? row);
   };
 
-  async find(viewer: Viewer, id: string): Promise<ContactEntity | null> {
+  async find(viewer: Viewer, id: string): Promise<Contact | null> {
     const [contact] = isId(id) ? await this.byIds([id.toLowerCase()]) : [];
     return contact != null && maySeeAccount(viewer, contact.accountId) ? contact : null;
   }
 
   /** @throws DomainError (NOT_FOUND) when there is none, or the viewer may not see it */
-  async require(viewer: Viewer, id: string, ...path: string[]): Promise<ContactEntity> {
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<Contact> {
     const contact = await this.find(viewer, id);
     if (contact === null) throw notFound('contact', ...path);
     return contact;
   }
 
-  async list(viewer: Viewer, search: string | undefined, page: ForwardPageArgs): Promise<Page<ContactEntity>> {
+  async list(viewer: Viewer, search: string | undefined, page: ForwardPageArgs): Promise<Page<Contact>> {
     const query = this.database.repository(ContactEntity).createQueryBuilder('contacts');
     query.where('contacts.mergedIntoId IS NULL');
     const accountIds = visibleAccountIds(viewer);

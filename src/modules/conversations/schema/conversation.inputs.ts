@@ -55,8 +55,3 @@ export class AssignConversationInput {
   @Field(() => ID) conversationId: string;
   @Field(() => ID, { nullable: true, description: 'Null: nobody.' }) userId?: string | null;
 }
-
-@InputType()
-export class ContactIdInput {
-  @Field(() => ID) contactId: string;
-}

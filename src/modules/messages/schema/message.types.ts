@@ -4,7 +4,7 @@ import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { MetaRefusal, UserError } from '../../../common/graphql/errors/user-error.types.js';
-import { ContactType } from '../../conversations/schema/conversation.types.js';
+import { ContactType } from '../../conversations/schema/contact.types.js';
 import { ApiKeyType, UserType } from '../../users/user.types.js';
 import { MESSAGE_STATUSES, type MessageStatus } from '../domain/message-status.js';
 import type { MessageDirection, MessageOrigin } from '../message.entity.js';
