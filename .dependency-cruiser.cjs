@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   conversations: ['accounts', 'users'],
   media: ['accounts', 'users'],
   messages: ['conversations', 'templates', 'variables', 'media', 'accounts', 'users'],
-  privacy: ['conversations', 'variables', 'media', 'accounts', 'users'],
+  privacy: ['messages', 'conversations', 'accounts', 'users'],
   broadcasts: ['messages', 'templates', 'variables', 'accounts', 'users'],
   webhooks: ['messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
   inbox: ['broadcasts', 'messages', 'templates', 'conversations', 'media', 'accounts', 'users'],

@@ -4,6 +4,7 @@ import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
+import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
 import { HealthController } from './health/health.controller.js';
@@ -16,7 +17,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 @Module({
   imports: [DatabaseModule, SecretsModule],
   controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, EventRetention, Leases, RetentionService],
-  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, RetentionService],
+  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, ErasureService, EventRetention, Leases, RetentionService],
+  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, ErasureService, RetentionService],
 })
 export class CommonModule {}

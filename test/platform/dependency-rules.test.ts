@@ -21,6 +21,7 @@ const PLANTED: [rule: string, file: string, imported: string][] = [
   ['rules-are-pure', 'src/modules/messages/domain/planted.ts', '@nestjs/common'],
   ['module-users', 'src/modules/users/planted.ts', '../accounts/accounts.service.js'],
   ['module-accounts', 'src/modules/accounts/planted.ts', '../conversations/contacts/contacts.service.js'],
+  ['module-privacy', 'src/modules/privacy/planted.ts', '../media/media.service.js'],
   ['module-conversations', 'src/modules/conversations/planted.ts', '../messages/messages.service.js'],
 ];
 

@@ -5,6 +5,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
+import { BroadcastErasure } from './broadcast-erasure.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastFieldsResolver, BroadcastsResolver } from './broadcasts.resolver.js';
 import { BroadcastsService } from './broadcasts.service.js';
@@ -26,6 +27,7 @@ import { WatchBroadcastsService } from './watch-broadcasts.service.js';
   ],
   providers: [
     BroadcastsService,
+    BroadcastErasure,
     // GraphQL
     BroadcastFieldsResolver,
     BroadcastsResolver,

@@ -3,9 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
+import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { ConversationErasure } from './conversation-erasure.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
 import { ConversationsService } from './conversations.service.js';
@@ -30,6 +32,7 @@ import { ParticipantsService } from './activity/participants.service.js';
     ConversationActionsResolver,
     AccountConversationsResolver,
     ConversationsService,
+    ConversationErasure,
     // contacts/
     ContactsResolver,
     ContactsService,
@@ -37,6 +40,7 @@ import { ParticipantsService } from './activity/participants.service.js';
     ContactIdentityService,
     MergeContactsService,
     MarketingPreferencesService,
+    ContactErasure,
     // activity/
     OpenConversationsService,
     InboundActivityService,
@@ -47,11 +51,13 @@ import { ParticipantsService } from './activity/participants.service.js';
   ],
   exports: [
     ConversationsService,
+    ConversationErasure,
     ContactsService,
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
     MarketingPreferencesService,
+    ContactErasure,
     OpenConversationsService,
     InboundActivityService,
     OutboundActivityService,

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DAY_MS } from '../../common/clock/durations.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
+import { ErasureService } from '../../common/erasure/erasure.service.js';
 import { RetentionService } from '../../common/retention/retention.service.js';
 import { MediaStore } from './store/media-store.js';
 
@@ -16,11 +17,18 @@ export class EraseMediaService implements OnModuleInit {
     private readonly config: Config,
     private readonly database: Database,
     private readonly store: MediaStore,
+    private readonly erasure: ErasureService,
     private readonly retention: RetentionService,
   ) {}
 
-  /** Uploads that no message and no template has spoken of for MEDIA_RETENTION_DAYS. */
+  /** Erasure of the files that came with a person's messages; retention of uploads that were never used, for MEDIA_RETENTION_DAYS. */
   onModuleInit(): void {
+    this.erasure.register({
+      name: 'files',
+      tables: ['media', 'media_uploads'],
+      before: ['messages'],
+      erase: ({ messageIds }) => this.eraseOfMessages(messageIds),
+    });
     this.retention.register({
       name: 'unused files',
       keepForMs: this.config.get('MEDIA_RETENTION_DAYS') * DAY_MS,
@@ -41,8 +49,7 @@ export class EraseMediaService implements OnModuleInit {
     });
   }
 
-  /** The files that came with these messages, in the caller's transaction. Returns how many there were. */
-  async eraseOfMessages(messageIds: readonly string[]): Promise<number> {
+  private async eraseOfMessages(messageIds: readonly string[]): Promise<number> {
     const rows = await this.database.query<{ id: string }>(
       'DELETE FROM media WHERE message_id = ANY($1) RETURNING id',
       [messageIds],

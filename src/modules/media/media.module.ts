@@ -28,6 +28,6 @@ import { UploadToMetaService } from './upload-to-meta.service.js';
     MediaService,
     UploadToMetaService,
   ],
-  exports: [EraseMediaService, InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
+  exports: [InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
 })
 export class MediaModule {}

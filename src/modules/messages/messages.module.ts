@@ -10,6 +10,7 @@ import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
+import { MessageErasure } from './message-erasure.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
@@ -62,6 +63,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
   ],
   providers: [
     MessagesService,
+    MessageErasure,
     // GraphQL
     ConversationMessagesResolver,
     MediaContentResolver,
@@ -107,6 +109,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     TypingIndicatorService,
   ],
   exports: [
+    MessageErasure,
     MessagesService,
     // inbound
     InboundMessagesService,

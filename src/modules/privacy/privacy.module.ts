@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
-import { MediaModule } from '../media/media.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { UsersModule } from '../users/users.module.js';
-import { VariablesModule } from '../variables/variables.module.js';
 import { EraseContactService } from './erase-contact.service.js';
 import { PrivacyResolver } from './privacy.resolver.js';
 
 /** What people may ask of whoever keeps data about them. */
 @Module({
-  imports: [AccountsModule, ConversationsModule, MediaModule, UsersModule, VariablesModule],
+  imports: [AccountsModule, ConversationsModule, MessagesModule, UsersModule],
   providers: [EraseContactService, PrivacyResolver],
 })
 export class PrivacyModule {}

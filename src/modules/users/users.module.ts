@@ -9,6 +9,7 @@ import { AuthenticationService } from './authentication/authentication.service.j
 import { FirstAdminService } from './first-admin.service.js';
 import { LoginAttempts } from './authentication/login-attempts.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
+import { NotificationErasure } from './notifications/notification-erasure.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
 import { SessionsResolver } from './authentication/sessions.resolver.js';
@@ -26,6 +27,7 @@ import { UsersService } from './users.service.js';
     AuthenticationService,
     FirstAdminService,
     LoginAttempts,
+    NotificationErasure,
     NotificationsService,
     PermissionsVersion,
     SessionsResolver,

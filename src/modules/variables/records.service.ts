@@ -118,17 +118,6 @@ export class RecordsService {
     ]);
   }
 
-  /** Deletes the records that have one of these numbers (E.164) in a PHONE field. Returns how many. */
-  async eraseByPhone(phoneNumbers: readonly string[]): Promise<number> {
-    return this.database.run(
-      `DELETE FROM data_records WHERE id IN (
-         SELECT record.id FROM data_records record JOIN data_models model ON model.id = record.model_id,
-                jsonb_array_elements(model.fields) AS field
-          WHERE field->>'type' = 'PHONE' AND record.field_values->>(field->>'key') = ANY($1))`,
-      [phoneNumbers],
-    );
-  }
-
   /** The stored records, by external id. */
   private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecord>> {
     const entry = rowset(

@@ -5,6 +5,7 @@ import { DataModelEntity } from './data-model.entity.js';
 import { DataFieldsResolver, DataModelsResolver } from './data-models.resolver.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
+import { RecordErasure } from './record-erasure.js';
 import { RecordsResolver } from './records.resolver.js';
 import { RecordsService } from './records.service.js';
 import { ResolveFieldsService } from './resolve-fields.service.js';
@@ -20,6 +21,7 @@ import { ResolveFieldsService } from './resolve-fields.service.js';
     // records and their values
     RecordsResolver,
     RecordsService,
+    RecordErasure,
     ResolveFieldsService,
   ],
   exports: [DataModelsService, RecordsService, ResolveFieldsService],

@@ -7,6 +7,7 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
+import { WebhookErasure } from './webhook-erasure.js';
 import { WebhookRetention } from './webhook-retention.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
 import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
@@ -27,6 +28,7 @@ import { WebhookRoutes } from './webhook.routes.js';
     ApplyDeliveriesService,
     DeliveryStore,
     ProcessDeliveriesService,
+    WebhookErasure,
     WebhookRetention,
     ReceiveWebhookService,
     WebhookDeliveriesResolver,

@@ -1,0 +1,46 @@
+/** Whose data is erased: a person's ids, here and elsewhere. */
+export interface ErasureSubject {
+  accountId: string;
+  /** The contact, and all that were merged into it. */
+  contactIds: readonly string[];
+  conversationIds: readonly string[];
+  messageIds: readonly string[];
+  /** By which other systems know the person, as they stand in raw data. */
+  externalIds: readonly string[];
+  /** E.164. */
+  phoneNumbers: readonly string[];
+}
+
+/** What one module erases of a person: its own rows and files, and nobody else's. */
+export interface ErasurePart {
+  /** What is counted, in the plural, as messages and conversations are; other parts refer to it by this name. */
+  name: string;
+  /** The module's tables in which nothing of the person is left afterwards. */
+  tables: readonly string[];
+  /** Parts that have to run after this one, because rows of this one refer to theirs. */
+  before: readonly string[];
+  /** Erases in the running transaction. @returns how many there were */
+  erase: (subject: ErasureSubject) => Promise<number>;
+}
+
+/**
+ * The parts in an order in which each runs before those that it names; otherwise as they came.
+ * @throws Error when two parts have one name, a part names one that does not exist, or they wait for each other
+ */
+export function inErasureOrder(parts: readonly ErasurePart[]): ErasurePart[] {
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  if (byName.size < parts.length) throw new Error('Two parts of erasure have the same name.');
+  for (const { name, before } of parts) {
+    const unknown = before.find((later) => !byName.has(later));
+    if (unknown !== undefined) throw new Error(`Erasure of ${name} comes before ${unknown}, which nobody registers.`);
+  }
+  const ordered: ErasurePart[] = [];
+  const waiting = new Set(parts);
+  while (waiting.size > 0) {
+    const next = [...waiting].find(({ name }) => [...waiting].every(({ before }) => !before.includes(name)));
+    if (next === undefined) throw new Error('Parts of erasure wait for each other.');
+    ordered.push(next);
+    waiting.delete(next);
+  }
+  return ordered;
+}

@@ -1,0 +1,53 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { ErasureService } from '../../../common/erasure/erasure.service.js';
+
+/** All that one person is known by: here, at Meta, by phone. */
+export interface PersonIds {
+  /** The contact, and all that were merged into it. */
+  contactIds: string[];
+  /** Meta's: of the number, of the user, of the group. */
+  whatsappIds: string[];
+  /** E.164. */
+  phoneNumbers: string[];
+}
+
+/** Erasure of contacts, the last of what there is of a person. */
+@Injectable()
+export class ContactErasure implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly erasure: ErasureService,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasure.register({
+      name: 'contacts',
+      tables: ['contacts'],
+      before: [],
+      erase: ({ contactIds }) => this.database.run('DELETE FROM contacts WHERE id = ANY($1)', [contactIds]),
+    });
+  }
+
+  /** What the person behind a contact is known by, with all contacts that were merged into it. */
+  async idsOfPerson(contactId: string): Promise<PersonIds> {
+    const rows = await this.database.query<{
+      id: string;
+      wa_id: string | null;
+      whatsapp_user_id: string | null;
+      group_id: string | null;
+      phone_number: string | null;
+    }>(
+      `WITH RECURSIVE same AS (
+         SELECT id FROM contacts WHERE id = $1
+         UNION SELECT contacts.id FROM contacts JOIN same ON contacts.merged_into_id = same.id)
+       SELECT id, wa_id, whatsapp_user_id, group_id, phone_number FROM contacts WHERE id IN (SELECT id FROM same)`,
+      [contactId],
+    );
+    return {
+      contactIds: rows.map(({ id }) => id),
+      whatsappIds: rows.flatMap((row) => [row.wa_id, row.whatsapp_user_id, row.group_id].filter((id) => id !== null)),
+      phoneNumbers: rows.flatMap((row) => row.phone_number ?? []),
+    };
+  }
+}

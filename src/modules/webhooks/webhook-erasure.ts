@@ -1,0 +1,29 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../common/database/database.js';
+import { ErasureService } from '../../common/erasure/erasure.service.js';
+
+/**
+ * Erasure of raw webhooks in which one of Meta's ids of the person occurs: whole deliveries, whoever else is in them,
+ * because what they reported is stored. What still waits to be processed stays.
+ */
+@Injectable()
+export class WebhookErasure implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly erasure: ErasureService,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasure.register({
+      name: 'webhook deliveries',
+      tables: ['webhook_deliveries'],
+      before: [],
+      erase: ({ accountId, externalIds }) =>
+        this.database.run(
+          `DELETE FROM webhook_deliveries WHERE account_id = $1 AND state <> 'RECEIVED'
+              AND EXISTS (SELECT FROM unnest($2::text[]) AS id WHERE position(convert_to('"' || id || '"', 'UTF8') IN body) > 0)`,
+          [accountId, externalIds],
+        ),
+    });
+  }
+}
