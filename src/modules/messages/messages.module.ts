@@ -11,6 +11,7 @@ import { ConversationMessagesResolver, ParticipantMessagesResolver } from './con
 import { MessageActionsResolver } from './message-actions.resolver.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 import { MessageErasure } from './message-erasure.js';
+import { MessageMerging } from './message-merging.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
@@ -64,6 +65,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
   providers: [
     MessagesService,
     MessageErasure,
+    MessageMerging,
     // GraphQL
     ConversationMessagesResolver,
     MediaContentResolver,

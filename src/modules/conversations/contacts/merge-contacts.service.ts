@@ -1,19 +1,87 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
 
-/** Two contacts have turned out to be one: their conversations become one, and nothing that was said is lost. */
+/** Two rows that become one: what refers to the one that goes refers to the one that is kept afterwards. */
+export interface MergedPair {
+  keptId: string;
+  goneId: string;
+}
+
+/** What has been merged, for modules whose rows refer to contacts or conversations. */
+export interface ContactMerge {
+  contacts: MergedPair;
+  /** Conversations with the same number: of two there is one now. */
+  conversations: readonly MergedPair[];
+  /** All conversations of the contact that is kept, as they are after the merge. */
+  conversationIds: readonly string[];
+}
+
+/** What one module does with its own rows when contacts are merged. */
+export interface MergePart {
+  /** The module's tables whose rows refer to contacts or conversations. */
+  tables: readonly string[];
+  /** Runs in the transaction of the merge; both conversations of a pair are locked and still exist. */
+  merge: (merge: ContactMerge) => Promise<void>;
+}
+
+interface GoneContact {
+  wa_id: string | null;
+  phone_number: string | null;
+  whatsapp_user_id: string | null;
+  profile_name: string | null;
+  username: string | null;
+  opted_out_at: Date | null;
+  opt_out_source: string | null;
+  marketing_as_of: Date | null;
+  search_text: string;
+}
+
+/** Merges two contacts that have turned out to be one: their conversations become one, and nothing that was said is lost. */
 @Injectable()
 export class MergeContactsService {
+  private readonly registered: MergePart[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly events: EventLog,
+    private readonly notifications: NotificationsService,
   ) {}
+
+  /** Parts are registered while modules start (onModuleInit). */
+  register(...parts: MergePart[]): void {
+    this.registered.push(...parts);
+  }
+
+  /** Tables whose rows are moved: those that parts claim, conversations' own, and those of the modules below it. */
+  tables(): string[] {
+    return [
+      ...['contacts', 'conversations', 'participants', 'notifications'],
+      ...this.registered.flatMap((part) => part.tables),
+    ];
+  }
 
   /** In the caller's transaction. Ids of the one that goes still lead to the one that is kept. */
   async merge(accountId: string, keptId: string, goneId: string): Promise<void> {
     await this.database.query('SELECT FROM contacts WHERE id = ANY($1) ORDER BY id FOR UPDATE', [[keptId, goneId]]);
-    const conversations = await this.database.query<{ gone_id: string; kept_id: string | null }>(
+    const { pairs, movedIds } = await this.lockConversations(keptId, goneId);
+    await this.database.run('UPDATE conversations SET contact_id = $2 WHERE id = ANY($1)', [movedIds, keptId]);
+    for (const pair of pairs) await this.mergeConversations(pair);
+    const merge = { contacts: { keptId, goneId }, conversations: pairs, conversationIds: await this.idsOf(keptId) };
+    for (const part of this.registered) await part.merge(merge);
+    for (const id of [...movedIds, ...pairs.flatMap((pair) => [pair.keptId, pair.goneId])]) {
+      this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
+    }
+    await this.mergeIdentities(keptId, goneId);
+  }
+
+  /** Conversations of both with the same number, in pairs; and those of the one that goes which simply change hands. */
+  private async lockConversations(
+    keptId: string,
+    goneId: string,
+  ): Promise<{ pairs: MergedPair[]; movedIds: string[] }> {
+    const found = await this.database.query<{ gone_id: string; kept_id: string | null }>(
       `SELECT gone.id AS gone_id, kept.id AS kept_id FROM conversations gone
          LEFT JOIN conversations kept
            ON kept.contact_id = $1 AND kept.business_phone_number_id = gone.business_phone_number_id AND kept.merged_into_id IS NULL
@@ -21,50 +89,30 @@ export class MergeContactsService {
       [keptId, goneId],
     );
     await this.database.query('SELECT FROM conversations WHERE id = ANY($1) ORDER BY id FOR UPDATE', [
-      conversations.flatMap((pair) => [pair.gone_id, ...(pair.kept_id === null ? [] : [pair.kept_id])]),
+      found.flatMap((row) => [row.gone_id, ...(row.kept_id === null ? [] : [row.kept_id])]),
     ]);
-    for (const { gone_id: id, kept_id: into } of conversations) {
-      if (into === null)
-        await this.database.run('UPDATE conversations SET contact_id = $2 WHERE id = $1', [id, keptId]);
-      else await this.mergeConversations(into, id);
-      for (const changed of into === null ? [id] : [into, id]) {
-        this.events.append({ accountId, kind: 'CONVERSATION', entityId: changed, conversationId: changed });
-      }
-    }
-    await this.database.run(
-      `UPDATE messages SET author_contact_id = $1
-        WHERE author_contact_id = $2 AND conversation_id IN (SELECT id FROM conversations WHERE contact_id = $1)`,
-      [keptId, goneId],
-    );
-    await this.mergeIdentities(keptId, goneId);
+    return {
+      pairs: found.flatMap((row) => (row.kept_id === null ? [] : [{ keptId: row.kept_id, goneId: row.gone_id }])),
+      movedIds: found.filter((row) => row.kept_id === null).map((row) => row.gone_id),
+    };
   }
 
-  private async mergeConversations(keptId: string, goneId: string): Promise<void> {
+  private async idsOf(contactId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = $1', [
+      contactId,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async mergeConversations({ keptId, goneId }: MergedPair): Promise<void> {
     const ids = [keptId, goneId];
-    await this.database.run('UPDATE messages SET conversation_id = $1 WHERE conversation_id = $2', ids);
-    await this.database.run('UPDATE notifications SET conversation_id = $1 WHERE conversation_id = $2', ids);
+    await this.notifications.moveToConversation(goneId, keptId);
     await this.database.run(
       `INSERT INTO participants (conversation_id, user_id, added_by_id, added_at)
        SELECT $1, user_id, added_by_id, added_at FROM participants WHERE conversation_id = $2 ON CONFLICT DO NOTHING`,
       ids,
     );
-    await this.database.run(
-      `INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at)
-       SELECT $1, user_id, last_read_message_id, read_at FROM read_markers WHERE conversation_id = $2
-       ON CONFLICT (conversation_id, user_id) DO UPDATE
-         SET last_read_message_id = greatest(read_markers.last_read_message_id, excluded.last_read_message_id)`,
-      ids,
-    );
-    await this.database.run(
-      `INSERT INTO read_receipts (conversation_id, message_id, state, created_at)
-       SELECT $1, message_id, CASE state WHEN 'SENDING' THEN 'QUEUED' ELSE state END, created_at FROM read_receipts WHERE conversation_id = $2
-       ON CONFLICT (conversation_id) DO UPDATE SET message_id = excluded.message_id, state = excluded.state, attempts = 0, next_attempt_at = NULL
-        WHERE read_receipts.message_id < excluded.message_id`,
-      ids,
-    );
-    for (const table of ['participants', 'read_markers', 'read_receipts']) {
-      await this.database.run(`DELETE FROM ${table} WHERE conversation_id = $1`, [goneId]);
-    }
+    await this.database.run('DELETE FROM participants WHERE conversation_id = $1', [goneId]);
     await this.database.run(
       `UPDATE conversations kept SET
               status = CASE WHEN 'OPEN' IN (kept.status, gone.status) THEN 'OPEN' ELSE 'CLOSED' END,
@@ -89,11 +137,12 @@ export class MergeContactsService {
 
   /** The ids that Meta knows the one by go to the other, where that has none of its own. */
   private async mergeIdentities(keptId: string, goneId: string): Promise<void> {
-    const [gone] = await this.database.query(
+    const [gone] = await this.database.query<GoneContact>(
       `SELECT wa_id, phone_number, whatsapp_user_id, profile_name, username, opted_out_at, opt_out_source, marketing_as_of, search_text
          FROM contacts WHERE id = $1`,
       [goneId],
     );
+    if (gone === undefined) return;
     await this.database.run(
       `UPDATE contacts SET wa_id = NULL, phone_number = NULL, whatsapp_user_id = NULL, search_text = '', merged_into_id = $1,
               updated_at = now()
@@ -109,15 +158,15 @@ export class MergeContactsService {
         WHERE id = $1`,
       [
         keptId,
-        gone?.wa_id ?? null,
-        gone?.phone_number ?? null,
-        gone?.whatsapp_user_id ?? null,
-        gone?.profile_name ?? null,
-        gone?.username ?? null,
-        gone?.opted_out_at ?? null,
-        gone?.opt_out_source ?? null,
-        gone?.marketing_as_of ?? null,
-        gone?.search_text ?? '',
+        gone.wa_id,
+        gone.phone_number,
+        gone.whatsapp_user_id,
+        gone.profile_name,
+        gone.username,
+        gone.opted_out_at,
+        gone.opt_out_source,
+        gone.marketing_as_of,
+        gone.search_text,
       ],
     );
   }

@@ -94,6 +94,14 @@ export class NotificationsService {
     );
   }
 
+  /** What spoke of one conversation speaks of another: the two have become one. In the running transaction. */
+  async moveToConversation(goneId: string, keptId: string): Promise<void> {
+    await this.database.run('UPDATE notifications SET conversation_id = $2 WHERE conversation_id = $1', [
+      goneId,
+      keptId,
+    ]);
+  }
+
   /** Whoever has read a conversation has read what told of it. */
   async markConversationRead(userId: string, conversationId: string, upToMessageId: string): Promise<void> {
     await this.database.run(
