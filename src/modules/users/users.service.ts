@@ -98,17 +98,25 @@ export class UsersService {
     return this.database.repository(UserEntity).exists();
   }
 
+  /** Which of these users are active and may see the account. */
+  async colleaguesAmong(userIds: readonly string[], accountId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE id = ANY($1) AND is_active AND
+         (role = 'ADMIN' OR EXISTS (SELECT FROM user_accounts WHERE user_id = users.id AND account_id = $2))`,
+      [userIds, accountId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /**
    * Refuses ids of people who do not exist, are not active, or may not see the account.
    * @throws DomainError (NOT_FOUND) for each of them, with its path
    */
   async requireColleagues(userIds: readonly string[], accountId: string, ...path: string[]): Promise<void> {
-    const known = await this.database.query<{ id: string }>(
-      `SELECT id FROM users WHERE id::text = ANY($1) AND is_active AND
-         (role = 'ADMIN' OR EXISTS (SELECT FROM user_accounts WHERE user_id = users.id AND account_id = $2))`,
-      [userIds, accountId],
+    const knownIds = await this.colleaguesAmong(
+      userIds.filter(isId).map((id) => id.toLowerCase()),
+      accountId,
     );
-    const knownIds = new Set(known.map(({ id }) => id));
     const problems = userIds.flatMap((id, index): Problem[] =>
       knownIds.has(id.toLowerCase())
         ? []

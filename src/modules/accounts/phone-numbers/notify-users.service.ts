@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import { groupsInOrderOf } from '../../../common/graphql/loaders.js';
+import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import type { SetNotifyUsersInput } from '../schema/account.inputs.js';
 import { causedBy, HistoryService } from '../history/history.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
+
+/** Who is notified of a number's conversations, and when they are: after this many days in which nobody acted. */
+export interface NotifySettings {
+  returnAfterDays: number;
+  userIds: string[];
+}
 
 /** Who is told when a customer writes to a number first. */
 @Injectable()
@@ -33,6 +39,17 @@ export class NotifyUsersService {
       group.map((row) => row.user_id),
     );
   };
+
+  /** Whom each of these numbers notifies, and after how many days without an action, in order. Numbers that do not exist notify nobody. */
+  async settingsOf(phoneNumberIds: readonly string[]): Promise<NotifySettings[]> {
+    const rows = await this.database.query<NotifySettings & { id: string }>(
+      `SELECT id, return_after_days AS "returnAfterDays",
+              ARRAY(SELECT user_id FROM notify_users WHERE business_phone_number_id = business_phone_numbers.id ORDER BY user_id) AS "userIds"
+         FROM business_phone_numbers WHERE id = ANY($1)`,
+      [phoneNumberIds],
+    );
+    return inOrderOf(phoneNumberIds, rows, ({ id }) => id).map((row) => row ?? { returnAfterDays: 0, userIds: [] });
+  }
 
   async set(viewer: Viewer, input: SetNotifyUsersInput): Promise<BusinessPhoneNumberEntity> {
     return this.database.transaction(async () => {

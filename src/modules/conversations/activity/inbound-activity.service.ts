@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { rowset } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import { NotifyOperatorsService, type ReportedInbound } from './notify-operators.service.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
+import { NotifyOperatorsService, type ReportedInbound } from './notify-operators.service.js';
 import type { FoundConversation } from './open-conversations.service.js';
 
-/** What new messages do to a conversation. */
+/** What a batch of new messages changes in one conversation. */
 export interface InboundActivity {
   conversation: FoundConversation;
+  /** The latest of them. */
   messageId: string;
   occurredAt: Date;
   /** When the customer last wrote, among these messages; null if none of them opens the window. */
@@ -16,12 +18,13 @@ export interface InboundActivity {
   opens: boolean;
 }
 
+/** A customer's reaction: it opens the customer service window. */
 export interface WindowOpening {
   conversationId: string;
   inboundAt: Date;
 }
 
-/** The conversation side of receiving: keeps window, activity and participants. */
+/** The conversation side of receiving: updates window, latest message and participants. */
 @Injectable()
 export class InboundActivityService {
   constructor(
@@ -31,54 +34,58 @@ export class InboundActivityService {
   ) {}
 
   /**
-   * Records that messages came: the window opens, a closed conversation opens again, somebody is made responsible. What
-   * every message changes (activity, window, unread count) is told by the message's own event. Returns what people are to
-   * be told after it.
+   * Records that messages came: the window opens, a closed conversation opens again, notify-users take part. What every
+   * message changes (latest message, window, unread count) is published with the message's own event. Returns the
+   * notifications to be written after it.
    */
   async recordInbound(
     accountId: string,
     activities: readonly InboundActivity[],
-    told: readonly ReportedInbound[],
+    reported: readonly ReportedInbound[],
   ): Promise<NewNotification[]> {
     await this.updateConversations(activities);
     const newIds = activities
       .filter(({ conversation }) => conversation.isNew)
       .map(({ conversation }) => conversation.id);
-    const { changedConversationIds, notifications } = await this.operators.decide(accountId, told, new Set(newIds));
-    const shown = activities.filter(
+    const { changedConversationIds, notifications } = await this.operators.decide(accountId, reported, new Set(newIds));
+    const opened = activities.filter(
       ({ conversation, opens }) => conversation.isNew || (conversation.isClosed && opens),
     );
-    this.publishChanged(accountId, [...shown.map(({ conversation }) => conversation.id), ...changedConversationIds]);
+    this.publishChanged(accountId, [...opened.map(({ conversation }) => conversation.id), ...changedConversationIds]);
     return notifications;
   }
 
-  /** A reaction opens the window, and yet the conversation does not move for it. */
+  /** A reaction opens the window, and yet the conversation does not move up for it. */
   async recordReactions(
     accountId: string,
-    windows: readonly WindowOpening[],
-    told: readonly ReportedInbound[],
+    openings: readonly WindowOpening[],
+    reported: readonly ReportedInbound[],
   ): Promise<NewNotification[]> {
-    if (windows.length === 0) return [];
+    if (openings.length === 0) return [];
+    const entry = rowset(
+      'entry',
+      { conversation_id: 'uuid', inbound_at: 'timestamptz' },
+      openings.map(({ conversationId, inboundAt }) => ({ conversation_id: conversationId, inbound_at: inboundAt })),
+    );
     await this.database.run(
       `UPDATE conversations SET last_inbound_at = greatest(conversations.last_inbound_at, opening.inbound_at), updated_at = now()
-         FROM (SELECT entry.conversation_id, max(entry.inbound_at) AS inbound_at
-                 FROM unnest($1::uuid[], $2::timestamptz[]) AS entry (conversation_id, inbound_at) GROUP BY 1) AS opening
+         FROM (SELECT entry.conversation_id, max(entry.inbound_at) AS inbound_at FROM ${entry.sql} GROUP BY 1) AS opening
         WHERE conversations.id = opening.conversation_id`,
-      [windows.map(({ conversationId }) => conversationId), windows.map(({ inboundAt }) => inboundAt.toISOString())],
+      entry.parameters,
     );
-    const { changedConversationIds, notifications } = await this.operators.decide(accountId, told);
+    const { changedConversationIds, notifications } = await this.operators.decide(accountId, reported);
     this.publishChanged(accountId, changedConversationIds);
     return notifications;
   }
 
-  /** What the business wrote on its own phone: the conversation moves, and nobody is told. */
+  /** What the business wrote on its own phone: the conversation moves up, and nobody is notified. */
   async recordEchoes(accountId: string, activities: readonly InboundActivity[]): Promise<void> {
     if (activities.length === 0) return;
     await this.updateConversations(activities);
-    const shown = activities.filter(({ conversation }) => conversation.isNew || conversation.isClosed);
+    const opened = activities.filter(({ conversation }) => conversation.isNew || conversation.isClosed);
     this.publishChanged(
       accountId,
-      shown.map(({ conversation }) => conversation.id),
+      opened.map(({ conversation }) => conversation.id),
     );
   }
 
@@ -89,6 +96,23 @@ export class InboundActivityService {
   }
 
   private async updateConversations(activities: readonly InboundActivity[]): Promise<void> {
+    const activity = rowset(
+      'activity',
+      {
+        conversation_id: 'uuid',
+        message_id: 'uuid',
+        occurred_at: 'timestamptz',
+        inbound_at: 'timestamptz | null',
+        opens: 'boolean',
+      },
+      activities.map(({ conversation, messageId, occurredAt, inboundAt, opens }) => ({
+        conversation_id: conversation.id,
+        message_id: messageId,
+        occurred_at: occurredAt,
+        inbound_at: inboundAt,
+        opens,
+      })),
+    );
     await this.database.run(
       `UPDATE conversations SET status = CASE WHEN activity.opens THEN 'OPEN' ELSE conversations.status END, updated_at = now(),
               last_inbound_at = greatest(conversations.last_inbound_at, activity.inbound_at),
@@ -96,16 +120,8 @@ export class InboundActivityService {
                                      THEN activity.message_id ELSE conversations.last_message_id END,
               last_activity_at = CASE WHEN conversations.last_message_id IS NULL THEN activity.occurred_at
                                       ELSE greatest(conversations.last_activity_at, activity.occurred_at) END
-         FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::boolean[])
-           AS activity (conversation_id, message_id, occurred_at, inbound_at, opens)
-        WHERE conversations.id = activity.conversation_id`,
-      [
-        activities.map(({ conversation }) => conversation.id),
-        activities.map(({ messageId }) => messageId),
-        activities.map(({ occurredAt }) => occurredAt.toISOString()),
-        activities.map(({ inboundAt }) => inboundAt?.toISOString() ?? null),
-        activities.map(({ opens }) => opens),
-      ],
+         FROM ${activity.sql} WHERE conversations.id = activity.conversation_id`,
+      activity.parameters,
     );
   }
 }

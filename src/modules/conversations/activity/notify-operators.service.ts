@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { rowset } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
+import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.service.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
+import { UsersService } from '../../users/users.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
-import { whoIsNotified, type NotifyDecision } from '../domain/who-is-notified.js';
+import { whoIsNotified, type ConversationOwnership, type NotifyDecision } from '../domain/who-is-notified.js';
 
-/** Something that a customer wrote, as it is told. */
+/** A message or reaction of a customer, as a notification shows it. */
 export interface ReportedInbound {
   conversationId: string;
   messageId: string;
@@ -14,13 +17,18 @@ export interface ReportedInbound {
   text: string;
 }
 
-interface PeopleRow {
+/** What follows from customers' messages: which conversations have changed by it, and whom to notify. */
+export interface NotifyOutcome {
+  changedConversationIds: string[];
+  notifications: NewNotification[];
+}
+
+interface ConversationRow {
   id: string;
+  business_phone_number_id: string;
   last_acted_at: Date | null;
-  return_after_days: number;
   template_sender_id: string | null;
   participant_ids: string[];
-  notify_user_ids: string[];
   profile_name: string | null;
   username: string | null;
   phone_number: string | null;
@@ -28,130 +36,137 @@ interface PeopleRow {
   group_id: string | null;
 }
 
-const MAX_BODY_CHARACTERS = 140;
-
-/** What has been decided: which conversations have changed by it, and what people are to be told. */
-export interface NotifyOutcome {
-  changedConversationIds: string[];
-  notifications: NewNotification[];
+interface DecidedConversation {
+  conversation: ConversationRow;
+  ownership: ConversationOwnership;
+  decision: NotifyDecision;
 }
 
-/** Decides, for what customers write, who is told and who takes part from now on. */
+const MAX_BODY_CHARACTERS = 140;
+
+/** Decides who is notified of customers' messages, and who takes part from now on. */
 @Injectable()
 export class NotifyOperatorsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    private readonly users: UsersService,
+    private readonly notifyUsers: NotifyUsersService,
   ) {}
 
-  /** In the caller's transaction. People are told by the caller, after the message itself. */
+  /** In the caller's transaction. The caller writes the notifications, after the message itself. */
   async decide(
     accountId: string,
-    told: readonly ReportedInbound[],
+    reported: readonly ReportedInbound[],
     newConversationIds: ReadonlySet<string> = new Set(),
   ): Promise<NotifyOutcome> {
-    if (told.length === 0) return { changedConversationIds: [], notifications: [] };
-    const now = this.clock.now();
-    const rows = await this.peopleOf(accountId, [...new Set(told.map(({ conversationId }) => conversationId))]);
-    const involvements = new Map(rows.map((row) => [row.id, { row, involvement: whoIsNotified(peopleIn(row), now) }]));
-    const decided = [...involvements.values()];
-    const joined = await this.addParticipants(decided);
+    if (reported.length === 0) return { changedConversationIds: [], notifications: [] };
+    const decided = await this.decideAll(accountId, [...new Set(reported.map((inbound) => inbound.conversationId))]);
+    const joinedIds = await this.addParticipants(decided);
     this.publishWithdrawn(
       accountId,
-      decided.filter(({ row }) => !newConversationIds.has(row.id)),
+      decided.filter(({ conversation }) => !newConversationIds.has(conversation.id)),
     );
-    const released = await this.unassignLapsed(decided);
+    const unassignedIds = await this.unassignLapsed(decided);
+    const byId = new Map(decided.map((entry) => [entry.conversation.id, entry]));
     return {
-      changedConversationIds: [...new Set([...joined, ...released])],
-      notifications: told.flatMap((entry) => {
-        const found = involvements.get(entry.conversationId);
-        return found === undefined ? [] : notificationsOf(accountId, entry, found.row, found.involvement);
+      changedConversationIds: [...new Set([...joinedIds, ...unassignedIds])],
+      notifications: reported.flatMap((inbound) => {
+        const found = byId.get(inbound.conversationId);
+        return found === undefined ? [] : notificationsOf(accountId, inbound, found);
       }),
     };
   }
 
-  /** Of the participants and notify-users, those who are active and may see the account. */
-  private peopleOf(accountId: string, conversationIds: string[]): Promise<PeopleRow[]> {
-    return this.database.query<PeopleRow>(
-      `WITH colleagues AS (
-         SELECT users.id FROM users WHERE is_active AND
-           (role = 'ADMIN' OR EXISTS (SELECT FROM user_accounts WHERE user_id = users.id AND account_id = $1)))
-       SELECT conversations.id, last_acted_at, return_after_days, template_sender_id,
-              ARRAY(SELECT user_id FROM participants JOIN colleagues ON colleagues.id = user_id
-                     WHERE conversation_id = conversations.id ORDER BY user_id) AS participant_ids,
-              ARRAY(SELECT user_id FROM notify_users JOIN colleagues ON colleagues.id = user_id
-                     WHERE notify_users.business_phone_number_id = conversations.business_phone_number_id ORDER BY user_id) AS notify_user_ids,
-              profile_name, username, contacts.phone_number, wa_id, group_id
-         FROM conversations
-         JOIN contacts ON contacts.id = conversations.contact_id
-         JOIN business_phone_numbers number ON number.id = conversations.business_phone_number_id
-        WHERE conversations.id = ANY($2)`,
-      [accountId, conversationIds],
+  private async decideAll(accountId: string, conversationIds: string[]): Promise<DecidedConversation[]> {
+    const now = this.clock.now();
+    const rows = await this.conversations(conversationIds);
+    const numberIds = [...new Set(rows.map((row) => row.business_phone_number_id))];
+    const settings = await this.notifyUsers.settingsOf(numberIds);
+    const settingsByNumber = new Map(numberIds.map((id, index) => [id, settings[index]]));
+    const userIds = [...rows.flatMap((row) => row.participant_ids), ...settings.flatMap((number) => number.userIds)];
+    const colleagueIds = await this.users.colleaguesAmong([...new Set(userIds)], accountId);
+    return rows.map((conversation) => {
+      const number = settingsByNumber.get(conversation.business_phone_number_id);
+      const ownership: ConversationOwnership = {
+        lastActedAt: conversation.last_acted_at,
+        returnAfterDays: number?.returnAfterDays ?? 0,
+        templateSenderId: conversation.template_sender_id,
+        participantIds: conversation.participant_ids.filter((id) => colleagueIds.has(id)),
+        notifyUserIds: (number?.userIds ?? []).filter((id) => colleagueIds.has(id)),
+      };
+      return { conversation, ownership, decision: whoIsNotified(ownership, now) };
+    });
+  }
+
+  private conversations(conversationIds: string[]): Promise<ConversationRow[]> {
+    return this.database.query<ConversationRow>(
+      `SELECT conversations.id, business_phone_number_id, last_acted_at, template_sender_id,
+              ARRAY(SELECT user_id FROM participants WHERE conversation_id = conversations.id ORDER BY user_id) AS participant_ids,
+              profile_name, username, phone_number, wa_id, group_id
+         FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
+        WHERE conversations.id = ANY($1)`,
+      [conversationIds],
     );
   }
 
+  /** Returns the ids of the conversations that have new participants. */
   private async addParticipants(decided: DecidedConversation[]): Promise<string[]> {
-    const joining = decided.flatMap(({ row, involvement }) =>
-      involvement.newParticipantIds.map((userId) => ({ conversationId: row.id, userId })),
+    const joining = decided.flatMap(({ conversation, decision }) =>
+      decision.newParticipantIds.map((userId) => ({ conversation_id: conversation.id, user_id: userId })),
     );
     if (joining.length === 0) return [];
+    const entry = rowset('entry', { conversation_id: 'uuid', user_id: 'uuid' }, joining, [this.clock.now()]);
     await this.database.run(
-      `INSERT INTO participants (conversation_id, user_id, added_at) SELECT entry.conversation_id, entry.user_id, $3
-         FROM unnest($1::uuid[], $2::uuid[]) AS entry (conversation_id, user_id) ON CONFLICT DO NOTHING`,
-      [joining.map(({ conversationId }) => conversationId), joining.map(({ userId }) => userId), this.clock.now()],
+      `INSERT INTO participants (conversation_id, user_id, added_at)
+       SELECT entry.conversation_id, entry.user_id, $1 FROM ${entry.sql} ON CONFLICT DO NOTHING`,
+      entry.parameters,
     );
-    return joining.map(({ conversationId }) => conversationId);
+    return joining.map((row) => row.conversation_id);
   }
 
-  /** What was nobody's has been seen by everybody until now. */
+  /** A conversation without participants has been visible to everybody until now. */
   private publishWithdrawn(accountId: string, decided: DecidedConversation[]): void {
-    for (const { row, involvement } of decided) {
-      if (row.participant_ids.length > 0 || involvement.newParticipantIds.length === 0) continue;
-      this.events.append({ accountId, kind: 'WITHDRAWN', entityId: row.id, conversationId: row.id });
+    for (const { conversation, ownership, decision } of decided) {
+      if (ownership.participantIds.length > 0 || decision.newParticipantIds.length === 0) continue;
+      const { id } = conversation;
+      this.events.append({ accountId, kind: 'WITHDRAWN', entityId: id, conversationId: id });
     }
   }
 
-  /** Nobody answers any more for a conversation that has returned to everybody. */
+  /** The assignment ends with the ownership. Returns the ids of the conversations that were assigned. */
   private async unassignLapsed(decided: DecidedConversation[]): Promise<string[]> {
-    const returned = decided.filter(({ involvement }) => involvement.hasLapsed).map(({ row }) => row.id);
-    if (returned.length === 0) return [];
+    const lapsedIds = decided.filter(({ decision }) => decision.hasLapsed).map(({ conversation }) => conversation.id);
+    if (lapsedIds.length === 0) return [];
     const rows = await this.database.query<{ id: string }>(
       `UPDATE conversations SET assignee_id = NULL, updated_at = now() WHERE id = ANY($1) AND assignee_id IS NOT NULL RETURNING id`,
-      [returned],
+      [lapsedIds],
     );
     return rows.map(({ id }) => id);
   }
 }
 
-interface DecidedConversation {
-  row: PeopleRow;
-  involvement: NotifyDecision;
-}
-
-function peopleIn(row: PeopleRow): Parameters<typeof whoIsNotified>[0] {
-  return {
-    lastActedAt: row.last_acted_at,
-    returnAfterDays: row.return_after_days,
-    templateSenderId: row.template_sender_id,
-    participantIds: row.participant_ids,
-    notifyUserIds: row.notify_user_ids,
-  };
-}
-
 function notificationsOf(
   accountId: string,
   { conversationId, messageId, text }: ReportedInbound,
-  row: PeopleRow,
-  { recipients: notified }: NotifyDecision,
+  { conversation, decision }: DecidedConversation,
 ): NewNotification[] {
   const title = contactName({
-    profileName: row.profile_name,
-    username: row.username,
-    phoneNumber: row.phone_number,
-    waId: row.wa_id,
-    groupId: row.group_id,
+    profileName: conversation.profile_name,
+    username: conversation.username,
+    phoneNumber: conversation.phone_number,
+    waId: conversation.wa_id,
+    groupId: conversation.group_id,
   });
   const body = text.length > MAX_BODY_CHARACTERS ? `${text.slice(0, MAX_BODY_CHARACTERS - 1).toWellFormed()}…` : text;
-  return notified.map(({ userId, reason }) => ({ userId, accountId, conversationId, messageId, reason, title, body }));
+  return decision.recipients.map(({ userId, reason }) => ({
+    userId,
+    accountId,
+    conversationId,
+    messageId,
+    reason,
+    title,
+    body,
+  }));
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { rowset } from '../../../common/database/rowset.js';
 import { newId } from '../../../common/ids.js';
 import type { ConversationOrigin } from '../conversation.entity.js';
 
@@ -11,17 +12,19 @@ export interface ConversationEnds {
 
 export interface FoundConversation {
   id: string;
-  /** It was made just now. */
+  /** It was opened just now. */
   isNew: boolean;
   isClosed: boolean;
 }
+
+const END_COLUMNS = { number_id: 'uuid', contact_id: 'uuid' } as const;
 
 /** Finds or opens the conversation between a number and a contact. */
 @Injectable()
 export class OpenConversationsService {
   constructor(private readonly database: Database) {}
 
-  /** The conversations, in the order of the ends; locked until the running transaction ends. */
+  /** The conversations, in the order of the ends, locked until the running transaction ends; `now` is when a new one begins. */
   async findOrOpen(
     accountId: string,
     ends: readonly ConversationEnds[],
@@ -32,19 +35,13 @@ export class OpenConversationsService {
     const known = await this.lock(distinct);
     const missing = distinct.filter((end) => !known.has(keyOf(end)));
     if (missing.length > 0) {
+      const rows = missing.map((end) => ({ id: newId(), ...rowOf(end) }));
+      const entry = rowset('entry', { id: 'uuid', ...END_COLUMNS }, rows, [accountId, origin, now]);
       await this.database.run(
         `INSERT INTO conversations (id, account_id, business_phone_number_id, contact_id, origin, last_activity_at)
-         SELECT entry.id, $1, entry.number_id, entry.contact_id, $6, $5
-           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS entry (id, number_id, contact_id)
+         SELECT entry.id, $1, entry.number_id, entry.contact_id, $2, $3 FROM ${entry.sql}
          ON CONFLICT (business_phone_number_id, contact_id) DO NOTHING`,
-        [
-          accountId,
-          missing.map(() => newId()),
-          missing.map((end) => end.businessPhoneNumberId),
-          missing.map((end) => end.contactId),
-          now,
-          origin,
-        ],
+        entry.parameters,
       );
       for (const [key, { id }] of await this.lock(missing)) known.set(key, { id, isNew: true, isClosed: false });
     }
@@ -52,6 +49,7 @@ export class OpenConversationsService {
   }
 
   private async lock(ends: readonly ConversationEnds[]): Promise<Map<string, FoundConversation>> {
+    const sought = rowset('sought', END_COLUMNS, ends.map(rowOf));
     const rows = await this.database.query<{
       id: string;
       business_phone_number_id: string;
@@ -59,9 +57,9 @@ export class OpenConversationsService {
       is_closed: boolean;
     }>(
       `SELECT id, business_phone_number_id, contact_id, status = 'CLOSED' AS is_closed FROM conversations
-        WHERE (business_phone_number_id, contact_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+        WHERE (business_phone_number_id, contact_id) IN (SELECT sought.number_id, sought.contact_id FROM ${sought.sql})
         ORDER BY id FOR UPDATE`,
-      [ends.map((end) => end.businessPhoneNumberId), ends.map((end) => end.contactId)],
+      sought.parameters,
     );
     return new Map(
       rows.map((row) => [
@@ -70,6 +68,10 @@ export class OpenConversationsService {
       ]),
     );
   }
+}
+
+function rowOf({ businessPhoneNumberId, contactId }: ConversationEnds): { number_id: string; contact_id: string } {
+  return { number_id: businessPhoneNumberId, contact_id: contactId };
 }
 
 function keyOf({ businessPhoneNumberId, contactId }: ConversationEnds): string {

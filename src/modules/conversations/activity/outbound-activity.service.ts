@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
+import { rowset } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
+import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { Conversation } from '../conversations.service.js';
 import { isDormant } from '../domain/who-is-notified.js';
@@ -17,7 +19,7 @@ interface RecipientRow {
   group_id: string | null;
 }
 
-/** A message that somebody has written, and where. The conversation is as it was before. */
+/** A message that has been written, with its conversation as it was before. */
 export interface Outbound {
   conversation: Conversation;
   messageId: string;
@@ -30,6 +32,7 @@ export class OutboundActivityService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    private readonly notifyUsers: NotifyUsersService,
   ) {}
 
   /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
@@ -47,7 +50,7 @@ export class OutboundActivityService {
 
   /**
    * Records that somebody wrote: conversations move up, and whoever writes takes part from now on. A template into a
-   * conversation in which nobody has been heard for long begins it anew, between its sender and the customer alone.
+   * dormant conversation starts it between its sender and the customer alone.
    * `userId` is null where a program writes.
    */
   async recordOutbound(
@@ -57,81 +60,81 @@ export class OutboundActivityService {
     at: Date,
   ): Promise<void> {
     if (outbound.length === 0) return;
-    const last = [...new Map(outbound.map((entry) => [entry.conversation.id, entry])).values()];
-    await this.database.run(
-      `UPDATE conversations SET last_message_id = written.message_id, last_activity_at = greatest(last_activity_at, $3),
-              status = 'OPEN', last_acted_at = CASE WHEN $4 THEN greatest(last_acted_at, $3) ELSE last_acted_at END,
-              template_sender_id = $5, updated_at = now()
-         FROM unnest($1::uuid[], $2::uuid[]) AS written (conversation_id, message_id)
-        WHERE conversations.id = written.conversation_id`,
-      [
-        last.map(({ conversation }) => conversation.id),
-        last.map(({ messageId }) => messageId),
-        at,
-        userId !== null,
-        isTemplate ? userId : null,
-      ],
+    const latest = [...new Map(outbound.map((entry) => [entry.conversation.id, entry])).values()];
+    const written = rowset(
+      'written',
+      { conversation_id: 'uuid', message_id: 'uuid' },
+      latest.map(({ conversation, messageId }) => ({ conversation_id: conversation.id, message_id: messageId })),
+      [at, userId !== null, isTemplate ? userId : null],
     );
-    const changed = userId === null ? new Set<string>() : await this.joinAsWriter(userId, last, isTemplate, at);
-    for (const { conversation } of last) {
-      if (!changed.has(conversation.id) && conversation.status === 'OPEN') continue; // the message's own event tells the rest
+    await this.database.run(
+      `UPDATE conversations SET last_message_id = written.message_id, last_activity_at = greatest(last_activity_at, $1),
+              status = 'OPEN', last_acted_at = CASE WHEN $2 THEN greatest(last_acted_at, $1) ELSE last_acted_at END,
+              template_sender_id = $3, updated_at = now()
+         FROM ${written.sql} WHERE conversations.id = written.conversation_id`,
+      written.parameters,
+    );
+    const conversations = latest.map(({ conversation }) => conversation);
+    const changed =
+      userId === null ? new Set<string>() : await this.joinAsWriter(userId, conversations, isTemplate, at);
+    for (const conversation of conversations) {
+      if (!changed.has(conversation.id) && conversation.status === 'OPEN') continue; // the message's own event says the rest
       this.publish(conversation, 'CONVERSATION');
     }
   }
 
-  /** Somebody did something that the customer sees, without writing: they take part, and the conversation does not move. */
+  /** Somebody did something that the customer sees, without writing: they take part, and the conversation does not move up. */
   async recordGesture(viewer: Viewer, conversation: Conversation, at: Date): Promise<void> {
     if (viewer.kind !== 'USER') return;
     await this.database.run(
       'UPDATE conversations SET last_acted_at = greatest(last_acted_at, $2), updated_at = now() WHERE id = $1',
       [conversation.id, at],
     );
-    const changed = await this.joinAsWriter(viewer.id, [{ conversation, messageId: '' }], false, at);
+    const changed = await this.joinAsWriter(viewer.id, [conversation], false, at);
     if (changed.size > 0) this.publish(conversation, 'CONVERSATION');
   }
 
   /** Returns the conversations whose participants have changed. */
   private async joinAsWriter(
     userId: string,
-    outbound: readonly Outbound[],
+    conversations: readonly Conversation[],
     isTemplate: boolean,
     at: Date,
   ): Promise<Set<string>> {
-    const left = isTemplate ? await this.leaveDormantToSender(userId, outbound, at) : new Set<string>();
+    const leftIds = isTemplate ? await this.leaveDormantToSender(userId, conversations, at) : new Set<string>();
     const joined = await this.database.query<{ conversation_id: string; had_others: boolean }>(
       `WITH before AS (SELECT DISTINCT conversation_id FROM participants WHERE conversation_id = ANY($1))
        INSERT INTO participants (conversation_id, user_id, added_by_id, added_at) SELECT unnest($1::uuid[]), $2, $2, $3
        ON CONFLICT DO NOTHING
        RETURNING conversation_id, conversation_id IN (SELECT conversation_id FROM before) AS had_others`,
-      [outbound.map(({ conversation }) => conversation.id), userId, at],
+      [conversations.map(({ id }) => id), userId, at],
     );
-    const taken = new Set(joined.filter((row) => !row.had_others).map((row) => row.conversation_id));
-    for (const { conversation } of outbound) {
-      const wasSeenByAll = taken.has(conversation.id) && conversation.lastMessageId !== null;
-      if (wasSeenByAll || left.has(conversation.id)) this.publish(conversation, 'WITHDRAWN');
+    const ownedIds = new Set(joined.filter((row) => !row.had_others).map((row) => row.conversation_id));
+    for (const conversation of conversations) {
+      const wasSeenByAll = ownedIds.has(conversation.id) && conversation.lastMessageId !== null;
+      if (wasSeenByAll || leftIds.has(conversation.id)) this.publish(conversation, 'WITHDRAWN');
     }
-    return new Set([...left, ...joined.map((row) => row.conversation_id)]);
+    return new Set([...leftIds, ...joined.map((row) => row.conversation_id)]);
   }
 
-  private async leaveDormantToSender(userId: string, outbound: readonly Outbound[], at: Date): Promise<Set<string>> {
-    const numbers = await this.database.query<{ id: string; return_after_days: number }>(
-      'SELECT id, return_after_days FROM business_phone_numbers WHERE id = ANY($1)',
-      [[...new Set(outbound.map(({ conversation }) => conversation.businessPhoneNumberId))]],
-    );
-    const daysOf = new Map(numbers.map((number) => [number.id, number.return_after_days]));
-    const anew = outbound
-      .filter(({ conversation }) =>
-        isDormant(conversation, daysOf.get(conversation.businessPhoneNumberId) ?? Number.POSITIVE_INFINITY, at),
-      )
-      .map(({ conversation }) => conversation.id);
-    if (anew.length === 0) return new Set();
+  /** Others leave dormant conversations. Returns the ids of those that somebody has left. */
+  private async leaveDormantToSender(
+    userId: string,
+    conversations: readonly Conversation[],
+    at: Date,
+  ): Promise<Set<string>> {
+    const settings = await this.notifyUsers.settingsOf(conversations.map((entry) => entry.businessPhoneNumberId));
+    const dormantIds = conversations
+      .filter((conversation, index) => isDormant(conversation, settings[index]?.returnAfterDays ?? Infinity, at))
+      .map(({ id }) => id);
+    if (dormantIds.length === 0) return new Set();
     const rows = await this.database.query<{ conversation_id: string }>(
       'DELETE FROM participants WHERE conversation_id = ANY($1) AND user_id <> $2 RETURNING conversation_id',
-      [anew, userId],
+      [dormantIds, userId],
     );
     await this.database.run(
       'UPDATE conversations SET assignee_id = NULL WHERE id = ANY($1) AND assignee_id IS NOT NULL AND assignee_id <> $2',
-      [anew, userId],
+      [dormantIds, userId],
     );
     return new Set(rows.map((row) => row.conversation_id));
   }

@@ -12,7 +12,7 @@ import { ConversationEntity } from '../conversation.entity.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 
-/** Who takes part in a conversation, and who answers for it. Everything here is harmless twice. */
+/** Participants and assignee of a conversation, as colleagues choose them. Everything here is harmless twice. */
 @Injectable()
 export class ParticipantsService {
   constructor(
@@ -39,7 +39,7 @@ export class ParticipantsService {
     });
   }
 
-  /** Whoever is left out sees the conversation no more, unless nobody is left: then it is everybody's. */
+  /** Whoever is removed may not see the conversation any more, unless nobody is left: then everybody may. */
   async remove(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
@@ -78,7 +78,7 @@ export class ParticipantsService {
     });
   }
 
-  /** Returns those who did not take part before. */
+  /** Returns the ids of those who did not take part before. */
   private async join(viewer: Viewer, conversation: Conversation, userIds: readonly string[]): Promise<string[]> {
     const [before] = await this.conversations.participantsOf([conversation.id]);
     const rows = await this.database.query<{ user_id: string }>(
@@ -99,7 +99,7 @@ export class ParticipantsService {
     }
   }
 
-  /** Handing something on is doing something about it: whoever got it has the full time. */
+  /** To be added or assigned is to act: the conversation is owned for the full time. */
   private async recordAction(conversationId: string): Promise<void> {
     await this.database.run('UPDATE conversations SET last_acted_at = $2, updated_at = now() WHERE id = $1', [
       conversationId,
@@ -107,7 +107,7 @@ export class ParticipantsService {
     ]);
   }
 
-  /** Nobody is told of what they did themselves. */
+  /** Nobody is notified of what they did themselves. */
   private async notify(
     viewer: Viewer,
     conversation: Conversation,
@@ -117,8 +117,9 @@ export class ParticipantsService {
     const { id: conversationId, accountId, contactId } = conversation;
     const [contact] = await this.contacts.byIds([contactId]);
     const [by] = viewer.kind === 'USER' ? await this.users.byIds([viewer.id]) : [];
-    const who = by?.name ?? 'A program';
-    const body = reason === 'ASSIGNED' ? `${who} has given you this conversation.` : `${who} has added you.`;
+    const actorName = by?.name ?? 'A program';
+    const body =
+      reason === 'ASSIGNED' ? `${actorName} has given you this conversation.` : `${actorName} has added you.`;
     const title = contact == null ? '' : contactName(contact);
     const others = userIds.filter((userId) => userId !== viewer.id);
     await this.notifications.notify(
