@@ -7,6 +7,7 @@ import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { ConversationFilters } from './conversation-filters.js';
 import { ConversationErasure } from './conversation-erasure.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
@@ -32,6 +33,7 @@ import { ParticipantsService } from './activity/participants.service.js';
     ConversationActionsResolver,
     AccountConversationsResolver,
     ConversationsService,
+    ConversationFilters,
     ConversationErasure,
     // contacts/
     ContactsResolver,
@@ -51,6 +53,7 @@ import { ParticipantsService } from './activity/participants.service.js';
   ],
   exports: [
     ConversationsService,
+    ConversationFilters,
     ConversationErasure,
     ContactsService,
     UpsertContactsService,

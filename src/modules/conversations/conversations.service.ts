@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
-import { Clock } from '../../common/clock/clock.js';
+import { In, IsNull } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
-import { hasEveryWord } from '../../common/search-text.js';
 import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { ConversationFilters } from './conversation-filters.js';
 import type { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationEntity, type ConversationOrigin, type ConversationStatus } from './conversation.entity.js';
-import { earliestInboundOfOpenWindow } from './domain/service-window.js';
 
 /** What other modules know of a conversation. */
 export interface Conversation {
@@ -44,7 +42,7 @@ export interface ParticipantRow {
 export class ConversationsService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly filters: ConversationFilters,
   ) {}
 
   /**
@@ -109,7 +107,7 @@ export class ConversationsService {
     query.where('conversation.mergedIntoId IS NULL');
     const { condition, parameters } = this.visibleTo(viewer, 'conversation');
     query.andWhere(condition, parameters);
-    this.applyFilter(query, filter, viewer);
+    this.filters.apply(query, filter, viewer);
     const property = order.field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
     return paginate(query, page, {
       sort: `conversation.${property}`,
@@ -137,49 +135,4 @@ export class ConversationsService {
       parameters: { visibleAccounts: accountIds ?? [], visibleViewer: viewer.id },
     };
   }
-
-  private applyFilter(query: SelectQueryBuilder<ConversationEntity>, filter: ConversationFilter, viewer: Viewer): void {
-    const { accountId, phoneNumberId, status, assigneeId, unassigned, participating, windowOpen, unread, search } =
-      filter;
-    if (accountId != null)
-      query.andWhere('conversation.accountId IN (:...accounts)', { accounts: idsOrNone(accountId) });
-    if (phoneNumberId != null)
-      query.andWhere('conversation.businessPhoneNumberId IN (:...numbers)', { numbers: idsOrNone(phoneNumberId) });
-    if (status != null) query.andWhere('conversation.status IN (:...statuses)', { statuses: [...status, 'NONE'] });
-    if (assigneeId != null)
-      query.andWhere('conversation.assigneeId IN (:...assignees)', { assignees: idsOrNone(assigneeId) });
-    if (unassigned != null) query.andWhere(`conversation.assigneeId IS ${unassigned ? '' : 'NOT'} NULL`);
-    if (participating != null)
-      query.andWhere(`${participating ? '' : 'NOT'} ${PARTICIPATES}`, { participant: viewer.id });
-    if (unread != null) query.andWhere(`${unread ? '' : 'NOT'} ${HAS_UNREAD}`, { reader: viewer.id });
-    if (windowOpen != null) {
-      query.andWhere(`coalesce(conversation.lastInboundAt > :windowBegin, false) = :windowOpen`, {
-        windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
-        windowOpen,
-      });
-    }
-    if (search != null) {
-      const { sql, parameters } = hasEveryWord('contacts.search_text', search);
-      query.andWhere(
-        `EXISTS (SELECT FROM contacts WHERE contacts.id = conversation.contact_id AND ${sql})`,
-        parameters,
-      );
-    }
-  }
-}
-
-const PARTICIPATES =
-  'EXISTS (SELECT FROM participants WHERE participants.conversation_id = conversation.id AND participants.user_id = :participant)';
-/** Reactions, edits and deletions speak of a message, and are none. */
-const HAS_UNREAD = `EXISTS (SELECT FROM messages WHERE messages.conversation_id = conversation.id
-  AND messages.direction = 'INBOUND' AND messages.target_whatsapp_id IS NULL
-  AND messages.id > coalesce((SELECT last_read_message_id FROM read_markers
-    WHERE read_markers.conversation_id = conversation.id AND read_markers.user_id = :reader), '00000000-0000-0000-0000-000000000000'))`;
-
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-
-/** What cannot be an id is left out; an empty IN list would be no SQL. */
-function idsOrNone(ids: readonly string[]): string[] {
-  const usable = ids.filter(isId);
-  return usable.length === 0 ? [NO_ID] : usable;
 }

@@ -49,6 +49,7 @@ import { NotesService } from './reading/notes.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
 import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
+import { UnreadFilter } from './reading/unread-filter.js';
 
 /** Messages: received, sent, delivered, read. */
 @Module({
@@ -109,6 +110,7 @@ import { TypingIndicatorService } from './reading/typing-indicator.service.js';
     ReadMarkersService,
     ReadReceiptDispatcherService,
     TypingIndicatorService,
+    UnreadFilter,
   ],
   exports: [
     MessageErasure,
