@@ -6,7 +6,7 @@ export class EraseContactInput {
   @Field(() => ID) contactId: string;
 }
 
-@ObjectType({ description: 'What was erased, counted: nothing in it speaks of the person. Keep it as evidence.' })
+@ObjectType({ description: 'What was erased, counted: nothing in it is about the person. Keep it as evidence.' })
 export class ErasureReport {
   @Field(() => ID) contactId: string;
   @Field(() => Int) conversations: number;

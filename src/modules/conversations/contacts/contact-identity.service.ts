@@ -13,7 +13,7 @@ interface IdentityRow {
   username: string | null;
 }
 
-/** Meta tells that a customer is known by other ids than we thought: its word counts, and two contacts may become one. */
+/** Contact identity: applies what Meta reports of a customer's ids; its word counts, and two contacts may become one. */
 @Injectable()
 export class ContactIdentityService {
   constructor(

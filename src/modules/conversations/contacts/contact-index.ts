@@ -10,7 +10,7 @@ export interface ContactRow {
   username: string | null;
 }
 
-/** What has to be written before a sender is one contact, with the ids that Meta tells. */
+/** Contacts that contradict the ids that Meta reports of a sender, and what has to be done about it. */
 export type IdentityContradiction =
   { type: 'NUMBER_PASSED_ON'; from: ContactRow } | { type: 'MERGE'; kept: ContactRow; gone: ContactRow };
 
@@ -38,11 +38,11 @@ export class ContactIndex {
 
   require(sender: SenderIdentity): ContactRow {
     const row = this.find(sender);
-    if (row === null) throw new Error('A contact was made and cannot be found.');
+    if (row === null) throw new Error('A contact was inserted and cannot be found.');
     return row;
   }
 
-  /** What contradicts what Meta tells of this sender: two contacts that are one, or a number that is somebody else's now. */
+  /** What contradicts the ids of this sender: two contacts that are one, or a number that is somebody else's now. Null: nothing. */
   contradiction(sender: SenderIdentity): IdentityContradiction | null {
     const [byUser, byNumber] = [this.withUserId(sender), this.withNumber(sender)];
     if (sender.userId === null || byNumber === null || byNumber === byUser) return null;
@@ -54,7 +54,7 @@ export class ContactIndex {
     return { type: 'MERGE', kept, gone };
   }
 
-  /** Whether the sender brings a name or an id that the contact does not have yet. */
+  /** Whether the sender has a name or an id that the contact does not have yet. */
   isOutdatedBy(sender: SenderIdentity): boolean {
     const row = this.require(sender);
     const { profileName, username, waId, userId } = sender;

@@ -11,14 +11,14 @@ import { isWordOf, DEFAULT_OPT_IN_WORDS, DEFAULT_OPT_OUT_WORDS, wordKey } from '
 import { occurrenceOf } from '../domain/occurrence.js';
 import { UpsertContactsService } from './upsert-contacts.service.js';
 
-/** A customer's text that may be a word by which they end or begin marketing. */
+/** A customer's text that may be a word by which they opt out, or in again. */
 export interface PossibleOptOut {
   contactId: string;
   text: string | null;
   occurredAt: Date;
 }
 
-/** Whether customers want marketing, whoever says so: the latest word counts. */
+/** Marketing preferences: opt-outs and opt-ins of customers, whoever reports them; the latest counts. */
 @Injectable()
 export class MarketingPreferencesService {
   private readonly optOutWords: ReadonlySet<string>;
@@ -58,7 +58,7 @@ export class MarketingPreferencesService {
     }
   }
 
-  /** What customers told WhatsApp itself. In the caller's transaction. */
+  /** What customers have set in WhatsApp itself. In the caller's transaction. */
   async apply(accountId: string, updates: readonly PreferenceUpdate[]): Promise<void> {
     for (const { waId, userId, wantsMarketing, occurredAt } of updates) {
       const identity = { waId, userId, groupId: null, profileName: null, username: null };
@@ -78,7 +78,7 @@ export class MarketingPreferencesService {
     for (const row of rows) await this.set(row.contact_id, false, 'DELIVERY', this.clock.now());
   }
 
-  /** Older news changes nothing. Since when somebody is out stays what it was. */
+  /** An older update changes nothing. Since when somebody has opted out stays what it was. */
   private async set(contactId: string, wantsMarketing: boolean, source: OptOutSource, at: Date): Promise<void> {
     const changed = await this.database.run(
       `UPDATE contacts SET opted_out_at = CASE WHEN $2 THEN NULL ELSE coalesce(opted_out_at, $4) END,
@@ -104,6 +104,6 @@ export class MarketingPreferencesService {
   }
 }
 
-function keysOf(configured: readonly string[], usual: readonly string[]): ReadonlySet<string> {
-  return new Set((configured.length > 0 ? configured : usual).map(wordKey).filter((word) => word !== ''));
+function keysOf(configured: readonly string[], defaults: readonly string[]): ReadonlySet<string> {
+  return new Set((configured.length > 0 ? configured : defaults).map(wordKey).filter((word) => word !== ''));
 }

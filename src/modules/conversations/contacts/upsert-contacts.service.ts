@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { newId } from '../../../common/ids.js';
 import { searchText } from '../../../common/search-text.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
@@ -9,12 +10,18 @@ import { numberVariants } from '../domain/contacts/number-variants.js';
 import { MergeContactsService } from './merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
-/** A batch may hold several contradictions; each is mended and looked at anew. */
+const NAME_COLUMNS = {
+  profile_name: 'text | null',
+  username: 'text | null',
+  phone_number: 'text | null',
+  search_text: 'text',
+} as const;
+/** A batch may hold several contradictions; each is resolved, and the contacts are read again. */
 const MAX_CONTRADICTIONS = 1_000;
 
 /**
- * Finds the contacts of a batch of senders by any of Meta's ids, makes those that are new, keeps names and ids current,
- * and merges contacts that Meta tells to be one.
+ * Upserts the contacts of a batch of senders: finds them by any of Meta's ids, inserts those that are new, updates names
+ * and ids, and merges contacts that are one by Meta's word.
  */
 @Injectable()
 export class UpsertContactsService {
@@ -27,9 +34,9 @@ export class UpsertContactsService {
   async upsert(accountId: string, senders: readonly SenderIdentity[]): Promise<string[]> {
     let known = new ContactIndex(await this.search(accountId, senders));
     for (let count = 0; count < MAX_CONTRADICTIONS; count += 1) {
-      const step = firstContradiction(known, senders);
-      if (step === null) break;
-      await this.apply(accountId, step);
+      const contradiction = firstContradiction(known, senders);
+      if (contradiction === null) break;
+      await this.resolve(accountId, contradiction);
       known = new ContactIndex(await this.search(accountId, senders));
     }
     const missing = new Map<string, SenderIdentity>();
@@ -51,79 +58,92 @@ export class UpsertContactsService {
     );
   }
 
-  private async apply(accountId: string, step: IdentityContradiction): Promise<void> {
-    if (step.type === 'MERGE') return this.merging.merge(accountId, step.kept.id, step.gone.id);
-    await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
-      step.from.id,
-    ]);
+  private async resolve(accountId: string, contradiction: IdentityContradiction): Promise<void> {
+    switch (contradiction.type) {
+      case 'MERGE':
+        return this.merging.merge(accountId, contradiction.kept.id, contradiction.gone.id);
+      case 'NUMBER_PASSED_ON':
+        await this.database.run(
+          'UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1',
+          [contradiction.from.id],
+        );
+    }
   }
 
   private async insert(accountId: string, senders: SenderIdentity[]): Promise<void> {
+    const rows = senders.map((sender) => ({
+      id: newId(),
+      wa_id: sender.waId,
+      whatsapp_user_id: sender.userId,
+      group_id: sender.groupId,
+      ...namesOf(sender.profileName, sender.username, sender.waId),
+    }));
+    const entry = rowset(
+      'entry',
+      { id: 'uuid', wa_id: 'text | null', whatsapp_user_id: 'text | null', group_id: 'text | null', ...NAME_COLUMNS },
+      rows,
+      [accountId],
+    );
     await this.database.run(
       `INSERT INTO contacts (id, account_id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
        SELECT entry.id, $1, entry.wa_id, entry.whatsapp_user_id, entry.group_id, entry.profile_name, entry.username,
               entry.phone_number, entry.search_text
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-           AS entry (id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
+         FROM ${entry.sql}
        ON CONFLICT DO NOTHING`,
-      [
-        accountId,
-        senders.map(() => newId()),
-        senders.map(({ waId }) => waId),
-        senders.map(({ userId }) => userId),
-        senders.map(({ groupId }) => groupId),
-        senders.map(({ profileName }) => profileName),
-        senders.map(({ username }) => username),
-        senders.map(({ waId }) => phoneNumberOf(waId)),
-        senders.map(({ profileName, username, waId }) => searchText(profileName, username, phoneNumberOf(waId))),
-      ],
+      entry.parameters,
     );
   }
 
-  /** Writes only what is news. Of a number that a person typed, Meta's own form stays. */
+  /** Writes only what has changed. Of a number that a person typed, Meta's own form stays. */
   private async update(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
-    const changed = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
+    const outdated = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
     for (const sender of senders) {
-      if (known.isOutdatedBy(sender)) changed.set(known.require(sender).id, { sender, row: known.require(sender) });
+      if (known.isOutdatedBy(sender)) outdated.set(known.require(sender).id, { sender, row: known.require(sender) });
     }
-    if (changed.size === 0) return;
-    const changes = [...changed.values()].map(({ sender, row }) => ({
-      id: row.id,
-      profileName: sender.profileName ?? row.profile_name,
-      username: sender.username ?? row.username,
-      waId: (sender.isTyped === true ? null : sender.waId) ?? row.wa_id,
-      userId: sender.userId ?? row.whatsapp_user_id,
-    }));
+    if (outdated.size === 0) return;
+    const rows = [...outdated.values()].map(({ sender, row }) => {
+      const waId = (sender.isTyped === true ? null : sender.waId) ?? row.wa_id;
+      return {
+        id: row.id,
+        wa_id: waId,
+        whatsapp_user_id: sender.userId ?? row.whatsapp_user_id,
+        ...namesOf(sender.profileName ?? row.profile_name, sender.username ?? row.username, waId),
+      };
+    });
+    const incoming = rowset(
+      'incoming',
+      { id: 'uuid', wa_id: 'text | null', whatsapp_user_id: 'text | null', ...NAME_COLUMNS },
+      rows,
+    );
     await this.database.run(
-      `UPDATE contacts SET profile_name = news.profile_name, username = news.username, wa_id = news.wa_id,
-              whatsapp_user_id = news.whatsapp_user_id, phone_number = news.phone_number, search_text = news.search_text,
-              updated_at = now()
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-           AS news (id, profile_name, username, wa_id, whatsapp_user_id, phone_number, search_text)
-        WHERE contacts.id = news.id`,
-      [
-        changes.map(({ id }) => id),
-        changes.map(({ profileName }) => profileName),
-        changes.map(({ username }) => username),
-        changes.map(({ waId }) => waId),
-        changes.map(({ userId }) => userId),
-        changes.map(({ waId }) => phoneNumberOf(waId)),
-        changes.map(({ profileName, username, waId }) => searchText(profileName, username, phoneNumberOf(waId))),
-      ],
+      `UPDATE contacts SET profile_name = incoming.profile_name, username = incoming.username, wa_id = incoming.wa_id,
+              whatsapp_user_id = incoming.whatsapp_user_id, phone_number = incoming.phone_number,
+              search_text = incoming.search_text, updated_at = now()
+         FROM ${incoming.sql} WHERE contacts.id = incoming.id`,
+      incoming.parameters,
     );
   }
+}
+
+type NameRow = RowOf<typeof NAME_COLUMNS>;
+
+/** Names and number, and the text in which they are searched. */
+function namesOf(profileName: string | null, username: string | null, waId: string | null): NameRow {
+  const phoneNumber = waId === null ? null : toE164(waId);
+  return {
+    profile_name: profileName,
+    username,
+    phone_number: phoneNumber,
+    search_text: searchText(profileName, username, phoneNumber),
+  };
 }
 
 function firstContradiction(known: ContactIndex, senders: readonly SenderIdentity[]): IdentityContradiction | null {
   for (const sender of senders) {
-    const step = known.contradiction(sender);
-    if (step !== null) return step;
+    const found = known.contradiction(sender);
+    if (found !== null) return found;
   }
   return null;
-}
-
-function phoneNumberOf(waId: string | null): string | null {
-  return waId === null ? null : toE164(waId);
 }
 
 function idsOf(senders: readonly SenderIdentity[], key: 'waId' | 'userId' | 'groupId'): string[] {

@@ -29,6 +29,9 @@ export const DEFAULT_OPT_IN_WORDS: readonly string[] = [
   ...['СТАРТ', 'ПОДПИСАТЬСЯ', 'BAŞLA', 'ابدأ', 'اشتراك', 'MULAI', 'शुरू', '订阅', '訂閱', '配信再開', '수신동의'],
 ];
 
+/** Longer texts are no word by which somebody opts out, and are not looked at. */
+const MAX_WORD_CHARACTERS = 60;
+
 /** The word as it is compared: case, accents and signs around it do not count. */
 export function wordKey(text: string): string {
   return searchText(text).replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '');
@@ -36,6 +39,6 @@ export function wordKey(text: string): string {
 
 /** Whether a message is nothing but one of these words. */
 export function isWordOf(words: ReadonlySet<string>, text: string | null): boolean {
-  if (text === null || text.length > 60) return false;
+  if (text === null || text.length > MAX_WORD_CHARACTERS) return false;
   return words.has(wordKey(text));
 }
