@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Whose a table is: the folder whose files alone may name it in SQL. */
+const OWNERS: Record<string, string> = {
+  users: 'src/modules/users',
+  user_accounts: 'src/modules/users',
+  sessions: 'src/modules/users',
+  api_keys: 'src/modules/users',
+  permissions_version: 'src/modules/users',
+  notifications: 'src/modules/users',
+  accounts: 'src/modules/accounts',
+  business_phone_numbers: 'src/modules/accounts',
+  notify_users: 'src/modules/accounts',
+  history_entries: 'src/modules/accounts',
+  data_models: 'src/modules/variables',
+  data_records: 'src/modules/variables',
+  media: 'src/modules/media',
+  media_uploads: 'src/modules/media',
+  templates: 'src/modules/templates',
+  template_users: 'src/modules/templates',
+  template_syncs: 'src/modules/templates',
+  contacts: 'src/modules/conversations',
+  conversations: 'src/modules/conversations',
+  participants: 'src/modules/conversations',
+  messages: 'src/modules/messages',
+  read_markers: 'src/modules/messages',
+  read_receipts: 'src/modules/messages',
+  idempotency_keys: 'src/modules/messages',
+  early_statuses: 'src/modules/messages',
+  token_buckets: 'src/modules/messages',
+  recipient_limits: 'src/modules/messages',
+  broadcasts: 'src/modules/broadcasts',
+  webhook_deliveries: 'src/modules/webhooks',
+  events: 'src/common/events',
+  event_horizons: 'src/common/events',
+  leases: 'src/common/jobs',
+  migrations: 'src/common/database',
+};
+
+/** What crosses a border and stands: `file: how table`, with its reason. One that occurs no more has to go. */
+const EXCEPTIONS: Record<string, string> = {
+  'src/demo/demo-templates.ts: reads templates': 'the demo looks at what it has made',
+  'src/demo/demo.ts: reads users': 'the demo runs on an empty database only',
+  'src/modules/broadcasts/broadcasts.service.ts: reads messages': 'progress is counted from the messages themselves',
+  'src/modules/broadcasts/cancel-messages.service.ts: reads contacts': 'who has opted out since the broadcast was made',
+  'src/modules/broadcasts/cancel-messages.service.ts: reads conversations': 'leads from a message to its contact',
+  'src/modules/broadcasts/cancel-messages.service.ts: writes messages': 'cancels those of a broadcast in batches',
+  'src/modules/broadcasts/watch-broadcasts.service.ts: reads templates':
+    'pauses broadcasts whose template is not approved any more',
+  'src/modules/media/fetch-media.service.ts: reads messages': 'an event names the conversation of the file',
+  'src/modules/messages/dispatch/message-claims.service.ts: reads accounts':
+    'the claim of a message asks for the circuit breaker in one statement',
+  'src/modules/messages/dispatch/message-claims.service.ts: reads broadcasts':
+    'the claim of a message asks whether its broadcast runs in one statement',
+  'src/modules/messages/dispatch/message-claims.service.ts: reads business_phone_numbers':
+    'the claim of a message asks for the throughput in one statement',
+  'src/modules/messages/dispatch/reconcile-unconfirmed.service.ts: writes broadcasts':
+    'a broadcast that gets a message back is not finished',
+  'src/modules/messages/dispatch/send-failures.service.ts: writes broadcasts': 'a refusal pauses its broadcast',
+  'src/modules/messages/dispatch/sending-retention.ts: reads broadcasts':
+    'token buckets of finished broadcasts are deleted',
+  'src/modules/messages/reading/message-search.service.ts: reads conversations':
+    'a search finds only what the viewer may see, in one statement',
+  'src/modules/templates/sync/sync-schedule.service.ts: reads accounts': 'accounts whose comparison is due',
+  'src/modules/users/api-keys/api-keys.service.ts: reads accounts': 'a key is limited to accounts that exist',
+  'src/modules/users/users.service.ts: reads accounts': 'a user is given accounts that exist',
+};
+
+type Access = 'reads' | 'writes';
+
+/** Every text in a file: literals, and templates with a blank for what is put in. */
+function textsIn(source: ts.SourceFile): string[] {
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node) && isTableName(node)) texts.push(`UPDATE ${node.text} SET`);
+    else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) texts.push(node.text);
+    else if (ts.isTemplateExpression(node)) {
+      texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' _ '));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts;
+}
+
+/** `{ table: 'messages' }` names a table that the claims of common/jobs write. */
+function isTableName({ parent }: ts.StringLiteral): boolean {
+  return ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name) && parent.name.text === 'table';
+}
+
+/** Which tables a statement (or a part of one) names, and whether it writes them. Keywords are in capitals in this house. */
+function accessesIn(sql: string): [table: string, access: Access][] {
+  if (!/\b(SELECT|INSERT INTO|UPDATE|DELETE|FROM|JOIN|TRUNCATE|LOCK TABLE)\b/.test(sql)) return [];
+  const words = sql.replaceAll(/'[^']*'/g, "''").matchAll(/(?<![.:\w])[a-z_]+(?!\w)/g);
+  return [...words].flatMap(({ 0: name, index, input }): [string, Access][] => {
+    if (!(name in OWNERS)) return [];
+    const isWrite = /\b(INTO|UPDATE|DELETE FROM|TRUNCATE)\s+$/.test(input.slice(0, index));
+    return [[name, isWrite ? 'writes' : 'reads']];
+  });
+}
+
+/** What a file does to tables that are not its own, each once: `src/modules/users/a.ts: reads messages`. Who writes may read. */
+function crossingsIn(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const crossings = textsIn(source)
+    .flatMap(accessesIn)
+    .filter(([table]) => !file.startsWith(`${OWNERS[table]}/`))
+    .map(([table, access]) => `${file}: ${access} ${table}`);
+  const writes = new Set(crossings.filter((crossing) => crossing.includes(': writes ')));
+  const reads = crossings.filter((crossing) => !writes.has(crossing.replace(': reads ', ': writes ')));
+  return [...writes, ...new Set(reads)];
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
+
+describe('The borders of tables', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+  });
+  afterAll(() => test.close());
+
+  it('are drawn for every table of the schema', async () => {
+    const tables = await test.database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+    );
+    expect(Object.keys(OWNERS).sort()).toEqual(tables.map(({ name }) => name).sort());
+  });
+
+  it('are crossed by no statement but those that are listed, and all that are listed occur', () => {
+    const crossings = filesUnder('src').flatMap((file) => crossingsIn(file, readFileSync(join(ROOT, file), 'utf8')));
+    expect(crossings.sort()).toEqual(Object.keys(EXCEPTIONS).sort());
+  });
+
+  it('are noticed when they are crossed, in whatever kind of text', () => {
+    const file = 'src/modules/users/planted.ts';
+    const reads = `${file}: reads messages`;
+    const writes = `${file}: writes messages`;
+    const PLANTED: [text: string, crossings: string[]][] = [
+      ["run('DELETE FROM messages')", [writes]],
+      ['run(`UPDATE messages SET kind = NULL WHERE id = $1`)', [writes]],
+      ['run(`INSERT INTO ${first} SELECT FROM users, messages`)', [reads]],
+      ['run(`SELECT ${columns} FROM users JOIN messages ON true WHERE ${condition}`)', [reads]],
+      ["run(`SELECT ${mayRead ? 'EXISTS (SELECT FROM messages)' : 'false'}`)", [reads]],
+      ["const CLAIMED = { table: 'messages', state: 'status' }", [writes]],
+      ["run(`SELECT users.messages, :messages FROM users WHERE name = 'messages'`)", []],
+      ["const description = 'All messages of these users.'", []],
+    ];
+    for (const [text, crossings] of PLANTED)
+      expect({ text, found: crossingsIn(file, text) }).toEqual({ text, found: crossings });
+    expect(crossingsIn('src/modules/messages/planted.ts', "run('DELETE FROM messages')")).toEqual([]);
+  });
+});
