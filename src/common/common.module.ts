@@ -17,7 +17,28 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 @Module({
   imports: [DatabaseModule, SecretsModule],
   controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, ErasureService, EventRetention, Leases, RetentionService],
-  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, ErasureService, RetentionService],
+  providers: [
+    Clock,
+    WakeUps,
+    EventLog,
+    Claims,
+    BackgroundWork,
+    ErasureService,
+    EventRetention,
+    Leases,
+    RetentionService,
+  ],
+  exports: [
+    DatabaseModule,
+    SecretsModule,
+    Clock,
+    WakeUps,
+    EventLog,
+    Claims,
+    Leases,
+    BackgroundWork,
+    ErasureService,
+    RetentionService,
+  ],
 })
 export class CommonModule {}

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { DAY_MS } from '../clock/durations.js';
+import { DAY_MS } from '../durations.js';
 import { RetentionService } from '../retention/retention.service.js';
 import { EventLog } from './event-log.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
 import { Clock } from '../../common/clock/clock.js';
-import { DAY_MS, SECOND_MS } from '../../common/clock/durations.js';
+import { DAY_MS, SECOND_MS } from '../../common/durations.js';
 import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { EventLog } from '../../common/events/event-log.js';

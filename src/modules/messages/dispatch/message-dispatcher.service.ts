@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { SECOND_MS } from '../../../common/clock/durations.js';
+import { SECOND_MS } from '../../../common/durations.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import type { WorkLoop } from '../../../common/jobs/work-loop.js';
 import { Database } from '../../../common/database/database.js';

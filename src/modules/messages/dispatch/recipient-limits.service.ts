@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { SECOND_MS } from '../../../common/clock/durations.js';
+import { SECOND_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { RECIPIENT_INTERVAL_MS } from '../domain/recipient-limit.js';
 

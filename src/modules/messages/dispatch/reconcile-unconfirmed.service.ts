@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Clock } from '../../../common/clock/clock.js';
-import { SECOND_MS } from '../../../common/clock/durations.js';
+import { SECOND_MS } from '../../../common/durations.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';

@@ -63,7 +63,8 @@ export class SendResultsService {
     await this.database.transaction(async () => {
       const parameters = [this.clock.now(), JSON.stringify(refusal)];
       await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
-      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code) await this.marketing.recordRefusals([job.conversation_id]);
+      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code)
+        await this.marketing.recordRefusals([job.conversation_id]);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DAY_MS, HOUR_MS } from '../../../common/clock/durations.js';
+import { DAY_MS, HOUR_MS } from '../../../common/durations.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { RetentionService } from '../../../common/retention/retention.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { SECOND_MS, MINUTE_MS } from '../../../common/clock/durations.js';
+import { SECOND_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { backoffMs } from '../domain/backoff.js';
 import { refill, type TokenBucket } from '../domain/token-bucket.js';

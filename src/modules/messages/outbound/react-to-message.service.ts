@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { DAY_MS } from '../../../common/clock/durations.js';
+import { DAY_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';

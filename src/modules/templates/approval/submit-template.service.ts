@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { DAY_MS, MINUTE_MS } from '../../../common/clock/durations.js';
+import { DAY_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../common/clock/durations.js';
+import { DAY_MS } from '../../../common/durations.js';
 
 export const TEMPLATE_STATUSES = [
   'DRAFT',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { MINUTE_MS } from '../../../common/clock/durations.js';
+import { MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
 import type { StoredSyncReport } from '../domain/sync-report.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
-import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
+import { MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
 import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import { MINUTE_MS, SECOND_MS } from '../../../common/clock/durations.js';
+import { MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Config } from '../../../common/config/config.js';
 import { errorName } from '../../../common/errors/error-name.js';
