@@ -1,9 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundWork } from './jobs/background-work.js';
 import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
+import type { Migrations } from './database/migrations/migrations.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
 import { HealthController } from './health/health.controller.js';
@@ -13,10 +14,25 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 
 /** What every module stands on. Knows nothing of WhatsApp. */
 @Global()
-@Module({
-  imports: [DatabaseModule, SecretsModule],
-  controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, EventRetention, Leases, RetentionService],
-  exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, RetentionService],
-})
-export class CommonModule {}
+@Module({})
+export class CommonModule {
+  static with(migrations: Migrations): DynamicModule {
+    return {
+      module: CommonModule,
+      imports: [DatabaseModule.with(migrations), SecretsModule],
+      controllers: [HealthController],
+      providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, EventRetention, Leases, RetentionService],
+      exports: [
+        DatabaseModule,
+        SecretsModule,
+        Clock,
+        WakeUps,
+        EventLog,
+        Claims,
+        Leases,
+        BackgroundWork,
+        RetentionService,
+      ],
+    };
+  }
+}
