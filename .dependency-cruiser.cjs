@@ -34,6 +34,13 @@ module.exports = {
       to: { path: '^src/(modules|whatsapp|simulator|demo)/' },
     },
     {
+      name: 'common-knows-no-migrations',
+      comment: 'They are handed to it: CommonModule.with(MIGRATIONS).',
+      severity: 'error',
+      from: { path: '^src/common/' },
+      to: { path: '^migrations/' },
+    },
+    {
       name: 'whatsapp-knows-only-common',
       severity: 'error',
       from: { path: '^src/whatsapp/' },

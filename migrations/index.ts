@@ -1,4 +1,4 @@
-import type { MigrationInterface } from 'typeorm';
+import type { Migrations } from '../src/common/database/migrations/migrations.js';
 import { CreatePeople1763800000001 } from './1763800000001-create-people.js';
 import { CreateAccounts1763800000002 } from './1763800000002-create-accounts.js';
 import { CreateConversations1763800000003 } from './1763800000003-create-conversations.js';
@@ -9,10 +9,11 @@ import { CreateTemplates1763800000007 } from './1763800000007-create-templates.j
 import { SendTemplates1763800000008 } from './1763800000008-send-templates.js';
 import { WorkTogether1763800000009 } from './1763800000009-work-together.js';
 import { SendAtAPace1763800000010 } from './1763800000010-send-at-a-pace.js';
+import { CompleteEditedMigrations1763800000011 } from './1763800000011-complete-edited-migrations.js';
 import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-words.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS: (new () => MigrationInterface)[] = [
+export const MIGRATIONS: Migrations = [
   CreatePeople1763800000001,
   CreateAccounts1763800000002,
   CreateConversations1763800000003,
@@ -23,5 +24,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SendTemplates1763800000008,
   WorkTogether1763800000009,
   SendAtAPace1763800000010,
+  CompleteEditedMigrations1763800000011,
   SayTheFieldsWords1763800000012,
 ];

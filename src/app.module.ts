@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { MIGRATIONS } from '../migrations/index.js';
 import { CommonModule } from './common/common.module.js';
 import type { Config } from './common/config/config.js';
 import { ConfigModule } from './common/config/config.module.js';
@@ -28,7 +29,7 @@ export class AppModule {
       controllers: config.servesApi ? [ConsoleController] : [],
       imports: [
         ConfigModule.for(config, rawRoutes),
-        CommonModule,
+        CommonModule.with(MIGRATIONS),
         GraphqlModule.with(INBOX_EVENT_TYPES),
         ScheduleModule.forRoot(),
         UsersModule,

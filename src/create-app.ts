@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './common/config/config.js';
+import { StartupError } from './common/errors/startup-error.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
@@ -50,6 +51,10 @@ function loggerFor(config: Config): LoggerService {
   return new (class extends ConsoleLogger {
     override log(message: unknown, ...rest: unknown[]): void {
       if (!quiet.has(String(rest.at(-1)))) super.log(message, ...rest);
+    }
+    /** Nest logs what a start ends with; of this it is main that says it, and once. */
+    override error(message: unknown, ...rest: unknown[]): void {
+      if (!(message instanceof StartupError)) super.error(message, ...rest);
     }
   })({ logLevels, json: config.isProduction, colors: process.stdout.isTTY });
 }

@@ -1,5 +1,5 @@
-import { ConfigError } from './common/config/settings.js';
 import { readConfig, type Config } from './common/config/config.js';
+import { StartupError } from './common/errors/startup-error.js';
 import { createApp } from './create-app.js';
 import type { Demo } from './demo/demo.js';
 import { FirstAdminService, type Credentials } from './modules/users/first-admin.service.js';
@@ -7,7 +7,7 @@ import { FirstAdminService, type Credentials } from './modules/users/first-admin
 try {
   await start(readConfig(process.env));
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${error instanceof StartupError ? error.message : String((error as Error).stack)}\n`);
   process.exit(1);
 }
 

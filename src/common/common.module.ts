@@ -1,9 +1,11 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundWork } from './jobs/background-work.js';
 import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
+import type { Migrations } from './database/migrations/migrations.js';
+import { ErasureService } from './erasure/erasure.service.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
@@ -15,7 +17,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 /** What every module stands on. Knows nothing of WhatsApp. */
 @Global()
 @Module({
-  imports: [DatabaseModule, SecretsModule],
+  imports: [SecretsModule],
   controllers: [HealthController],
   providers: [
     Clock,
@@ -41,4 +43,8 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     RetentionService,
   ],
 })
-export class CommonModule {}
+export class CommonModule {
+  static with(migrations: Migrations): DynamicModule {
+    return { module: CommonModule, imports: [DatabaseModule.with(migrations)] };
+  }
+}

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import pg from 'pg';
+import { lockUntilCommit } from '../../src/common/database/advisory-locks.js';
 import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { SEND } from '../support/legacy/desk.js';
@@ -7,9 +8,6 @@ import { eventually, type GraphqlClient } from '../support/legacy/graphql-client
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { ADMIN } from '../../scripts/local-server.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
-
-/** As in event-log.ts: held, it stops whoever commits just before the commit. */
-const APPEND_LOCK = 7_241_902;
 
 /**
  * A real process is stopped at a certain point of a send by a lock that another session holds on what it needs next, and
@@ -159,7 +157,8 @@ const APPEND_LOCK = 7_241_902;
     await until(id, 'SENDING');
     const holder = await session();
     await holder.query('BEGIN');
-    await holder.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [APPEND_LOCK, accountId]);
+    // held, it stops whoever commits just before the commit
+    await holder.query(`SELECT ${lockUntilCommit('eventAppend', '$1')}`, [accountId]);
     await waitsFor(holder);
     expect(copies(id)).toBe(1);
     expect(await statusOf(id)).toBe('SENDING');

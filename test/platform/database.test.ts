@@ -113,7 +113,7 @@ describe('The database', () => {
     const engine = await EmbeddedDatabase.open({ directory, durable: false });
     const dataSource = await new DataSource({
       ...engine.connectionOptions(),
-      migrations: MIGRATIONS,
+      migrations: [...MIGRATIONS],
     }).initialize();
     const tables = () =>
       dataSource.query(

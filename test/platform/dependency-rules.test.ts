@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const PLANTED: [rule: string, file: string, imported: string][] = [
   ['common-knows-no-module', 'src/common/planted.ts', '../modules/users/users.service.js'],
   ['common-knows-no-module', 'src/common/planted.ts', '../whatsapp/graph-client.js'],
+  ['common-knows-no-migrations', 'src/common/planted.ts', '../../migrations/index.js'],
   ['whatsapp-knows-only-common', 'src/whatsapp/planted.ts', '../modules/users/users.service.js'],
   ['nobody-imports-webhooks-or-inbox', 'src/modules/messages/planted.ts', '../webhooks/delivery-store.js'],
   ['nobody-imports-webhooks-or-inbox', 'src/demo/planted.ts', '../modules/inbox/inbox.service.js'],

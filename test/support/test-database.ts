@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ensureEmbeddedTemplate, migrationsFingerprint } from '../../src/common/database/embedded/embedded-template.js';
+import { migrate } from '../../src/common/database/migrations/migrate.js';
 
 export interface TestDatabase {
   /** What makes a Config use it. */
@@ -24,7 +24,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const redis = process.env.TEST_REDIS_URL ? { REDIS_URL: process.env.TEST_REDIS_URL } : {};
   if (testServerUrl === undefined) {
-    cpSync(join(await ensureEmbeddedTemplate(), 'postgres'), join(directory, 'postgres'), { recursive: true });
+    cpSync(join(await ensureEmbeddedTemplate(MIGRATIONS), 'postgres'), join(directory, 'postgres'), {
+      recursive: true,
+    });
     return {
       environment: { DATA_DIR: directory, ...redis },
       drop: async () => rmSync(directory, { recursive: true, force: true }),
@@ -46,7 +48,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function ensureServerTemplate(serverUrl: string): Promise<string> {
-  const name = `parley_template_${migrationsFingerprint()}`;
+  const name = `parley_template_${await migrationsFingerprint(MIGRATIONS)}`;
   await onServer(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
@@ -54,12 +56,7 @@ async function ensureServerTemplate(serverUrl: string): Promise<string> {
     const draft = `${name}_draft`;
     await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${draft}`);
-    const dataSource = await new DataSource({
-      type: 'postgres',
-      url: urlOf(serverUrl, draft),
-      migrations: MIGRATIONS,
-    }).initialize();
-    await dataSource.runMigrations();
+    const dataSource = await migrate({ type: 'postgres', url: urlOf(serverUrl, draft), migrations: [...MIGRATIONS] });
     await dataSource.destroy();
     await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
   });

@@ -1,4 +1,5 @@
 import { validateCronExpression } from 'cron';
+import { StartupError } from '../errors/startup-error.js';
 
 /** One environment variable: how it is read, what it is without, and what it is for. */
 export interface Setting<T> {
@@ -232,7 +233,7 @@ export type SettingName = keyof typeof SETTINGS;
 export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
 
 /** What is wrong with the environment, all of it at once. */
-export class ConfigError extends Error {
+export class ConfigError extends StartupError {
   constructor(readonly problems: string[]) {
     super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }

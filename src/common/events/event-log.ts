@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockUntilCommit } from '../database/advisory-locks.js';
 import { Database } from '../database/database.js';
 import { rowset, type RowOf } from '../database/rowset.js';
 import { WakeUps } from '../wake-ups/wake-ups.js';
@@ -51,9 +52,6 @@ const EVENT_COLUMNS = {
   conversation_id: 'uuid | null',
   recipient_id: 'uuid | null',
 } as const;
-
-/** Serialises appends to one account's log until commit, so that positions become visible in order. */
-const APPEND_LOCK = 7_241_902;
 
 /** The durable log that subscribers follow: appended inside a transaction, read after a position. */
 @Injectable()
@@ -140,7 +138,7 @@ export class EventLog {
       await this.database.run(
         `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id)
          SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id
-           FROM (SELECT pg_advisory_xact_lock(${APPEND_LOCK}, hashtext($1::text))) AS locked, ${entry.sqlInOrder}
+           FROM (SELECT ${lockUntilCommit('eventAppend', '$1')}) AS locked, ${entry.sqlInOrder}
           ORDER BY entry.ordinality`,
         entry.parameters,
       );

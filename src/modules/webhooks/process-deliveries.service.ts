@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
+import { tryLockUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
 import { isTransient } from '../../common/database/is-transient.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
@@ -8,8 +9,6 @@ import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliverie
 
 const BATCH = 200;
 const POLL_MS = 1_000;
-/** One process at a time works on the deliveries of an account: so they stay in order. */
-const ACCOUNT_LOCK = 7_241_903;
 
 /**
  * Works off what the intake has stored, in the order in which it came, account by account in turn. Taking, doing and
@@ -88,7 +87,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
   private async take(accountId: string): Promise<ReceivedDelivery[]> {
     return this.database.query<ReceivedDelivery>(
       `SELECT id, body FROM webhook_deliveries
-        WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT pg_try_advisory_xact_lock(${ACCOUNT_LOCK}, hashtext($1::text)))
+        WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT ${tryLockUntilCommit('webhookProcessing', '$1')})
         ORDER BY id LIMIT ${BATCH}`,
       [accountId],
     );

@@ -2,24 +2,22 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { MIGRATIONS } from '../../../../migrations/index.js';
 import { packageRoot } from '../../package-root.js';
+import { migrate } from '../migrations/migrate.js';
+import { checksumsOf, type Migrations } from '../migrations/migrations.js';
 import { EmbeddedDatabase } from './embedded-database.js';
 
 /**
  * A migrated, empty embedded database, made once per set of migrations and copied for each new installation and each
  * test file: initdb takes seconds, a copy a tenth of one.
  */
-export async function ensureEmbeddedTemplate(): Promise<string> {
-  const template = templateDirectory();
+export async function ensureEmbeddedTemplate(migrations: Migrations): Promise<string> {
+  const template = await templateDirectory(migrations);
   if (existsSync(join(template, 'postgres'))) return template;
   mkdirSync(dirname(template), { recursive: true });
   const draft = mkdtempSync(`${template}-`);
   const database = await EmbeddedDatabase.open({ directory: draft, durable: false });
-  const dataSource = new DataSource({ ...database.connectionOptions(), migrations: MIGRATIONS });
-  await dataSource.initialize();
-  await dataSource.runMigrations({ transaction: 'each' });
+  const dataSource = await migrate({ ...database.connectionOptions(), migrations: [...migrations] });
   await dataSource.destroy();
   await database.close();
   try {
@@ -32,29 +30,20 @@ export async function ensureEmbeddedTemplate(): Promise<string> {
 }
 
 /** The template, where one has been made for these very migrations; otherwise null. */
-export function existingEmbeddedTemplate(): string | null {
-  const template = templateDirectory();
+export async function existingEmbeddedTemplate(migrations: Migrations): Promise<string | null> {
+  const template = await templateDirectory(migrations);
   return existsSync(join(template, 'postgres')) ? template : null;
 }
 
-function templateDirectory(): string {
-  return join(packageRoot(), 'node_modules', '.cache', 'parley', `embedded-${migrationsFingerprint()}`);
+async function templateDirectory(migrations: Migrations): Promise<string> {
+  return join(packageRoot(), 'node_modules', '.cache', 'parley', `embedded-${await migrationsFingerprint(migrations)}`);
 }
 
 /** Changes whenever the engine or a migration does. */
-export function migrationsFingerprint(): string {
+export async function migrationsFingerprint(migrations: Migrations): Promise<string> {
   const hash = createHash('sha256').update(pgliteVersion());
-  for (const migration of MIGRATIONS)
-    hash.update(migration.name).update(sqlOf((migration.prototype as MigrationInterface).up));
+  hash.update(JSON.stringify(await checksumsOf(migrations.map((Migration) => new Migration()))));
   return hash.digest('hex').slice(0, 16);
-}
-
-/** The SQL alone: compilers differ in everything around it. */
-function sqlOf(up: (...args: never[]) => unknown): string {
-  return up
-    .toString()
-    .replace(/^[^`]*/, '')
-    .replace(/\s+/g, ' ');
 }
 
 function pgliteVersion(): string {

@@ -1,0 +1,33 @@
+import type { QueryRunner } from 'typeorm';
+
+/** PostgreSQL's advisory locks that we take: any numbers that no other program uses on this database. */
+export const ADVISORY_LOCKS = {
+  /** One process migrates, the others wait. Held by a session. */
+  migration: 7_241_901,
+  /** Appends to one account's event log happen one after the other, so that positions become visible in order. */
+  eventAppend: 7_241_902,
+  /** One process at a time applies an account's webhooks; the others pass the account by. */
+  webhookProcessing: 7_241_903,
+} as const;
+export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
+
+/** Runs `work` while the runner's session holds the lock, for which it waits. */
+export async function withSessionLock<T>(runner: QueryRunner, lock: AdvisoryLock, work: () => Promise<T>): Promise<T> {
+  await runner.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS[lock]]);
+  try {
+    return await work();
+  } finally {
+    // a session that was cut off has lost its lock already
+    await runner.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS[lock]]).catch(() => undefined);
+  }
+}
+
+/** SQL that takes the lock of one account until the end of the transaction, and waits for it. `account` is SQL too: `$1`. */
+export function lockUntilCommit(lock: AdvisoryLock, account: string): string {
+  return `pg_advisory_xact_lock(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
+}
+
+/** The same without waiting: true when the lock was free. */
+export function tryLockUntilCommit(lock: AdvisoryLock, account: string): string {
+  return `pg_try_advisory_xact_lock(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
+}

@@ -1,0 +1,68 @@
+import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { withSessionLock } from '../advisory-locks.js';
+import { rowset } from '../rowset.js';
+import { checksumsOf } from './migrations.js';
+import { requireKnownSchema, type AppliedMigration } from './schema-version.js';
+
+/**
+ * Opens the database and brings it up to date, one transaction a migration. Safe when many processes start at once, on
+ * either engine: all is done in one session.
+ * @throws StartupError when another version has migrated the database
+ */
+export async function migrate(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await new DataSource(options).initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SET statement_timeout = 0'); // another process may migrate for long, and so may this one
+    await withSessionLock(runner, 'migration', () => runPending(dataSource, runner));
+    await runner.query('RESET statement_timeout');
+    await runner.release();
+    return dataSource;
+  } catch (error) {
+    await runner.release();
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<void> {
+  const checksums = await checksumsOf(dataSource.migrations);
+  const applied = await appliedMigrations(runner);
+  requireKnownSchema(applied, checksums);
+  if (applied.some(({ checksum }) => checksum === null)) await recordChecksums(runner, checksums);
+  const executor = new MigrationExecutor(dataSource, runner);
+  for (const migration of await executor.getPendingMigrations()) {
+    await runner.startTransaction();
+    try {
+      await executor.executeMigration(migration);
+      await recordChecksums(runner, checksums);
+      await runner.commitTransaction();
+    } catch (error) {
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function appliedMigrations(runner: QueryRunner): Promise<AppliedMigration[]> {
+  if (!(await runner.hasTable('migrations'))) return [];
+  // through JSON: a database from before checksums has no such column
+  return runner.query<AppliedMigration[]>(
+    `SELECT name, to_jsonb(migrations)->>'checksum' AS checksum FROM migrations ORDER BY timestamp`,
+  );
+}
+
+/** Beside TypeORM's own note that a migration has run: what it was. One from before checksums is taken to be ours. */
+async function recordChecksums(runner: QueryRunner, checksums: Readonly<Record<string, string>>): Promise<void> {
+  await runner.query('ALTER TABLE migrations ADD COLUMN IF NOT EXISTS checksum text');
+  const known = rowset(
+    'known',
+    { name: 'text', checksum: 'text' },
+    Object.entries(checksums).map(([name, checksum]) => ({ name, checksum })),
+  );
+  await runner.query(
+    `UPDATE migrations SET checksum = known.checksum FROM ${known.sql}
+      WHERE migrations.name = known.name AND migrations.checksum IS NULL`,
+    known.parameters,
+  );
+}

@@ -1,0 +1,231 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource, type DataSourceOptions, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { EmbeddedDatabase } from '../../src/common/database/embedded/embedded-database.js';
+import { migrate } from '../../src/common/database/migrations/migrate.js';
+import { checksumsOf, type Migrations } from '../../src/common/database/migrations/migrations.js';
+import { newId } from '../../src/common/ids.js';
+import { must } from '../support/expectations.js';
+import { schemaCatalog } from '../support/schema-catalog.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const LANDED = join(import.meta.dirname, 'landed-migrations');
+const SEAL = join(ROOT, 'dist', 'scripts', 'seal-migrations.js');
+const SEALED = 'migrations/checksums.json';
+
+type Checksums = Record<string, string>;
+/** What a commit had. Written by scripts/landed-migrations.ts. */
+interface LandedState {
+  commit: string;
+  subject: string;
+  migrations: Checksums;
+}
+
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8'));
+const states = readJson<LandedState[]>(join(LANDED, 'states.json'));
+const today = await checksumsOf(MIGRATIONS.map((Migration) => new Migration()));
+
+describe('The checksums of migrations', () => {
+  const git = (...words: string[]) => spawnSync('git', words, { cwd: ROOT, encoding: 'utf8' });
+  const hasHistory = git('rev-parse', 'HEAD').status === 0;
+  const seal = (folder: string, ...flags: string[]) =>
+    spawnSync(process.execPath, [SEAL, ...flags], { cwd: folder, encoding: 'utf8' });
+
+  it('are what was sealed, from TypeScript and from what it was compiled to', () => {
+    expect(today).toEqual(readJson(join(ROOT, SEALED)));
+    expect(seal(ROOT, '--check')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('belong to all files, in their order', () => {
+    const files = readdirSync(join(ROOT, 'migrations')).filter((name) => /^\d+-.*\.ts$/.test(name));
+    const names = files.sort().map((file) => {
+      const [, timestamp = '', words = ''] = /^(\d+)-(.*)\.ts$/.exec(file) ?? [];
+      return words.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()) + timestamp;
+    });
+    expect(Object.keys(today)).toEqual(names);
+  });
+
+  (hasHistory ? it : it.skip)('are still those that landed', () => {
+    const commits = git('log', '--format=%H', 'HEAD', '--', SEALED).stdout.split('\n').filter(Boolean);
+    for (const commit of commits) {
+      const landed = git('show', `${commit}:${SEALED}`);
+      if (landed.status === 0) expect({ commit, ...today }).toMatchObject(JSON.parse(landed.stdout) as Checksums);
+    }
+  });
+
+  it('are added by sealing, and never changed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-seal-'));
+    const file = join(folder, SEALED);
+    cpSync(join(ROOT, SEALED), file);
+    const write = (checksums: Checksums) => writeFileSync(file, JSON.stringify(checksums));
+    const entries = Object.entries(today);
+
+    write(Object.fromEntries(entries.slice(0, -1)));
+    expect(seal(folder, '--check')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Not sealed: /) });
+    expect(seal(folder)).toMatchObject({ status: 0, stdout: `Sealed: ${must(entries.at(-1))[0]}\n` });
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(ROOT, SEALED), 'utf8'));
+
+    for (const changed of [
+      { ...today, [must(entries[3])[0]]: 'other' },
+      { ...today, Gone1: 'other' },
+    ]) {
+      write(changed);
+      expect(seal(folder)).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/^Changed or gone after sealing: /),
+      });
+      expect(readJson(file)).toEqual(changed);
+    }
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('A database of every landed state', () => {
+  let database: TestDatabase;
+  let engine: EmbeddedDatabase | null = null;
+  let options: DataSourceOptions;
+  let fresh: string[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const { DATA_DIR, DATABASE_URL } = database.environment;
+    engine = DATABASE_URL === undefined ? await EmbeddedDatabase.open({ directory: DATA_DIR, durable: false }) : null;
+    options = engine?.connectionOptions() ?? { type: 'postgres', url: DATABASE_URL };
+    await empty();
+    fresh = await upgraded();
+  });
+
+  afterAll(async () => {
+    await engine?.close();
+    await database.drop();
+  });
+
+  it('is known from files that are what their checksums say', () => {
+    const files = readdirSync(LANDED).filter((name) => name.endsWith('.sql'));
+    expect(files).toHaveLength(4);
+    for (const file of files) {
+      const hash = createHash('sha256')
+        .update(readFileSync(join(LANDED, file)))
+        .update('\0')
+        .digest('hex');
+      expect(file.split('.')[1]).toBe(hash.slice(0, 8));
+    }
+  });
+
+  it.each(states.map((state) => [state.commit, state.subject, state] as const))(
+    'becomes as a fresh one: %s %s',
+    async (_, _subject, state) => {
+      await empty();
+      await run(state.migrations);
+      expect(await upgraded()).toEqual(fresh);
+    },
+  );
+
+  it('does so too when it was upgraded on the way', async () => {
+    const ways = states.flatMap((first, index) =>
+      states.slice(index + 1).map((second) => ({ ...second.migrations, ...first.migrations })),
+    );
+    const distinct = new Map(ways.map((way) => [JSON.stringify(way), way]));
+    for (const way of distinct.values()) {
+      await empty();
+      await run(way);
+      expect({ way, catalog: await upgraded() }).toEqual({ way, catalog: fresh });
+    }
+    expect(distinct.size).toBeGreaterThan(states.length);
+  }, 300_000);
+
+  it('and so does one of any migration since then', async () => {
+    for (let count = Object.keys(must(states.at(-1)).migrations).length; count <= MIGRATIONS.length; count += 1) {
+      await empty();
+      await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, count) })).destroy();
+      expect({ count, catalog: await upgraded() }).toEqual({ count, catalog: fresh });
+    }
+  }, 300_000);
+
+  it('is left as it is where the last version of the edited migrations has run', async () => {
+    const edited = MIGRATIONS.findIndex(({ name }) => name.startsWith('CompleteEditedMigrations'));
+    await empty();
+    expect(await upgraded(MIGRATIONS.slice(0, edited))).toEqual(await upgraded(MIGRATIONS.slice(0, edited + 1)));
+  });
+
+  it('keeps what is known of its files, and takes those for used of which nothing is known', async () => {
+    const files = async (commit: string): Promise<boolean[]> => {
+      await empty();
+      await run(must(states.find((state) => state.commit === commit)).migrations);
+      const [accountId, id] = [newId(), newId()];
+      return withDatabase([], async (dataSource) => {
+        await dataSource.query(
+          `INSERT INTO accounts (id, name, whatsapp_account_id, app_id, access_token_sealed, access_token_hint, app_secret_sealed, verify_token_sealed, status)
+           VALUES ($1, '', '1', '', '', '', '', '', 'CONNECTED')`,
+          [accountId],
+        );
+        await dataSource.query(
+          `INSERT INTO media (id, account_id, state, mime_type) VALUES ($1, $2, 'STORED', 'image/png')`,
+          [id, accountId],
+        );
+        await dataSource.destroy();
+        await upgraded();
+        await dataSource.initialize();
+        await dataSource.query(
+          `INSERT INTO media (id, account_id, state, mime_type) VALUES ($1, $2, 'STORED', 'image/png')`,
+          [newId(), accountId],
+        );
+        const rows: { is_used: boolean }[] = await dataSource.query('SELECT is_used FROM media ORDER BY id');
+        return rows.map((row) => row.is_used);
+      });
+    };
+    expect(await files('8b61cc4')).toEqual([true, false]);
+    expect(await files('82b0d59')).toEqual([false, false]);
+  });
+
+  /** Brings what is there up to date, as a start does; checks that everything is recorded, and tells the schema. */
+  async function upgraded(migrations: Migrations = MIGRATIONS): Promise<string[]> {
+    const dataSource = await migrate({ ...options, migrations: [...migrations] });
+    const rows: { name: string; checksum: string }[] = await dataSource.query('SELECT name, checksum FROM migrations');
+    expect(rows).toEqual(expect.arrayContaining(migrations.map(({ name }) => ({ name, checksum: today[name] }))));
+    expect(rows).toHaveLength(migrations.length);
+    const catalog = await schemaCatalog(dataSource);
+    await dataSource.destroy();
+    return catalog;
+  }
+
+  /** As it was before checksums: TypeORM's own way to run migrations. */
+  async function run(migrations: Checksums): Promise<void> {
+    const classes = Object.entries(migrations).map(([name, checksum]) => landed(name, checksum));
+    await withDatabase(classes, (dataSource) => dataSource.runMigrations());
+  }
+
+  async function empty(): Promise<void> {
+    await withDatabase([], (dataSource) => dataSource.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+  }
+
+  async function withDatabase<T>(
+    migrations: (new () => MigrationInterface)[],
+    work: (dataSource: DataSource) => Promise<T>,
+  ): Promise<T> {
+    const dataSource = await new DataSource({ ...options, migrations }).initialize();
+    try {
+      return await work(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+  }
+});
+
+/** A migration as it was: today's, where it has not been edited since. */
+function landed(name: string, checksum: string): new () => MigrationInterface {
+  const current = MIGRATIONS.find((Migration) => Migration.name === name);
+  if (current !== undefined && today[name] === checksum) return current;
+  const file = join(LANDED, `${name}.${checksum.slice(0, 8)}.sql`);
+  if (!existsSync(file)) throw new Error(`${file} is missing.`);
+  return class {
+    readonly name = name;
+    up = (runner: QueryRunner): Promise<void> => runner.query(readFileSync(file, 'utf8'));
+    down = async (): Promise<void> => undefined;
+  };
+}
