@@ -6,7 +6,6 @@ import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Migrations } from './database/migrations/migrations.js';
 import { ErasureService } from './erasure/erasure.service.js';
-import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
 import { HealthController } from './health/health.controller.js';

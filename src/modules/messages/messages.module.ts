@@ -125,6 +125,7 @@ import { UnreadFilter } from './reading/unread-filter.js';
     TemplateRecipientsService,
     // dispatch
     ReconcileUnconfirmedService,
+    SendFailuresService,
     // reading
     AuthorsService,
     MessageCountsService,

@@ -47,9 +47,9 @@ async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<
 async function appliedMigrations(runner: QueryRunner): Promise<AppliedMigration[]> {
   if (!(await runner.hasTable('migrations'))) return [];
   // through JSON: a database from before checksums has no such column
-  return runner.query<AppliedMigration[]>(
+  return (await runner.query(
     `SELECT name, to_jsonb(migrations)->>'checksum' AS checksum FROM migrations ORDER BY timestamp`,
-  );
+  )) as AppliedMigration[];
 }
 
 /** Beside TypeORM's own note that a migration has run: what it was. One from before checksums is taken to be ours. */
