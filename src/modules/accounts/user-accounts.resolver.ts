@@ -1,7 +1,8 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
 import { AccountType } from './schema/account.types.js';

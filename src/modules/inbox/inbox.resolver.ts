@@ -12,7 +12,9 @@ import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { encodeCursor } from './event-cursor.js';
 import {
   AccountChanged,

@@ -1,7 +1,8 @@
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { Allow, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { DataModelIdInput, UpsertDataModelInput } from './data-model.inputs.js';
 import {
   DataFieldOutput,

@@ -1,7 +1,8 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { Allow, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
   DataModelType,

@@ -19,7 +19,9 @@ import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload, PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../users/authentication/request-context.js';
 import { WEBHOOK_DELIVERY_STATES, type WebhookDeliveryState } from './webhook-delivery.entity.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 

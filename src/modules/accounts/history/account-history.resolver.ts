@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed } from '../../users/authentication/request-context.js';
+import { requireAllowed } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
 import { AccountType } from '../schema/account.types.js';
 import { ChangeConnection } from './history-entry.types.js';
 import { HistoryService } from './history.service.js';

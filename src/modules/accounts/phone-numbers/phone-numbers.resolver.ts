@@ -1,7 +1,9 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../../users/authentication/request-context.js';
+import { Allow } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
 import { UserType } from '../../users/user.types.js';
 import { UsersService } from '../../users/users.service.js';
 import { SetNotifyUsersInput } from '../schema/account.inputs.js';

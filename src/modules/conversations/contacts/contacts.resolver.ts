@@ -2,12 +2,9 @@ import { Args, Context, Extensions, ID, Parent, Query, ResolveField, Resolver } 
 import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../../common/graphql/per-viewer.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import {
-  Allow,
-  CurrentViewer,
-  requireAllowed,
-  type RequestContext,
-} from '../../users/authentication/request-context.js';
+import { Allow, requireAllowed } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
 import type { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { ContactConnection, ContactType, ConversationType } from '../schema/conversation.types.js';
