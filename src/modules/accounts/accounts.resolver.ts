@@ -1,11 +1,12 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { UrlScalar } from '../../common/graphql/scalars.js';
 import { WEBHOOK_FIELDS } from '../../whatsapp/webhooks/webhook-fields.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, requireAllowed } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
-import type { RequestContext } from '../users/authentication/request-context.js';
 import { AccountCredentialsService } from './connection/account-credentials.service.js';
 import type { AccountEntity } from './account.entity.js';
 import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
@@ -170,9 +171,9 @@ export class AccountsResolver {
   @ResolveField(() => [BusinessPhoneNumberType])
   async phoneNumbers(
     @Parent() account: AccountEntity,
-    @Context() context: unknown,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<BusinessPhoneNumberType[]> {
-    return (context as RequestContext).loaders.load(this.numbers.byAccountIds, account.id);
+    return loaders.load(this.numbers.byAccountIds, account.id);
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
-import type { Loaders } from '../../common/graphql/loaders.js';
+import { VanishedEntityError, type Loaders } from '../../common/graphql/loaders.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { visibilityClass } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
@@ -97,11 +97,7 @@ export async function render(
   const causes = result.errors
     .map((error) => error.originalError)
     .filter((cause) => cause != null && !(cause instanceof GraphQLError));
-  if (causes.some((cause) => !isMissingEntity(cause))) throw new RenderingError();
+  if (causes.some((cause) => !(cause instanceof VanishedEntityError))) throw new RenderingError();
   if (causes.length > 0) return null;
   return JSON.stringify({ ...result, errors: result.errors.map((error) => formatGraphqlError(error.toJSON(), error)) });
-}
-
-function isMissingEntity(cause: Error | null | undefined): boolean {
-  return cause?.message.startsWith('Cannot return null for non-nullable field') === true;
 }

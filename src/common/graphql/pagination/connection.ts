@@ -56,7 +56,7 @@ export class PageArgs extends ForwardPageArgs {
 }
 
 /** The base of `XConnection` for a node class whose GraphQL name is X; `XEdge` comes with it. */
-export function connectionOf<T extends object>(node: Type<T>, name: string): Type<Page<T>> {
+export function connectionOf<T extends object>(node: Type<T>, name: string): abstract new () => Page<T> {
   @ObjectType(`${name}Edge`)
   class NodeEdge implements Edge<T> {
     @Field(() => node)
@@ -74,5 +74,5 @@ export function connectionOf<T extends object>(node: Type<T>, name: string): Typ
     @Field(() => PageInfo)
     pageInfo: PageInfo;
   }
-  return NodeConnection as unknown as Type<Page<T>>;
+  return NodeConnection;
 }

@@ -10,7 +10,7 @@ import { HistoryService } from './history.service.js';
 /** `Account.history`. */
 @Resolver(() => AccountType)
 export class AccountHistoryResolver {
-  constructor(private readonly changes: HistoryService) {}
+  constructor(private readonly entries: HistoryService) {}
 
   @ResolveField(() => ChangeConnection, {
     description:
@@ -20,8 +20,8 @@ export class AccountHistoryResolver {
     @CurrentViewer() viewer: Viewer,
     @Parent() account: AccountType,
     @Args() page: ForwardPageArgs,
-  ): Promise<unknown> {
+  ): Promise<ChangeConnection> {
     requireAllowed(viewer, 'READ_AUDIT');
-    return this.changes.ofAccount(account.id, page);
+    return this.entries.ofAccount(account.id, page);
   }
 }

@@ -14,8 +14,8 @@ export class SessionsResolver {
 
   @PayloadMutation(() => SessionPayload, 'Signs a person in.')
   @WithoutSignIn()
-  async login(@Args('input') input: LoginInput, @Context() context: unknown): Promise<SessionPayload> {
-    const address = (context as RequestContext).request?.ip ?? '';
+  async login(@Args('input') input: LoginInput, @Context() context: RequestContext): Promise<SessionPayload> {
+    const address = context.request?.ip ?? '';
     return { ...(await this.sessions.login(input.email, input.password, address)), errors: [] };
   }
 
