@@ -72,17 +72,17 @@ export class ConversationsResolver {
 
   @ResolveField(() => AccountType)
   async account(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.accounts.byIds, conversation.accountId);
+    return loadersIn(context).loadExisting(this.accounts.byIds, conversation.accountId);
   }
 
   @ResolveField(() => BusinessPhoneNumberType)
   async phoneNumber(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
+    return loadersIn(context).loadExisting(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
   }
 
   @ResolveField(() => ContactType)
   async contact(@Parent() conversation: ConversationEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.contacts.byIds, conversation.contactId);
+    return loadersIn(context).loadExisting(this.contacts.byIds, conversation.contactId);
   }
 
   @ResolveField(() => [ParticipantType])

@@ -77,7 +77,7 @@ export class MessagesResolver {
 
   @ResolveField(() => ConversationType)
   async conversation(@Parent() message: MessageEntity, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.conversations.byIds, message.conversationId);
+    return loadersIn(context).loadExisting(this.conversations.byIds, message.conversationId);
   }
 
   @ResolveField(() => MessageContent)
