@@ -10,7 +10,7 @@ import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
-const LARGEST_BODY = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -24,7 +24,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
         else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
         else response.writeHead(404).end(); // a worker tells how it is, and nothing else
       }),
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY_BYTES,
     trustProxy: proxies.length > 0 ? proxies : false,
     forceCloseConnections: true,
   });

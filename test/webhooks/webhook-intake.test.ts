@@ -116,7 +116,7 @@ describe('Webhook intake', () => {
     const directory = test.app.get(AccountDirectory);
     await directory.entries();
     expect(directory.knownEntries()?.size).toBe(1);
-    test.app.get(WakeUps).ring('accounts-changed');
+    test.app.get(WakeUps).wake('accounts-changed');
     const reading = directory.entries();
     expect(directory.knownEntries()).toBeNull();
     expect((await reading).has(DEMO.whatsappAccountId)).toBe(true);

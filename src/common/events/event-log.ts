@@ -144,7 +144,7 @@ export class EventLog {
           ORDER BY entry.ordinality`,
         entry.parameters,
       );
-      await this.wakeUps.ringAfterCommit('events-appended', accountId);
+      await this.wakeUps.wakeAfterCommit('events-appended', accountId);
     }
   }
 }

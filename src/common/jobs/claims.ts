@@ -9,7 +9,7 @@ export interface LeasedTable {
   state: string;
   /** The state of a row that waits, and of one that somebody works on. */
   waiting: string;
-  taken: string;
+  claimed: string;
 }
 
 /**
@@ -40,14 +40,14 @@ export class Claims {
    * leaves its rows in the taken state with an expired lease, to be found by `expired`. `prepare` looks up what the work
    * needs; if it fails, nothing has been done yet, and the rows wait again.
    */
-  async take<Row>(
+  async claim<Row>(
     jobs: ClaimableTable,
     limit: number,
     leaseSeconds: number,
     prepare: (rows: Row[]) => Promise<void> = async () => undefined,
   ): Promise<Row[]> {
     return this.withClaimId(jobs, async (claimId) => {
-      const rows = await this.takeAs<Row>(claimId, jobs, limit, leaseSeconds);
+      const rows = await this.claimAs<Row>(claimId, jobs, limit, leaseSeconds);
       if (rows.length > 0) await prepare(rows);
       return rows;
     });
@@ -65,14 +65,14 @@ export class Claims {
     }
   }
 
-  private async takeAs<Row>(
+  private async claimAs<Row>(
     claimId: string,
     jobs: ClaimableTable,
     limit: number,
     leaseSeconds: number,
   ): Promise<Row[]> {
     return this.database.query<Row>(
-      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.taken}', attempts = attempts + 1, claim_id = $4,
+      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.claimed}', attempts = attempts + 1, claim_id = $4,
               lease_until = $2::timestamptz + make_interval(secs => $3)
         WHERE ${jobs.key} IN (
           SELECT job.${jobs.key} FROM ${jobs.table} job
@@ -89,7 +89,7 @@ export class Claims {
     for (const [claimId, jobs] of [...this.abandonedClaims]) {
       await this.database.run(
         `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
-          WHERE ${jobs.state} = '${jobs.taken}' AND claim_id = $1`,
+          WHERE ${jobs.state} = '${jobs.claimed}' AND claim_id = $1`,
         [claimId],
       );
       this.abandonedClaims.delete(claimId);
@@ -100,7 +100,7 @@ export class Claims {
   async expired<Row>(jobs: ClaimableTable, limit: number): Promise<Row[]> {
     return this.database.query<Row>(
       `SELECT ${jobs.columns} FROM ${jobs.table}
-        WHERE ${jobs.state} = '${jobs.taken}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        WHERE ${jobs.state} = '${jobs.claimed}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit, this.clock.now()],
     );
   }

@@ -41,11 +41,11 @@ export class WakeUps implements OnApplicationShutdown {
   }
 
   /** Rings when the running transaction has been committed; without one, at once. */
-  async ringAfterCommit(topic: WakeUpTopic, detail = ''): Promise<void> {
-    await this.database.afterCommit(() => this.ring(topic, detail));
+  async wakeAfterCommit(topic: WakeUpTopic, detail = ''): Promise<void> {
+    await this.database.afterCommit(() => this.wake(topic, detail));
   }
 
-  ring(topic: WakeUpTopic, detail = ''): void {
+  wake(topic: WakeUpTopic, detail = ''): void {
     this.emitter.emit(topic, detail);
     if (this.redis?.publisher.status !== 'ready') return;
     this.redis.publisher.publish(CHANNEL, JSON.stringify([this.origin, topic, detail])).catch(() => undefined);

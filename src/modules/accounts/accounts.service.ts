@@ -20,15 +20,15 @@ import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
 const HINT_LENGTH = 4;
 const SECRET_OVERLAP_MS = 24 * 3_600_000;
-const NOTE_WEBHOOKS_EVERY_MS = 10_000;
+const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
 /** What was held back is tried again at once. */
-export const SENDS_AGAIN = { sendingPausedUntil: null };
+export const HALF_OPEN = { sendingPausedUntil: null };
 
 /** Creates, changes and archives accounts; finds those that a viewer may see. */
 @Injectable()
 export class AccountsService {
-  private readonly webhookNotedAt = new Map<string, number>();
+  private readonly webhookRecordedAt = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -87,7 +87,7 @@ export class AccountsService {
       });
       const phoneNumber = await this.phoneNumbers.ensure(id, input.phoneNumberId);
       await this.notifyUsers.replace(phoneNumber, input.notifyUserIds ?? [], 'notifyUserIds');
-      return this.changed(id);
+      return this.publishChange(id);
     });
   }
 
@@ -104,14 +104,14 @@ export class AccountsService {
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(changesCredentials ? { status: 'UNVERIFIED' as const, ...SENDS_AGAIN } : {}),
+        ...(changesCredentials ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
         updatedAt: () => 'now()',
       });
       if (changesCredentials) {
         await this.recordCredentials(viewer, account.id, input);
-        await this.wakeUps.ringAfterCommit('messages-queued');
+        await this.wakeUps.wakeAfterCommit('messages-queued');
       }
-      return this.changed(account.id);
+      return this.publishChange(account.id);
     });
   }
 
@@ -121,15 +121,15 @@ export class AccountsService {
       const account = await this.requireForUpdate(viewer, id, 'accountId');
       const archivedAt = account.archivedAt ?? this.clock.now();
       await this.database.repository(AccountEntity).update(account.id, { archivedAt });
-      return this.changed(account.id);
+      return this.publishChange(account.id);
     });
   }
 
   /** Remembers that Meta sent something; to some seconds, so that a busy account is not written all the time. */
-  async noteWebhook(id: string): Promise<void> {
+  async recordWebhook(id: string): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() < (this.webhookNotedAt.get(id) ?? 0) + NOTE_WEBHOOKS_EVERY_MS) return;
-    this.webhookNotedAt.set(id, now.getTime());
+    if (now.getTime() < (this.webhookRecordedAt.get(id) ?? 0) + RECORD_WEBHOOKS_EVERY_MS) return;
+    this.webhookRecordedAt.set(id, now.getTime());
     await this.database.run(
       `UPDATE accounts SET last_webhook_at = $2
         WHERE id = $1 AND (last_webhook_at IS NULL OR last_webhook_at < $2)`,
@@ -138,14 +138,14 @@ export class AccountsService {
   }
 
   /** Meta has refused the access token: nothing works until a new one is saved, and administrators must see that. */
-  async noteRefusedToken(id: string): Promise<void> {
+  async recordRefusedToken(id: string): Promise<void> {
     await this.database.transaction(async () => {
       const marked = await this.database.run(
         `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
         [id],
       );
       if (marked === 0) return;
-      const { name } = await this.changed(id);
+      const { name } = await this.publishChange(id);
       const occurredAt = this.clock.now();
       const reason = 'Meta refuses the access token.';
       const change = { kind: 'STATUS' as const, from: null, to: 'TOKEN_INVALID', reason };
@@ -163,9 +163,9 @@ export class AccountsService {
   }
 
   /** Tells subscribers and other processes that an account is not what it was. */
-  async changed(id: string): Promise<AccountEntity> {
+  async publishChange(id: string): Promise<AccountEntity> {
     this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
-    await this.wakeUps.ringAfterCommit('accounts-changed', id);
+    await this.wakeUps.wakeAfterCommit('accounts-changed', id);
     return this.database.repository(AccountEntity).findOneByOrFail({ id });
   }
 

@@ -73,7 +73,7 @@ export class StartBroadcastService {
       await this.placing.queue(viewer, template, once, { idempotencyKey, broadcastId: broadcast.id });
       await this.idempotency.settle(accountId, idempotencyKey, [broadcast.id]);
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
-      await this.wakeUps.ringAfterCommit('broadcasts-changed');
+      await this.wakeUps.wakeAfterCommit('broadcasts-changed');
       return this.database.repository(BroadcastEntity).findOneByOrFail({ id: broadcast.id });
     });
   }

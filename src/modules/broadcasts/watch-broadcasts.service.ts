@@ -68,7 +68,7 @@ export class WatchBroadcastsService implements OnApplicationBootstrap {
            OR (status = 'PAUSED' AND resume_at <= $1 AND (SELECT status FROM templates WHERE id = template_id) = 'APPROVED'))`,
       [this.clock.now()],
     );
-    if (changed > 0) this.wakeUps.ring('messages-queued');
+    if (changed > 0) this.wakeUps.wake('messages-queued');
   }
 
   private async pauseUnsendable(): Promise<void> {

@@ -24,7 +24,7 @@ import { Config } from '../../common/config/config.js';
 import { isTransient } from '../../common/database/is-transient.js';
 import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
 import { Loaders } from '../../common/graphql/loaders.js';
-import { MAXIMUM_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
+import { MAX_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
 import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { RequestContext } from '../users/authentication/request-context.js';
@@ -158,7 +158,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     const operationName = payload.operationName ?? undefined;
     let document: DocumentNode;
     try {
-      document = parse(payload.query, { maxTokens: MAXIMUM_TOKENS });
+      document = parse(payload.query, { maxTokens: MAX_TOKENS });
     } catch (error) {
       return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
     }

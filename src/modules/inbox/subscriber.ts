@@ -15,11 +15,11 @@ export interface Sink {
   cutOff(reason: CutOffReason): void;
 }
 
-const MOST_HELD = 1_000;
+const MAX_BUFFERED_EVENTS = 1_000;
 /** A client that is this far behind is cut off: memory stays bounded, and it can resume. */
-const MOST_BYTES_WAITING = 4 * 1024 * 1024;
-const FEW_BYTES_WAITING = 128 * 1024;
-const LONGEST_WAIT_MS = 15_000;
+const MAX_BYTES_WAITING = 4 * 1024 * 1024;
+const DRAINED_BYTES_WAITING = 128 * 1024;
+const MAX_DRAIN_MS = 15_000;
 
 /** Someone who follows an account or a conversation over a socket. */
 export class Subscriber {
@@ -32,7 +32,7 @@ export class Subscriber {
   /** Subscribers with the same key are shown the same. */
   key: string;
   private currentViewer: Viewer;
-  private held: LoggedEvent[] = [];
+  private buffered: LoggedEvent[] = [];
   private didOverflow = false;
 
   constructor(
@@ -66,33 +66,33 @@ export class Subscriber {
   send(payload: string): void {
     if (this.isClosed) return;
     this.sink.send(payload);
-    if (!this.isCatchingUp && this.sink.bytesWaiting() > MOST_BYTES_WAITING) this.cutOff('TOO_SLOW');
+    if (!this.isCatchingUp && this.sink.bytesWaiting() > MAX_BYTES_WAITING) this.cutOff('TOO_SLOW');
   }
 
   /** Keeps live events while the subscriber still catches up. */
-  hold(events: LoggedEvent[]): void {
-    if (this.held.length + events.length > MOST_HELD) this.didOverflow = true;
-    else this.held.push(...events);
+  buffer(events: LoggedEvent[]): void {
+    if (this.buffered.length + events.length > MAX_BUFFERED_EVENTS) this.didOverflow = true;
+    else this.buffered.push(...events);
   }
 
-  takeHeld(): LoggedEvent[] {
-    const held = this.held;
-    this.held = [];
+  drainBuffer(): LoggedEvent[] {
+    const held = this.buffered;
+    this.buffered = [];
     return held;
   }
 
   /** True once after more came than was held: the log has to be read again. */
-  hasOverflown(): boolean {
+  resetOverflow(): boolean {
     const didOverflow = this.didOverflow;
-    if (didOverflow) this.held = [];
+    if (didOverflow) this.buffered = [];
     this.didOverflow = false;
     return didOverflow;
   }
 
   /** Resolves when the client has taken most of what was sent; cuts it off if it takes too long. */
   async drained(): Promise<void> {
-    const deadline = performance.now() + LONGEST_WAIT_MS;
-    while (!this.isClosed && this.sink.bytesWaiting() > FEW_BYTES_WAITING) {
+    const deadline = performance.now() + MAX_DRAIN_MS;
+    while (!this.isClosed && this.sink.bytesWaiting() > DRAINED_BYTES_WAITING) {
       if (performance.now() > deadline) return this.cutOff('TOO_SLOW');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

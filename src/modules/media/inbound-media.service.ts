@@ -7,7 +7,7 @@ import type { InboundMedia } from '../../whatsapp/webhooks/inbound-content.types
 import { MediaEntity } from './media.entity.js';
 
 /** A file that came with a message, with the id that the message knows it by. */
-export interface ArrivedFile {
+export interface InboundFile {
   id: string;
   messageId: string;
   businessPhoneNumberId: string;
@@ -24,7 +24,7 @@ export class InboundMediaService {
   ) {}
 
   /** In the caller's transaction, after the messages. */
-  async note(accountId: string, files: readonly ArrivedFile[]): Promise<void> {
+  async record(accountId: string, files: readonly InboundFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.database.run(
       `INSERT INTO media (id, account_id, message_id, business_phone_number_id, remote_id, mime_type, file_name, sha256, error,
@@ -47,7 +47,7 @@ export class InboundMediaService {
         this.clock.now(),
       ],
     );
-    await this.wakeUps.ringAfterCommit('media-wanted');
+    await this.wakeUps.wakeAfterCommit('media-wanted');
   }
 
   /**
@@ -66,7 +66,7 @@ export class InboundMediaService {
         WHERE id = $1 AND (state = 'FAILED' OR fetch_state = 'WAITING')`,
       [media.id],
     );
-    await this.wakeUps.ringAfterCommit('media-wanted');
+    await this.wakeUps.wakeAfterCommit('media-wanted');
     return this.database.repository(MediaEntity).findOneByOrFail({ id: media.id });
   }
 }

@@ -9,8 +9,8 @@ import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { LARGEST_FILE, MEDIA_TYPES, typeOf } from './domain/media-types.js';
-import { MediaStore, type ByteRange, type StagedBytes } from './store/media-store.js';
+import { MAX_FILE_BYTES, MEDIA_TYPES, typeOf } from './domain/media-types.js';
+import { MediaStore, type ByteRange, type StagedUpload } from './store/media-store.js';
 import { MediaEntity } from './media.entity.js';
 
 /** What other modules know of a file. */
@@ -23,7 +23,7 @@ export interface ReceivedFile {
 }
 
 export interface StagedFile
-  extends StagedBytes, Pick<MediaEntity, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {}
+  extends StagedUpload, Pick<MediaEntity, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {}
 
 /** As many bytes as any type needs to be recognised. */
 const SNIFFED_BYTES = 4_100;
@@ -55,13 +55,16 @@ export class MediaService {
   }
 
   /** A message or a template speaks of these files: they are kept. In the caller's transaction. */
-  async keep(ids: readonly string[]): Promise<void> {
+  async markUsed(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.database.run('UPDATE media SET is_used = true WHERE id = ANY($1) AND NOT is_used', [[...new Set(ids)]]);
   }
 
   /** Hands the file to `work` without reading it into memory. */
-  async lend<T>({ id, mimeType }: Pick<MediaEntity, 'id' | 'mimeType'>, work: (bytes: Blob) => Promise<T>): Promise<T> {
+  async withBlob<T>(
+    { id, mimeType }: Pick<MediaEntity, 'id' | 'mimeType'>,
+    work: (bytes: Blob) => Promise<T>,
+  ): Promise<T> {
     const { blob, release } = await this.store.lend(id, mimeType);
     try {
       return await work(blob);
@@ -94,12 +97,12 @@ export class MediaService {
         hash.update(chunk);
         if (begin.length < SNIFFED_BYTES) begin = Buffer.concat([begin, chunk]);
         if (begin.length >= SNIFFED_BYTES && mimeType === null) await decide();
-        const largest = MEDIA_TYPES[mimeType ?? '']?.largest ?? LARGEST_FILE;
+        const largest = MEDIA_TYPES[mimeType ?? '']?.maxBytes ?? MAX_FILE_BYTES;
         if (size > largest) throw tooLarge(largest);
         yield chunk;
       }
       if (mimeType === null) await decide();
-      const largest = MEDIA_TYPES[mimeType ?? '']?.largest ?? LARGEST_FILE;
+      const largest = MEDIA_TYPES[mimeType ?? '']?.maxBytes ?? MAX_FILE_BYTES;
       if (size > largest) throw tooLarge(largest);
     }
     const file = await this.store.write(id, checked());
@@ -108,7 +111,7 @@ export class MediaService {
 
   async finish(accountId: string, staged: StagedFile): Promise<MediaEntity> {
     const { id, mimeType, fileName, size, sha256 } = staged;
-    await staged.keep();
+    await staged.commit();
     await this.database
       .repository(MediaEntity)
       .insert({ id, accountId, state: 'STORED', mimeType, fileName, size, sha256 });

@@ -46,7 +46,7 @@ export class UploadToMetaService {
     const [media] = await this.media.byIds([mediaId]);
     if (media == null) throw new Error(`The file ${mediaId} is gone.`);
     const { mimeType, fileName } = media;
-    const remoteId = await this.media.lend(media, (bytes) =>
+    const remoteId = await this.media.withBlob(media, (bytes) =>
       this.api.uploadMedia(channel, { mimeType, fileName: fileName ?? mediaId, bytes }),
     );
     await this.database.run(

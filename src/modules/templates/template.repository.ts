@@ -39,6 +39,6 @@ export class TemplateRepository {
   }
 
   private async keepFiles(...rows: Partial<TemplateEntity>[]): Promise<void> {
-    await this.media.keep(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
+    await this.media.markUsed(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
   }
 }

@@ -17,7 +17,7 @@ import { UserEntity } from './user.entity.js';
 export class UsersService {
   constructor(
     private readonly database: Database,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   /** For DataLoaders: a user each, in order. */
@@ -63,7 +63,7 @@ export class UsersService {
       const { name, email, role } = input;
       await this.database.repository(UserEntity).insert({ id, name, email, role, phoneNumber, passwordHash });
       await this.setAccounts(id, input.accountIds ?? []);
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(id);
     });
   }
@@ -77,7 +77,7 @@ export class UsersService {
         : null;
       if (user === null) throw notFound('user', 'id');
       if (input.email != null) await this.refuseTakenEmail(input.email, user.id);
-      await this.keepAnAdmin(user, input);
+      await this.requireAnotherAdmin(user, input);
       await users.update(user.id, {
         name: input.name ?? user.name,
         email: input.email ?? user.email,
@@ -89,7 +89,7 @@ export class UsersService {
       });
       if (input.accountIds != null) await this.setAccounts(user.id, input.accountIds);
       if (passwordHash !== undefined) await this.database.run('DELETE FROM sessions WHERE user_id = $1', [user.id]);
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(user.id);
     });
   }
@@ -133,7 +133,7 @@ export class UsersService {
   }
 
   /** Somebody must be able to let the others in again. */
-  private async keepAnAdmin(user: UserEntity, input: UpdateUserInput): Promise<void> {
+  private async requireAnotherAdmin(user: UserEntity, input: UpdateUserInput): Promise<void> {
     const staysAdmin = (input.role ?? user.role) === 'ADMIN' && (input.isActive ?? user.isActive);
     if (user.role !== 'ADMIN' || !user.isActive || staysAdmin) return;
     const others = await this.database.query(

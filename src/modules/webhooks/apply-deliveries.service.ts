@@ -24,7 +24,7 @@ export interface DeliveryOutcome {
   error: string | null;
 }
 
-interface TakenApart {
+interface ParsedDelivery {
   delivery: ReceivedDelivery;
   fields: string[];
   parts: WebhookPart[];
@@ -39,23 +39,23 @@ export class ApplyDeliveriesService {
     private readonly messages: InboundMessagesService,
     private readonly statuses: MessageStatusesService,
     private readonly templates: TemplateWebhooksService,
-    private readonly accountNews: AccountWebhooksService,
+    private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
   /** In one transaction with the outcome of each. Throws when any part of any delivery cannot be stored. */
   async applyTogether(accountId: string, whatsappAccountId: string, deliveries: ReceivedDelivery[]): Promise<void> {
-    const apart = deliveries.map((delivery) => takeApart(delivery, whatsappAccountId));
+    const apart = deliveries.map((delivery) => parseDelivery(delivery, whatsappAccountId));
     await this.applyParts(
       accountId,
       apart.flatMap(({ parts }) => parts),
     );
-    await this.settle(apart.map((delivery) => outcomeOf(delivery, [])));
+    await this.recordOutcomes(apart.map((delivery) => outcomeOf(delivery, [])));
   }
 
   /** Each part in a transaction of its own; what cannot be stored is named in the outcome. */
   async applySeparately(accountId: string, whatsappAccountId: string, delivery: ReceivedDelivery): Promise<void> {
-    const apart = takeApart(delivery, whatsappAccountId);
+    const apart = parseDelivery(delivery, whatsappAccountId);
     const errors: string[] = [];
     for (const part of apart.parts) {
       try {
@@ -65,7 +65,7 @@ export class ApplyDeliveriesService {
         errors.push(describe(part, error));
       }
     }
-    await this.settle([outcomeOf(apart, errors)]);
+    await this.recordOutcomes([outcomeOf(apart, errors)]);
   }
 
   private async applyParts(accountId: string, parts: WebhookPart[]): Promise<void> {
@@ -81,7 +81,7 @@ export class ApplyDeliveriesService {
       accountId,
       parts.filter((part) => part.kind === 'template'),
     );
-    await this.accountNews.apply(
+    await this.accounts.apply(
       accountId,
       parts.filter((part) => part.kind === 'account'),
     );
@@ -91,7 +91,7 @@ export class ApplyDeliveriesService {
     );
   }
 
-  private async settle(outcomes: DeliveryOutcome[]): Promise<void> {
+  private async recordOutcomes(outcomes: DeliveryOutcome[]): Promise<void> {
     await this.database.run(
       `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'), error = outcome.error,
               attempts = attempts + 1, processed_at = $5
@@ -108,7 +108,7 @@ export class ApplyDeliveriesService {
   }
 }
 
-function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): TakenApart {
+function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): ParsedDelivery {
   try {
     const payload = parseStorableJson(delivery.body.toString('utf8'));
     return { delivery, fields: fieldsIn(payload), parts: partsOf(payload, whatsappAccountId) };
@@ -117,7 +117,7 @@ function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): Taken
   }
 }
 
-function outcomeOf({ delivery: { id }, fields, parts }: TakenApart, errors: string[]): DeliveryOutcome {
+function outcomeOf({ delivery: { id }, fields, parts }: ParsedDelivery, errors: string[]): DeliveryOutcome {
   const unreadable = parts.filter((part) => part.kind === 'unreadable').map(({ reason }) => reason);
   const problems = [...unreadable, ...errors];
   if (problems.length > 0) return { id, fields, state: 'FAILED', error: problems.join('; ') };

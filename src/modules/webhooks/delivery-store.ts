@@ -15,7 +15,7 @@ interface WaitingDelivery {
 /** Thrown when more is waiting to be written than memory should hold: Meta tries again later. */
 export class IntakeOverloadedError extends Error {}
 
-const MOST_BYTES_WAITING = 64 * 1024 * 1024;
+const MAX_BYTES_WAITING = 64 * 1024 * 1024;
 
 /**
  * Makes raw deliveries durable, many with one commit. One commit at a time: two at once were measured to be slower, for
@@ -23,7 +23,7 @@ const MOST_BYTES_WAITING = 64 * 1024 * 1024;
  */
 @Injectable()
 export class DeliveryStore {
-  private readonly commits = new GroupCommit<WaitingDelivery>((batch) => this.writeAndRing(batch));
+  private readonly commits = new GroupCommit<WaitingDelivery>((batch) => this.writeAndWake(batch));
   private bytesWaiting = 0;
 
   constructor(
@@ -34,7 +34,7 @@ export class DeliveryStore {
 
   /** Resolves when the delivery would survive kill -9. */
   async add(accountId: string, body: Buffer): Promise<void> {
-    if (this.bytesWaiting > MOST_BYTES_WAITING) throw new IntakeOverloadedError();
+    if (this.bytesWaiting > MAX_BYTES_WAITING) throw new IntakeOverloadedError();
     this.bytesWaiting += body.length;
     try {
       await this.commits.add({ id: newId(), accountId, body, receivedAt: this.clock.now() });
@@ -43,10 +43,10 @@ export class DeliveryStore {
     }
   }
 
-  private async writeAndRing(batch: WaitingDelivery[]): Promise<void> {
+  private async writeAndWake(batch: WaitingDelivery[]): Promise<void> {
     await this.write(batch);
     for (const accountId of new Set(batch.map((delivery) => delivery.accountId))) {
-      this.wakeUps.ring('webhooks-received', accountId);
+      this.wakeUps.wake('webhooks-received', accountId);
     }
   }
 

@@ -6,7 +6,7 @@ import { AccountDirectory, type DirectoryEntry } from '../accounts/account-direc
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliveries.service.js';
 
-const BATCH = 200;
+const BATCH_SIZE = 200;
 const POLL_MS = 1_000;
 /** One process at a time works on the deliveries of an account: so they stay in order. */
 const ACCOUNT_LOCK = 7_241_903;
@@ -43,7 +43,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     let mayHaveMore = false;
     for (const entry of withWork) {
       const done = await this.processBatch(entry);
-      mayHaveMore ||= done === BATCH;
+      mayHaveMore ||= done === BATCH_SIZE;
     }
     return mayHaveMore;
   }
@@ -63,10 +63,10 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     let batch: ReceivedDelivery[] = [];
     try {
       await this.database.transaction(async () => {
-        batch = await this.take(entry.accountId);
+        batch = await this.claim(entry.accountId);
         if (batch.length === 0) return;
         await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
-        await this.accounts.noteWebhook(entry.accountId);
+        await this.accounts.recordWebhook(entry.accountId);
       });
     } catch (error) {
       if (isTransient(error)) throw error;
@@ -85,11 +85,11 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
   }
 
   /** Empty when another process works on this account. */
-  private async take(accountId: string): Promise<ReceivedDelivery[]> {
+  private async claim(accountId: string): Promise<ReceivedDelivery[]> {
     return this.database.query<ReceivedDelivery>(
       `SELECT id, body FROM webhook_deliveries
         WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT pg_try_advisory_xact_lock(${ACCOUNT_LOCK}, hashtext($1::text)))
-        ORDER BY id LIMIT ${BATCH}`,
+        ORDER BY id LIMIT ${BATCH_SIZE}`,
       [accountId],
     );
   }

@@ -17,14 +17,14 @@ export class ReceiveWebhookService {
   /** Whether the token is that of an account: then Meta may use the callback URL. */
   async isVerifyToken(token: string): Promise<boolean> {
     if (matchesAny(token, await this.directory.entries())) return true;
-    return matchesAny(token, await this.directory.entriesReadAnew());
+    return matchesAny(token, await this.directory.refreshedEntries());
   }
 
   /** Resolves when the delivery is durable, once for each account that it was signed for. */
   async receive(body: Buffer, signature: string | undefined): Promise<Verdict> {
     if (signature === undefined) return 'NOT_SIGNED';
     let signers = this.signers(body, signature, this.directory.knownEntries() ?? (await this.directory.entries()));
-    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.entriesReadAnew());
+    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.refreshedEntries());
     if (signers.length === 0) return 'NOT_SIGNED';
     if (!looksLikeJson(body)) return 'NOT_JSON';
     const [signer, ...others] = signers;

@@ -3,7 +3,7 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export const DEFAULT_PAGE_SIZE = 25;
-export const MAXIMUM_PAGE_SIZE = 100;
+export const MAX_PAGE_SIZE = 100;
 
 @ObjectType()
 export class PageInfo {
@@ -35,7 +35,7 @@ export class ForwardPageArgs {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  @Max(MAX_PAGE_SIZE, { message: `At most ${MAX_PAGE_SIZE} entries a page, please.` })
   first?: number;
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
   @IsOptional()
@@ -48,7 +48,7 @@ export class PageArgs extends ForwardPageArgs {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  @Max(MAX_PAGE_SIZE, { message: `At most ${MAX_PAGE_SIZE} entries a page, please.` })
   last?: number;
   @Field(() => String, { nullable: true, description: 'The cursor before which the page ends.' })
   @IsOptional()

@@ -80,7 +80,7 @@ export class PhoneNumbersService {
   }
 
   /** Takes over what Meta tells about the numbers of an account; those that are new here appear. */
-  async reflect(accountId: string, facts: PhoneNumberFacts[]): Promise<void> {
+  async saveRemoteNumbers(accountId: string, facts: PhoneNumberFacts[]): Promise<void> {
     for (const fact of facts) {
       const number = await this.ensure(accountId, fact.id);
       await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {

@@ -6,23 +6,23 @@ const META_ID = /^\d{1,32}$/;
 const META_ID_MESSAGE = "Meta's ids consist of digits.";
 const VISIBLE = /^[\x21-\x7e]+$/;
 const VISIBLE_MESSAGE = 'It has characters that Meta does not use here, perhaps a blank: copy it again.';
-const LONGEST_TOKEN = 1_000;
-const LONGEST_NAME = 200;
+const MAX_TOKEN_LENGTH = 1_000;
+const MAX_NAME_LENGTH = 200;
 
 @InputType()
 export class CreateAccountInput {
-  @Field() @Text({ max: LONGEST_NAME }) name: string;
+  @Field() @Text({ max: MAX_NAME_LENGTH }) name: string;
   @Field({ description: "Meta's id of the WhatsApp Business Account." })
   @Text({ max: 32 })
   @TextLike(META_ID, META_ID_MESSAGE)
   accountId: string;
   @Field({ description: "Meta's id of the app." }) @Text({ max: 32 }) @TextLike(META_ID, META_ID_MESSAGE) appId: string;
   @Field({ description: 'Write-only. Webhooks are verified with it.' })
-  @Text({ max: LONGEST_TOKEN })
+  @Text({ max: MAX_TOKEN_LENGTH })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   appSecret: string;
   @Field({ description: 'Write-only. Temporary at first, then that of an admin system user.' })
-  @Text({ max: LONGEST_TOKEN })
+  @Text({ max: MAX_TOKEN_LENGTH })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   accessToken: string;
   @Field({ description: "Meta's id of the phone number, not the number." })
@@ -41,7 +41,7 @@ export class CreateAccountInput {
 })
 export class UpdateAccountInput {
   @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: LONGEST_NAME, optional: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: MAX_NAME_LENGTH, optional: true }) name?: string | null;
   @Field(() => String, { nullable: true })
   @Text({ max: 32, optional: true })
   @TextLike(META_ID, META_ID_MESSAGE)
@@ -51,7 +51,7 @@ export class UpdateAccountInput {
   @TextLike(META_ID, META_ID_MESSAGE)
   appId?: string | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: LONGEST_TOKEN, optional: true })
+  @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   appSecret?: string | null;
   @Field(() => GraphQLISODateTime, {
@@ -61,7 +61,7 @@ export class UpdateAccountInput {
   @IsOptional()
   previousSecretUntil?: Date | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: LONGEST_TOKEN, optional: true })
+  @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   accessToken?: string | null;
 }

@@ -68,7 +68,7 @@ export class AccountWebhooksService {
         body: `${title}. ${body}`,
       });
     }
-    await this.accounts.changed(accountId);
+    await this.accounts.publishChange(accountId);
   }
 
   /** Meta delivers twice now and then; and some errors come with every message. */

@@ -7,8 +7,8 @@ import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { HistoryService } from '../history/history.service.js';
 
-const FIRST_PAUSE_MS = 5 * 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
+const MIN_OPEN_MS = 5 * 60_000;
+const MAX_OPEN_MS = 60 * 60_000;
 
 /**
  * Holds back everything that an account would send while Meta refuses it for a reason that concerns the whole account,
@@ -25,18 +25,18 @@ export class CircuitBreakerService {
   ) {}
 
   /** Many messages run into the same refusal at once: it is one pause, and it is told once. */
-  async pause(accountId: string, refusal: Refusal): Promise<void> {
+  async trip(accountId: string, refusal: Refusal): Promise<void> {
     await this.database.transaction(async () => {
       const account = await this.lock(accountId);
       const now = this.clock.now();
       if (account.sendingPausedUntil !== null && account.sendingPausedUntil > now) return;
-      const pause = Math.min(FIRST_PAUSE_MS * 2 ** account.circuitTrips, LONGEST_PAUSE_MS);
+      const pause = Math.min(MIN_OPEN_MS * 2 ** account.circuitTrips, MAX_OPEN_MS);
       await this.database.repository(AccountEntity).update(accountId, {
         sendingPausedUntil: new Date(now.getTime() + pause),
         sendingPauseReason: refusal.advice,
         circuitTrips: account.circuitTrips + 1,
       });
-      await this.accounts.changed(accountId);
+      await this.accounts.publishChange(accountId);
       if (account.circuitTrips > 0) return;
       await this.record(accountId, 'Sending paused', `${refusal.code}: ${refusal.details ?? refusal.message}`, now);
       const body = `Meta takes no messages (${refusal.code}). ${refusal.advice} Nothing is lost: what waits is sent afterwards.`;
@@ -45,7 +45,7 @@ export class CircuitBreakerService {
   }
 
   /** Meta has taken something again. */
-  async end(accountId: string): Promise<void> {
+  async close(accountId: string): Promise<void> {
     await this.database.transaction(async () => {
       const ended = await this.database.run(
         `UPDATE accounts SET sending_paused_until = NULL, sending_pause_reason = NULL, circuit_trips = 0
@@ -53,7 +53,7 @@ export class CircuitBreakerService {
         [accountId],
       );
       if (ended === 0) return;
-      await this.accounts.changed(accountId);
+      await this.accounts.publishChange(accountId);
       await this.record(accountId, 'Sending goes on', null, this.clock.now());
     });
   }

@@ -8,7 +8,7 @@ import {
   writeToDisk,
   type ByteRange,
   type LentFile,
-  type StagedBytes,
+  type StagedUpload,
 } from './media-store.js';
 
 /** Files in a folder, named by their id. */
@@ -17,12 +17,12 @@ export class FileMediaStore extends MediaStore {
     super();
   }
 
-  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes> {
+  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload> {
     const path = this.pathOf(id);
     const draft = `${path}.part`;
     await rm(draft, { force: true }); // of an attempt that died
     await writeToDisk(draft, chunks);
-    return { keep: () => rename(draft, path), drop: () => rm(draft, { force: true }) };
+    return { commit: () => rename(draft, path), discard: () => rm(draft, { force: true }) };
   }
 
   async read(id: string, range?: ByteRange): Promise<Readable> {

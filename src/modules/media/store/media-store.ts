@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** Bytes that lie somewhere without a name yet; only `keep` makes them a file that can be found. */
-export interface StagedBytes {
-  keep(): Promise<void>;
-  drop(): Promise<void>;
+export interface StagedUpload {
+  commit(): Promise<void>;
+  discard(): Promise<void>;
 }
 
 /** Part of a file, both ends included. */
@@ -24,7 +24,7 @@ export interface LentFile {
 
 /** Where the bytes of media lie: a folder, or a store that speaks S3. Ids are made here, never by callers. */
 export abstract class MediaStore {
-  abstract write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes>;
+  abstract write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload>;
   abstract read(id: string, range?: ByteRange): Promise<Readable>;
   abstract lend(id: string, mimeType: string): Promise<LentFile>;
   /** Harmless when there is none. */

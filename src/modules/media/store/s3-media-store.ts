@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { newId } from '../../../common/ids.js';
-import { MediaStore, writeToDisk, type ByteRange, type LentFile, type StagedBytes } from './media-store.js';
+import { MediaStore, writeToDisk, type ByteRange, type LentFile, type StagedUpload } from './media-store.js';
 
 export interface S3Options {
   bucket: string;
@@ -34,19 +34,19 @@ export class S3MediaStore extends MediaStore {
     });
   }
 
-  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes> {
+  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload> {
     const path = this.workPath();
     await writeToDisk(path, chunks);
     const drop = (): Promise<void> => rm(path, { force: true });
     return {
-      keep: async () => {
+      commit: async () => {
         const { size } = await stat(path);
         await this.client.send(
           new PutObjectCommand({ ...this.place(id), Body: createReadStream(path), ContentLength: size }),
         );
         await drop();
       },
-      drop,
+      discard: drop,
     };
   }
 

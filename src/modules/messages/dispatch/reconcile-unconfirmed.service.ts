@@ -68,7 +68,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
          RETURNING id, account_id, conversation_id, broadcast_id`,
         [before],
       );
-      if (count > 0) await this.wakeUps.ringAfterCommit('messages-queued');
+      if (count > 0) await this.wakeUps.wakeAfterCommit('messages-queued');
       return count;
     });
   }

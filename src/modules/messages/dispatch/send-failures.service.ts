@@ -31,10 +31,10 @@ export class SendFailuresService {
   async handle(job: OutgoingJob, refusal: Refusal): Promise<void> {
     switch (effectOf(refusal.code)) {
       case 'TOKEN':
-        await this.accounts.noteRefusedToken(job.account_id);
+        await this.accounts.recordRefusedToken(job.account_id);
         return this.record.putBack(job); // it goes out when a new token has been saved
       case 'ACCOUNT':
-        await this.pauses.pause(job.account_id, refusal);
+        await this.pauses.trip(job.account_id, refusal);
         this.heldBack.add(job.account_id);
         return this.record.putBack(job);
       case 'NUMBER':
@@ -60,7 +60,7 @@ export class SendFailuresService {
   /** Meta takes messages: whoever had to be quiet may speak as before. */
   async noteSuccess(job: OutgoingJob): Promise<void> {
     if (this.heldBack.size === 0) return;
-    if (this.heldBack.delete(job.account_id)) await this.pauses.end(job.account_id);
+    if (this.heldBack.delete(job.account_id)) await this.pauses.close(job.account_id);
     if (this.heldBack.delete(job.business_phone_number_id)) {
       await this.database.run('UPDATE token_buckets SET blocks = 0 WHERE id = $1', [job.business_phone_number_id]);
     }

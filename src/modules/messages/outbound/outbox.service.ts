@@ -81,12 +81,12 @@ export class OutboxService {
         rows.map(({ notBefore }) => notBefore?.toISOString() ?? null),
       ],
     );
-    await this.media.keep(rows.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
+    await this.media.markUsed(rows.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
     for (const { id, conversation } of rows) {
       const { accountId, id: conversationId } = conversation;
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
     }
-    await this.wakeUps.ringAfterCommit('messages-queued');
+    await this.wakeUps.wakeAfterCommit('messages-queued');
     return rows.map(({ id }) => id);
   }
 }

@@ -169,7 +169,7 @@ export class SyncTemplatesService {
 
   private async noteTrouble(accountId: string, error: Error): Promise<Refusal> {
     if (error instanceof GraphError) {
-      if (error.isTokenInvalid) await this.accounts.noteRefusedToken(accountId);
+      if (error.isTokenInvalid) await this.accounts.recordRefusedToken(accountId);
       return error.refusal;
     }
     const domain = asDomainError(error);

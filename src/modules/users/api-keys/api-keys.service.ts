@@ -19,7 +19,7 @@ export class ApiKeysService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   /** For DataLoaders: a key each, in order. */
@@ -65,7 +65,7 @@ export class ApiKeysService {
           ])
         : 0;
       if (found === 0) throw notFound('API key', 'apiKeyId');
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(id);
     });
   }

@@ -28,7 +28,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly attempts: LoginAttempts,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   async login(email: string, password: string, address: string): Promise<Session> {
@@ -75,7 +75,7 @@ export class SessionsService {
                 refresh_expires_at = $5, former_refresh_token_hash = $6 WHERE id = $1`,
         [row.id, ...tokens.columns, hash],
       );
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return row;
     });
     if (session === null) {
@@ -105,7 +105,7 @@ export class SessionsService {
 
   private async end(sessionId: string): Promise<void> {
     await this.database.run('DELETE FROM sessions WHERE id = $1', [sessionId]);
-    await this.rights.advance();
+    await this.permissionsVersion.advance();
   }
 
   private makeTokens(): { session: Omit<Session, 'user'>; columns: unknown[] } {
