@@ -4,7 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
-import type { PhoneNumberFacts } from '../../../whatsapp/accounts-api.js';
+import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
 import type { Viewer } from '../../users/domain/viewer.js';
@@ -80,7 +80,7 @@ export class PhoneNumbersService {
   }
 
   /** Takes over what Meta tells about the numbers of an account; those that are new here appear. */
-  async reflect(accountId: string, facts: PhoneNumberFacts[]): Promise<void> {
+  async reflect(accountId: string, facts: RemotePhoneNumber[]): Promise<void> {
     for (const fact of facts) {
       const number = await this.ensure(accountId, fact.id);
       await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
