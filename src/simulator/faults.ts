@@ -12,7 +12,7 @@ export class SimFaults {
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const header = request.headers['x-sim-error'];
     if (typeof header === 'string') throw errorWithCode(Number(header));
-    const planned = this.take(request.url);
+    const planned = this.nextPlannedError(request.url);
     if (planned === undefined) return false;
     switch (planned.kind) {
       case 'CODE':
@@ -21,14 +21,14 @@ export class SimFaults {
         await reply.code(500).type('text/html').send('<html><body>Sorry, something went wrong.</body></html>');
         return false;
       case 'RESET_BEFORE':
-        cut(request, reply);
+        cutConnection(request, reply);
         return false;
       case 'RESET_AFTER':
         return true;
     }
   }
 
-  private take(url: string): PlannedError | undefined {
+  private nextPlannedError(url: string): PlannedError | undefined {
     const index = this.world.plannedErrors.findIndex(({ path, times }) => times > 0 && url.includes(path));
     const planned = this.world.plannedErrors[index];
     if (planned === undefined) return undefined;
@@ -38,7 +38,7 @@ export class SimFaults {
   }
 }
 
-export function cut(request: FastifyRequest, reply: FastifyReply): void {
+export function cutConnection(request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   request.raw.socket.resetAndDestroy();
 }

@@ -17,7 +17,7 @@ export interface Simulator extends SimParts {
   close(): Promise<void>;
 }
 
-const LARGEST_BODY = 101 * 1024 * 1024;
+const MAX_BODY_BYTES = 101 * 1024 * 1024;
 
 /** Starts a local Meta: the Graph API, a control API under /sim, and a page at / on which a person plays the customer. */
 export async function startSimulator(port: number, host = '127.0.0.1'): Promise<Simulator> {
@@ -32,7 +32,7 @@ export async function startSimulator(port: number, host = '127.0.0.1'): Promise<
     templates: new SimTemplates(world, webhooks),
     media: new SimMediaStore(world),
   };
-  const server = fastify({ bodyLimit: LARGEST_BODY, forceCloseConnections: true });
+  const server = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   acceptEveryBody(server);
   registerGraphRoutes(server, parts);
   registerControlRoutes(server, parts);

@@ -3,7 +3,7 @@ import type { SimApp, SimWorld } from './world.js';
 
 const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 500;
-const MOST_TRIES = 8;
+const MAX_ATTEMPTS = 8;
 /** Only these follow an override of the callback URL on the account or the number. */
 const CONVERSATION_FIELDS = new Set(['messages', 'smb_message_echoes', 'history', 'calls']);
 
@@ -107,7 +107,7 @@ export class WebhookSender {
     }
     this.log.push({ at: this.world.now(), field, status, tries });
     if (this.log.length > 1_000) this.log.shift();
-    if (status === 200 || tries >= MOST_TRIES) return;
+    if (status === 200 || tries >= MAX_ATTEMPTS) return;
     this.later(FIRST_RETRY_MS * 2 ** (tries - 1), () => void this.post(app, url, body, field, tries + 1));
   }
 }

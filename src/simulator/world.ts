@@ -144,7 +144,7 @@ export const DEFAULT_SETTINGS: SimSettings = {
   holdTemplates: false,
 };
 
-const MOST_REQUESTS_KEPT = 5_000;
+const MAX_RECORDED_REQUESTS = 5_000;
 
 /** Everything that this Meta knows. In memory: a restart forgets it. */
 export class SimWorld {
@@ -226,9 +226,9 @@ export class SimWorld {
     return [...this.phones.values()].filter((phone) => phone.wabaId === wabaId);
   }
 
-  remember(request: ReceivedRequest): void {
+  recordRequest(request: ReceivedRequest): void {
     this.requests.push(request);
-    if (this.requests.length > MOST_REQUESTS_KEPT) this.requests.shift();
+    if (this.requests.length > MAX_RECORDED_REQUESTS) this.requests.shift();
   }
 
   /** When a customer last wrote to a number. */

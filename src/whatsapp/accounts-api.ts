@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GraphClient } from './graph-client.js';
 
-export interface TokenFacts {
+export interface TokenInspection {
   app_id?: string;
   type?: string;
   is_valid?: boolean;
@@ -12,7 +12,7 @@ export interface TokenFacts {
   error?: { code?: number; subcode?: number; message?: string };
 }
 
-export interface PhoneNumberFacts {
+export interface RemotePhoneNumber {
   id: string;
   display_phone_number?: string;
   verified_name?: string;
@@ -21,10 +21,10 @@ export interface PhoneNumberFacts {
   throughput?: { level?: string };
   whatsapp_business_manager_messaging_limit?: string;
   webhook_configuration?: { phone_number?: string; whatsapp_business_account?: string; application?: string };
-  health_status?: HealthFacts;
+  health_status?: HealthStatus;
 }
 
-export interface HealthFacts {
+export interface HealthStatus {
   can_send_message?: string;
   entities?: HealthEntity[];
 }
@@ -37,12 +37,12 @@ export interface HealthEntity {
   errors?: { error_code?: number; error_description?: string; possible_solution?: string }[];
 }
 
-export interface SubscribedAppFacts {
+export interface SubscribedApp {
   whatsapp_business_api_data?: { id?: string; name?: string };
   override_callback_uri?: string;
 }
 
-export interface AppSubscriptionFacts {
+export interface AppSubscription {
   object?: string;
   callback_url?: string;
   active?: boolean;
@@ -66,8 +66,8 @@ export class AccountsApi {
   constructor(private readonly graph: GraphClient) {}
 
   /** Asked with the app's own token, so it also proves the app secret. */
-  async inspectToken(keys: AccountKeys): Promise<TokenFacts> {
-    const { data } = await this.graph.call<{ data: TokenFacts }>({
+  async inspectToken(keys: AccountKeys): Promise<TokenInspection> {
+    const { data } = await this.graph.call<{ data: TokenInspection }>({
       method: 'GET',
       path: '/debug_token',
       accessToken: this.appToken(keys),
@@ -85,20 +85,20 @@ export class AccountsApi {
     });
   }
 
-  async phoneNumbers(keys: AccountKeys): Promise<PhoneNumberFacts[]> {
-    const found: PhoneNumberFacts[] = [];
+  async phoneNumbers(keys: AccountKeys): Promise<RemotePhoneNumber[]> {
+    const found: RemotePhoneNumber[] = [];
     const request = {
       method: 'GET' as const,
       path: `/${keys.whatsappAccountId}/phone_numbers`,
       accessToken: keys.accessToken,
       query: { fields: PHONE_NUMBER_FIELDS, limit: '100' },
     };
-    for await (const { answer } of this.graph.pages<PhoneNumberFacts>(request)) found.push(...answer);
+    for await (const { answer } of this.graph.pages<RemotePhoneNumber>(request)) found.push(...answer);
     return found;
   }
 
-  async subscribedApps(keys: AccountKeys): Promise<SubscribedAppFacts[]> {
-    const { data } = await this.graph.call<{ data?: SubscribedAppFacts[] }>({
+  async subscribedApps(keys: AccountKeys): Promise<SubscribedApp[]> {
+    const { data } = await this.graph.call<{ data?: SubscribedApp[] }>({
       method: 'GET',
       path: `/${keys.whatsappAccountId}/subscribed_apps`,
       accessToken: keys.accessToken,
@@ -106,8 +106,8 @@ export class AccountsApi {
     return data ?? [];
   }
 
-  async appSubscription(keys: AccountKeys): Promise<AppSubscriptionFacts | null> {
-    const { data } = await this.graph.call<{ data?: AppSubscriptionFacts[] }>({
+  async appSubscription(keys: AccountKeys): Promise<AppSubscription | null> {
+    const { data } = await this.graph.call<{ data?: AppSubscription[] }>({
       method: 'GET',
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),

@@ -46,7 +46,7 @@ export interface GraphUsage {
 const INVALID_CURSOR = 131059;
 /** "Reduce the amount of data". */
 const TOO_MUCH_AT_ONCE = 1;
-const SMALLEST_PAGE = 10;
+const MIN_PAGE_SIZE = 10;
 
 /** The one place that calls Meta: host, version, token, time limit, and errors in one shape. */
 @Injectable()
@@ -82,13 +82,13 @@ export class GraphClient {
       await response.body?.cancel();
       throw new GraphUnreachableError(false, `a file answered HTTP ${response.status}`);
     }
-    return watched(response.body, timer);
+    return withIdleTimeout(response.body, timer);
   }
 
   /** As `call`, with the time by Meta's clock: answers and webhooks can be put in order by it. */
   async callAt<Answer>(request: GraphRequest): Promise<GraphAnswer<Answer>> {
     const response = await this.send(request);
-    this.noteUsage(response.headers);
+    this.recordUsage(response.headers);
     const answer = await readJson(response);
     const error = (answer as { error?: MetaErrorObject }).error;
     if (error !== undefined) throw new GraphError(refusalFrom(error), response.status);
@@ -124,8 +124,8 @@ export class GraphClient {
         if (code === INVALID_CURSOR && after !== undefined && restarts < 2) {
           after = undefined;
           restarts += 1;
-        } else if (code === TOO_MUCH_AT_ONCE && limit > SMALLEST_PAGE) {
-          limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 2));
+        } else if (code === TOO_MUCH_AT_ONCE && limit > MIN_PAGE_SIZE) {
+          limit = Math.max(MIN_PAGE_SIZE, Math.floor(limit / 2));
         } else throw error;
         coming = fetchPage(after);
       }
@@ -165,13 +165,13 @@ export class GraphClient {
     }
   }
 
-  private noteUsage(headers: Headers): void {
+  private recordUsage(headers: Headers): void {
     const usages = parseUsage(headers.get('x-business-use-case-usage'));
     for (const [id, usage] of usages) this.usages.set(id, usage);
   }
 }
 
-async function* watched(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+async function* withIdleTimeout(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) {
       timer.refresh();

@@ -27,7 +27,7 @@ export function timeOf(value: unknown): Date | null {
   return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(Math.trunc(milliseconds)) : null;
 }
 
-const NEEDS_MENDING = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
+const NOT_STORABLE = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
 
 /**
  * Parses JSON so that a database can keep it: lone surrogates and NUL, which no UTF-8 text may hold, become U+FFFD.
@@ -35,7 +35,7 @@ const NEEDS_MENDING = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
  */
 export function parseStorableJson(text: string): unknown {
   const value: unknown = JSON.parse(text.includes('_template_id"') ? withIdsAsTexts(text) : text);
-  return NEEDS_MENDING.test(text) ? mendJson(value) : value;
+  return NOT_STORABLE.test(text) ? toStorableJson(value) : value;
 }
 
 /**
@@ -49,14 +49,14 @@ function withIdsAsTexts(json: string): string {
 }
 
 /** JSON that the database can keep. */
-export function mendJson(value: unknown): unknown {
-  if (typeof value === 'string') return mendText(value);
-  if (Array.isArray(value)) return value.map(mendJson);
+export function toStorableJson(value: unknown): unknown {
+  if (typeof value === 'string') return toStorableText(value);
+  if (Array.isArray(value)) return value.map(toStorableJson);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [mendText(key), mendJson(entry)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [toStorableText(key), toStorableJson(entry)]));
 }
 
 /** A text that the database can keep. */
-export function mendText(text: string): string {
+export function toStorableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

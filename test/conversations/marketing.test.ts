@@ -113,7 +113,7 @@ describe('Customers who want no marketing', () => {
     await office.writes(later, 'Hello');
     expect(await sendTo('Latera', offer)).toEqual([]);
     const [sent] = await office.got(later, 1);
-    office.test.simulator.conversations.tell(sent!, 'failed', 131050);
+    office.test.simulator.conversations.reportStatus(sent!, 'failed', 131050);
     await eventually(
       () => contact('Latera'),
       ({ optOutSource }) => optOutSource === 'DELIVERY',

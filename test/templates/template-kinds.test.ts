@@ -279,7 +279,7 @@ describe('Sending every kind of template', () => {
         .message.status;
     await eventually(status, (found) => found === 'HELD');
     const sent = studio.test.simulator.world.messages.at(-1)!;
-    studio.test.simulator.conversations.tell(sent, 'delivered');
+    studio.test.simulator.conversations.reportStatus(sent, 'delivered');
     await eventually(status, (found) => found === 'DELIVERED');
     Object.assign(studio.test.simulator.world.settings, { holdTemplates: false, sentAfterMs: 5, deliveredAfterMs: 15 });
   });

@@ -1,5 +1,5 @@
 import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
-import { idsMentionedIn, isSignedBy } from '../../src/whatsapp/webhooks/signature.js';
+import { candidateAccountIds, isSignedBy } from '../../src/whatsapp/webhooks/signature.js';
 
 describe('The signature', () => {
   const body = Buffer.from(metaJson({ entry: [{ id: '102290129340398' }], name: 'Zoë 🌵 محمد', url: 'https://x/y' }));
@@ -18,7 +18,7 @@ describe('The signature', () => {
   );
 
   it('is checked for the accounts that the raw body speaks of', () => {
-    expect([...idsMentionedIn(body)]).toEqual(['102290129340398']);
-    expect([...idsMentionedIn(Buffer.from('{"waba_info":{"waba_id" : "42"},"id":"wamid.x"}'))]).toEqual(['42']);
+    expect([...candidateAccountIds(body)]).toEqual(['102290129340398']);
+    expect([...candidateAccountIds(Buffer.from('{"waba_info":{"waba_id" : "42"},"id":"wamid.x"}'))]).toEqual(['42']);
   });
 });

@@ -6,7 +6,7 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/conn
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
-import { mendJson } from '../../whatsapp/json.js';
+import { toStorableJson } from '../../whatsapp/json.js';
 import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
@@ -68,7 +68,7 @@ export class RecordsService {
       const message = 'Give values by field key, such as { "city": "Lima" }.';
       throw new DomainError({ code: 'INVALID_FORMAT', message, path });
     }
-    const { values, problems } = readValues(model.fields, mendJson(filter), ...path);
+    const { values, problems } = readValues(model.fields, toStorableJson(filter), ...path);
     for (const [key, value] of Object.entries(filter)) {
       if (value !== null) continue; // would not narrow anything down, and reach everybody
       const message = 'null cannot be looked for: give a value, or leave the field out.';
@@ -153,7 +153,7 @@ function readRecord(
   seen: Set<string>,
   path: string[],
 ): { record: ReadRecord | null; errors: Problem[] } {
-  const { values, problems: errors } = readValues(model.fields, mendJson(given), ...path, 'values');
+  const { values, problems: errors } = readValues(model.fields, toStorableJson(given), ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
   if (externalId.length > LONGEST_ID) {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { idsMentionedIn, isSignedBy } from '../../whatsapp/webhooks/signature.js';
+import { candidateAccountIds, isSignedBy } from '../../whatsapp/webhooks/signature.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { DeliveryStore } from './delivery-store.js';
 
@@ -39,7 +39,7 @@ export class ReceiveWebhookService {
    */
   private signers(body: Buffer, signature: string, entries: ReadonlyMap<string, DirectoryEntry>): DirectoryEntry[] {
     const mentioned = new Set<DirectoryEntry>();
-    for (const id of idsMentionedIn(body)) {
+    for (const id of candidateAccountIds(body)) {
       const entry = entries.get(id);
       if (entry !== undefined) mentioned.add(entry);
     }

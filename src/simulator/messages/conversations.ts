@@ -51,7 +51,7 @@ export class SimConversations {
     for (const message of this.world.messages) {
       const isTheirs =
         message.phoneId === phone.id && message.customerUserId === customer.userId && message.direction === 'OUT';
-      if (isTheirs && message.status === 'delivered' && customer.hasReadReceipts) this.tell(message, 'read');
+      if (isTheirs && message.status === 'delivered' && customer.hasReadReceipts) this.reportStatus(message, 'read');
     }
   }
 
@@ -92,17 +92,17 @@ export class SimConversations {
   follow(message: SimMessage, customer: SimCustomer): void {
     const { sentAfterMs, deliveredAfterMs, readAfterMs } = this.world.settings;
     if (!customer.isOnWhatsApp) {
-      this.webhooks.later(sentAfterMs ?? 0, () => this.tell(message, 'failed', 131026));
+      this.webhooks.later(sentAfterMs ?? 0, () => this.reportStatus(message, 'failed', 131026));
       return;
     }
-    if (sentAfterMs !== null) this.webhooks.later(sentAfterMs, () => this.tell(message, 'sent'));
-    if (deliveredAfterMs !== null) this.webhooks.later(deliveredAfterMs, () => this.tell(message, 'delivered'));
+    if (sentAfterMs !== null) this.webhooks.later(sentAfterMs, () => this.reportStatus(message, 'sent'));
+    if (deliveredAfterMs !== null) this.webhooks.later(deliveredAfterMs, () => this.reportStatus(message, 'delivered'));
     if (readAfterMs !== null && customer.hasReadReceipts)
-      this.webhooks.later(readAfterMs, () => this.tell(message, 'read'));
+      this.webhooks.later(readAfterMs, () => this.reportStatus(message, 'read'));
   }
 
   /** Meta tells the business about a message that it sent. */
-  tell(message: SimMessage, status: string, errorCode?: number): void {
+  reportStatus(message: SimMessage, status: string, errorCode?: number): void {
     const phone = this.world.phones.get(message.phoneId);
     const customer = this.world.customerByUserId(message.customerUserId);
     if (phone === undefined || customer === undefined) return;

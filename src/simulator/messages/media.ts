@@ -5,7 +5,7 @@ import type { SimMedia, SimWorld } from '../world.js';
 const URL_LIFETIME_MS = 5 * 60_000;
 const ID_LIFETIME_MS = 30 * 86_400_000;
 const KB = 1024;
-const LARGEST: Record<string, number> = {
+const MAX_BYTES: Record<string, number> = {
   image: 5 * KB * KB,
   video: 16 * KB * KB,
   audio: 16 * KB * KB,
@@ -23,7 +23,7 @@ export class SimMediaStore {
     if (mimeType === '' || mimeType === 'application/octet-stream') {
       throw new SimError(400, 100, '(#100) Param file must be a file with one of the supported types.');
     }
-    const limit = LARGEST[mimeType.split('/')[0] ?? ''] ?? 0;
+    const limit = MAX_BYTES[mimeType.split('/')[0] ?? ''] ?? 0;
     if (bytes.length > limit)
       throw new SimError(400, 131053, '(#131053) Media upload error', { details: `At most ${limit} bytes.` });
     const media = { id: this.world.newId(), phoneId, mimeType, bytes, createdAt: this.world.now() };

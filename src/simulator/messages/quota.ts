@@ -13,7 +13,7 @@ export class ManagementQuota {
   constructor(private readonly world: SimWorld) {}
 
   /** @throws SimError 80007 */
-  take(request: FastifyRequest): void {
+  consume(request: FastifyRequest): void {
     const path = request.url.split('?')[0] ?? '';
     const wabaId = this.wabaOf(request);
     if (wabaId === null || NOT_COUNTED.test(path)) return;

@@ -3,7 +3,7 @@ import type { SimWorld } from '../world.js';
 
 type Body = Record<string, unknown>;
 
-const CAPTION = 1_024;
+const MAX_CAPTION_LENGTH = 1_024;
 const CAPTIONED = new Set(['image', 'video', 'document']);
 const MONTH_MS = 30 * 86_400_000;
 
@@ -30,7 +30,7 @@ export function checkContent(world: SimWorld, type: string, content: Body | Body
 function checkMedia(type: string, { caption }: Body): void {
   if (caption === undefined) return;
   if (!CAPTIONED.has(type)) throw new SimError(400, 100, `(#100) Unexpected key "caption" on param "${type}".`);
-  atMost(caption, CAPTION, `${type}['caption']`);
+  atMost(caption, MAX_CAPTION_LENGTH, `${type}['caption']`);
 }
 
 function checkLocation({ latitude, longitude }: Body): void {

@@ -36,8 +36,8 @@ const KEYS = new Set([
   'typing_indicator',
 ]);
 const WINDOW_MS = 24 * 3_600_000;
-const LONGEST_TEXT = 4_096;
-const LONGEST_CALLBACK_DATA = 512;
+const MAX_TEXT_LENGTH = 4_096;
+const MAX_CALLBACK_DATA_LENGTH = 512;
 /** Sending to 1555000<code> brings that error. */
 const MAGIC_NUMBER = /^1555000(\d{1,7})$/;
 
@@ -80,7 +80,7 @@ export class SimSending {
     checkContent(this.world, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
     if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
-    if (this.world.settings.enforceRateLimits) this.limits.take(phone, customer, this.world.now());
+    if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
     const text =
       type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : readable(type, content as Body);
@@ -134,12 +134,12 @@ export class SimSending {
   private checkLimits(type: string, content: Body, body: Body): void {
     const text = content.body;
     if (type === 'text' && (typeof text !== 'string' || text === '')) throw missingParameter("text['body']");
-    if (type === 'text' && String(text).length > LONGEST_TEXT)
-      throw invalidParameter(`Param text['body'] must be at most ${LONGEST_TEXT} characters long.`);
+    if (type === 'text' && String(text).length > MAX_TEXT_LENGTH)
+      throw invalidParameter(`Param text['body'] must be at most ${MAX_TEXT_LENGTH} characters long.`);
     const callbackData = body.biz_opaque_callback_data;
-    if (typeof callbackData === 'string' && callbackData.length > LONGEST_CALLBACK_DATA) {
+    if (typeof callbackData === 'string' && callbackData.length > MAX_CALLBACK_DATA_LENGTH) {
       throw invalidParameter(
-        `Param biz_opaque_callback_data must be at most ${LONGEST_CALLBACK_DATA} characters long.`,
+        `Param biz_opaque_callback_data must be at most ${MAX_CALLBACK_DATA_LENGTH} characters long.`,
       );
     }
     const isMedia = ['image', 'video', 'audio', 'document', 'sticker'].includes(type);
@@ -166,7 +166,7 @@ class RateLimits {
   private readonly numbers = new Map<string, { second: number; count: number }>();
   private readonly pairs = new Map<string, { owedUntil: number }>();
 
-  take(phone: SimPhone, customer: SimCustomer, now: number): void {
+  consume(phone: SimPhone, customer: SimCustomer, now: number): void {
     const second = Math.floor(now / 1000);
     const number = this.numbers.get(phone.id);
     const count = number?.second === second ? number.count : 0;

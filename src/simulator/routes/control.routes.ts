@@ -95,7 +95,7 @@ export function registerControlRoutes(server: FastifyInstance, parts: SimParts):
     const { wamid, status, code } = request.body as Body;
     const message = world.message(String(wamid));
     if (message === undefined) return refuse(reply, 'There is no such message.');
-    conversations.tell(message, String(status), code === undefined ? undefined : Number(code));
+    conversations.reportStatus(message, String(status), code === undefined ? undefined : Number(code));
     return { ok: true };
   });
 

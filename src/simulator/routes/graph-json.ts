@@ -4,8 +4,8 @@ import type { SimPhone, SimWaba, SimWorld } from '../world.js';
 
 type Json = Record<string, unknown>;
 
-const DEFAULT_PAGE = 25;
-const LARGEST_PAGE = 1_000;
+const DEFAULT_PAGE_SIZE = 25;
+const MAX_PAGE_SIZE = 1_000;
 
 /** Every field of a number that may be asked for. */
 export function phoneJson(world: SimWorld, phone: SimPhone): Json {
@@ -85,7 +85,7 @@ export function page<Entry>(
   defaults: string[],
   jsonOf: (entry: Entry) => Json,
 ): Json {
-  const limit = Math.min(Number(query.limit ?? DEFAULT_PAGE), LARGEST_PAGE);
+  const limit = Math.min(Number(query.limit ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE);
   const begin = query.after === undefined ? 0 : decodeCursor(query.after);
   const shown = entries.slice(begin, begin + limit);
   if (shown.length === 0) return { data: [] };

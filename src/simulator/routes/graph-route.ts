@@ -3,7 +3,7 @@ import type { Caller } from '../access.js';
 
 type Body = Record<string, unknown>;
 
-export type Work = (context: {
+export type RouteHandler = (context: {
   caller: Caller;
   id: string;
   body: Body;
@@ -12,4 +12,4 @@ export type Work = (context: {
 }) => unknown;
 
 /** Registers a path of the Graph API, without its version. */
-export type RegisterRoute = (method: 'GET' | 'POST' | 'DELETE', path: string, work: Work) => void;
+export type RegisterRoute = (method: 'GET' | 'POST' | 'DELETE', path: string, work: RouteHandler) => void;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireApp, requirePhone, requireWaba, tokenProblem, type Caller } from '../access.js';
-import { cut, SimFaults } from '../faults.js';
-import type { Work } from './graph-route.js';
+import { cutConnection, SimFaults } from '../faults.js';
+import type { RouteHandler } from './graph-route.js';
 import { accountHealth, page, phoneJson, pick } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
 import type { SimParts } from '../parts.js';
@@ -23,7 +23,7 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   const quota = new ManagementQuota(world);
   registerTemplateRoutes(route, parts);
 
-  function route(method: 'GET' | 'POST' | 'DELETE', path: string, work: Work): void {
+  function route(method: 'GET' | 'POST' | 'DELETE', path: string, work: RouteHandler): void {
     server.route({
       method,
       url: `/:version(^v\\d+\\.\\d+$)${path}`,
@@ -31,25 +31,31 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
     });
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, work: Work): Promise<unknown> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, work: RouteHandler): Promise<unknown> {
     reply.headers(metaHeaders(request, world, quota));
     const body = bodyOf(request);
     try {
-      quota.take(request);
+      quota.consume(request);
       const cutsAfter = await faults.before(request, reply);
       if (reply.sent) return reply;
       const params = request.params as { id?: string };
       const query = request.query as Record<string, string>;
       const result = await work({ caller: callerOf(world, request), id: params.id ?? '', body, query, request });
-      world.remember({ at: world.now(), method: request.method, path: pathOf(request), body, status: 200 });
+      world.recordRequest({ at: world.now(), method: request.method, path: pathOf(request), body, status: 200 });
       if (cutsAfter) {
-        cut(request, reply);
+        cutConnection(request, reply);
         return reply;
       }
       return await reply.send(result);
     } catch (error) {
       if (!(error instanceof SimError)) throw error;
-      world.remember({ at: world.now(), method: request.method, path: pathOf(request), body, status: error.status });
+      world.recordRequest({
+        at: world.now(),
+        method: request.method,
+        path: pathOf(request),
+        body,
+        status: error.status,
+      });
       return reply.code(error.status).send(error.body());
     }
   }

@@ -2,9 +2,9 @@ import { missingParameter, SimError } from '../sim-error.js';
 
 type Body = Record<string, unknown>;
 
-const TEXT_LIMITS: Record<string, number> = { HEADER: 60, BODY: 1_024, FOOTER: 60 };
-const MOST_BUTTONS = 10;
-const MOST_OF_TYPE: Record<string, number> = {
+const MAX_TEXT_LENGTHS: Record<string, number> = { HEADER: 60, BODY: 1_024, FOOTER: 60 };
+const MAX_BUTTONS = 10;
+const MAX_OF_TYPE: Record<string, number> = {
   URL: 2,
   PHONE_NUMBER: 1,
   COPY_CODE: 1,
@@ -119,11 +119,11 @@ function checkPlaceholders(text: string, component: Body, format: string, key: s
 
 function checkButtons(component: Body, category: string): void {
   const buttons = (component.buttons as Body[] | undefined) ?? [];
-  if (buttons.length === 0 || buttons.length > MOST_BUTTONS) {
-    throw refused(2388275, 'Number of buttons', `One to ${MOST_BUTTONS}.`);
+  if (buttons.length === 0 || buttons.length > MAX_BUTTONS) {
+    throw refused(2388275, 'Number of buttons', `One to ${MAX_BUTTONS}.`);
   }
   const types = buttons.map(({ type }) => upper(type));
-  for (const [type, most] of Object.entries(MOST_OF_TYPE)) {
+  for (const [type, most] of Object.entries(MAX_OF_TYPE)) {
     if (types.filter((other) => other === type).length > most) {
       throw refused(2388275, 'Too many buttons', `At most ${most} of ${type}.`);
     }
@@ -203,7 +203,7 @@ export function componentsAsRead(components: Body[], randomText: () => string): 
 function textOf(component: Body, type: string): string {
   const { text } = component;
   if (typeof text !== 'string' || text === '') throw refused(2388043, 'Text missing', `${type}: text.`);
-  const limit = TEXT_LIMITS[type] ?? 0;
+  const limit = MAX_TEXT_LENGTHS[type] ?? 0;
   if (text.length > limit) throw refused(2388040, 'Too long', `${type}: at most ${limit} characters.`);
   return text;
 }

@@ -52,7 +52,7 @@ export class SimTemplates {
     if (typeof language !== 'string') throw missingParameter('language');
     const category = String(body.category ?? '').toUpperCase();
     if (!CATEGORIES.includes(category)) throw missingParameter('category');
-    this.refuseTaken(wabaId, name, language);
+    this.refuseTakenName(wabaId, name, language);
     this.refuseTooMany(wabaId);
     const parameterFormat = String(body.parameter_format ?? 'POSITIONAL').toUpperCase();
     const components = checkedComponents(body.components, category, parameterFormat, this.world.uploadedTypes);
@@ -121,7 +121,7 @@ export class SimTemplates {
   editAtMeta(template: SimTemplate, components: Body[]): void {
     template.components = components;
     const text = (type: string): unknown => components.find((component) => component.type === type)?.text;
-    const value = { ...names(template), message_template_element: text('BODY') };
+    const value = { ...identityJson(template), message_template_element: text('BODY') };
     const optional = { message_template_title: text('HEADER'), message_template_footer: text('FOOTER') };
     this.send(template, 'message_template_components_update', { ...value, ...optional });
   }
@@ -137,7 +137,7 @@ export class SimTemplates {
     for (const template of gone) {
       this.world.templates.delete(template.id);
       if (template.status === 'APPROVED') this.lockedNames.set(lockKey(template), this.world.now() + NAME_LOCK_MS);
-      this.tell(template, 'PENDING_DELETION', null);
+      this.reportStatus(template, 'PENDING_DELETION', null);
     }
     return { success: true };
   }
@@ -148,14 +148,14 @@ export class SimTemplates {
       template.status = ['REINSTATED', 'UNARCHIVED'].includes(event) ? 'APPROVED' : event;
       template.rejectedReason = event === 'REJECTED' ? reason : 'NONE';
     }
-    this.tell(template, event, event === 'DISABLED' ? null : reason, info);
+    this.reportStatus(template, event, event === 'DISABLED' ? null : reason, info);
   }
 
   setQuality(template: SimTemplate, score: string): void {
     const previous = template.qualityScore;
     template.qualityScore = score;
     const scores = { previous_quality_score: previous, new_quality_score: score };
-    this.send(template, 'message_template_quality_update', { ...scores, ...names(template) });
+    this.send(template, 'message_template_quality_update', { ...scores, ...identityJson(template) });
   }
 
   /** First announced, then done. */
@@ -165,14 +165,14 @@ export class SimTemplates {
       template.correctCategory = category;
       const at = Math.floor(this.world.now() / 1000) + 86_400;
       const told = { correct_category: category, new_category: former, category_update_timestamp: at };
-      return this.send(template, 'template_category_update', { ...names(template), ...told });
+      return this.send(template, 'template_category_update', { ...identityJson(template), ...told });
     }
     Object.assign(template, { category, previousCategory: former, correctCategory: null });
     const told = { previous_category: former, new_category: category };
-    return this.send(template, 'template_category_update', { ...names(template), ...told });
+    return this.send(template, 'template_category_update', { ...identityJson(template), ...told });
   }
 
-  private refuseTaken(wabaId: string, name: string, language: string): void {
+  private refuseTakenName(wabaId: string, name: string, language: string): void {
     const isTaken = [...this.world.templates.values()].some(
       (other) => other.wabaId === wabaId && other.name === name && other.language === language,
     );
@@ -205,11 +205,11 @@ export class SimTemplates {
     });
   }
 
-  private tell(template: SimTemplate, event: string, reason: string | null, info: Body = {}): void {
+  private reportStatus(template: SimTemplate, event: string, reason: string | null, info: Body = {}): void {
     const explanation = EXPLANATIONS[reason ?? ''];
     this.send(template, 'message_template_status_update', {
       event,
-      ...names(template),
+      ...identityJson(template),
       reason,
       message_template_category: template.category,
       ...(event === 'REJECTED' && explanation !== undefined ? { rejection_info: explanation } : {}),
@@ -239,7 +239,7 @@ export function templateJson(template: SimTemplate): Body {
 }
 
 /** `message_template_id` is written as a number: see metaJson. */
-function names(template: SimTemplate): Body {
+function identityJson(template: SimTemplate): Body {
   return {
     message_template_id: template.id,
     message_template_name: template.name,

@@ -30,7 +30,7 @@ export interface Acceptance {
   waId: string | null;
 }
 
-export interface FileToUpload {
+export interface MediaUpload {
   mimeType: string;
   fileName: string;
   bytes: Blob;
@@ -76,7 +76,7 @@ export class MessagesApi {
   }
 
   /** Gives Meta a file; the id that it answers lives for 30 days. */
-  async uploadMedia({ phoneNumberId, accessToken }: Channel, file: FileToUpload): Promise<string> {
+  async uploadMedia({ phoneNumberId, accessToken }: Channel, file: MediaUpload): Promise<string> {
     const form = new FormData();
     form.set('messaging_product', 'whatsapp');
     form.set('type', file.mimeType);

@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../json.js';
 import {
-  fill,
+  fillPlaceholders,
   namesIn,
   placeholderKey,
   type HeaderType,
@@ -238,11 +238,11 @@ export function renderTemplate(content: TemplateContent, texts: ReadonlyMap<stri
   const plain = { buttonIndex: null, cardIndex: null };
   const { header, body, footer, buttons, cards, limitedTimeOffer } = content;
   const cardTexts = cards.map((card, cardIndex) =>
-    fill(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
+    fillPlaceholders(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
   );
   return {
-    header: header.text === null ? null : fill(header.text, value({ placement: 'HEADER', ...plain })),
-    body: [limitedTimeOffer?.text, fill(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
+    header: header.text === null ? null : fillPlaceholders(header.text, value({ placement: 'HEADER', ...plain })),
+    body: [limitedTimeOffer?.text, fillPlaceholders(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
       .filter((text) => text !== undefined && text !== '')
       .join('\n'),
     footer,
@@ -272,7 +272,7 @@ function labelOf({ text, type }: TemplateButton): string {
 }
 
 function targetOf({ type, url, phoneNumber }: TemplateButton, value: (name: string) => string): string | null {
-  if (type === 'VISIT_WEBSITE') return url === null ? null : fill(url, value);
+  if (type === 'VISIT_WEBSITE') return url === null ? null : fillPlaceholders(url, value);
   if (type === 'CALL_NUMBER') return phoneNumber;
   return type === 'COPY_CODE' ? value('1') : null;
 }

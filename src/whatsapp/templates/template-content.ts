@@ -124,7 +124,7 @@ export function namesIn(text: string | null): string[] {
 }
 
 /** The text with each {{name}} replaced. */
-export function fill(text: string, valueOf: (name: string) => string): string {
+export function fillPlaceholders(text: string, valueOf: (name: string) => string): string {
   return text.replace(PLACEHOLDER, (_whole, name: string) => valueOf(name));
 }
 

@@ -4,7 +4,7 @@ import { GraphClient, type GraphAnswer, type GraphUsage } from '../graph-client.
 import type { JsonRecord } from '../json.js';
 
 /** A template as Meta tells it. Unknown values are possible everywhere. */
-export interface TemplateFacts {
+export interface RemoteTemplate {
   id: string;
   name: string;
   language: string;
@@ -42,24 +42,20 @@ export class TemplatesApi {
   constructor(private readonly graph: GraphClient) {}
 
   /** Every template of the account, page after page; one may come twice. */
-  pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<TemplateFacts[]>> {
-    return this.graph.pages<TemplateFacts>(this.listRequest(keys, {}));
+  pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<RemoteTemplate[]>> {
+    return this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}));
   }
 
-  async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<TemplateFacts>> {
+  async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<RemoteTemplate>> {
     const { accessToken } = keys;
     return this.graph.callAt({ method: 'GET', path: `/${remoteId}`, accessToken, query: { fields: FIELDS } });
   }
 
   /** Meta's filter finds parts of names; this finds the name. Null when there is none. */
-  async findByName(
-    keys: AccountKeys,
-    name: string,
-    language: string,
-  ): Promise<{ facts: TemplateFacts; answeredAt: Date } | null> {
-    for await (const { answer, answeredAt } of this.graph.pages<TemplateFacts>(this.listRequest(keys, { name }))) {
-      const facts = answer.find((template) => template.name === name && template.language === language);
-      if (facts !== undefined) return { facts, answeredAt };
+  async findByName(keys: AccountKeys, name: string, language: string): Promise<GraphAnswer<RemoteTemplate> | null> {
+    for await (const { answer, answeredAt } of this.graph.pages<RemoteTemplate>(this.listRequest(keys, { name }))) {
+      const found = answer.find((template) => template.name === name && template.language === language);
+      if (found !== undefined) return { answer: found, answeredAt };
     }
     return null;
   }

@@ -12,7 +12,7 @@ export interface AccountRestriction {
 }
 
 /** News of an account or of one of its numbers. */
-export type AccountNews =
+export type AccountChange =
   | {
       type: 'ACCOUNT';
       event: string;
@@ -43,7 +43,7 @@ export interface AccountUpdate {
   field: string;
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
-  news: AccountNews;
+  change: AccountChange;
 }
 
 /** A customer has said, to WhatsApp itself, whether they want marketing. */
@@ -68,7 +68,7 @@ export const ACCOUNT_FIELDS: readonly string[] = [
 
 /** @throws Error saying what is missing */
 export function accountUpdate(field: string, value: JsonRecord, time: unknown): AccountUpdate {
-  return { kind: 'account', field, occurredAt: timeOf(time), news: newsOf(field, value) };
+  return { kind: 'account', field, occurredAt: timeOf(time), change: changeOf(field, value) };
 }
 
 /** An error that belongs to no message: Meta could not pass something on. */
@@ -78,7 +78,7 @@ export function valueError(error: unknown, phoneNumberId: string | null, time: u
     kind: 'account',
     field: 'messages',
     occurredAt: timeOf(time),
-    news: { type: 'ERROR', phoneNumberId, refusal },
+    change: { type: 'ERROR', phoneNumberId, refusal },
   };
 }
 
@@ -92,7 +92,7 @@ export function preferenceUpdate(preference: unknown): PreferenceUpdate {
   return { kind: 'preference', waId, userId, wantsMarketing: value !== 'stop', occurredAt };
 }
 
-function newsOf(field: string, value: JsonRecord): AccountNews {
+function changeOf(field: string, value: JsonRecord): AccountChange {
   const displayPhoneNumber = textOf(value, 'display_phone_number');
   switch (field) {
     case 'account_review_update': {
@@ -133,13 +133,13 @@ function newsOf(field: string, value: JsonRecord): AccountNews {
   }
 }
 
-function alert(value: JsonRecord): AccountNews {
+function alert(value: JsonRecord): AccountChange {
   const event = required(value.alert_info as JsonRecord, 'alert_type', 'account_alerts');
   const reason = textOf(value.alert_info, 'alert_description');
   return { type: 'ACCOUNT', event, reason, standing: null, restrictions: null };
 }
 
-function accountEvent(value: JsonRecord, field: string): AccountNews {
+function accountEvent(value: JsonRecord, field: string): AccountChange {
   const event = required(value, 'event', field);
   const restrictions = listOf(value, 'restriction_info').map((restriction) => ({
     type: textOf(restriction, 'restriction_type') ?? 'UNKNOWN',

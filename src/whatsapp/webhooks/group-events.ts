@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 import { channelOf } from './webhook-channel.js';
-import type { InboundMessage } from './webhook-parts.js';
+import type { WebhookMessage } from './webhook-parts.js';
 
 /** Groups have no wamid for what happens to them; it is shown in the group's conversation. */
-export function groupEvent(group: unknown, value: JsonRecord, field: string): InboundMessage {
+export function groupEvent(group: unknown, value: JsonRecord, field: string): WebhookMessage {
   if (!isRecord(group)) throw new Error(`${field}: a group is not an object`);
   const groupId = textOf(group, 'group_id');
   if (groupId === null) throw new Error(`${field}: a group has no id`);

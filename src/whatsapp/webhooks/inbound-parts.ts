@@ -20,7 +20,7 @@ const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
 };
 const UNKNOWN_TYPE = 'application/octet-stream';
 /** More than GraphQL's Int holds is nonsense anyway. */
-const LARGEST_QUANTITY = 2 ** 31 - 1;
+const MAX_QUANTITY = 2 ** 31 - 1;
 
 export interface PartError {
   code: number;
@@ -160,7 +160,7 @@ export function readOrder(part: unknown): InboundOrder | null {
   if (catalogId === null) return null;
   const items = listOf(part, 'product_items').map((item) => ({
     productId: textOf(item, 'product_retailer_id') ?? '',
-    quantity: Math.min(Math.trunc(numberIn(item, 'quantity') ?? 1), LARGEST_QUANTITY),
+    quantity: Math.min(Math.trunc(numberIn(item, 'quantity') ?? 1), MAX_QUANTITY),
     price: textOf(item, 'item_price') ?? '0',
     currency: textOf(item, 'currency') ?? '',
   }));

@@ -20,7 +20,7 @@ const ACCOUNT_ID = /"(?:id|waba_id)"\s*:\s*"(\d{1,32})"/g;
  * Every id in a raw body that could be that of a WhatsApp Business Account. Found without parsing: nothing is parsed
  * before its signature has been checked.
  */
-export function* idsMentionedIn(body: Buffer): Generator<string> {
+export function* candidateAccountIds(body: Buffer): Generator<string> {
   for (const match of body.toString('latin1').matchAll(ACCOUNT_ID)) {
     if (match[1] !== undefined) yield match[1];
   }

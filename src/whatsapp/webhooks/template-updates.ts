@@ -2,7 +2,7 @@ import { isRecord, textOf, timeOf, type JsonRecord } from '../json.js';
 import { normalLanguage } from '../templates/template-languages.js';
 
 /** Meta's news of a template's status. */
-export interface TemplateStatusNews {
+export interface TemplateStatusChange {
   type: 'STATUS';
   event: string;
   /** A code such as INVALID_FORMAT; null where there is none. */
@@ -12,12 +12,12 @@ export interface TemplateStatusNews {
   advice: string | null;
 }
 
-export interface TemplateQualityNews {
+export interface TemplateQualityChange {
   type: 'QUALITY';
   quality: string;
 }
 
-export interface TemplateCategoryNews {
+export interface TemplateCategoryChange {
   type: 'CATEGORY';
   category: string;
   /** Announced: what it will be. */
@@ -25,7 +25,7 @@ export interface TemplateCategoryNews {
 }
 
 /** The texts of an edited template, without examples. */
-export interface TemplateComponentsNews {
+export interface TemplateComponentsChange {
   type: 'COMPONENTS';
   header: string | null;
   body: string;
@@ -41,7 +41,7 @@ export interface TemplateUpdate {
   language: string | null;
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
-  news: TemplateStatusNews | TemplateQualityNews | TemplateCategoryNews | TemplateComponentsNews;
+  change: TemplateStatusChange | TemplateQualityChange | TemplateCategoryChange | TemplateComponentsChange;
 }
 
 /** Webhook fields that tell of templates. */
@@ -64,14 +64,14 @@ export function templateUpdate(field: string, value: JsonRecord, time: unknown):
     name: textOf(value, 'message_template_name'),
     language: language === null ? null : normalLanguage(language),
     occurredAt: timeOf(time),
-    news: newsOf(field, value),
+    change: changeOf(field, value),
   };
 }
 
-function newsOf(field: string, value: JsonRecord): TemplateUpdate['news'] {
+function changeOf(field: string, value: JsonRecord): TemplateUpdate['change'] {
   switch (field) {
     case 'message_template_status_update':
-      return statusNews(value);
+      return statusChange(value);
     case 'message_template_quality_update':
       return { type: 'QUALITY', quality: required(value, 'new_quality_score', field).toUpperCase() };
     case 'message_template_components_update':
@@ -82,11 +82,11 @@ function newsOf(field: string, value: JsonRecord): TemplateUpdate['news'] {
         footer: textOf(value, 'message_template_footer'),
       };
     default:
-      return categoryNews(field, value);
+      return categoryChange(field, value);
   }
 }
 
-function statusNews(value: JsonRecord): TemplateStatusNews {
+function statusChange(value: JsonRecord): TemplateStatusChange {
   const { rejection_info: rejection, other_info: other, disable_info: disabled } = value;
   const disabledAt = isRecord(disabled) ? timeOf(disabled.disable_date) : null;
   const reason = textOf(value, 'reason');
@@ -105,7 +105,7 @@ function statusNews(value: JsonRecord): TemplateStatusNews {
 }
 
 /** First announced, with the category that it still has as `new_category`; then done. */
-function categoryNews(field: string, value: JsonRecord): TemplateCategoryNews {
+function categoryChange(field: string, value: JsonRecord): TemplateCategoryChange {
   const pendingCategory = textOf(value, 'correct_category')?.toUpperCase() ?? null;
   const category = textOf(value, 'new_category') ?? textOf(value, 'category');
   if (category === null && pendingCategory === null) throw new Error(`${field}: there is no category`);

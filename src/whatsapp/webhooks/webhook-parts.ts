@@ -21,7 +21,7 @@ export interface ReferredProduct {
   productId: string | null;
 }
 
-export interface InboundMessage {
+export interface WebhookMessage {
   kind: 'message';
   /** OUTBOUND: written on the phone by the business itself, and told by Meta. `sender` is the customer all the same. */
   direction: 'INBOUND' | 'OUTBOUND';
@@ -71,4 +71,4 @@ export interface IgnoredPart {
 }
 
 export type WebhookPart =
-  InboundMessage | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;
+  WebhookMessage | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;

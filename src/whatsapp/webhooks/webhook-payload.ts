@@ -7,7 +7,7 @@ import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
 import { channelOf } from './webhook-channel.js';
 import {
   MESSAGE_WEBHOOK_STATUSES,
-  type InboundMessage,
+  type WebhookMessage,
   type SenderIdentity,
   type WebhookPart,
 } from './webhook-parts.js';
@@ -75,7 +75,7 @@ function attempt(read: () => WebhookPart): WebhookPart {
   }
 }
 
-function inboundMessage(message: unknown, value: JsonRecord): InboundMessage {
+function inboundMessage(message: unknown, value: JsonRecord): WebhookMessage {
   if (!isRecord(message)) throw new Error('a message is not an object');
   const whatsappId = textOf(message, 'id');
   if (whatsappId === null) throw new Error('a message has no id');
@@ -90,7 +90,7 @@ function inboundMessage(message: unknown, value: JsonRecord): InboundMessage {
 }
 
 /** What the business wrote on its phone: the customer is whom it is `to`. */
-function echoedMessage(echo: unknown, value: JsonRecord): InboundMessage {
+function echoedMessage(echo: unknown, value: JsonRecord): WebhookMessage {
   if (!isRecord(echo)) throw new Error('an echo is not an object');
   const whatsappId = textOf(echo, 'id');
   if (whatsappId === null) throw new Error('an echo has no id');
@@ -109,7 +109,7 @@ function partsOfEvery(
   message: JsonRecord,
   whatsappId: string,
 ): Pick<
-  InboundMessage,
+  WebhookMessage,
   | 'whatsappId'
   | 'eventKey'
   | 'occurredAt'

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
-import { AccountsApi, type AccountKeys, type TokenFacts } from '../../../whatsapp/accounts-api.js';
+import { AccountsApi, type AccountKeys, type TokenInspection } from '../../../whatsapp/accounts-api.js';
 import { GraphError, GraphUnreachableError } from '../../../whatsapp/errors/graph-error.js';
 import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook-fields.js';
 import type { Viewer } from '../../users/domain/viewer.js';
@@ -96,7 +96,7 @@ function statusAfter(before: AccountStatus, facts: ConnectionFacts, report: Conn
   return report.ok ? 'CONNECTED' : 'UNVERIFIED';
 }
 
-function tokenInfo(token: TokenFacts, checkedAt: Date): StoredTokenInfo {
+function tokenInfo(token: TokenInspection, checkedAt: Date): StoredTokenInfo {
   const scopes = token.scopes ?? [];
   const kinds: Record<string, StoredTokenInfo['kind']> = { USER: 'TEMPORARY', SYSTEM_USER: 'SYSTEM_USER' };
   const expiresAt = token.expires_at ?? 0;

@@ -1,4 +1,4 @@
-import type { AccountNews } from '../../../whatsapp/webhooks/account-updates.js';
+import type { AccountChange } from '../../../whatsapp/webhooks/account-updates.js';
 
 export interface AccountNotice {
   /** What happened, in a few words; stable, so that it is recognised when it comes again. */
@@ -12,7 +12,7 @@ export interface AccountNotice {
 }
 
 /** What Meta tells of an account, as people read it. */
-export function accountNotice(news: AccountNews): AccountNotice {
+export function accountNotice(news: AccountChange): AccountNotice {
   switch (news.type) {
     case 'ACCOUNT':
       return accountEvent(news);
@@ -68,7 +68,7 @@ const HARMLESS: readonly string[] = [
   'OBA_APPROVED',
 ];
 
-function accountEvent({ event, reason }: Extract<AccountNews, { type: 'ACCOUNT' }>): AccountNotice {
+function accountEvent({ event, reason }: Extract<AccountChange, { type: 'ACCOUNT' }>): AccountNotice {
   const body =
     reason === null ? 'See the account in WhatsApp Manager.' : `${reason}. See the account in WhatsApp Manager.`;
   return notice(event, reason, body, !HARMLESS.includes(event));

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../../common/errors/domain-error.js';
 import type {
-  AppSubscriptionFacts,
+  AppSubscription,
   HealthEntity,
-  PhoneNumberFacts,
-  SubscribedAppFacts,
-  TokenFacts,
+  RemotePhoneNumber,
+  SubscribedApp,
+  TokenInspection,
 } from '../../../whatsapp/accounts-api.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import {
@@ -28,11 +28,11 @@ export interface ConnectionFacts {
   callbackUrl: string;
   requiredFields: readonly string[];
   requiredScopes: readonly string[];
-  token: Finding<TokenFacts>;
+  token: Finding<TokenInspection>;
   account: Finding<{ id: string }>;
-  phoneNumbers: Finding<PhoneNumberFacts[]>;
-  subscribedApps: Finding<SubscribedAppFacts[]>;
-  appSubscription: Finding<AppSubscriptionFacts | null>;
+  phoneNumbers: Finding<RemotePhoneNumber[]>;
+  subscribedApps: Finding<SubscribedApp[]>;
+  appSubscription: Finding<AppSubscription | null>;
 }
 
 type Check = (facts: ConnectionFacts, now: Date) => ReturnType<typeof passed>;
@@ -222,7 +222,7 @@ function isOutsideToken({ token, whatsappAccountId }: ConnectionFacts): boolean 
   return targets.length > 0 && !targets.includes(whatsappAccountId);
 }
 
-function ownSubscription(apps: SubscribedAppFacts[], appId: string): SubscribedAppFacts | undefined {
+function ownSubscription(apps: SubscribedApp[], appId: string): SubscribedApp | undefined {
   return apps.find((app) => app.whatsapp_business_api_data?.id === appId);
 }
 

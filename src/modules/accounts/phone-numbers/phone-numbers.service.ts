@@ -4,7 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
-import type { PhoneNumberFacts } from '../../../whatsapp/accounts-api.js';
+import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import { toE164 } from '../../users/domain/phone-number.js';
 import type { Viewer } from '../../users/domain/viewer.js';
@@ -79,19 +79,19 @@ export class PhoneNumbersService {
     return id;
   }
 
-  /** Takes over what Meta tells about the numbers of an account; those that are new here appear. */
-  async saveRemoteNumbers(accountId: string, facts: PhoneNumberFacts[]): Promise<void> {
-    for (const fact of facts) {
-      const number = await this.ensure(accountId, fact.id);
+  /** Numbers of an account as Meta has them: those known here are updated, new ones appear. */
+  async saveRemoteNumbers(accountId: string, remoteNumbers: readonly RemotePhoneNumber[]): Promise<void> {
+    for (const remote of remoteNumbers) {
+      const number = await this.ensure(accountId, remote.id);
       await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
         displayPhoneNumber:
-          (fact.display_phone_number === undefined ? null : toE164(fact.display_phone_number)) ??
+          (remote.display_phone_number === undefined ? null : toE164(remote.display_phone_number)) ??
           number.displayPhoneNumber,
-        verifiedName: fact.verified_name ?? number.verifiedName,
-        qualityRating: QUALITY_RATINGS.find((rating) => rating === fact.quality_rating) ?? 'UNKNOWN',
-        messagingLimit: fact.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
-        throughput: THROUGHPUT[fact.throughput?.level ?? ''] ?? number.throughput,
-        status: fact.status ?? number.status,
+        verifiedName: remote.verified_name ?? number.verifiedName,
+        qualityRating: QUALITY_RATINGS.find((rating) => rating === remote.quality_rating) ?? 'UNKNOWN',
+        messagingLimit: remote.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
+        throughput: THROUGHPUT[remote.throughput?.level ?? ''] ?? number.throughput,
+        status: remote.status ?? number.status,
         updatedAt: () => 'now()',
       });
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import type { AccountNews, AccountUpdate } from '../../../whatsapp/webhooks/account-updates.js';
+import type { AccountChange, AccountUpdate } from '../../../whatsapp/webhooks/account-updates.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
@@ -36,7 +36,7 @@ export class AccountWebhooksService {
     for (const update of updates) await this.applyOne(accountId, update);
   }
 
-  private async applyOne(accountId: string, { news, occurredAt: told }: AccountUpdate): Promise<void> {
+  private async applyOne(accountId: string, { change: news, occurredAt: told }: AccountUpdate): Promise<void> {
     const now = this.clock.now();
     const isPlausible = told !== null && told.getTime() <= now.getTime() + CLOCK_DIFFERENCE_MS;
     const occurredAt = isPlausible ? told : now;
@@ -72,7 +72,7 @@ export class AccountWebhooksService {
   }
 
   /** Meta delivers twice now and then; and some errors come with every message. */
-  private async isKnown(accountId: string, news: AccountNews, reason: string, at: Date): Promise<boolean> {
+  private async isKnown(accountId: string, news: AccountChange, reason: string, at: Date): Promise<boolean> {
     const since = news.type === 'ERROR' ? new Date(at.getTime() - SAME_ERROR_MS) : at;
     const [known] = await this.database.query(
       `SELECT 1 FROM history_entries WHERE account_id = $1 AND template_id IS NULL AND source = 'WEBHOOK' AND reason = $2
@@ -83,7 +83,7 @@ export class AccountWebhooksService {
   }
 
   /** Does what the news says. Returns how it stands in history, where it is a change from something to something. */
-  private async change(account: AccountEntity, news: AccountNews, at: Date): Promise<Partial<NewHistoryEntry>> {
+  private async change(account: AccountEntity, news: AccountChange, at: Date): Promise<Partial<NewHistoryEntry>> {
     switch (news.type) {
       case 'ACCOUNT':
         return this.changeStanding(account, news, at);
@@ -105,7 +105,7 @@ export class AccountWebhooksService {
 
   private async changeStanding(
     account: AccountEntity,
-    { standing, restrictions }: Extract<AccountNews, { type: 'ACCOUNT' }>,
+    { standing, restrictions }: Extract<AccountChange, { type: 'ACCOUNT' }>,
     at: Date,
   ): Promise<Partial<NewHistoryEntry>> {
     const isOld = account.statusAsOf !== null && account.statusAsOf > at;
@@ -141,7 +141,7 @@ export class AccountWebhooksService {
 
   private async changeThroughput(
     accountId: string,
-    { event, displayPhoneNumber }: Extract<AccountNews, { type: 'NUMBER_QUALITY' }>,
+    { event, displayPhoneNumber }: Extract<AccountChange, { type: 'NUMBER_QUALITY' }>,
   ): Promise<void> {
     const number = await this.numbers.byDisplayNumber(accountId, displayPhoneNumber);
     if (number === null) return;
@@ -153,7 +153,7 @@ export class AccountWebhooksService {
 
   private async changeName(
     accountId: string,
-    { displayPhoneNumber, requestedName }: Extract<AccountNews, { type: 'NUMBER_NAME' }>,
+    { displayPhoneNumber, requestedName }: Extract<AccountChange, { type: 'NUMBER_NAME' }>,
     at: Date,
   ): Promise<void> {
     const number = await this.numbers.byDisplayNumber(accountId, displayPhoneNumber);

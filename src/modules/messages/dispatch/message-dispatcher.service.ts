@@ -126,7 +126,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     await insist(() =>
       this.record.accepted(job, acceptance, 'phoneNumber' in recipient ? recipient.phoneNumber : null),
     );
-    await this.refusals.noteSuccess(job);
+    await this.refusals.recordSuccess(job);
   }
 
   /** What is known is written down as soon as the database can be reached. While the lease lasts, nobody else touches the message. */

@@ -10,7 +10,7 @@ import { backoffMs } from '../domain/backoff.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 
 /** A number that is refused again and again is quiet for longer and longer, up to this. */
-const LONGEST_BLOCK_MS = 5 * 60_000;
+const MAX_BLOCK_MS = 5 * 60_000;
 const FIRST_BLOCK_MS = 1_000;
 
 /** Does what the catalogue says about a refusal: to the message, and to whatever else it concerns. */
@@ -58,7 +58,7 @@ export class SendFailuresService {
   }
 
   /** Meta takes messages: whoever had to be quiet may speak as before. */
-  async noteSuccess(job: OutgoingJob): Promise<void> {
+  async recordSuccess(job: OutgoingJob): Promise<void> {
     if (this.heldBack.size === 0) return;
     if (this.heldBack.delete(job.account_id)) await this.pauses.close(job.account_id);
     if (this.heldBack.delete(job.business_phone_number_id)) {
@@ -77,7 +77,7 @@ export class SendFailuresService {
          FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
                  FROM token_buckets WHERE id = $1) AS recent
         WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
-      [id, now, FIRST_BLOCK_MS / 1_000, jitter, LONGEST_BLOCK_MS / 1_000],
+      [id, now, FIRST_BLOCK_MS / 1_000, jitter, MAX_BLOCK_MS / 1_000],
     );
   }
 

@@ -1,4 +1,4 @@
-import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
+import type { WebhookMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
 import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
 import type { Activity } from '../../conversations/activity/inbound-activity.service.js';
@@ -8,7 +8,7 @@ import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.j
 /** A message of Meta's with everything that it belongs to here. */
 export interface PlacedInboundMessage {
   id: string;
-  message: InboundMessage;
+  message: WebhookMessage;
   stored: StoredContent;
   text: string | null;
   /** Our id of the file that may have come with it. */

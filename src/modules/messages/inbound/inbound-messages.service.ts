@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
-import type { InboundMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
+import type { WebhookMessage } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
 import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
@@ -39,7 +39,7 @@ export class InboundMessagesService {
   ) {}
 
   /** Runs in the caller's transaction. Returns how many messages were new. */
-  async receive(accountId: string, messages: readonly InboundMessage[]): Promise<number> {
+  async receive(accountId: string, messages: readonly WebhookMessage[]): Promise<number> {
     if (messages.length === 0) return 0;
     const placed = await this.place(accountId, withoutRepetitions(messages));
     const stored = await this.insert(accountId, placed);
@@ -56,7 +56,7 @@ export class InboundMessagesService {
     return fresh.length;
   }
 
-  private async place(accountId: string, messages: InboundMessage[]): Promise<PlacedInboundMessage[]> {
+  private async place(accountId: string, messages: WebhookMessage[]): Promise<PlacedInboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
     const contactIds = await this.contacts.resolve(
@@ -80,7 +80,7 @@ export class InboundMessagesService {
   }
 
   /** Our ids of the numbers, by Meta's. */
-  private async numberIds(accountId: string, messages: InboundMessage[]): Promise<Map<string, string>> {
+  private async numberIds(accountId: string, messages: WebhookMessage[]): Promise<Map<string, string>> {
     const displayed = new Map(messages.map((message) => [message.phoneNumberId, message.displayPhoneNumber]));
     const ids = new Map<string, string>();
     for (const [phoneNumberId, displayPhoneNumber] of displayed) {
@@ -184,8 +184,8 @@ export class InboundMessagesService {
 }
 
 /** One batch may hold a message twice; ON CONFLICT would not mind, but its conversation would be counted twice. */
-function withoutRepetitions(messages: readonly InboundMessage[]): InboundMessage[] {
-  const byKey = new Map<string, InboundMessage>();
+function withoutRepetitions(messages: readonly WebhookMessage[]): WebhookMessage[] {
+  const byKey = new Map<string, WebhookMessage>();
   for (const message of messages) {
     const key = `${message.phoneNumberId} ${message.whatsappId ?? message.eventKey ?? ''}`;
     if (!byKey.has(key)) byKey.set(key, message);
@@ -193,7 +193,7 @@ function withoutRepetitions(messages: readonly InboundMessage[]): InboundMessage
   return [...byKey.values()];
 }
 
-function sourceOf({ referral, referredProduct }: InboundMessage): string | null {
+function sourceOf({ referral, referredProduct }: WebhookMessage): string | null {
   return referral === null && referredProduct === null ? null : JSON.stringify({ referral, referredProduct });
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
-import { mendJson } from '../../../whatsapp/json.js';
+import { toStorableJson } from '../../../whatsapp/json.js';
 import type { InteractiveOption, OutgoingMediaKind } from '../../../whatsapp/messages/outgoing-content.js';
 import type { Conversation } from '../../conversations/conversations.service.js';
 import { MediaService, type Media } from '../../media/media.service.js';
@@ -35,7 +35,7 @@ export class OutgoingContentService {
 
   /** @throws DomainError with everything that is wrong, each with its path */
   async prepare(viewer: Viewer, conversation: Conversation, input: OutgoingContentInput): Promise<StoredContent> {
-    const { stored, problems } = await this.read(viewer, conversation, mendJson(input) as OutgoingContentInput);
+    const { stored, problems } = await this.read(viewer, conversation, toStorableJson(input) as OutgoingContentInput);
     if (problems.length > 0) throw new DomainError(...problems);
     if (stored === null) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is nothing to send.', path: ['content'] });

@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
-import { mendText } from '../../../whatsapp/json.js';
+import { toStorableText } from '../../../whatsapp/json.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { searchableText } from '../domain/readable-text.js';
@@ -24,7 +24,7 @@ export class NotesService {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       const { accountId, businessPhoneNumberId } = conversation;
-      const [id, now, body] = [newId(), this.clock.now(), mendText(written)];
+      const [id, now, body] = [newId(), this.clock.now(), toStorableText(written)];
       await this.database.repository(MessageEntity).insert({
         id,
         accountId,

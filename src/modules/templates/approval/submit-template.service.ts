@@ -118,9 +118,9 @@ export class SubmitTemplateService {
   ): Promise<Answer | null> {
     const found = await this.api.findByName(keys, name, language);
     const isSame =
-      found !== null && saysTheSame(found.facts.components ?? [], components, category === 'AUTHENTICATION');
+      found !== null && saysTheSame(found.answer.components ?? [], components, category === 'AUTHENTICATION');
     if (found === null || !isSame) return null;
-    const { id, status, category: given } = found.facts;
+    const { id, status, category: given } = found.answer;
     return { remoteId: id, status, category: given, answeredAt: found.answeredAt };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
-import type { TemplateStatusNews, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
+import type { TemplateStatusChange, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
 import { HistoryService } from '../../accounts/history/history.service.js';
 import { TemplateChangesService, type Why } from '../template-changes.service.js';
 import { contentHash } from '../domain/content-hash.js';
@@ -45,15 +45,15 @@ export class TemplateWebhooksService {
     if (changes === null) return;
     const adopted = template.remoteId === null ? { remoteId: update.remoteId } : {};
     const isVisible = await this.change.apply(template, { ...changes, ...adopted }, why);
-    if (update.news.type === 'STATUS') await this.keepNotice(template, update.news, why, isVisible);
+    if (update.change.type === 'STATUS') await this.keepNotice(template, update.change, why, isVisible);
     const isApproval = isVisible && changes.status === 'APPROVED';
-    if (isApproval || update.news.type === 'COMPONENTS') await this.schedule.readSoon(template.accountId);
+    if (isApproval || update.change.type === 'COMPONENTS') await this.schedule.readSoon(template.accountId);
   }
 
   /** FLAGGED and LOCKED change no status, and yet somebody should know. */
   private async keepNotice(
     template: TemplateEntity,
-    { event }: TemplateStatusNews,
+    { event }: TemplateStatusChange,
     why: Why,
     isVisible: boolean,
   ): Promise<void> {
@@ -77,18 +77,18 @@ export class TemplateWebhooksService {
   }
 }
 
-function mayExist({ news }: TemplateUpdate): boolean {
+function mayExist({ change: news }: TemplateUpdate): boolean {
   return news.type !== 'STATUS' || !['DELETED', 'PENDING_DELETION'].includes(news.event);
 }
 
-function reasonOf({ news }: TemplateUpdate): string | null {
+function reasonOf({ change: news }: TemplateUpdate): string | null {
   if (news.type === 'STATUS') return news.explanation ?? news.reason;
   if (news.type === 'CATEGORY' && news.pendingCategory !== null) return 'announced by Meta';
   return null;
 }
 
 /** Null: it is older than what is known. */
-function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date): Changes {
+function changesBy(template: TemplateEntity, { change: news }: TemplateUpdate, at: Date): Changes {
   switch (news.type) {
     case 'STATUS':
       return statusChanges(template, news, at);
@@ -114,7 +114,7 @@ function changesBy(template: TemplateEntity, { news }: TemplateUpdate, at: Date)
   }
 }
 
-function statusChanges(template: TemplateEntity, news: TemplateStatusNews, at: Date): Changes {
+function statusChanges(template: TemplateEntity, news: TemplateStatusChange, at: Date): Changes {
   const status = statusAfterEvent(news.event);
   if (status === null) return {};
   if (template.status === 'DELETED') return null; // its id never comes back

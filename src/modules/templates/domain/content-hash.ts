@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { componentsForMeta, contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
-import type { TemplateFacts } from '../../../whatsapp/templates/templates-api.js';
+import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import type { TemplateDraft, TemplateVariable } from './template.js';
 
 /** Links to samples are signed anew with each reading: they say nothing. */
@@ -24,7 +24,7 @@ export function contentHash({
 }
 
 /** Equal as long as Meta tells the same of a template. */
-export function factsHash(facts: TemplateFacts): string {
+export function factsHash(facts: RemoteTemplate): string {
   const { name, language, status, category, parameter_format: format, rejected_reason: reason } = facts;
   const { correct_category: correct, quality_score: quality } = facts;
   return hash([name, language, status, category, format, reason, correct, quality?.score, facts.components ?? []]);

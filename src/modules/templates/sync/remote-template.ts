@@ -6,7 +6,7 @@ import {
   placeholdersOf,
   type ParameterFormat,
 } from '../../../whatsapp/templates/template-content.js';
-import type { TemplateFacts } from '../../../whatsapp/templates/templates-api.js';
+import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import { contentHash, factsHash, saysTheSame } from '../domain/content-hash.js';
 import { isNewer, statusFromMeta } from '../domain/template-status.js';
 import type { TemplateVariable } from '../domain/template.js';
@@ -15,7 +15,7 @@ import type { TemplateEntity } from '../template.entity.js';
 const QUALITIES = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'] as const;
 
 /** A template that was made at Meta, as it is stored here: what its placeholders stand for is yet to be said. */
-export function templateFromFacts(facts: TemplateFacts, asOf: Date): Partial<TemplateEntity> {
+export function templateFromFacts(facts: RemoteTemplate, asOf: Date): Partial<TemplateEntity> {
   const category = categoryFromMeta(facts.category) ?? 'UNKNOWN';
   const read = contentFromMeta(facts.components ?? [], category === 'AUTHENTICATION');
   const parameterFormat = formatOf(facts);
@@ -38,7 +38,7 @@ export function templateFromFacts(facts: TemplateFacts, asOf: Date): Partial<Tem
 }
 
 /** What changes on a template that is known, when Meta tells this of it. */
-export function changesFrom(template: TemplateEntity, facts: TemplateFacts, asOf: Date): Partial<TemplateEntity> {
+export function changesFrom(template: TemplateEntity, facts: RemoteTemplate, asOf: Date): Partial<TemplateEntity> {
   const isNews = isNewer(asOf, facts.status, template.statusAsOf);
   const staysDraft = template.status === 'DRAFT'; // somebody works on it here; only a submission ends that
   const { statusAsOf, remoteStatus, rejectionReason, rejectionAdvice, ...rest } = told(facts, asOf, template);
@@ -53,7 +53,7 @@ export function changesFrom(template: TemplateEntity, facts: TemplateFacts, asOf
 }
 
 /** Meta's, but for one that somebody has changed here and may still submit. */
-function categoryTold(template: TemplateEntity, facts: TemplateFacts, asOf: Date): TemplateEntity['category'] {
+function categoryTold(template: TemplateEntity, facts: RemoteTemplate, asOf: Date): TemplateEntity['category'] {
   const isOlder = template.categoryAsOf !== null && template.categoryAsOf > asOf;
   const isOpen = facts.status.toUpperCase() !== 'APPROVED' && !isUntouched(template);
   return isOlder || isOpen ? template.category : (categoryFromMeta(facts.category) ?? 'UNKNOWN');
@@ -62,7 +62,7 @@ function categoryTold(template: TemplateEntity, facts: TemplateFacts, asOf: Date
 /** New words at Meta become the words here, unless somebody has changed them here meanwhile. */
 function contentChanges(
   template: TemplateEntity,
-  facts: TemplateFacts,
+  facts: RemoteTemplate,
   asOf: Date,
   category: TemplateEntity['category'],
 ): Partial<TemplateEntity> {
@@ -87,7 +87,7 @@ function isUntouched(template: TemplateEntity): boolean {
   return contentHash(template) === template.submittedHash;
 }
 
-function told(facts: TemplateFacts, asOf: Date, known?: TemplateEntity) {
+function told(facts: RemoteTemplate, asOf: Date, known?: TemplateEntity) {
   const reason = facts.rejected_reason;
   const isRejected = facts.status.toUpperCase() === 'REJECTED';
   const keepsReason = isRejected && known?.status === 'REJECTED' && known.rejectionReason !== null;
@@ -125,6 +125,6 @@ export function variablesFor(
   });
 }
 
-function formatOf({ parameter_format: raw }: TemplateFacts): ParameterFormat {
+function formatOf({ parameter_format: raw }: RemoteTemplate): ParameterFormat {
   return PARAMETER_FORMATS.find((format) => format === raw?.toUpperCase()) ?? 'POSITIONAL';
 }

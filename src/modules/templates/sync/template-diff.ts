@@ -1,4 +1,4 @@
-import type { TemplateFacts } from '../../../whatsapp/templates/templates-api.js';
+import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import { factsHash } from '../domain/content-hash.js';
 import type { StoredConflict, StoredSyncReport } from './template-sync.entity.js';
 
@@ -15,12 +15,12 @@ export interface KnownTemplate {
 
 export interface ReportedTemplate {
   id: string;
-  facts: TemplateFacts;
+  facts: RemoteTemplate;
   asOf: Date;
 }
 
 export interface Newcomer {
-  facts: TemplateFacts;
+  facts: RemoteTemplate;
   asOf: Date;
 }
 
@@ -49,7 +49,7 @@ export class TemplateDiff {
   }
 
   /** Returns how many had not come before: pages may overlap. */
-  take(page: readonly TemplateFacts[], asOf: Date): number {
+  take(page: readonly RemoteTemplate[], asOf: Date): number {
     let fresh = 0;
     for (const facts of page) {
       if (this.seen.has(facts.id)) continue;
@@ -85,7 +85,7 @@ export class TemplateDiff {
     return { created: created.length, updated, unchanged, removed, conflicts };
   }
 
-  private sort(facts: TemplateFacts, asOf: Date): void {
+  private sort(facts: RemoteTemplate, asOf: Date): void {
     const known = this.byRemoteId.get(facts.id);
     if (known !== undefined) {
       if (known.remoteHash === factsHash(facts)) this.unchanged += 1;
