@@ -1,7 +1,7 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
-import { MetaRefusal } from '../../common/graphql/errors/user-error.types.js';
+import { MetaRefusal } from '../accounts/schema/meta-refusal.types.js';
 import { ERROR_CATALOGUE } from '../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../whatsapp/errors/graph-error.js';
 import { ConversationType } from '../conversations/schema/conversation.types.js';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from './refusal.js';
 
 export type ErrorHandling = Refusal['handling'];
 

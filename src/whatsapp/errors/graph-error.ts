@@ -1,4 +1,5 @@
-import { DomainError, type Refusal } from '../../common/errors/domain-error.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { Refusal } from './refusal.js';
 import { catalogueEntry } from './error-catalogue.js';
 
 /** An error object as Meta sends it: in the body of an answer, or in a webhook. */

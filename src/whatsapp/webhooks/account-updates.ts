@@ -1,4 +1,4 @@
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from '../errors/refusal.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from '../errors/refusal.js';
 import type { AccountUpdate, PreferenceUpdate } from './account-updates.js';
 import type { InboundContent } from './inbound-content.types.js';
 import type { JsonRecord } from '../json.js';

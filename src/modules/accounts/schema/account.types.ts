@@ -2,7 +2,7 @@ import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@n
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { PhoneNumberScalar } from '../../../common/graphql/scalars.js';
-import { MetaRefusal } from '../../../common/graphql/errors/user-error.types.js';
+import { MetaRefusal } from './meta-refusal.types.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../account.entity.js';
 import { QUALITY_RATINGS, type QualityRating } from '../phone-numbers/quality-rating.js';
 import { CONNECTION_CHECKS, type CheckOutcome, type ConnectionCheckName } from '../domain/connection-report.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { effectOf } from '../../../whatsapp/errors/error-effects.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
+import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { asDomainError, GraphError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';

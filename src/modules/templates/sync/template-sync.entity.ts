@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
 
 export const SYNC_TRIGGERS = ['MANUAL', 'SCHEDULED'] as const;
