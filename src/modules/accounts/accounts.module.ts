@@ -22,6 +22,19 @@ import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    ACCOUNT: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Detail: the account's id. */
+    'accounts-changed': true;
+  }
+}
+
 /** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
 @Module({
   imports: [

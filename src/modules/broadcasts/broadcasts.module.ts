@@ -14,6 +14,18 @@ import { ControlBroadcastService } from './control-broadcast.service.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 import { WatchBroadcastsService } from './watch-broadcasts.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    BROADCAST: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'broadcasts-changed': true;
+  }
+}
+
 /** One template to many people. */
 @Module({
   imports: [

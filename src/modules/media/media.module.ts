@@ -14,6 +14,12 @@ import { MediaResolver } from './media.resolver.js';
 import { MediaService } from './media.service.js';
 import { UploadToMetaService } from './upload-to-meta.service.js';
 
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'media-wanted': true;
+  }
+}
+
 /** Files: uploaded by colleagues, fetched from Meta, shown by signed links, given to Meta. */
 @Module({
   imports: [TypeOrmModule.forFeature([MediaEntity]), WhatsappModule, AccountsModule, UsersModule],

@@ -43,6 +43,19 @@ import { TemplateOutboxService } from './outbound/template-outbox.service.js';
 import { SendingRetention } from './dispatch/sending-retention.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    MESSAGE: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'messages-queued': true;
+    'read-receipts-queued': true;
+  }
+}
+
 /** What is written: received, sent, delivered, read. */
 @Module({
   imports: [

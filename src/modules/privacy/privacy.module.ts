@@ -7,6 +7,13 @@ import { VariablesModule } from '../variables/variables.module.js';
 import { EraseContactService } from './erase-contact.service.js';
 import { PrivacyResolver } from './privacy.resolver.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    /** A conversation is gone for good. */
+    ERASED: true;
+  }
+}
+
 /** What people may ask of whoever keeps data about them. */
 @Module({
   imports: [AccountsModule, ConversationsModule, MediaModule, UsersModule, VariablesModule],

@@ -41,6 +41,18 @@ import { TemplatesService } from './templates.service.js';
 import { ValidateTemplateService } from './drafts/validate-template.service.js';
 import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    TEMPLATE: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'template-sync-due': true;
+  }
+}
+
 /** Message templates: written, previewed, submitted, followed, kept in step with Meta. */
 @Module({
   imports: [

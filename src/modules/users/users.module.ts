@@ -17,6 +17,13 @@ import { UserEntity } from './user.entity.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    /** For its recipient alone. */
+    NOTIFICATION: true;
+  }
+}
+
 /** People and programs: who they are, and what they may do. */
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, NotificationEntity])],

@@ -14,6 +14,13 @@ import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookRoutes } from './webhook.routes.js';
 
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Detail: the account's id. */
+    'webhooks-received': true;
+  }
+}
+
 /** What Meta sends: taken in durably, processed in batches, visible, replayable. */
 @Module({
   imports: [
