@@ -1,4 +1,5 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { formerNameOf } from '../../common/graphql/former-name.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
@@ -101,7 +102,7 @@ export class AccountsResolver {
     return payloadOf(await this.webhookSubscription.subscribe(viewer, input.accountId));
   }
 
-  @ResolveField(() => String, { description: "Meta's id of the WhatsApp Business Account." })
+  @ResolveField(() => String, formerNameOf('whatsappAccountId'))
   accountId(@Parent() account: AccountEntity): string {
     return account.whatsappAccountId;
   }
@@ -177,6 +178,6 @@ export class AccountsResolver {
   }
 }
 
-function payloadOf(account: AccountEntity): AccountPayload & { report: null } {
-  return { account: account as unknown as AccountType, report: null, errors: [] };
+function payloadOf(account: AccountEntity): AccountPayload {
+  return { account, errors: [] };
 }

@@ -5,6 +5,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
+import { valueOfRenamed } from '../../common/graphql/input-checks.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { SecretBox } from '../../common/secrets/secret-box.js';
@@ -22,10 +23,13 @@ const HINT_LENGTH = 4;
 const SECRET_OVERLAP_MS = 24 * 3_600_000;
 const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
-/** What was held back is tried again at once. */
+/** Circuit half-open at once: one message is tried, whatever time the circuit was to stay open for. */
 export const HALF_OPEN = { sendingPausedUntil: null };
 
-/** Creates, changes and archives accounts; finds those that a viewer may see. */
+/** What decides whether Meta lets the account in; history says which of them were changed. */
+const CREDENTIALS = ['whatsappAccountId', 'accountId', 'appId', 'appSecret', 'accessToken'] as const;
+
+/** Accounts: creates, changes and archives them; finds those that a viewer may see. */
 @Injectable()
 export class AccountsService {
   private readonly webhookRecordedAt = new Map<string, number>();
@@ -72,20 +76,24 @@ export class AccountsService {
     if (visibleAccountIds(viewer) !== null) {
       throw notAllowedNow('This API key is limited to certain accounts: it cannot add one.');
     }
+    const whatsappAccountId = valueOfRenamed(input.whatsappAccountId, input.accountId);
     return this.database.transaction(async () => {
-      await this.refuseTaken(input.accountId, null);
+      await this.refuseTaken(whatsappAccountId, null, accountIdField(input));
       const id = newId();
       await this.database.repository(AccountEntity).insert({
         id,
         name: input.name,
-        whatsappAccountId: input.accountId,
+        whatsappAccountId,
         appId: input.appId,
         ...this.sealedToken(input.accessToken),
         appSecretSealed: this.secrets.seal(input.appSecret),
         verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')),
         status: 'UNVERIFIED',
       });
-      const phoneNumber = await this.phoneNumbers.ensure(id, input.phoneNumberId);
+      const phoneNumber = await this.phoneNumbers.ensure(
+        id,
+        valueOfRenamed(input.whatsappPhoneNumberId, input.phoneNumberId),
+      );
       await this.notifyUsers.replace(phoneNumber, input.notifyUserIds ?? [], 'notifyUserIds');
       return this.publishChange(id);
     });
@@ -94,21 +102,20 @@ export class AccountsService {
   async update(viewer: Viewer, input: UpdateAccountInput): Promise<AccountEntity> {
     return this.database.transaction(async () => {
       const account = await this.requireForUpdate(viewer, input.id, 'id');
-      if (input.accountId != null) await this.refuseTaken(input.accountId, account.id);
-      const changesCredentials = [input.accountId, input.appId, input.appSecret, input.accessToken].some(
-        (value) => value != null,
-      );
+      const whatsappAccountId = input.whatsappAccountId ?? input.accountId;
+      if (whatsappAccountId != null) await this.refuseTaken(whatsappAccountId, account.id, accountIdField(input));
+      const credentials = CREDENTIALS.filter((name) => input[name] != null);
       await this.database.repository(AccountEntity).update(account.id, {
         name: input.name ?? account.name,
-        whatsappAccountId: input.accountId ?? account.whatsappAccountId,
+        whatsappAccountId: whatsappAccountId ?? account.whatsappAccountId,
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(changesCredentials ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
+        ...(credentials.length > 0 ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
         updatedAt: () => 'now()',
       });
-      if (changesCredentials) {
-        await this.recordCredentials(viewer, account.id, input);
+      if (credentials.length > 0) {
+        await this.recordCredentials(viewer, account.id, credentials);
         await this.wakeUps.wakeAfterCommit('messages-queued');
       }
       return this.publishChange(account.id);
@@ -125,7 +132,7 @@ export class AccountsService {
     });
   }
 
-  /** Remembers that Meta sent something; to some seconds, so that a busy account is not written all the time. */
+  /** Records that Meta sent something; to ten seconds, so that a busy account is not written all the time. */
   async recordWebhook(id: string): Promise<void> {
     const now = this.clock.now();
     if (now.getTime() < (this.webhookRecordedAt.get(id) ?? 0) + RECORD_WEBHOOKS_EVERY_MS) return;
@@ -162,7 +169,7 @@ export class AccountsService {
     });
   }
 
-  /** Tells subscribers and other processes that an account is not what it was. */
+  /** Publishes that an account has changed, to subscribers and to other processes. In the running transaction. */
   async publishChange(id: string): Promise<AccountEntity> {
     this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
     await this.wakeUps.wakeAfterCommit('accounts-changed', id);
@@ -176,20 +183,19 @@ export class AccountsService {
       .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  private async refuseTaken(whatsappAccountId: string, ownId: string | null): Promise<void> {
+  private async refuseTaken(whatsappAccountId: string, ownId: string | null, field: string): Promise<void> {
     const taken = await this.database.repository(AccountEntity).findOneBy({ whatsappAccountId, archivedAt: IsNull() });
     if (taken !== null && taken.id !== ownId) {
       throw new DomainError({
         code: 'DUPLICATE',
         message: 'This WhatsApp account is connected already.',
-        path: ['accountId'],
+        path: [field],
       });
     }
   }
 
   /** Which of them, never what they are. */
-  private async recordCredentials(viewer: Viewer, accountId: string, input: UpdateAccountInput): Promise<void> {
-    const names = (['accountId', 'appId', 'appSecret', 'accessToken'] as const).filter((name) => input[name] != null);
+  private async recordCredentials(viewer: Viewer, accountId: string, names: readonly string[]): Promise<void> {
     await this.history.record({
       ...causedBy(viewer, this.clock.now()),
       accountId,
@@ -217,4 +223,9 @@ export class AccountsService {
       previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
     };
   }
+}
+
+/** The name by which the caller gave Meta's id. */
+function accountIdField(input: { whatsappAccountId?: string | null }): string {
+  return input.whatsappAccountId == null ? 'accountId' : 'whatsappAccountId';
 }

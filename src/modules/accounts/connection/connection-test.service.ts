@@ -47,7 +47,7 @@ export class ConnectionTestService {
     return {
       whatsappAccountId: account.whatsappAccountId,
       appId: account.appId,
-      phoneNumberIds: numbers.map(({ phoneNumberId }) => phoneNumberId),
+      phoneNumberIds: numbers.map(({ whatsappPhoneNumberId: phoneNumberId }) => phoneNumberId),
       callbackUrl: this.config.publicUrl + WEBHOOK_PATH,
       requiredFields: WEBHOOK_FIELDS.filter(({ required }) => required).map(({ name }) => name),
       requiredScopes: REQUIRED_SCOPES,

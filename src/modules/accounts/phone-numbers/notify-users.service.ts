@@ -61,7 +61,7 @@ export class NotifyUsersService {
       kind: 'MEMBERS',
       from,
       to,
-      reason: `Notify-users of ${number.displayPhoneNumber ?? number.phoneNumberId}`,
+      reason: `Notify-users of ${number.displayPhoneNumber ?? number.whatsappPhoneNumberId}`,
     });
   }
 

@@ -1,4 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { formerNameOf } from '../../../common/graphql/former-name.js';
 import type { Loaders } from '../../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
@@ -21,7 +22,7 @@ export class PhoneNumbersResolver {
     private readonly notifyUsersService: NotifyUsersService,
   ) {}
 
-  @PayloadMutation(() => SetNotifyUsersPayload, 'Chooses who is told when a customer writes to this number first.')
+  @PayloadMutation(() => SetNotifyUsersPayload, 'Chooses who is notified when a customer writes to this number first.')
   @Allow('WRITE_ACCOUNTS')
   async setNotifyUsers(
     @CurrentViewer() viewer: Viewer,
@@ -30,13 +31,18 @@ export class PhoneNumbersResolver {
     return { phoneNumber: await this.notifyUsersService.set(viewer, input), errors: [] };
   }
 
+  @ResolveField(() => String, formerNameOf('whatsappPhoneNumberId'))
+  phoneNumberId(@Parent() number: BusinessPhoneNumberType): string {
+    return number.whatsappPhoneNumberId;
+  }
+
   @ResolveField(() => AccountType)
   account(@Parent() number: BusinessPhoneNumberType, @RequestLoaders() loaders: Loaders): Promise<AccountEntity> {
     return loaders.loadExisting(this.accounts.byIds, number.accountId);
   }
 
   @ResolveField(() => [UserType], {
-    description: 'Who is told when a customer writes first, or comes back after `returnAfterDays`.',
+    description: 'Who is notified when a customer writes first, or comes back after `returnAfterDays`.',
   })
   async notifyUsers(
     @Parent() number: BusinessPhoneNumberType,

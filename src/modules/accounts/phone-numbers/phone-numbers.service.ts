@@ -66,7 +66,9 @@ export class PhoneNumbersService {
        VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id) DO NOTHING`,
       [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : toE164(displayPhoneNumber)],
     );
-    return this.database.repository(BusinessPhoneNumberEntity).findOneByOrFail({ accountId, phoneNumberId });
+    return this.database
+      .repository(BusinessPhoneNumberEntity)
+      .findOneByOrFail({ accountId, whatsappPhoneNumberId: phoneNumberId });
   }
 
   /** Our id of a number, made if it is not known yet. */

@@ -91,6 +91,7 @@ export class AccountRestriction {
 })
 export class AccountType extends Node {
   @Field() name: string;
+  @Field({ description: "Meta's id of the WhatsApp Business Account." }) whatsappAccountId: string;
   @Field({ description: "Meta's id of the app." }) appId: string;
   @Field(() => AccountStatusEnum) status: AccountStatus;
   @Field(() => GraphQLISODateTime, {
@@ -113,7 +114,7 @@ export class AccountType extends Node {
 })
 export class BusinessPhoneNumberType extends Node {
   accountId: string;
-  @Field({ description: "Meta's id of the number." }) phoneNumberId: string;
+  @Field({ description: "Meta's id of the number." }) whatsappPhoneNumberId: string;
   @Field(() => PhoneNumberScalar, { nullable: true }) displayPhoneNumber: string | null;
   @Field(() => String, { nullable: true, description: 'The name that customers see.' }) verifiedName: string | null;
   @Field(() => QualityRatingEnum) qualityRating: QualityRating;
