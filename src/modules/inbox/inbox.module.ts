@@ -5,7 +5,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
-import { EventDelivery } from './event-delivery.js';
+import { EventDelivery } from './live/event-delivery.js';
 import {
   AccountChangedResolver,
   AccountEventsResolver,
@@ -18,9 +18,9 @@ import {
   TemplateChangedResolver,
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
-import { LiveFeeds } from './live-feeds.js';
-import { LiveSocketGateway } from './live-socket.gateway.js';
-import { NotificationConnectionResolver, NotificationsResolver } from './notifications.resolver.js';
+import { LiveFeeds } from './live/live-feeds.js';
+import { LiveSocketGateway } from './live/live-socket.gateway.js';
+import { NotificationConnectionResolver, NotificationsResolver } from './notifications/notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
 @Module({

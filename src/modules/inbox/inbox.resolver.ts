@@ -27,9 +27,9 @@ import {
   NotificationAdded,
   TemplateChanged,
 } from './inbox-event.types.js';
-import { NotificationType } from './notification.types.js';
+import { NotificationType } from './notifications/notification.types.js';
 import { InboxService } from './inbox.service.js';
-import type { InboxStream } from './inbox-stream.js';
+import type { InboxStream } from './live/inbox-stream.js';
 
 @Resolver()
 export class InboxResolver {

@@ -1,5 +1,5 @@
-import type { LoggedEvent } from '../../common/events/event-log.js';
-import type { Viewer } from '../users/domain/viewer.js';
+import type { LoggedEvent } from '../../../common/events/event-log.js';
+import type { Viewer } from '../../users/domain/viewer.js';
 import type { InboxStream } from './inbox-stream.js';
 import { renderingKey, type Operation } from './rendering.js';
 

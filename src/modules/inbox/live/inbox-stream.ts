@@ -1,4 +1,4 @@
-import type { Viewer } from '../users/domain/viewer.js';
+import type { Viewer } from '../../users/domain/viewer.js';
 
 /**
  * What somebody wants to follow, after permission and cursor have been checked. The live socket server hands it to the

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
-import type { LoggedEvent } from '../../common/events/event-log.js';
-import { Loaders } from '../../common/graphql/loaders.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
-import { AuthenticationService } from '../users/authentication/authentication.service.js';
-import { maySeeAccount, maySeeConversation, seesOnlyOwnConversations, isAllowed } from '../users/domain/permissions.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import { PermissionsVersion } from '../users/authentication/permissions-version.js';
-import { encodeCursor } from './event-cursor.js';
-import type { InboxEventSource } from './inbox-event.types.js';
+import { Clock } from '../../../common/clock/clock.js';
+import type { LoggedEvent } from '../../../common/events/event-log.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
+import { AuthenticationService } from '../../users/authentication/authentication.service.js';
+import { maySeeAccount, maySeeConversation, seesOnlyOwnConversations, isAllowed } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { PermissionsVersion } from '../../users/authentication/permissions-version.js';
+import { encodeCursor } from '../event-cursor.js';
+import type { InboxEventSource } from '../inbox-event.types.js';
 import { render } from './rendering.js';
 import type { Subscriber } from './subscriber.js';
 

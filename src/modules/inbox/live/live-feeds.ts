@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { EventLog } from '../../common/events/event-log.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { EventDelivery } from './event-delivery.js';
 import { LiveFeed } from './live-feed.js';
 import type { Subscriber } from './subscriber.js';

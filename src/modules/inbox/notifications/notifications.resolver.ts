@@ -1,21 +1,21 @@
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Loaders } from '../../common/graphql/loaders.js';
-import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
-import { DomainError } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
-import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { AccountType } from '../accounts/schema/account.types.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { ConversationType } from '../conversations/schema/conversation.types.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
-import { MessageType } from '../messages/schema/message.types.js';
-import { MessagesService } from '../messages/messages.service.js';
-import { TemplateType } from '../templates/schema/template.types.js';
-import { TemplatesService } from '../templates/templates.service.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import { NotificationsService } from '../users/notifications/notifications.service.js';
-import { Allow } from '../users/authentication/allow.decorator.js';
-import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import type { Loaders } from '../../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
+import { AccountType } from '../../accounts/schema/account.types.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { ConversationType } from '../../conversations/schema/conversation.types.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
+import { MessageType } from '../../messages/schema/message.types.js';
+import { MessagesService } from '../../messages/messages.service.js';
+import { TemplateType } from '../../templates/schema/template.types.js';
+import { TemplatesService } from '../../templates/templates.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import { Allow } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
 import {
   MarkNotificationsReadInput,
   MarkNotificationsReadPayload,

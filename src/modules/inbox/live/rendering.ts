@@ -11,13 +11,13 @@ import {
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
-import { VanishedEntityError, type Loaders } from '../../common/graphql/loaders.js';
-import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { visibilityClass } from '../users/domain/permissions.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import type { RequestContext } from '../users/authentication/request-context.js';
-import type { InboxEventSource } from './inbox-event.types.js';
+import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
+import { VanishedEntityError, type Loaders } from '../../../common/graphql/loaders.js';
+import { PER_VIEWER } from '../../../common/graphql/per-viewer.js';
+import { visibilityClass } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
+import type { InboxEventSource } from '../inbox-event.types.js';
 
 /** A subscription's operation, examined once. */
 export interface Operation {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { WorkLoop } from '../../common/jobs/work-loop.js';
-import type { EventLog, LoggedEvent } from '../../common/events/event-log.js';
+import { WorkLoop } from '../../../common/jobs/work-loop.js';
+import type { EventLog, LoggedEvent } from '../../../common/events/event-log.js';
 import type { EventDelivery } from './event-delivery.js';
 import type { Subscriber } from './subscriber.js';
 

@@ -20,14 +20,14 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { Config } from '../../common/config/config.js';
-import { isTransient } from '../../common/database/is-transient.js';
-import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
-import { Loaders } from '../../common/graphql/loaders.js';
-import { MAX_TOKENS, refuseCostlyQuery } from '../../common/graphql/query-cost.js';
-import { AuthenticationService } from '../users/authentication/authentication.service.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import type { RequestContext } from '../users/authentication/request-context.js';
+import { Config } from '../../../common/config/config.js';
+import { isTransient } from '../../../common/database/is-transient.js';
+import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { MAX_TOKENS, refuseCostlyQuery } from '../../../common/graphql/query-cost.js';
+import { AuthenticationService } from '../../users/authentication/authentication.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
 import { InboxStream } from './inbox-stream.js';
 import { LiveFeeds } from './live-feeds.js';
 import { examine, type Operation } from './rendering.js';
