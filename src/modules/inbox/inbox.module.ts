@@ -26,21 +26,24 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
 @Module({
   imports: [AccountsModule, BroadcastsModule, ConversationsModule, MessagesModule, TemplatesModule, UsersModule],
   providers: [
-    AccountChangedResolver,
+    // subscriptions and the fields of their events
+    InboxService,
+    InboxResolver,
     AccountEventsResolver,
+    AccountChangedResolver,
     BroadcastChangedResolver,
     ConversationChangedResolver,
     ConversationWithdrawnResolver,
-    EventDelivery,
-    InboxResolver,
-    InboxService,
-    LiveFeeds,
-    LiveSocketGateway,
     MessageChangedResolver,
     NotificationAddedResolver,
-    NotificationConnectionResolver,
-    NotificationsResolver,
     TemplateChangedResolver,
+    // live
+    LiveSocketGateway,
+    LiveFeeds,
+    EventDelivery,
+    // notifications
+    NotificationsResolver,
+    NotificationConnectionResolver,
   ],
 })
 export class InboxModule {}

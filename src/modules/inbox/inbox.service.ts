@@ -7,7 +7,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { decodeCursor } from './event-cursor.js';
 import { InboxStream } from './live/inbox-stream.js';
 
-/** Decides whether somebody may follow an account or a conversation, and from where. */
+/** Inbox: whether somebody may follow an account or a conversation, and from where. */
 @Injectable()
 export class InboxService {
   constructor(

@@ -10,7 +10,7 @@ const BATCH_SIZE = 50;
 const POLL_MS = 1_000;
 
 /**
- * Follows one account's log for all subscribers of this process: reads each event once, and hands it to those who are
+ * Live feed of one account: follows its log for all subscribers of this process: reads each event once, and hands it to those who are
  * up to date. A subscriber with a cursor first catches up from the log by itself.
  */
 export class LiveFeed {
@@ -74,11 +74,11 @@ export class LiveFeed {
     return events.length === PAGE_SIZE;
   }
 
-  /** What could not be delivered is still in the log: whoever is cut off comes back for it. */
+  /** Delivers, or cuts the subscribers off: what could not be delivered is still in the log, and they come back for it. */
   private async deliverOrCutOff(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
     try {
-      for (const chunk of batchesOf(events)) {
-        await this.delivery.deliver(chunk, subscribers);
+      for (const batch of batchesOf(events)) {
+        await this.delivery.deliver(batch, subscribers);
         await nextTurn();
       }
     } catch (error) {
@@ -95,11 +95,11 @@ export class LiveFeed {
       const page = await this.readPage(subscriber);
       await this.catchUpWith(page, subscriber);
       if (page.length === PAGE_SIZE) continue;
-      if (subscriber.resetOverflow()) continue; // more was held than memory should: it is all in the log
-      let held = subscriber.drainBuffer();
-      while (held.length > 0) {
-        await this.catchUpWith(held, subscriber);
-        held = subscriber.drainBuffer();
+      if (subscriber.resetOverflow()) continue; // more came than the buffer takes: it is all in the log
+      let buffered = subscriber.drainBuffer();
+      while (buffered.length > 0) {
+        await this.catchUpWith(buffered, subscriber);
+        buffered = subscriber.drainBuffer();
       }
       if (subscriber.resetOverflow()) continue;
       subscriber.isCatchingUp = false;
@@ -109,8 +109,8 @@ export class LiveFeed {
 
   /** As fast as the client takes it, and no faster. */
   private async catchUpWith(events: LoggedEvent[], subscriber: Subscriber): Promise<void> {
-    for (const chunk of batchesOf(events)) {
-      await this.delivery.deliver(chunk, [subscriber]);
+    for (const batch of batchesOf(events)) {
+      await this.delivery.deliver(batch, [subscriber]);
       await subscriber.drained();
     }
   }

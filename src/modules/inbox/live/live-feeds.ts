@@ -10,7 +10,7 @@ interface FeedEntry {
   subscribers: number;
 }
 
-/** The feeds of this process: one for each account that somebody here follows. */
+/** Live feeds of this process: one for each account that somebody here follows. */
 @Injectable()
 export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   private readonly feeds = new Map<string, FeedEntry>();

@@ -19,7 +19,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
 
-/** A subscription's operation, examined once. */
+/** Operation of a subscription, examined once. */
 export interface Operation {
   args: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
   rootField: string;
@@ -29,6 +29,7 @@ export interface Operation {
   isPerViewer: boolean;
 }
 
+/** @throws GraphQLError (BAD_USER_INPUT) when the subscription's field stands in a fragment */
 export function examine(
   schema: GraphQLSchema,
   query: string,
@@ -77,7 +78,7 @@ export function renderingKey(operation: Operation, viewer: Viewer): string {
   return `${operation.isPerViewer ? `${viewer.kind} ${viewer.id}` : visibilityClass(viewer)} ${operation.question}`;
 }
 
-/** The database or our own code failed: the event must not count as delivered. */
+/** Rendering failed, by the database or our own code: the event must not count as delivered. */
 export class RenderingError extends Error {}
 
 /**

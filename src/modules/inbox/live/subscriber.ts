@@ -6,7 +6,7 @@ import { renderingKey, type Operation } from './rendering.js';
 /** Why a subscriber's socket is closed. Clients reconnect with their last cursor and miss nothing. */
 export type CutOffReason = 'TOO_SLOW' | 'NOT_ALLOWED' | 'UNAVAILABLE';
 
-/** How a subscriber is reached. */
+/** Sink of a subscriber: how it is reached. */
 export interface Sink {
   /** Sends the JSON of an execution result. */
   send(payload: string): void;
@@ -21,7 +21,7 @@ const MAX_BYTES_WAITING = 4 * 1024 * 1024;
 const DRAINED_BYTES_WAITING = 128 * 1024;
 const MAX_DRAIN_MS = 15_000;
 
-/** Someone who follows an account or a conversation over a socket. */
+/** Subscriber: somebody who follows an account or a conversation over a socket. */
 export class Subscriber {
   readonly accountId: string;
   readonly conversationId: string | null;
@@ -57,7 +57,7 @@ export class Subscriber {
     this.key = renderingKey(this.operation, viewer);
   }
 
-  /** Whether this event is news for the subscriber at all; permission is another question. */
+  /** Whether the subscriber has asked for this event and has not had it; permission is another question. */
   wants(event: LoggedEvent): boolean {
     if (this.isClosed || event.position <= this.position) return false;
     return this.conversationId === null || event.conversationId === this.conversationId;
@@ -69,19 +69,20 @@ export class Subscriber {
     if (!this.isCatchingUp && this.sink.bytesWaiting() > MAX_BYTES_WAITING) this.cutOff('TOO_SLOW');
   }
 
-  /** Keeps live events while the subscriber still catches up. */
+  /** Buffers live events while the subscriber still catches up, up to a limit. */
   buffer(events: LoggedEvent[]): void {
     if (this.buffered.length + events.length > MAX_BUFFERED_EVENTS) this.didOverflow = true;
     else this.buffered.push(...events);
   }
 
+  /** Hands out what is buffered, and begins anew. */
   drainBuffer(): LoggedEvent[] {
-    const held = this.buffered;
+    const events = this.buffered;
     this.buffered = [];
-    return held;
+    return events;
   }
 
-  /** True once after more came than was held: the log has to be read again. */
+  /** Whether more came than the buffer takes: then it is emptied, and the log has to be read again. */
   resetOverflow(): boolean {
     const didOverflow = this.didOverflow;
     if (didOverflow) this.buffered = [];
