@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { DAY_MS } from '../../common/clock/durations.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../common/errors/domain-error.js';
@@ -12,6 +13,7 @@ import { SecretBox } from '../../common/secrets/secret-box.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
@@ -20,7 +22,7 @@ import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
 const HINT_LENGTH = 4;
-const SECRET_OVERLAP_MS = 24 * 3_600_000;
+const SECRET_OVERLAP_MS = DAY_MS;
 const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
 /** Circuit half-open at once: one message is tried, whatever time the circuit was to stay open for. */
@@ -31,7 +33,7 @@ const CREDENTIALS = ['whatsappAccountId', 'accountId', 'appId', 'appSecret', 'ac
 
 /** Accounts: creates, changes and archives them; finds those that a viewer may see. */
 @Injectable()
-export class AccountsService {
+export class AccountsService implements OnModuleInit {
   private readonly webhookRecordedAt = new Map<string, number>();
 
   constructor(
@@ -44,7 +46,12 @@ export class AccountsService {
     private readonly notifyUsers: NotifyUsersService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
+    private readonly knownAccounts: KnownAccounts,
   ) {}
+
+  onModuleInit(): void {
+    this.knownAccounts.register((ids) => this.existingIds(ids));
+  }
 
   /** For DataLoaders: an account each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(AccountEntity | null)[]> => {
@@ -174,6 +181,11 @@ export class AccountsService {
     this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
     await this.wakeUps.wakeAfterCommit('accounts-changed', id);
     return this.database.repository(AccountEntity).findOneByOrFail({ id });
+  }
+
+  private async existingIds(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts WHERE id::text = ANY($1)', [ids]);
+    return rows.map(({ id }) => id);
   }
 
   private async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<AccountEntity> {

@@ -7,6 +7,7 @@ import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
+import { KnownAccounts } from './known-accounts.js';
 import { LoginAttempts } from './authentication/login-attempts.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
 import { NotificationsService } from './notifications/notifications.service.js';
@@ -28,23 +29,29 @@ declare module '../../common/events/event-log.js' {
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, NotificationEntity])],
   providers: [
-    ApiKeysResolver,
-    ApiKeysService,
-    AuthenticationService,
+    // users
+    UsersService,
+    KnownAccounts,
     FirstAdminService,
+    UsersResolver,
+    // authentication
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    AuthenticationService,
+    SessionsService,
     LoginAttempts,
-    NotificationsService,
     PermissionsVersion,
     SessionsResolver,
-    SessionsService,
-    UsersResolver,
-    UsersService,
-    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    // API keys
+    ApiKeysService,
+    ApiKeysResolver,
+    // notifications
+    NotificationsService,
   ],
   exports: [
     ApiKeysService,
     AuthenticationService,
     FirstAdminService,
+    KnownAccounts,
     NotificationsService,
     PermissionsVersion,
     UsersService,

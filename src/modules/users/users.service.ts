@@ -6,18 +6,20 @@ import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/conn
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
+import { KnownAccounts } from './known-accounts.js';
 import { toE164 } from './domain/phone-number.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { hashPassword } from './authentication/passwords.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
 import { UserEntity } from './user.entity.js';
 
-/** The people who work with Parley. */
+/** Users: the people who work with Parley, and the accounts that each was given. */
 @Injectable()
 export class UsersService {
   constructor(
     private readonly database: Database,
     private readonly permissionsVersion: PermissionsVersion,
+    private readonly accounts: KnownAccounts,
   ) {}
 
   /** For DataLoaders: a user each, in order. */
@@ -39,6 +41,7 @@ export class UsersService {
     return this.database.repository(UserEntity).findOneByOrFail({ id });
   }
 
+  /** By name; `search` looks in names and e-mails. */
   async list(search: string | undefined, page: ForwardPageArgs): Promise<Page<UserEntity>> {
     const query = this.database.repository(UserEntity).createQueryBuilder('user');
     if (search !== undefined && search !== null) {
@@ -54,6 +57,7 @@ export class UsersService {
     });
   }
 
+  /** @throws DomainError (DUPLICATE, PHONE_INVALID, NOT_FOUND for an account) */
   async create(input: CreateUserInput): Promise<UserEntity> {
     const phoneNumber = readPhoneNumber(input.phoneNumber);
     const passwordHash = await hashPassword(input.password);
@@ -68,6 +72,7 @@ export class UsersService {
     });
   }
 
+  /** @throws DomainError (NOT_FOUND, DUPLICATE, PHONE_INVALID, NOT_ALLOWED_NOW for the last administrator) */
   async update(input: UpdateUserInput): Promise<UserEntity> {
     const passwordHash = input.password == null ? undefined : await hashPassword(input.password);
     return this.database.transaction(async () => {
@@ -146,15 +151,13 @@ export class UsersService {
   }
 
   private async setAccounts(userId: string, accountIds: string[]): Promise<void> {
+    const ids = accountIds.map((id) => id.toLowerCase());
+    await this.accounts.requireAll(ids, 'accountIds');
     await this.database.run('DELETE FROM user_accounts WHERE user_id = $1', [userId]);
-    const added = await this.database.query<{ account_id: string }>(
-      `INSERT INTO user_accounts (user_id, account_id)
-       SELECT $1, id FROM accounts WHERE id::text = ANY($2) RETURNING account_id`,
-      [userId, accountIds.map((id) => id.toLowerCase())],
-    );
-    const known = new Set(added.map((row) => row.account_id));
-    const missing = accountIds.findIndex((id) => !known.has(id.toLowerCase()));
-    if (missing >= 0) throw notFound('account', 'accountIds', String(missing));
+    await this.database.run('INSERT INTO user_accounts (user_id, account_id) SELECT $1, unnest($2::uuid[])', [
+      userId,
+      [...new Set(ids)],
+    ]);
   }
 }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../../common/clock/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 
 const MAX_FAILURES = 10;
-const WINDOW_MS = 15 * 60_000;
+const WINDOW_MS = 15 * MINUTE_MS;
 const MAX_ENTRIES = 10_000;
 
-/** Slows down whoever guesses passwords: ten failures in a quarter of an hour, counted by process, e-mail and address. */
+/** Login attempts that failed: ten in 15 minutes are allowed, counted by process, e-mail and address. */
 @Injectable()
 export class LoginAttempts {
   private readonly failures = new Map<string, { count: number; until: number }>();

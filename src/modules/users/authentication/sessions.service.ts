@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS, HOUR_MS } from '../../../common/clock/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
@@ -21,7 +22,7 @@ export interface Session {
   user: UserEntity;
 }
 
-/** Signs people in and out. Tokens are random and stored as hashes, so that they can be withdrawn at once. */
+/** Sessions of people: login, refresh, logout. Tokens are random and stored as hashes, so that they can be withdrawn at once. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -111,8 +112,8 @@ export class SessionsService {
   private makeTokens(): { session: Omit<Session, 'user'>; columns: unknown[] } {
     const now = this.clock.now().getTime();
     const [accessToken, refreshToken] = [newToken(), newToken()];
-    const expiresAt = new Date(now + ACCESS_TOKEN_HOURS * 3_600_000);
-    const refreshExpiresAt = new Date(now + REFRESH_TOKEN_DAYS * 86_400_000);
+    const expiresAt = new Date(now + ACCESS_TOKEN_HOURS * HOUR_MS);
+    const refreshExpiresAt = new Date(now + REFRESH_TOKEN_DAYS * DAY_MS);
     return {
       session: { accessToken, refreshToken, expiresAt },
       columns: [hashToken(accessToken), expiresAt, hashToken(refreshToken), refreshExpiresAt],
