@@ -17,8 +17,8 @@ const MAX_AGE_MS = 30_000;
 const MIN_AGE_MS = 1_000;
 
 /**
- * The accounts as the webhook intake needs them, in memory: whose id, and which secrets. Read again when an account
- * changes, and from time to time in case a wake-up was lost.
+ * Account directory for the webhook intake, in memory: ids and secrets. Read again when an account changes, and every 30
+ * seconds in case a wake-up was lost.
  */
 @Injectable()
 export class AccountDirectory implements OnApplicationShutdown {

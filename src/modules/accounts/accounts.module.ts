@@ -43,22 +43,27 @@ declare module '../../common/wake-ups/wake-ups.js' {
     UsersModule,
   ],
   providers: [
-    AccountCredentialsService,
-    AccountDirectory,
-    AccountHistoryResolver,
-    AccountsResolver,
-    AccountWebhooksService,
+    // accounts
     AccountsService,
-    HistoryResolver,
-    HistoryService,
-    ConnectionTestService,
+    AccountDirectory,
+    AccountsResolver,
+    UserAccountsResolver,
+    // phone numbers
+    PhoneNumbersService,
     NotifyUsersService,
     PhoneNumbersResolver,
-    PhoneNumbersService,
+    // connection
+    AccountCredentialsService,
+    ConnectionTestService,
     SecretRotationService,
-    CircuitBreakerService,
-    UserAccountsResolver,
     WebhookSubscriptionService,
+    // standing
+    AccountWebhooksService,
+    CircuitBreakerService,
+    // history
+    HistoryService,
+    AccountHistoryResolver,
+    HistoryResolver,
   ],
   exports: [
     AccountCredentialsService,

@@ -15,7 +15,7 @@ import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 
 const REQUIRED_SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management'];
 
-/** Asks Meta everything that can be wrong with a connection, and keeps the answers. */
+/** Connection test: asks Meta everything that can be wrong with a connection, and stores report, token and numbers. */
 @Injectable()
 export class ConnectionTestService {
   constructor(

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../common/clock/durations.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type {
   AppSubscription,
@@ -69,7 +70,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (!('answer' in token) || token.answer.is_valid !== true) return skipped(TOKEN_NOT_READ);
     const { expires_at: expiresAt = 0, type } = token.answer;
     if (expiresAt === 0) return passed('The access token does not expire.');
-    const days = Math.floor((expiresAt * 1000 - now.getTime()) / 86_400_000);
+    const days = Math.floor((expiresAt * 1000 - now.getTime()) / DAY_MS);
     const kind = type === 'SYSTEM_USER' ? 'access token' : 'temporary access token';
     return warning(`The ${kind} expires in ${days} day${days === 1 ? '' : 's'}.`, MAKE_TOKEN);
   },
@@ -196,7 +197,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
   CAN_SEND({ phoneNumbers, phoneNumberIds }) {
     if (!('answer' in phoneNumbers)) return skipped(ACCOUNT_NOT_READ);
     const number = phoneNumbers.answer.find(({ id }) => phoneNumberIds.includes(id));
-    if (number?.health_status === undefined) return skipped('Meta tells nothing about the health of the number.');
+    if (number?.health_status === undefined) return skipped('Meta says nothing about the health of the number.');
     if (number.status !== undefined && number.status !== 'CONNECTED')
       return skipped('The phone number is not connected.');
     const hindrances = number.health_status.entities?.filter((entity) => entity.can_send_message !== 'AVAILABLE') ?? [];

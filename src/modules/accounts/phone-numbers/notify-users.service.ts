@@ -10,7 +10,7 @@ import type { SetNotifyUsersInput } from '../schema/account.inputs.js';
 import { causedBy, HistoryService } from '../history/history.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
 
-/** Who is told when a customer writes to a number first. */
+/** Notify-users of a number: who is notified when nobody owns a conversation. */
 @Injectable()
 export class NotifyUsersService {
   constructor(

@@ -63,7 +63,7 @@ export class ConnectionReportType {
   @Field(() => [ConnectionCheckType]) checks: ConnectionCheckType[];
 }
 
-@ObjectType({ description: 'What Meta told about the access token at the latest test.' })
+@ObjectType({ description: 'What Meta said of the access token at the latest test.' })
 export class AccessTokenInfo {
   @Field(() => AccessTokenKindEnum) kind: string;
   @Field(() => [String]) scopes: string[];
@@ -82,7 +82,7 @@ export class WebhookField {
 @ObjectType({ description: 'Something that Meta does not let the account do.' })
 export class AccountRestriction {
   @Field({ description: "Meta's type, such as RESTRICTED_BIZ_INITIATED_MESSAGING." }) type: string;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: not told.' }) expiresAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: Meta does not say.' }) expiresAt: Date | null;
 }
 
 @ObjectType('Account', {

@@ -17,7 +17,7 @@ registerEnumType(ErrorHandlingEnum, {
     FIX_INPUT: { description: 'The message or template has to be changed.' },
     FIX_ACCOUNT: { description: 'Something at Meta has to be put right by an administrator.' },
     STOP_RECIPIENT: { description: 'This customer cannot or must not be written to.' },
-    AMBIGUOUS: { description: 'It may or may not have been done; a webhook will tell.' },
+    AMBIGUOUS: { description: 'It may or may not have been done; a webhook will say.' },
   },
 });
 
