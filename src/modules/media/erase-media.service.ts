@@ -9,7 +9,7 @@ const BATCH_SIZE = 100;
 /** A store over the network takes its time for each. */
 const CONCURRENCY = 20;
 
-/** Erases files for good, from the store too: of people who ask for it, and what nothing has ever spoken of. */
+/** Erasure of files, from the store too: of people who ask for it, and of uploads that nothing uses. */
 @Injectable()
 export class EraseMediaService implements OnModuleInit {
   constructor(
@@ -19,7 +19,7 @@ export class EraseMediaService implements OnModuleInit {
     private readonly retention: RetentionService,
   ) {}
 
-  /** Uploads that no message and no template has spoken of for MEDIA_RETENTION_DAYS. */
+  /** Retention: uploads that no message and no template has used for MEDIA_RETENTION_DAYS. */
   onModuleInit(): void {
     this.retention.register({
       name: 'unused files',

@@ -5,13 +5,14 @@ import { Claims, type ClaimableTable } from '../../common/jobs/claims.js';
 import type { WorkLoop } from '../../common/jobs/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { EventLog } from '../../common/events/event-log.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { fetchDelayMs, MAX_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
 import { MAX_FILE_BYTES } from './domain/media-types.js';
+import { MediaChanges } from './media-changes.js';
+import type { MediaState } from './media.entity.js';
 import { MediaStore, type StagedUpload } from './store/media-store.js';
 
 interface FetchJob {
@@ -39,7 +40,7 @@ const LEASE_SECONDS = 900;
 const POLL_MS = 1_000;
 const FIND_EXPIRED_EVERY_MS = 30_000;
 
-/** Fetches what customers sent: after the message has appeared, again and again when it fails, checked by its checksum. */
+/** Fetches files that customers sent: after the message has appeared, repeated when it fails, verified by checksum. */
 @Injectable()
 export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(FetchMediaService.name);
@@ -52,7 +53,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly claims: Claims,
-    private readonly events: EventLog,
+    private readonly changes: MediaChanges,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
     private readonly accounts: AccountsService,
@@ -78,8 +79,8 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     await this.requeueExpired();
     let channels: (Channel | null)[] = [];
     const free = CONCURRENCY - this.underWay.size;
-    const jobs = await this.claims.claim<FetchJob>(FETCHES, free, LEASE_SECONDS, async (taken) => {
-      channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
+    const jobs = await this.claims.claim<FetchJob>(FETCHES, free, LEASE_SECONDS, async (claimed) => {
+      channels = await this.credentials.channels(claimed.map((job) => job.business_phone_number_id));
     });
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null));
     return jobs.length > 0;
@@ -130,7 +131,11 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     await this.commit(job, staged, { size, sha256 });
   }
 
-  private async commit(job: FetchJob, staged: StagedUpload, facts: { size: number; sha256: string }): Promise<void> {
+  private async commit(
+    job: FetchJob,
+    staged: StagedUpload,
+    { size, sha256 }: { size: number; sha256: string },
+  ): Promise<void> {
     try {
       await staged.commit();
     } catch (error) {
@@ -138,8 +143,8 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
       throw error;
     }
     await this.transition(job, `state = 'STORED', fetch_state = NULL, error = NULL, size = $2, sha256 = $3`, [
-      facts.size,
-      facts.sha256,
+      size,
+      sha256,
     ]);
   }
 
@@ -156,23 +161,19 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     return this.transition(job, `state = 'FAILED', fetch_state = NULL, error = $2`, [reason]);
   }
 
-  /** Only if the job is still this worker's. Those who look at the message are told. */
+  /** Writes how an attempt ended, if the job is still this worker's, and publishes what became of the file. */
   private async transition(job: FetchJob, changes: string, parameters: unknown[]): Promise<void> {
     await this.database.transaction(async () => {
-      const changed = await this.database.query<{ conversation_id: string; state: string }>(
-        `UPDATE media SET ${changes}, lease_until = NULL FROM messages
-          WHERE media.id = $1 AND fetch_state = 'FETCHING' AND messages.id = media.message_id
-         RETURNING messages.conversation_id, media.state`,
+      const [changed] = await this.database.query<{ state: MediaState }>(
+        `UPDATE media SET ${changes}, lease_until = NULL WHERE id = $1 AND fetch_state = 'FETCHING' RETURNING state`,
         [job.id, ...parameters],
       );
-      for (const { conversation_id: conversationId, state } of changed) {
-        if (state === 'PENDING') continue;
-        this.events.append({ accountId: job.account_id, kind: 'MESSAGE', entityId: job.message_id, conversationId });
-      }
+      if (changed === undefined || changed.state === 'PENDING') return;
+      await this.changes.publish({ accountId: job.account_id, messageId: job.message_id });
     });
   }
 
-  /** Whose worker has died: fetching twice is harmless. */
+  /** Requeues files whose worker has died: fetching twice is harmless. */
   private async requeueExpired(): Promise<void> {
     if (performance.now() < this.findExpiredAt) return;
     this.findExpiredAt = performance.now() + FIND_EXPIRED_EVERY_MS;
@@ -196,7 +197,7 @@ function isFinal(error: unknown): boolean {
 
 function reasonOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
-  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta told.';
+  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta gave.';
   if (error instanceof GraphError) return `Meta refused: ${error.refusal.details ?? error.refusal.message}`;
   if (error instanceof GraphUnreachableError) return error.message;
   return `It could not be stored (${(error as Error).name}).`;

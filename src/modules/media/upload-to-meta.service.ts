@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../common/clock/durations.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { MediaService } from './media.service.js';
 
 /** Meta forgets media after 30 days. */
-const LIFETIME_MS = 29 * 86_400_000;
+const LIFETIME_MS = 29 * DAY_MS;
 
-/** Gives Meta our files: each once a number, until Meta forgets it. */
+/** Uploads files to Meta: each once a number, until Meta forgets it. */
 @Injectable()
 export class UploadToMetaService {
   private readonly underWay = new Map<string, Promise<string>>();

@@ -16,6 +16,7 @@ import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
 import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
+import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendMessageService } from './outbound/send-message.service.js';
@@ -97,6 +98,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TemplateRecipientsService,
     ReadMarkersService,
     InboundMessagesService,
+    FetchedFilesService,
     SendResultsService,
     SendMessageService,
     SendTemplateService,

@@ -2,16 +2,9 @@ import { openAsBlob } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import {
-  MediaStore,
-  openForReading,
-  writeToDisk,
-  type ByteRange,
-  type LentFile,
-  type StagedUpload,
-} from './media-store.js';
+import { MediaStore, openForReading, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
 
-/** Files in a folder, named by their id. */
+/** Media store in a folder; files are named by their id. */
 export class FileMediaStore extends MediaStore {
   constructor(private readonly directory: string) {
     super();
@@ -29,8 +22,8 @@ export class FileMediaStore extends MediaStore {
     return openForReading(this.pathOf(id), range);
   }
 
-  async lend(id: string, mimeType: string): Promise<LentFile> {
-    return { blob: await openAsBlob(this.pathOf(id), { type: mimeType }), release: async () => undefined };
+  async withBlob<T>(id: string, mimeType: string, work: (blob: Blob) => Promise<T>): Promise<T> {
+    return work(await openAsBlob(this.pathOf(id), { type: mimeType }));
   }
 
   async delete(id: string): Promise<void> {
