@@ -12,8 +12,8 @@ const POLL_MS = 1_000;
 const ACCOUNT_LOCK = 7_241_903;
 
 /**
- * Works off what the intake has stored, in the order in which it came, account by account in turn. Taking, doing and
- * marking as done are one transaction: a crash leaves everything as it was.
+ * Processes deliveries in the order in which they came, account by account in turn. Claiming, applying and recording the
+ * outcome are one transaction: a crash leaves everything as it was.
  */
 @Injectable()
 export class ProcessDeliveriesService implements OnApplicationBootstrap {
@@ -84,7 +84,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     }
   }
 
-  /** Empty when another process works on this account. */
+  /** Claims the oldest deliveries of an account; empty when another process works on it. */
   private async claim(accountId: string): Promise<ReceivedDelivery[]> {
     return this.database.query<ReceivedDelivery>(
       `SELECT id, body FROM webhook_deliveries

@@ -4,9 +4,10 @@ import { candidateAccountIds, isSignedBy } from '../../whatsapp/webhooks/signatu
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { DeliveryStore } from './delivery-store.js';
 
+/** Verdict on what was posted. */
 export type Verdict = 'STORED' | 'NOT_SIGNED' | 'NOT_JSON';
 
-/** Takes in what Meta posts: nothing that is not signed, and nothing is acknowledged that is not durable. */
+/** Webhook intake: nothing that is not signed, and nothing is acknowledged that is not durable. */
 @Injectable()
 export class ReceiveWebhookService {
   constructor(

@@ -30,8 +30,8 @@ registerEnumType(WebhookDeliveryStateEnum, {
   name: 'WebhookDeliveryState',
   valuesMap: {
     RECEIVED: { description: 'Stored, and waiting to be processed.' },
-    PROCESSED: { description: 'Everything in it has been taken in.' },
-    FAILED: { description: 'Something in it could not be taken in; see error. The rest was.' },
+    PROCESSED: { description: 'Everything in it has been applied.' },
+    FAILED: { description: 'Something in it could not be applied; see error. The rest was.' },
     IGNORED: { description: 'There was nothing in it that is used.' },
   },
 });

@@ -21,7 +21,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
   }
 }
 
-/** What Meta sends: taken in durably, processed in batches, visible, replayable. */
+/** Webhooks of Meta: stored durably, processed in batches, visible, replayable. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([WebhookDeliveryEntity]),
@@ -31,14 +31,17 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TemplatesModule,
   ],
   providers: [
-    ApplyDeliveriesService,
-    DeliveryStore,
-    ProcessDeliveriesService,
-    WebhookRetention,
-    ReceiveWebhookService,
-    WebhookDeliveriesResolver,
-    WebhookDeliveriesService,
+    // intake
     WebhookRoutes,
+    ReceiveWebhookService,
+    DeliveryStore,
+    // processing
+    ProcessDeliveriesService,
+    ApplyDeliveriesService,
+    // seen and replayed by administrators
+    WebhookDeliveriesService,
+    WebhookDeliveriesResolver,
+    WebhookRetention,
   ],
 })
 export class WebhooksModule {}
