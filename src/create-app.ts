@@ -22,7 +22,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
         const raw = rawRoutes.find(request);
         if (raw !== undefined) raw(request, response);
         else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
-        else response.writeHead(404).end(); // a worker tells how it is, and nothing else
+        else response.writeHead(404).end(); // a worker answers health checks, and nothing else
       }),
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: proxies.length > 0 ? proxies : false,

@@ -11,12 +11,24 @@ import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WakeUps } from './wake-ups/wake-ups.js';
 
-/** What every module stands on. Knows nothing of WhatsApp. */
+/** Common ground of every module. Knows nothing of WhatsApp, and no word of a module. */
 @Global()
 @Module({
   imports: [DatabaseModule, SecretsModule],
   controllers: [HealthController],
-  providers: [Clock, WakeUps, EventLog, Claims, BackgroundWork, EventRetention, Leases, RetentionService],
+  providers: [
+    Clock,
+    // events and wake-ups
+    EventLog,
+    EventRetention,
+    WakeUps,
+    // jobs
+    BackgroundWork,
+    Claims,
+    Leases,
+    // retention
+    RetentionService,
+  ],
   exports: [DatabaseModule, SecretsModule, Clock, WakeUps, EventLog, Claims, Leases, BackgroundWork, RetentionService],
 })
 export class CommonModule {}

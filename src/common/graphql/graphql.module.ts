@@ -29,7 +29,7 @@ function overTheSocket(): GraphQLError {
   });
 }
 
-/** What could not be answered at all is a 503, for whatever asks again by the status alone. */
+/** Status 503 where nothing could be answered, for clients that ask again by the status alone. */
 const answerUnavailable: ApolloServerPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
@@ -62,7 +62,7 @@ export class GraphqlModule {
             buildSchemaOptions: { orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes] },
             context: (request: unknown) => ({ request, loaders: new Loaders() }),
             plugins: [refuseUnfit, answerUnavailable],
-            preserveHttpStatusForExecutionErrors: false, // tellUnavailable alone changes it
+            preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
             formatError: formatGraphqlError,
             parseOptions: { maxTokens: MAX_TOKENS },
             allowBatchedHttpRequests: false,

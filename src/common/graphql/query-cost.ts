@@ -18,7 +18,7 @@ export const MAX_TOKENS = 5_000;
 
 /**
  * Refuses a query that would hold up others: too deep, or too wide. Each field costs 1; the fields of a list cost as
- * many times as the list may have entries. What is wrong with the variables is left to the execution, which tells all of it.
+ * many times as the list may have entries. What is wrong with the variables is left to the execution, which reports all of it.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
 export function refuseCostlyQuery(

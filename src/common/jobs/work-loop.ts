@@ -12,7 +12,7 @@ export interface WorkLoopOptions {
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/** Runs `work` again and again: at once while there is more, else at the next wake-up or poll. Failures slow it down. */
+/** Work loop: runs `work` again and again, at once while there is more, else at the next wake-up or poll. Failures slow it down. */
 export class WorkLoop {
   private readonly logger: Logger;
   private readonly finished: Promise<void>;
