@@ -1,4 +1,3 @@
-import { DAY_MS } from '../../../common/clock/durations.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type {
   AppSubscription,
@@ -70,7 +69,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (!('answer' in token) || token.answer.is_valid !== true) return skipped(TOKEN_NOT_READ);
     const { expires_at: expiresAt = 0, type } = token.answer;
     if (expiresAt === 0) return passed('The access token does not expire.');
-    const days = Math.floor((expiresAt * 1000 - now.getTime()) / DAY_MS);
+    const days = Math.floor((expiresAt * 1000 - now.getTime()) / 86_400_000);
     const kind = type === 'SYSTEM_USER' ? 'access token' : 'temporary access token';
     return warning(`The ${kind} expires in ${days} day${days === 1 ? '' : 's'}.`, MAKE_TOKEN);
   },
