@@ -8,7 +8,7 @@ export const ADMIN = { email: 'admin@example.com', password: 'a long enough pass
 /** The simulated Meta's account, as input of createAccount. */
 export function demoAccount(name: string): Record<string, string> {
   const { appId, appSecret, accessToken, phoneNumberId, whatsappAccountId } = DEMO;
-  return { name, accountId: whatsappAccountId, appId, appSecret, accessToken, phoneNumberId };
+  return { name, whatsappAccountId, appId, appSecret, accessToken, whatsappPhoneNumberId: phoneNumberId };
 }
 
 /** The environment of a server in production, with a secret of its own; its database is for the caller to add. */

@@ -47,8 +47,13 @@ session.token = (
 ).login.accessToken;
 const [account] = (
   await graphql<{
-    accounts: { id: string; accountId: string; eventCursor: string; phoneNumbers: { phoneNumberId: string }[] }[];
-  }>('{ accounts { id accountId eventCursor phoneNumbers { phoneNumberId } } }')
+    accounts: {
+      id: string;
+      whatsappAccountId: string;
+      eventCursor: string;
+      phoneNumbers: { whatsappPhoneNumberId: string }[];
+    }[];
+  }>('{ accounts { id whatsappAccountId eventCursor phoneNumbers { whatsappPhoneNumberId } } }')
 ).accounts;
 const [number] = account?.phoneNumbers ?? [];
 if (account === undefined || number === undefined) throw new Error('There is no account with a phone number.');
@@ -73,8 +78,8 @@ client.subscribe<{ inboxEvents: { message?: SeenMessage } }>(
 
 let failures = 0;
 const examples = readExamples(readFileSync(file, 'utf8'), {
-  whatsappAccountId: account.accountId,
-  phoneNumberId: number.phoneNumberId,
+  whatsappAccountId: account.whatsappAccountId,
+  phoneNumberId: number.whatsappPhoneNumberId,
 });
 for (const { name, payload } of examples) {
   const known = new Set(live.map(({ id }) => id));

@@ -8,6 +8,7 @@ import { ConsoleController } from './console.controller.js';
 import { GraphqlModule } from './common/graphql/graphql.module.js';
 import type { RawRoutes } from './common/http/raw-routes.js';
 import { AccountsModule } from './modules/accounts/accounts.module.js';
+import { MetaRefusedError } from './modules/accounts/schema/meta-refusal.types.js';
 import { BroadcastsModule } from './modules/broadcasts/broadcasts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { InboxModule } from './modules/inbox/inbox.module.js';
@@ -30,7 +31,7 @@ export class AppModule {
       imports: [
         ConfigModule.for(config, rawRoutes),
         CommonModule.with(MIGRATIONS),
-        GraphqlModule.with(INBOX_EVENT_TYPES),
+        GraphqlModule.with([MetaRefusedError, ...INBOX_EVENT_TYPES]),
         ScheduleModule.forRoot(),
         UsersModule,
         AccountsModule,

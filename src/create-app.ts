@@ -11,7 +11,7 @@ import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
-const LARGEST_BODY = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -23,9 +23,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
         const raw = rawRoutes.find(request);
         if (raw !== undefined) raw(request, response);
         else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
-        else response.writeHead(404).end(); // a worker tells how it is, and nothing else
+        else response.writeHead(404).end(); // a worker answers health checks, and nothing else
       }),
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY_BYTES,
     trustProxy: proxies.length > 0 ? proxies : false,
     forceCloseConnections: true,
   });

@@ -13,7 +13,7 @@ import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WakeUps } from './wake-ups/wake-ups.js';
 
-/** What every module stands on. Knows nothing of WhatsApp. */
+/** Common ground of every module. Knows nothing of WhatsApp, and no word of a module. */
 @Global()
 @Module({
   imports: [SecretsModule],

@@ -50,11 +50,11 @@ export class Demo {
     const accounts = app.get(AccountsService);
     const account = await accounts.create(viewer, {
       name: 'Lucky Garden',
-      accountId: DEMO.whatsappAccountId,
+      whatsappAccountId: DEMO.whatsappAccountId,
       appId: DEMO.appId,
       appSecret: DEMO.appSecret,
       accessToken: DEMO.accessToken,
-      phoneNumberId: DEMO.phoneNumberId,
+      whatsappPhoneNumberId: DEMO.phoneNumberId,
     });
     const credentials = { email: OPERATOR_EMAIL, password: randomBytes(9).toString('base64url') };
     const operator = await app

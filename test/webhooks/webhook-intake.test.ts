@@ -85,7 +85,7 @@ describe('Webhook intake', () => {
     const directory = world.app.get(AccountDirectory);
     await directory.entries();
     expect(directory.knownEntries()?.size).toBe(1);
-    world.app.get(WakeUps).ring('accounts-changed');
+    world.app.get(WakeUps).wake('accounts-changed');
     const reading = directory.entries();
     expect(directory.knownEntries()).toBeNull();
     expect((await reading).has(DEMO.whatsappAccountId)).toBe(true);

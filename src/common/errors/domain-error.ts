@@ -20,19 +20,10 @@ export const USER_ERROR_CODES = [
 ] as const;
 export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
 
-/** What Meta answered, whole, and what to do about it. */
-export interface Refusal {
-  code: number;
-  subcode: number | null;
-  title: string | null;
-  message: string;
-  details: string | null;
-  traceId: string | null;
-  handling: 'RETRY_LATER' | 'FIX_INPUT' | 'FIX_ACCOUNT' | 'STOP_RECIPIENT' | 'AMBIGUOUS';
-  advice: string;
-}
-
-/** One thing that is wrong. `path` starts inside the input; the other fields belong to some codes only. */
+/**
+ * One thing that is wrong. `path` starts inside the input; the other fields belong to some codes only. What knows of
+ * more than this file does declares its field by declaration merging, as whatsapp/errors/refusal does.
+ */
 export interface Problem {
   code: UserErrorCode;
   message: string;
@@ -42,7 +33,6 @@ export interface Problem {
   closedAt?: Date | null;
   /** For WINDOW_CLOSED: whose templates may be used instead. */
   accountId?: string;
-  refusal?: Refusal;
 }
 
 /** An expected refusal. Thrown, so that it rolls back; the interceptor turns it into a payload's `errors`. */

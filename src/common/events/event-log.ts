@@ -4,19 +4,22 @@ import { Database } from '../database/database.js';
 import { rowset, type RowOf } from '../database/rowset.js';
 import { WakeUps } from '../wake-ups/wake-ups.js';
 
-export const EVENT_KINDS = [
-  'MESSAGE',
-  'CONVERSATION',
-  'WITHDRAWN',
-  'ERASED',
-  'ACCOUNT',
-  'TEMPLATE',
-  'BROADCAST',
-  'NOTIFICATION',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+/**
+ * Kinds of events, by name. Empty here: each module declares in its module file what it publishes, and whoever has to
+ * know all kinds (the inbox) is held to it by the compiler.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface EventKinds {}
+export type EventKind = keyof EventKinds;
 
-/** Something changed: which entity of which account. Ids only; whoever follows reads the entity as it is then. */
+declare module '../wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Detail: the account's id. */
+    'events-appended': true;
+  }
+}
+
+/** Event to be published: which entity of which account changed. Ids only; whoever follows reads the entity as it is then. */
 export interface NewEvent {
   accountId: string;
   kind: EventKind;
@@ -26,6 +29,7 @@ export interface NewEvent {
   recipientId?: string | null;
 }
 
+/** Event of the log, at its position. */
 export interface LoggedEvent {
   position: bigint;
   accountId: string;
@@ -53,7 +57,7 @@ const EVENT_COLUMNS = {
   recipient_id: 'uuid | null',
 } as const;
 
-/** The durable log that subscribers follow: appended inside a transaction, read after a position. */
+/** Event log of each account, durable: appended inside a transaction, read after a position. */
 @Injectable()
 export class EventLog {
   constructor(
@@ -89,7 +93,7 @@ export class EventLog {
     return BigInt(row?.head ?? 0);
   }
 
-  /** Up to this position the log has been cleaned up. */
+  /** Horizon: the position up to which retention has deleted; 0 when it has deleted nothing. */
   async horizon(accountId: string): Promise<bigint> {
     const [row] = await this.database.query<{ pruned_to: string }>(
       'SELECT pruned_to FROM event_horizons WHERE account_id = $1',
@@ -98,6 +102,7 @@ export class EventLog {
     return BigInt(row?.pruned_to ?? 0);
   }
 
+  /** Events after a position, in order, at most `limit`; of one conversation where it is given. */
   async readAfter(accountId: string, position: bigint, limit: number, conversationId?: string): Promise<LoggedEvent[]> {
     const rows = await this.database.query<EventRow>(
       `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, occurred_at FROM events
@@ -108,8 +113,8 @@ export class EventLog {
     return rows.map(toEvent);
   }
 
-  /** Deletes events from before `before`, a step at a time, and remembers how far. Returns how many went. */
-  async prune(before: Date, batch: number): Promise<number> {
+  /** Deletes up to `batchSize` events from before `before`, and remembers how far: the horizon. @returns how many */
+  async prune(before: Date, batchSize: number): Promise<number> {
     return this.database.transaction(async () => {
       const rows = await this.database.query<{ account_id: string; pruned_to: string; pruned: string }>(
         `WITH gone AS (
@@ -117,7 +122,7 @@ export class EventLog {
              (SELECT position FROM events WHERE occurred_at < $1 ORDER BY position LIMIT $2)
            RETURNING account_id, position)
          SELECT account_id, max(position) AS pruned_to, count(*) AS pruned FROM gone GROUP BY account_id`,
-        [before, batch],
+        [before, batchSize],
       );
       for (const row of rows) {
         await this.database.run(
@@ -142,7 +147,7 @@ export class EventLog {
           ORDER BY entry.ordinality`,
         entry.parameters,
       );
-      await this.wakeUps.ringAfterCommit('events-appended', accountId);
+      await this.wakeUps.wakeAfterCommit('events-appended', accountId);
     }
   }
 }

@@ -10,7 +10,7 @@ import { formatGraphqlError, UNAVAILABLE } from './errors/format-error.js';
 import { inputChecks } from './input-checks.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
-import { MAXIMUM_TOKENS, refuseCostlyQuery } from './query-cost.js';
+import { MAX_TOKENS, refuseCostlyQuery } from './query-cost.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
 import { USER_ERROR_TYPES } from './errors/user-error.types.js';
 
@@ -29,8 +29,8 @@ function overTheSocket(): GraphQLError {
   });
 }
 
-/** What could not be answered at all is a 503, for whatever asks again by the status alone. */
-const tellUnavailable: ApolloServerPlugin = {
+/** Status 503 where nothing could be answered, for clients that ask again by the status alone. */
+const answerUnavailable: ApolloServerPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
       if (body.kind !== 'single') return;
@@ -61,10 +61,10 @@ export class GraphqlModule {
             resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar },
             buildSchemaOptions: { orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes] },
             context: (request: unknown) => ({ request, loaders: new Loaders() }),
-            plugins: [refuseUnfit, tellUnavailable],
-            preserveHttpStatusForExecutionErrors: false, // tellUnavailable alone changes it
+            plugins: [refuseUnfit, answerUnavailable],
+            preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
             formatError: formatGraphqlError,
-            parseOptions: { maxTokens: MAXIMUM_TOKENS },
+            parseOptions: { maxTokens: MAX_TOKENS },
             allowBatchedHttpRequests: false,
             stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
             introspection: true,

@@ -6,6 +6,8 @@ import {
   Matches,
   MaxLength,
   ValidateBy,
+  ValidateIf,
+  type ValidationArguments,
   type ValidationError,
 } from 'class-validator';
 import { DomainError, type Problem, type UserErrorCode } from '../errors/domain-error.js';
@@ -42,6 +44,30 @@ export function TextLike(pattern: RegExp, message: string, code: UserErrorCode =
 /** A list of at most `max` entries. */
 export function ListUpTo(max: number): PropertyDecorator {
   return ArrayMaxSize(max, { message: `At most ${max} entries, please.`, context: { code: 'TOO_LONG', limit: max } });
+}
+
+/** Required under this name, unless the field's former name is used: first of a pair, the other is `FormerName`. */
+export function RequiredUnless(formerName: string): PropertyDecorator {
+  return ValidateIf((input: Record<string, unknown>) => input[formerName] == null);
+}
+
+/** A field's former name, accepted until it is removed; not beside the name that it has now. */
+export function FormerName(name: string): PropertyDecorator {
+  return ValidateBy(
+    { name: 'isFormerName', validator: { validate: (_value, input) => !isGiven(input, name) } },
+    { message: `Give ${name} alone: this is its former name.`, context: { code: 'INVALID_INPUT' } },
+  );
+}
+
+function isGiven(input: ValidationArguments | undefined, name: string): boolean {
+  return (input?.object as Record<string, unknown> | undefined)?.[name] != null;
+}
+
+/** Value of a field that was renamed. The input checks have made sure that one of both names brings one. */
+export function valueOfRenamed<T>(value: T | null | undefined, formerValue: T | null | undefined): T {
+  const given = value ?? formerValue;
+  if (given == null) throw new Error('Neither name of a renamed field is given, and no input check has refused that.');
+  return given;
 }
 
 /** Checks every input class; all violations at once, with their paths. */

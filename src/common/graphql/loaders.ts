@@ -1,20 +1,43 @@
 import DataLoader from 'dataloader';
 
+/** Reads the values of many keys at once: one a key, in the order of the keys; an Error for a key that failed alone. */
 export type BatchLoad<K, V> = (keys: readonly K[]) => Promise<(V | Error)[]>;
 
-/** The DataLoaders of one request (or one batch of events): what many fields ask for is read once, together. */
+/** Entity that a non-null field stands for, and that is gone: it was erased between two reads of one request. */
+export class VanishedEntityError extends Error {}
+
+const MAX_BATCH_SIZE = 500;
+
+/** DataLoaders of one request (or of one batch of events): what many fields ask for is read once, together. */
 export class Loaders {
   private readonly loaders = new Map<unknown, unknown>();
 
   /** Loads one value; `batch` is called once for all keys that are asked for in the same turn. */
   load<K, V>(batch: BatchLoad<K, V>, key: K): Promise<V> {
-    let loader = this.loaders.get(batch) as DataLoader<K, V> | undefined;
-    if (loader === undefined) {
-      loader = new DataLoader<K, V>(batch, { maxBatchSize: 500 });
-      this.loaders.set(batch, loader);
-    }
-    return loader.load(key);
+    return this.loaderOf(batch).load(key);
   }
+
+  /**
+   * Loads the entity behind a non-null field.
+   * @throws VanishedEntityError when there is none: a subscription then leaves the event out
+   */
+  loadExisting<K, V>(batch: BatchLoad<K, V | null>, key: K): Promise<V> {
+    return this.load(batch, key).then(existing);
+  }
+
+  private loaderOf<K, V>(batch: BatchLoad<K, V>): DataLoader<K, V> {
+    // A loader has the types of the batch that it stands under; a Map cannot say so.
+    const known = this.loaders.get(batch) as DataLoader<K, V> | undefined;
+    if (known !== undefined) return known;
+    const loader = new DataLoader<K, V>(batch, { maxBatchSize: MAX_BATCH_SIZE });
+    this.loaders.set(batch, loader);
+    return loader;
+  }
+}
+
+function existing<V>(value: V | null): V {
+  if (value === null) throw new VanishedEntityError();
+  return value;
 }
 
 /** One row a key, in the order of the keys; null where there is none. */

@@ -11,14 +11,14 @@ import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'gr
 import { DEFAULT_PAGE_SIZE } from './pagination/connection.js';
 import { isAboutVariables } from './errors/format-error.js';
 
-const MAXIMUM_DEPTH = 15;
-const MAXIMUM_COST = 20_000;
+const MAX_DEPTH = 15;
+const MAX_COST = 20_000;
 /** Tokens that the parser reads before it gives up. */
-export const MAXIMUM_TOKENS = 5_000;
+export const MAX_TOKENS = 5_000;
 
 /**
  * Refuses a query that would hold up others: too deep, or too wide. Each field costs 1; the fields of a list cost as
- * many times as the list may have entries. What is wrong with the variables is left to the execution, which tells all of it.
+ * many times as the list may have entries. What is wrong with the variables is left to the execution, which reports all of it.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
 export function refuseCostlyQuery(
@@ -28,8 +28,8 @@ export function refuseCostlyQuery(
   operationName?: string,
 ): void {
   const { depth, selections } = measureDocument(query);
-  if (depth > MAXIMUM_DEPTH) throw tooCostly('deep', depth, MAXIMUM_DEPTH);
-  if (selections > MAXIMUM_COST) throw tooCostly('wide', selections, MAXIMUM_COST);
+  if (depth > MAX_DEPTH) throw tooCostly('deep', depth, MAX_DEPTH);
+  if (selections > MAX_COST) throw tooCostly('wide', selections, MAX_COST);
   let cost: number;
   try {
     cost = getComplexity({
@@ -38,13 +38,13 @@ export function refuseCostlyQuery(
       variables,
       operationName,
       estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
-      maxQueryNodes: MAXIMUM_COST,
+      maxQueryNodes: MAX_COST,
     });
   } catch (error) {
     if (isAboutVariables(error)) return;
     throw error;
   }
-  if (cost > MAXIMUM_COST) throw tooCostly('wide', cost, MAXIMUM_COST);
+  if (cost > MAX_COST) throw tooCostly('wide', cost, MAX_COST);
 }
 
 function tooCostly(how: string, value: number, limit: number): GraphQLError {

@@ -1,9 +1,7 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { GqlExecutionContext } from '@nestjs/graphql';
-import type { Loaders } from './loaders.js';
+import { Context } from '@nestjs/graphql';
 
-/** Request loaders as a parameter of a resolver: what many fields of one request ask for is read once, together. */
-export const RequestLoaders = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Loaders =>
-    GqlExecutionContext.create(context).getContext<{ loaders: Loaders }>().loaders,
-);
+/**
+ * Request loaders as a parameter of a resolver: what many fields of one request ask for is read once, together.
+ * A property of `@Context()` rather than a decorator of our own, which would make two execution contexts a field.
+ */
+export const RequestLoaders = (): ParameterDecorator => Context('loaders');

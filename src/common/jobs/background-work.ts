@@ -9,7 +9,7 @@ export interface BackgroundWorkOptions extends WorkLoopOptions {
   wakesOn?: WakeUpTopic;
 }
 
-/** Runs loops in processes that work in the background (ROLE=worker or all), and lets each end its batch when the process stops. */
+/** Background work: loops in processes that do such work (ROLE=worker or all). Each ends its batch when the process stops. */
 @Injectable()
 export class BackgroundWork implements BeforeApplicationShutdown {
   private readonly loops: WorkLoop[] = [];

@@ -3,17 +3,17 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 
-/** The part of it that is needed to put rows back. */
+/** Leased table: what is needed to release its rows. */
 export interface LeasedTable {
   table: string;
   state: string;
   /** The state of a row that waits, and of one that somebody works on. */
   waiting: string;
-  taken: string;
+  claimed: string;
 }
 
 /**
- * A table whose rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
+ * Claimable table: its rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
  * the state. All texts here are ours and go into SQL as they are.
  */
 export interface ClaimableTable extends LeasedTable {
@@ -24,7 +24,7 @@ export interface ClaimableTable extends LeasedTable {
   columns: string;
 }
 
-/** Hands waiting rows to workers, each row to one, in batches, for as long as a lease lasts. */
+/** Claims: hands waiting rows to workers, each row to one, in batches, for as long as a lease lasts. */
 @Injectable()
 export class Claims {
   constructor(
@@ -32,47 +32,47 @@ export class Claims {
     private readonly clock: Clock,
   ) {}
 
-  /** Takings that failed, perhaps after they were committed: the rows may be taken, but nobody works on them. */
+  /** Claims that failed, perhaps after they were committed: the rows may be claimed, but nobody works on them. */
   private readonly abandonedClaims = new Map<string, LeasedTable>();
 
   /**
-   * Takes up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
-   * leaves its rows in the taken state with an expired lease, to be found by `expired`. `prepare` looks up what the work
+   * Claims up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
+   * leaves its rows in the claimed state with an expired lease, to be found by `expired`. `prepare` looks up what the work
    * needs; if it fails, nothing has been done yet, and the rows wait again.
    */
-  async take<Row>(
+  async claim<Row>(
     jobs: ClaimableTable,
     limit: number,
     leaseSeconds: number,
     prepare: (rows: Row[]) => Promise<void> = async () => undefined,
   ): Promise<Row[]> {
     return this.withClaimId(jobs, async (claimId) => {
-      const rows = await this.takeAs<Row>(claimId, jobs, limit, leaseSeconds);
+      const rows = await this.claimAs<Row>(claimId, jobs, limit, leaseSeconds);
       if (rows.length > 0) await prepare(rows);
       return rows;
     });
   }
 
-  /** The same for those who take by statements of their own: they write the claim's id into the rows. */
-  async withClaimId<T>(jobs: LeasedTable, takeAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
+  /** The same for those who claim by statements of their own: they write the claim's id into the rows. */
+  async withClaimId<T>(jobs: LeasedTable, claimAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
     await this.releaseAbandoned();
     const claimId = newId();
     try {
-      return await takeAndPrepare(claimId);
+      return await claimAndPrepare(claimId);
     } catch (error) {
       this.abandonedClaims.set(claimId, jobs);
       throw error;
     }
   }
 
-  private async takeAs<Row>(
+  private async claimAs<Row>(
     claimId: string,
     jobs: ClaimableTable,
     limit: number,
     leaseSeconds: number,
   ): Promise<Row[]> {
     return this.database.query<Row>(
-      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.taken}', attempts = attempts + 1, claim_id = $4,
+      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.claimed}', attempts = attempts + 1, claim_id = $4,
               lease_until = $2::timestamptz + make_interval(secs => $3)
         WHERE ${jobs.key} IN (
           SELECT job.${jobs.key} FROM ${jobs.table} job
@@ -84,23 +84,23 @@ export class Claims {
     );
   }
 
-  /** Nothing has been done with such rows, so they simply wait again. */
+  /** Releases abandoned claims: nothing has been done with their rows, so they simply wait again. */
   async releaseAbandoned(): Promise<void> {
     for (const [claimId, jobs] of [...this.abandonedClaims]) {
       await this.database.run(
         `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
-          WHERE ${jobs.state} = '${jobs.taken}' AND claim_id = $1`,
+          WHERE ${jobs.state} = '${jobs.claimed}' AND claim_id = $1`,
         [claimId],
       );
       this.abandonedClaims.delete(claimId);
     }
   }
 
-  /** Rows whose worker has gone: taken, and the lease has run out. Locked until the running transaction ends. */
+  /** Rows whose worker has gone: claimed, and the lease has expired. Locked until the running transaction ends. */
   async expired<Row>(jobs: ClaimableTable, limit: number): Promise<Row[]> {
     return this.database.query<Row>(
       `SELECT ${jobs.columns} FROM ${jobs.table}
-        WHERE ${jobs.state} = '${jobs.taken}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        WHERE ${jobs.state} = '${jobs.claimed}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit, this.clock.now()],
     );
   }

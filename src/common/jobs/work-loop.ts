@@ -9,15 +9,15 @@ export interface WorkLoopOptions {
   pollMs: number;
 }
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
 
-/** Runs `work` again and again: at once while there is more, else at the next wake-up or poll. Failures slow it down. */
+/** Work loop: runs `work` again and again, at once while there is more, else at the next wake-up or poll. Failures slow it down. */
 export class WorkLoop {
   private readonly logger: Logger;
   private readonly finished: Promise<void>;
   private isStopping = false;
-  private isRung = false;
+  private wasWoken = false;
   private endSleep: (() => void) | null = null;
 
   constructor(private readonly options: WorkLoopOptions) {
@@ -26,7 +26,7 @@ export class WorkLoop {
   }
 
   wake(): void {
-    this.isRung = true;
+    this.wasWoken = true;
     this.endSleep?.();
   }
 
@@ -40,7 +40,7 @@ export class WorkLoop {
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.isStopping) {
-      this.isRung = false;
+      this.wasWoken = false;
       try {
         const mayHaveMore = await this.options.work();
         failures = 0;
@@ -48,14 +48,14 @@ export class WorkLoop {
       } catch (error) {
         failures += 1;
         this.logger.error(`Batch failed (${failures} in a row): ${errorName(error)}`);
-        this.isRung = false;
-        await this.sleep(Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS));
+        this.wasWoken = false;
+        await this.sleep(Math.min(MIN_PAUSE_MS * 2 ** (failures - 1), MAX_PAUSE_MS));
       }
     }
   }
 
   private sleep(milliseconds: number): Promise<void> {
-    if (this.isRung || this.isStopping) return Promise.resolve();
+    if (this.wasWoken || this.isStopping) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.endSleep?.(), milliseconds);
       this.endSleep = () => {

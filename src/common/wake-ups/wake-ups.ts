@@ -5,22 +5,16 @@ import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 
-/** Something that others may wait for; the detail narrows it down (an account's id, say). */
-export type WakeUpTopic =
-  | 'webhooks-received'
-  | 'messages-queued'
-  | 'broadcasts-changed'
-  | 'media-wanted'
-  | 'read-receipts-queued'
-  | 'events-appended'
-  | 'accounts-changed'
-  | 'template-sync-due';
+/** Topics that others may wait for, by name. Empty here: whoever has the work declares its topic. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface WakeUpTopics {}
+export type WakeUpTopic = keyof WakeUpTopics;
 
 const CHANNEL = 'parley:wake-ups';
 
 /**
- * Tells whoever waits that there is something to look at: in this process at once, in others through Redis where there
- * is one. Only a hint. Whoever waits also looks by himself from time to time, so a lost wake-up costs time, never data.
+ * Wake-ups between workers: there is something to look at. In this process at once, in others through Redis where there
+ * is one. Only a hint: whoever waits also polls from time to time, so a lost wake-up costs time, never data.
  */
 @Injectable()
 export class WakeUps implements OnApplicationShutdown {
@@ -36,16 +30,17 @@ export class WakeUps implements OnApplicationShutdown {
   ) {
     const url = config.get('REDIS_URL');
     this.redis = url === null ? null : { publisher: this.connect(url, false), subscriber: this.connect(url, true) };
-    this.redis?.subscriber.on('message', (_channel: string, text: string) => this.hear(text));
+    this.redis?.subscriber.on('message', (_channel: string, text: string) => this.receive(text));
     this.redis?.subscriber.subscribe(CHANNEL).catch(() => undefined);
   }
 
-  /** Rings when the running transaction has been committed; without one, at once. */
-  async ringAfterCommit(topic: WakeUpTopic, detail = ''): Promise<void> {
-    await this.database.afterCommit(() => this.ring(topic, detail));
+  /** Wakes when the running transaction has been committed; without one, at once. `detail` narrows the topic down. */
+  async wakeAfterCommit(topic: WakeUpTopic, detail = ''): Promise<void> {
+    await this.database.afterCommit(() => this.wake(topic, detail));
   }
 
-  ring(topic: WakeUpTopic, detail = ''): void {
+  /** Wakes at once, whatever becomes of the running transaction. */
+  wake(topic: WakeUpTopic, detail = ''): void {
     this.emitter.emit(topic, detail);
     if (this.redis?.publisher.status !== 'ready') return;
     this.redis.publisher.publish(CHANNEL, JSON.stringify([this.origin, topic, detail])).catch(() => undefined);
@@ -62,7 +57,7 @@ export class WakeUps implements OnApplicationShutdown {
     this.redis?.subscriber.disconnect();
   }
 
-  private hear(text: string): void {
+  private receive(text: string): void {
     const [origin, topic, detail] = JSON.parse(text) as [string, WakeUpTopic, string];
     if (origin !== this.origin) this.emitter.emit(topic, detail);
   }

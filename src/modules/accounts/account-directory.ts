@@ -13,12 +13,12 @@ export interface DirectoryEntry {
   secrets: { appSecret: string; validUntil: Date | null }[];
 }
 
-const MAXIMUM_AGE_MS = 30_000;
-const MINIMUM_AGE_MS = 1_000;
+const MAX_AGE_MS = 30_000;
+const MIN_AGE_MS = 1_000;
 
 /**
- * The accounts as the webhook intake needs them, in memory: whose id, and which secrets. Read again when an account
- * changes, and from time to time in case a wake-up was lost.
+ * Account directory for the webhook intake, in memory: ids and secrets. Read again when an account changes, and every 30
+ * seconds in case a wake-up was lost.
  */
 @Injectable()
 export class AccountDirectory implements OnApplicationShutdown {
@@ -39,7 +39,7 @@ export class AccountDirectory implements OnApplicationShutdown {
 
   /** What is known now, by Meta's account id; null when it has to be read first. */
   knownEntries(): ReadonlyMap<string, DirectoryEntry> | null {
-    const isOld = this.isStale || this.reading !== null || performance.now() - this.readAt > MAXIMUM_AGE_MS;
+    const isOld = this.isStale || this.reading !== null || performance.now() - this.readAt > MAX_AGE_MS;
     return isOld ? null : this.byWhatsappId;
   }
 
@@ -50,8 +50,8 @@ export class AccountDirectory implements OnApplicationShutdown {
   }
 
   /** For when something did not fit: perhaps another process has changed it. At most once a second. */
-  async entriesReadAnew(): Promise<ReadonlyMap<string, DirectoryEntry>> {
-    if (performance.now() - this.readAt > MINIMUM_AGE_MS) this.isStale = true;
+  async refreshedEntries(): Promise<ReadonlyMap<string, DirectoryEntry>> {
+    if (performance.now() - this.readAt > MIN_AGE_MS) this.isStale = true;
     return this.entries();
   }
 

@@ -14,7 +14,7 @@ export const ACCOUNT_STATUSES = [
 ] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
-/** What Meta last told about the access token. */
+/** Access token as Meta described it at the latest test. Times are ISO 8601. */
 export interface StoredTokenInfo {
   kind: 'TEMPORARY' | 'SYSTEM_USER' | 'UNKNOWN';
   scopes: string[];
@@ -40,10 +40,10 @@ export class AccountEntity {
   /** How new the status is, by Meta's clock. */
   @TimestampColumn('status_as_of', { nullable: true }) statusAsOf: Date | null;
   @Column('jsonb', { default: [] }) restrictions: AccountRestriction[];
-  /** Nothing is sent until then: Meta has refused for a reason that concerns the whole account. */
+  /** Circuit open until then: nothing is sent, for Meta has refused for a reason that concerns the whole account. */
   @TimestampColumn('sending_paused_until', { nullable: true }) sendingPausedUntil: Date | null;
   @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
-  /** How often in a row; the pauses grow. */
+  /** Circuit breaker: how often it tripped in a row. With each, it stays open for longer. */
   @Column('integer', { name: 'circuit_trips', default: 0 }) circuitTrips: number;
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;

@@ -22,6 +22,19 @@ import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    ACCOUNT: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Detail: the account's id. */
+    'accounts-changed': true;
+  }
+}
+
 /** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
 @Module({
   imports: [
@@ -30,22 +43,27 @@ import { WebhookSubscriptionService } from './connection/webhook-subscription.se
     UsersModule,
   ],
   providers: [
-    AccountCredentialsService,
-    AccountDirectory,
-    AccountHistoryResolver,
-    AccountsResolver,
-    AccountWebhooksService,
+    // accounts
     AccountsService,
-    HistoryResolver,
-    HistoryService,
-    ConnectionTestService,
+    AccountDirectory,
+    AccountsResolver,
+    UserAccountsResolver,
+    // phone numbers
+    PhoneNumbersService,
     NotifyUsersService,
     PhoneNumbersResolver,
-    PhoneNumbersService,
+    // connection
+    AccountCredentialsService,
+    ConnectionTestService,
     SecretRotationService,
-    CircuitBreakerService,
-    UserAccountsResolver,
     WebhookSubscriptionService,
+    // standing
+    AccountWebhooksService,
+    CircuitBreakerService,
+    // history
+    HistoryService,
+    AccountHistoryResolver,
+    HistoryResolver,
   ],
   exports: [
     AccountCredentialsService,

@@ -1,9 +1,13 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { formerNameOf } from '../../common/graphql/former-name.js';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { UrlScalar } from '../../common/graphql/scalars.js';
 import { WEBHOOK_FIELDS } from '../../whatsapp/webhooks/webhook-fields.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, requireAllowed, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow, requireAllowed } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { AccountCredentialsService } from './connection/account-credentials.service.js';
 import type { AccountEntity } from './account.entity.js';
 import { AccountIdInput, CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
@@ -98,7 +102,7 @@ export class AccountsResolver {
     return payloadOf(await this.webhookSubscription.subscribe(viewer, input.accountId));
   }
 
-  @ResolveField(() => String, { description: "Meta's id of the WhatsApp Business Account." })
+  @ResolveField(() => String, formerNameOf('whatsappAccountId'))
   accountId(@Parent() account: AccountEntity): string {
     return account.whatsappAccountId;
   }
@@ -168,12 +172,12 @@ export class AccountsResolver {
   @ResolveField(() => [BusinessPhoneNumberType])
   async phoneNumbers(
     @Parent() account: AccountEntity,
-    @Context() context: unknown,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<BusinessPhoneNumberType[]> {
-    return (context as RequestContext).loaders.load(this.numbers.byAccountIds, account.id);
+    return loaders.load(this.numbers.byAccountIds, account.id);
   }
 }
 
-function payloadOf(account: AccountEntity): AccountPayload & { report: null } {
-  return { account, report: null, errors: [] };
+function payloadOf(account: AccountEntity): AccountPayload {
+  return { account, errors: [] };
 }

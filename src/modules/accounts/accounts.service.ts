@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { DAY_MS } from '../../common/durations.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
+import { valueOfRenamed } from '../../common/graphql/input-checks.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { SecretBox } from '../../common/secrets/secret-box.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
@@ -19,16 +22,19 @@ import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
 const HINT_LENGTH = 4;
-const SECRET_OVERLAP_MS = 24 * 3_600_000;
-const NOTE_WEBHOOKS_EVERY_MS = 10_000;
+const SECRET_OVERLAP_MS = DAY_MS;
+const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
-/** What was held back is tried again at once. */
-export const SENDS_AGAIN = { sendingPausedUntil: null };
+/** Circuit half-open at once: one message is tried, whatever time the circuit was to stay open for. */
+export const HALF_OPEN = { sendingPausedUntil: null };
 
-/** Creates, changes and archives accounts; finds those that a viewer may see. */
+/** What decides whether Meta lets the account in; history says which of them were changed. */
+const CREDENTIALS = ['whatsappAccountId', 'accountId', 'appId', 'appSecret', 'accessToken'] as const;
+
+/** Accounts: creates, changes and archives them; finds those that a viewer may see. */
 @Injectable()
-export class AccountsService {
-  private readonly webhookNotedAt = new Map<string, number>();
+export class AccountsService implements OnModuleInit {
+  private readonly webhookRecordedAt = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -40,7 +46,12 @@ export class AccountsService {
     private readonly notifyUsers: NotifyUsersService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
+    private readonly knownAccounts: KnownAccounts,
   ) {}
+
+  onModuleInit(): void {
+    this.knownAccounts.register((ids) => this.existingIds(ids));
+  }
 
   /** For DataLoaders: an account each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(AccountEntity | null)[]> => {
@@ -72,46 +83,49 @@ export class AccountsService {
     if (visibleAccountIds(viewer) !== null) {
       throw notAllowedNow('This API key is limited to certain accounts: it cannot add one.');
     }
+    const whatsappAccountId = valueOfRenamed(input.whatsappAccountId, input.accountId);
     return this.database.transaction(async () => {
-      await this.refuseTaken(input.accountId, null);
+      await this.refuseTaken(whatsappAccountId, null, accountIdField(input));
       const id = newId();
       await this.database.repository(AccountEntity).insert({
         id,
         name: input.name,
-        whatsappAccountId: input.accountId,
+        whatsappAccountId,
         appId: input.appId,
         ...this.sealedToken(input.accessToken),
         appSecretSealed: this.secrets.seal(input.appSecret),
         verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')),
         status: 'UNVERIFIED',
       });
-      const phoneNumber = await this.phoneNumbers.ensure(id, input.phoneNumberId);
+      const phoneNumber = await this.phoneNumbers.ensure(
+        id,
+        valueOfRenamed(input.whatsappPhoneNumberId, input.phoneNumberId),
+      );
       await this.notifyUsers.replace(phoneNumber, input.notifyUserIds ?? [], 'notifyUserIds');
-      return this.changed(id);
+      return this.publishChange(id);
     });
   }
 
   async update(viewer: Viewer, input: UpdateAccountInput): Promise<AccountEntity> {
     return this.database.transaction(async () => {
       const account = await this.requireForUpdate(viewer, input.id, 'id');
-      if (input.accountId != null) await this.refuseTaken(input.accountId, account.id);
-      const changesCredentials = [input.accountId, input.appId, input.appSecret, input.accessToken].some(
-        (value) => value != null,
-      );
+      const whatsappAccountId = input.whatsappAccountId ?? input.accountId;
+      if (whatsappAccountId != null) await this.refuseTaken(whatsappAccountId, account.id, accountIdField(input));
+      const credentials = CREDENTIALS.filter((name) => input[name] != null);
       await this.database.repository(AccountEntity).update(account.id, {
         name: input.name ?? account.name,
-        whatsappAccountId: input.accountId ?? account.whatsappAccountId,
+        whatsappAccountId: whatsappAccountId ?? account.whatsappAccountId,
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(changesCredentials ? { status: 'UNVERIFIED' as const, ...SENDS_AGAIN } : {}),
+        ...(credentials.length > 0 ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
         updatedAt: () => 'now()',
       });
-      if (changesCredentials) {
-        await this.recordCredentials(viewer, account.id, input);
-        await this.wakeUps.ringAfterCommit('messages-queued');
+      if (credentials.length > 0) {
+        await this.recordCredentials(viewer, account.id, credentials);
+        await this.wakeUps.wakeAfterCommit('messages-queued');
       }
-      return this.changed(account.id);
+      return this.publishChange(account.id);
     });
   }
 
@@ -121,15 +135,15 @@ export class AccountsService {
       const account = await this.requireForUpdate(viewer, id, 'accountId');
       const archivedAt = account.archivedAt ?? this.clock.now();
       await this.database.repository(AccountEntity).update(account.id, { archivedAt });
-      return this.changed(account.id);
+      return this.publishChange(account.id);
     });
   }
 
-  /** Remembers that Meta sent something; to some seconds, so that a busy account is not written all the time. */
-  async noteWebhook(id: string): Promise<void> {
+  /** Records that Meta sent something; to ten seconds, so that a busy account is not written all the time. */
+  async recordWebhook(id: string): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() < (this.webhookNotedAt.get(id) ?? 0) + NOTE_WEBHOOKS_EVERY_MS) return;
-    this.webhookNotedAt.set(id, now.getTime());
+    if (now.getTime() < (this.webhookRecordedAt.get(id) ?? 0) + RECORD_WEBHOOKS_EVERY_MS) return;
+    this.webhookRecordedAt.set(id, now.getTime());
     await this.database.run(
       `UPDATE accounts SET last_webhook_at = $2
         WHERE id = $1 AND (last_webhook_at IS NULL OR last_webhook_at < $2)`,
@@ -138,14 +152,14 @@ export class AccountsService {
   }
 
   /** Meta has refused the access token: nothing works until a new one is saved, and administrators must see that. */
-  async noteRefusedToken(id: string): Promise<void> {
+  async recordRefusedToken(id: string): Promise<void> {
     await this.database.transaction(async () => {
       const marked = await this.database.run(
         `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
         [id],
       );
       if (marked === 0) return;
-      const { name } = await this.changed(id);
+      const { name } = await this.publishChange(id);
       const occurredAt = this.clock.now();
       const reason = 'Meta refuses the access token.';
       const change = { kind: 'STATUS' as const, from: null, to: 'TOKEN_INVALID', reason };
@@ -162,11 +176,16 @@ export class AccountsService {
     });
   }
 
-  /** Tells subscribers and other processes that an account is not what it was. */
-  async changed(id: string): Promise<AccountEntity> {
+  /** Publishes that an account has changed, to subscribers and to other processes. In the running transaction. */
+  async publishChange(id: string): Promise<AccountEntity> {
     this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
-    await this.wakeUps.ringAfterCommit('accounts-changed', id);
+    await this.wakeUps.wakeAfterCommit('accounts-changed', id);
     return this.database.repository(AccountEntity).findOneByOrFail({ id });
+  }
+
+  private async existingIds(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts WHERE id::text = ANY($1)', [ids]);
+    return rows.map(({ id }) => id);
   }
 
   private async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<AccountEntity> {
@@ -176,20 +195,19 @@ export class AccountsService {
       .findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  private async refuseTaken(whatsappAccountId: string, ownId: string | null): Promise<void> {
+  private async refuseTaken(whatsappAccountId: string, ownId: string | null, field: string): Promise<void> {
     const taken = await this.database.repository(AccountEntity).findOneBy({ whatsappAccountId, archivedAt: IsNull() });
     if (taken !== null && taken.id !== ownId) {
       throw new DomainError({
         code: 'DUPLICATE',
         message: 'This WhatsApp account is connected already.',
-        path: ['accountId'],
+        path: [field],
       });
     }
   }
 
   /** Which of them, never what they are. */
-  private async recordCredentials(viewer: Viewer, accountId: string, input: UpdateAccountInput): Promise<void> {
-    const names = (['accountId', 'appId', 'appSecret', 'accessToken'] as const).filter((name) => input[name] != null);
+  private async recordCredentials(viewer: Viewer, accountId: string, names: readonly string[]): Promise<void> {
     await this.history.record({
       ...causedBy(viewer, this.clock.now()),
       accountId,
@@ -217,4 +235,9 @@ export class AccountsService {
       previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
     };
   }
+}
+
+/** The name by which the caller gave Meta's id. */
+function accountIdField(input: { whatsappAccountId?: string | null }): string {
+  return input.whatsappAccountId == null ? 'accountId' : 'whatsappAccountId';
 }

@@ -15,6 +15,18 @@ import { PauseRefusedBroadcastsService } from './pause-refused-broadcasts.servic
 import { StartBroadcastService } from './start-broadcast.service.js';
 import { WatchBroadcastsService } from './watch-broadcasts.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    BROADCAST: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'broadcasts-changed': true;
+  }
+}
+
 /** One template to many people. */
 @Module({
   imports: [

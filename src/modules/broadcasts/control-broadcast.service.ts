@@ -67,8 +67,8 @@ export class ControlBroadcastService {
       }
       await repository.update(broadcastId, { ...changes, status });
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcastId });
-      await this.wakeUps.ringAfterCommit('broadcasts-changed');
-      await this.wakeUps.ringAfterCommit('messages-queued');
+      await this.wakeUps.wakeAfterCommit('broadcasts-changed');
+      await this.wakeUps.wakeAfterCommit('messages-queued');
       return repository.findOneByOrFail({ id: broadcastId });
     });
   }

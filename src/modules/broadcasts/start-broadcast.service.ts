@@ -58,7 +58,7 @@ export class StartBroadcastService {
       await this.outbox.add(viewer, template, unique, { idempotencyKey, broadcastId: broadcast.id });
       await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
-      await this.wakeUps.ringAfterCommit('broadcasts-changed');
+      await this.wakeUps.wakeAfterCommit('broadcasts-changed');
       return broadcast;
     });
   }

@@ -88,7 +88,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
            OR (status = 'PAUSED' AND resume_at <= $1 AND template_id = ANY($2)))`,
       [this.clock.now(), approved.map(({ id }) => id)],
     );
-    if (changed > 0) this.wakeUps.ring('messages-queued');
+    if (changed > 0) this.wakeUps.wake('messages-queued');
   }
 
   private async pauseUnsendable(unsendable: readonly Template[]): Promise<void> {

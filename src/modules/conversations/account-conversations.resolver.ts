@@ -3,7 +3,8 @@ import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/conn
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed } from '../users/authentication/request-context.js';
+import { requireAllowed } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationConnection } from './schema/conversation.types.js';
 import { ConversationsService, type Conversation } from './conversations.service.js';

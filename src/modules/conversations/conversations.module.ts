@@ -24,6 +24,14 @@ import { MarketingPreferencesService } from './contacts/marketing-preferences.se
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    CONVERSATION: true;
+    /** For those who may not see the conversation any more. */
+    WITHDRAWN: true;
+  }
+}
+
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
   imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity]), AccountsModule, UsersModule],

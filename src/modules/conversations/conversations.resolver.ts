@@ -8,7 +8,8 @@ import { AccountType, BusinessPhoneNumberType } from '../accounts/schema/account
 import { AccountsService } from '../accounts/accounts.service.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers/phone-numbers.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
 import { ContactsService, type Contact } from './contacts/contacts.service.js';

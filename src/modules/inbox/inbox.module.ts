@@ -5,7 +5,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { UsersModule } from '../users/users.module.js';
-import { EventDelivery } from './event-delivery.js';
+import { EventDelivery } from './live/event-delivery.js';
 import {
   AccountChangedResolver,
   AccountEventsResolver,
@@ -18,29 +18,32 @@ import {
   TemplateChangedResolver,
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
-import { LiveFeeds } from './live-feeds.js';
-import { LiveSocketGateway } from './live-socket.gateway.js';
-import { NotificationConnectionResolver, NotificationsResolver } from './notifications.resolver.js';
+import { LiveFeeds } from './live/live-feeds.js';
+import { LiveSocketGateway } from './live/live-socket.gateway.js';
+import { NotificationConnectionResolver, NotificationsResolver } from './notifications/notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
 @Module({
   imports: [AccountsModule, BroadcastsModule, ConversationsModule, MessagesModule, TemplatesModule, UsersModule],
   providers: [
-    AccountChangedResolver,
+    // subscriptions and the fields of their events
+    InboxService,
+    InboxResolver,
     AccountEventsResolver,
+    AccountChangedResolver,
     BroadcastChangedResolver,
     ConversationChangedResolver,
     ConversationWithdrawnResolver,
-    EventDelivery,
-    InboxResolver,
-    InboxService,
-    LiveFeeds,
-    LiveSocketGateway,
     MessageChangedResolver,
     NotificationAddedResolver,
-    NotificationConnectionResolver,
-    NotificationsResolver,
     TemplateChangedResolver,
+    // live
+    LiveSocketGateway,
+    LiveFeeds,
+    EventDelivery,
+    // notifications
+    NotificationsResolver,
+    NotificationConnectionResolver,
   ],
 })
 export class InboxModule {}

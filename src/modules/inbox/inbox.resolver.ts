@@ -1,4 +1,6 @@
-import { Args, Context, ID, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { AccountType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -12,7 +14,8 @@ import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { encodeCursor } from './event-cursor.js';
 import {
   AccountChanged,
@@ -24,9 +27,9 @@ import {
   NotificationAdded,
   TemplateChanged,
 } from './inbox-event.types.js';
-import { NotificationType } from './notification.types.js';
+import { NotificationType } from './notifications/notification.types.js';
 import { InboxService } from './inbox.service.js';
-import type { InboxStream } from './inbox-stream.js';
+import type { InboxStream } from './live/inbox-stream.js';
 
 @Resolver()
 export class InboxResolver {
@@ -63,8 +66,8 @@ export class MessageChangedResolver {
   constructor(private readonly messages: MessagesService) {}
 
   @ResolveField(() => MessageType)
-  async message(@Parent() event: MessageChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.messages.displayMessageOf, event.entityId);
+  message(@Parent() event: MessageChanged, @RequestLoaders() loaders: Loaders): Promise<MessageType> {
+    return loaders.loadExisting(this.messages.displayMessageOf, event.entityId);
   }
 }
 
@@ -73,8 +76,8 @@ export class ConversationChangedResolver {
   constructor(private readonly conversations: ConversationsService) {}
 
   @ResolveField(() => ConversationType)
-  async conversation(@Parent() event: ConversationChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.conversations.byIds, event.entityId);
+  conversation(@Parent() event: ConversationChanged, @RequestLoaders() loaders: Loaders): Promise<ConversationType> {
+    return loaders.loadExisting(this.conversations.byIds, event.entityId);
   }
 }
 
@@ -91,8 +94,8 @@ export class AccountChangedResolver {
   constructor(private readonly accounts: AccountsService) {}
 
   @ResolveField(() => AccountType)
-  async account(@Parent() event: AccountChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.accounts.byIds, event.entityId);
+  account(@Parent() event: AccountChanged, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
+    return loaders.loadExisting(this.accounts.byIds, event.entityId);
   }
 }
 
@@ -101,8 +104,8 @@ export class TemplateChangedResolver {
   constructor(private readonly templates: TemplatesService) {}
 
   @ResolveField(() => TemplateType)
-  async template(@Parent() event: TemplateChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.templates.byIds, event.entityId);
+  template(@Parent() event: TemplateChanged, @RequestLoaders() loaders: Loaders): Promise<TemplateType> {
+    return loaders.loadExisting(this.templates.byIds, event.entityId);
   }
 }
 
@@ -111,8 +114,8 @@ export class BroadcastChangedResolver {
   constructor(private readonly broadcasts: BroadcastsService) {}
 
   @ResolveField(() => BroadcastType)
-  async broadcast(@Parent() event: BroadcastChanged, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.broadcasts.byIds, event.entityId);
+  broadcast(@Parent() event: BroadcastChanged, @RequestLoaders() loaders: Loaders): Promise<BroadcastType> {
+    return loaders.loadExisting(this.broadcasts.byIds, event.entityId);
   }
 }
 
@@ -121,8 +124,8 @@ export class NotificationAddedResolver {
   constructor(private readonly notifications: NotificationsService) {}
 
   @ResolveField(() => NotificationType)
-  async notification(@Parent() event: NotificationAdded, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.notifications.byIds, event.entityId);
+  notification(@Parent() event: NotificationAdded, @RequestLoaders() loaders: Loaders): Promise<NotificationType> {
+    return loaders.loadExisting(this.notifications.byIds, event.entityId);
   }
 }
 

@@ -5,9 +5,9 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { decodeCursor } from './event-cursor.js';
-import { InboxStream } from './inbox-stream.js';
+import { InboxStream } from './live/inbox-stream.js';
 
-/** Decides whether somebody may follow an account or a conversation, and from where. */
+/** Inbox: whether somebody may follow an account or a conversation, and from where. */
 @Injectable()
 export class InboxService {
   constructor(

@@ -10,7 +10,7 @@ const BATCH_SIZE = 100;
 /** A store over the network takes its time for each. */
 const CONCURRENCY = 20;
 
-/** Erases files for good, from the store too: of people who ask for it, and what nothing has ever spoken of. */
+/** Erasure of files, from the store too: of people who ask for it, and of uploads that nothing uses. */
 @Injectable()
 export class EraseMediaService implements OnModuleInit {
   constructor(
@@ -21,7 +21,7 @@ export class EraseMediaService implements OnModuleInit {
     private readonly retention: RetentionService,
   ) {}
 
-  /** Erasure of the files that came with a person's messages; retention of uploads that were never used, for MEDIA_RETENTION_DAYS. */
+  /** Retention: uploads that no message and no template has used for MEDIA_RETENTION_DAYS. */
   onModuleInit(): void {
     this.erasure.register({
       name: 'files',

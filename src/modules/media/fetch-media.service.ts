@@ -5,14 +5,15 @@ import { Claims, type ClaimableTable } from '../../common/jobs/claims.js';
 import type { WorkLoop } from '../../common/jobs/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { EventLog } from '../../common/events/event-log.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { fetchDelayMs, MOST_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
-import { LARGEST_FILE } from './domain/media-types.js';
-import { MediaStore, type StagedBytes } from './store/media-store.js';
+import { fetchDelayMs, MAX_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
+import { MAX_FILE_BYTES } from './domain/media-types.js';
+import { MediaChanges } from './media-changes.js';
+import type { MediaState } from './media.entity.js';
+import { MediaStore, type StagedUpload } from './store/media-store.js';
 
 interface FetchJob {
   id: string;
@@ -29,30 +30,30 @@ const FETCHES: ClaimableTable = {
   key: 'id',
   state: 'fetch_state',
   waiting: 'WAITING',
-  taken: 'FETCHING',
+  claimed: 'FETCHING',
   orderBy: 'job.id',
   columns: 'id, account_id, business_phone_number_id, message_id, remote_id, sha256, attempts',
 };
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 /** A file of 100 MB on a slow line. */
 const LEASE_SECONDS = 900;
 const POLL_MS = 1_000;
-const LOOK_FOR_LOST_EVERY_MS = 30_000;
+const FIND_EXPIRED_EVERY_MS = 30_000;
 
-/** Fetches what customers sent: after the message has appeared, again and again when it fails, checked by its checksum. */
+/** Fetches files that customers sent: after the message has appeared, repeated when it fails, verified by checksum. */
 @Injectable()
 export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(FetchMediaService.name);
   private readonly underWay = new Set<Promise<void>>();
   private loop: WorkLoop | null = null;
-  private lookForLostAt = 0;
+  private findExpiredAt = 0;
 
   constructor(
     private readonly background: BackgroundWork,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly claims: Claims,
-    private readonly events: EventLog,
+    private readonly changes: MediaChanges,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
     private readonly accounts: AccountsService,
@@ -62,7 +63,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   onApplicationBootstrap(): void {
     this.loop = this.background.start({
       name: FetchMediaService.name,
-      work: () => this.takeAndFetch(),
+      work: () => this.claimAndFetch(),
       pollMs: POLL_MS,
       wakesOn: 'media-wanted',
     });
@@ -73,13 +74,13 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     await Promise.all(this.underWay);
   }
 
-  private async takeAndFetch(): Promise<boolean> {
-    if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay);
-    await this.requeueLost();
+  private async claimAndFetch(): Promise<boolean> {
+    if (this.underWay.size >= CONCURRENCY) await Promise.race(this.underWay);
+    await this.requeueExpired();
     let channels: (Channel | null)[] = [];
-    const free = AT_ONCE - this.underWay.size;
-    const jobs = await this.claims.take<FetchJob>(FETCHES, free, LEASE_SECONDS, async (taken) => {
-      channels = await this.credentials.channels(taken.map((job) => job.business_phone_number_id));
+    const free = CONCURRENCY - this.underWay.size;
+    const jobs = await this.claims.claim<FetchJob>(FETCHES, free, LEASE_SECONDS, async (claimed) => {
+      channels = await this.credentials.channels(claimed.map((job) => job.business_phone_number_id));
     });
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null));
     return jobs.length > 0;
@@ -115,7 +116,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const chunk of bytes) {
         size += chunk.length;
-        if (size > LARGEST_FILE) throw new Unusable('The file is larger than 100 MB.');
+        if (size > MAX_FILE_BYTES) throw new Unusable('The file is larger than 100 MB.');
         hash.update(chunk);
         yield chunk;
       }
@@ -124,58 +125,58 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     const sha256 = hash.digest('hex');
     const expected = job.sha256 ?? file.sha256;
     if (expected !== null && expected !== sha256) {
-      await staged.drop();
+      await staged.discard();
       throw new Damaged();
     }
-    await this.keep(job, staged, { size, sha256 });
+    await this.commit(job, staged, { size, sha256 });
   }
 
-  private async keep(job: FetchJob, staged: StagedBytes, facts: { size: number; sha256: string }): Promise<void> {
+  private async commit(
+    job: FetchJob,
+    staged: StagedUpload,
+    { size, sha256 }: { size: number; sha256: string },
+  ): Promise<void> {
     try {
-      await staged.keep();
+      await staged.commit();
     } catch (error) {
-      await staged.drop();
+      await staged.discard();
       throw error;
     }
-    await this.leave(job, `state = 'STORED', fetch_state = NULL, error = NULL, size = $2, sha256 = $3`, [
-      facts.size,
-      facts.sha256,
+    await this.transition(job, `state = 'STORED', fetch_state = NULL, error = NULL, size = $2, sha256 = $3`, [
+      size,
+      sha256,
     ]);
   }
 
   private async recordFailure(job: FetchJob, error: unknown): Promise<void> {
-    if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.noteRefusedToken(job.account_id);
+    if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.recordRefusedToken(job.account_id);
     const reason = reasonOf(error);
     this.logger.warn(`File ${job.id}: ${error instanceof Unusable ? error.message : (error as Error).name}`);
-    if (isFinal(error) || job.attempts >= MOST_FETCH_ATTEMPTS) return this.fail(job, reason);
+    if (isFinal(error) || job.attempts >= MAX_FETCH_ATTEMPTS) return this.fail(job, reason);
     const nextAttemptAt = new Date(this.clock.now().getTime() + fetchDelayMs(job.attempts, Math.random()));
-    await this.leave(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);
+    await this.transition(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);
   }
 
   private fail(job: FetchJob, reason: string): Promise<void> {
-    return this.leave(job, `state = 'FAILED', fetch_state = NULL, error = $2`, [reason]);
+    return this.transition(job, `state = 'FAILED', fetch_state = NULL, error = $2`, [reason]);
   }
 
-  /** Only if the job is still this worker's. Those who look at the message are told. */
-  private async leave(job: FetchJob, changes: string, parameters: unknown[]): Promise<void> {
+  /** Writes how an attempt ended, if the job is still this worker's, and publishes what became of the file. */
+  private async transition(job: FetchJob, changes: string, parameters: unknown[]): Promise<void> {
     await this.database.transaction(async () => {
-      const changed = await this.database.query<{ conversation_id: string; state: string }>(
-        `UPDATE media SET ${changes}, lease_until = NULL FROM messages
-          WHERE media.id = $1 AND fetch_state = 'FETCHING' AND messages.id = media.message_id
-         RETURNING messages.conversation_id, media.state`,
+      const [changed] = await this.database.query<{ state: MediaState }>(
+        `UPDATE media SET ${changes}, lease_until = NULL WHERE id = $1 AND fetch_state = 'FETCHING' RETURNING state`,
         [job.id, ...parameters],
       );
-      for (const { conversation_id: conversationId, state } of changed) {
-        if (state === 'PENDING') continue;
-        this.events.append({ accountId: job.account_id, kind: 'MESSAGE', entityId: job.message_id, conversationId });
-      }
+      if (changed === undefined || changed.state === 'PENDING') return;
+      await this.changes.publish({ accountId: job.account_id, messageId: job.message_id });
     });
   }
 
-  /** Whose worker has died: fetching twice is harmless. */
-  private async requeueLost(): Promise<void> {
-    if (performance.now() < this.lookForLostAt) return;
-    this.lookForLostAt = performance.now() + LOOK_FOR_LOST_EVERY_MS;
+  /** Requeues files whose worker has died: fetching twice is harmless. */
+  private async requeueExpired(): Promise<void> {
+    if (performance.now() < this.findExpiredAt) return;
+    this.findExpiredAt = performance.now() + FIND_EXPIRED_EVERY_MS;
     await this.database.run(
       `UPDATE media SET fetch_state = 'WAITING', lease_until = NULL WHERE fetch_state = 'FETCHING' AND lease_until < $1`,
       [this.clock.now()],
@@ -196,7 +197,7 @@ function isFinal(error: unknown): boolean {
 
 function reasonOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
-  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta told.';
+  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta gave.';
   if (error instanceof GraphError) return `Meta refused: ${error.refusal.details ?? error.refusal.message}`;
   if (error instanceof GraphUnreachableError) return error.message;
   return `It could not be stored (${(error as Error).name}).`;

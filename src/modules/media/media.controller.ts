@@ -7,7 +7,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import { isAllowed } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { LARGEST_FILE } from './domain/media-types.js';
+import { MAX_FILE_BYTES } from './domain/media-types.js';
 import { MediaLinks } from './media-links.js';
 import { MediaService, type Media, type StagedFile } from './media.service.js';
 
@@ -46,7 +46,7 @@ export class MediaController {
       );
       await reply.code(201).send({ id, mimeType, size, fileName });
     } catch (error) {
-      await staged?.drop();
+      await staged?.discard();
       if (!(error instanceof DomainError)) throw error;
       const [problem] = error.problems;
       const status = problem?.code === 'TOO_LONG' ? 413 : problem?.code === 'NOT_FOUND' ? 404 : 400;
@@ -106,7 +106,7 @@ export class MediaController {
     let staged: StagedFile | null = null;
     let accountId: string | null = null;
     try {
-      for await (const part of request.parts({ limits: { files: 1, fileSize: LARGEST_FILE + 1 } })) {
+      for await (const part of request.parts({ limits: { files: 1, fileSize: MAX_FILE_BYTES + 1 } })) {
         if (part.type === 'file' && part.fieldname === 'file') {
           const file = { chunks: part.file, claimedType: part.mimetype, fileName: part.filename || null };
           staged = await this.media.stage(file);
@@ -114,7 +114,7 @@ export class MediaController {
         else if (part.fieldname === 'accountId') accountId = String(part.value);
       }
     } catch (error) {
-      await staged?.drop();
+      await staged?.discard();
       throw isTroubleOfOurs(error) ? error : notMultipart();
     }
     if (staged === null) throw new DomainError({ code: 'REQUIRED', message: 'There is no file.', path: ['file'] });

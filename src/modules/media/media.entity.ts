@@ -15,7 +15,7 @@ export class MediaEntity {
   @Column('text', { nullable: true }) sha256: string | null;
   /** The message that it came with; null for what was uploaded here. */
   @Column('uuid', { name: 'message_id', nullable: true }) messageId: string | null;
-  /** Whether a message or a template has ever spoken of it. */
+  /** Whether a message or a template has ever referred to it. */
   @Column('boolean', { name: 'is_used', default: false }) isUsed: boolean;
   /** What Meta calls it, to fetch it by. */
   @Column('text', { name: 'remote_id', nullable: true }) remoteId: string | null;

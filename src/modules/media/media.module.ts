@@ -7,6 +7,7 @@ import { MediaLinks } from './media-links.js';
 import { FetchMediaService } from './fetch-media.service.js';
 import { InboundMediaService } from './inbound-media.service.js';
 import { MEDIA_STORE } from './store/media-store.provider.js';
+import { MediaChanges } from './media-changes.js';
 import { MediaController } from './media.controller.js';
 import { MediaEntity } from './media.entity.js';
 import { EraseMediaService } from './erase-media.service.js';
@@ -14,20 +15,31 @@ import { MediaResolver } from './media.resolver.js';
 import { MediaService } from './media.service.js';
 import { UploadToMetaService } from './upload-to-meta.service.js';
 
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'media-wanted': true;
+  }
+}
+
 /** Files: uploaded by colleagues, fetched from Meta, shown by signed links, given to Meta. */
 @Module({
   imports: [TypeOrmModule.forFeature([MediaEntity]), WhatsappModule, AccountsModule, UsersModule],
   controllers: [MediaController],
   providers: [
-    EraseMediaService,
-    FetchMediaService,
-    InboundMediaService,
+    // files and their bytes
+    MediaService,
     MEDIA_STORE,
+    EraseMediaService,
+    // shown
     MediaLinks,
     MediaResolver,
-    MediaService,
+    // fetched from Meta
+    InboundMediaService,
+    FetchMediaService,
+    MediaChanges,
+    // uploaded to Meta
     UploadToMetaService,
   ],
-  exports: [InboundMediaService, MediaLinks, MediaService, UploadToMetaService],
+  exports: [InboundMediaService, MediaChanges, MediaLinks, MediaService, UploadToMetaService],
 })
 export class MediaModule {}

@@ -9,26 +9,40 @@ import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { LARGEST_FILE, MEDIA_TYPES, typeOf } from './domain/media-types.js';
-import { MediaStore, type ByteRange, type StagedBytes } from './store/media-store.js';
-import { MediaEntity } from './media.entity.js';
+import { MAX_FILE_BYTES, MEDIA_TYPES, typeOf } from './domain/media-types.js';
+import { MediaStore, type ByteRange, type StagedUpload } from './store/media-store.js';
+import { MediaEntity, type MediaState } from './media.entity.js';
 
-/** What other modules know of a file. */
-export type Media = MediaEntity;
+/** File as other modules know it. */
+export interface Media {
+  id: string;
+  accountId: string;
+  /** The message that it came with; null for what was uploaded here. */
+  messageId: string | null;
+  state: MediaState;
+  mimeType: string;
+  fileName: string | null;
+  /** Bytes; null until it is STORED. */
+  size: number | null;
+  sha256: string | null;
+  /** Why it could not be fetched (yet), in a sentence. */
+  error: string | null;
+}
 
-export interface ReceivedFile {
+/** File on its way in: what the form says of it, and its bytes. */
+export interface IncomingFile {
   chunks: AsyncIterable<Uint8Array>;
   claimedType: string;
   fileName: string | null;
 }
 
-export interface StagedFile
-  extends StagedBytes, Pick<MediaEntity, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {}
+/** Staged upload with what its bytes say of it. */
+export interface StagedFile extends StagedUpload, Pick<Media, 'id' | 'mimeType' | 'fileName' | 'size' | 'sha256'> {}
 
 /** As many bytes as any type needs to be recognised. */
 const SNIFFED_BYTES = 4_100;
 
-/** Files that people and programs upload. */
+/** Files: uploads of people and programs, and reading of any file. */
 @Injectable()
 export class MediaService {
   constructor(
@@ -37,39 +51,35 @@ export class MediaService {
   ) {}
 
   /** For DataLoaders: a file each, in order. */
-  readonly byIds = async (ids: readonly string[]): Promise<(MediaEntity | null)[]> => {
+  readonly byIds = async (ids: readonly string[]): Promise<(Media | null)[]> => {
     const rows = await this.database.repository(MediaEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (media) => media.id);
   };
 
   /** Null when there is none that is stored on this account. */
-  async ofAccount(accountId: string, id: string): Promise<MediaEntity | null> {
+  async ofAccount(accountId: string, id: string): Promise<Media | null> {
     return isId(id) ? this.database.repository(MediaEntity).findOneBy({ id, accountId, state: 'STORED' }) : null;
   }
 
   /** @throws DomainError (NOT_FOUND) when there is none that the viewer may see */
-  async require(viewer: Viewer, id: string, ...path: string[]): Promise<MediaEntity> {
+  async require(viewer: Viewer, id: string, ...path: string[]): Promise<Media> {
     const media = isId(id) ? await this.database.repository(MediaEntity).findOneBy({ id }) : null;
     if (media === null || !maySeeAccount(viewer, media.accountId)) throw notFound('file', ...path);
     return media;
   }
 
-  /** A message or a template speaks of these files: they are kept. In the caller's transaction. */
-  async keep(ids: readonly string[]): Promise<void> {
+  /** Marks files as used: a message or a template refers to them, so retention leaves them. In the caller's transaction. */
+  async markUsed(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.database.run('UPDATE media SET is_used = true WHERE id = ANY($1) AND NOT is_used', [[...new Set(ids)]]);
   }
 
-  /** Hands the file to `work` without reading it into memory. */
-  async lend<T>({ id, mimeType }: Pick<MediaEntity, 'id' | 'mimeType'>, work: (bytes: Blob) => Promise<T>): Promise<T> {
-    const { blob, release } = await this.store.lend(id, mimeType);
-    try {
-      return await work(blob);
-    } finally {
-      await release();
-    }
+  /** Runs `work` with the file as a Blob, without reading it into memory. */
+  async withBlob<T>({ id, mimeType }: Pick<Media, 'id' | 'mimeType'>, work: (blob: Blob) => Promise<T>): Promise<T> {
+    return this.store.withBlob(id, mimeType, work);
   }
 
+  /** The bytes of a file, or a part of them. */
   async read(id: string, range?: ByteRange): Promise<Readable> {
     return this.store.read(id, range);
   }
@@ -78,7 +88,7 @@ export class MediaService {
    * Streams a file to the store, held to the size that its type allows; it counts only after `finish`.
    * @throws DomainError (INVALID_FORMAT, TOO_LONG)
    */
-  async stage({ chunks, claimedType, fileName }: ReceivedFile): Promise<StagedFile> {
+  async stage({ chunks, claimedType, fileName }: IncomingFile): Promise<StagedFile> {
     const id = newId();
     const hash = createHash('sha256');
     let size = 0;
@@ -94,21 +104,20 @@ export class MediaService {
         hash.update(chunk);
         if (begin.length < SNIFFED_BYTES) begin = Buffer.concat([begin, chunk]);
         if (begin.length >= SNIFFED_BYTES && mimeType === null) await decide();
-        const largest = MEDIA_TYPES[mimeType ?? '']?.largest ?? LARGEST_FILE;
-        if (size > largest) throw tooLarge(largest);
+        refuseIfTooLarge(mimeType, size);
         yield chunk;
       }
       if (mimeType === null) await decide();
-      const largest = MEDIA_TYPES[mimeType ?? '']?.largest ?? LARGEST_FILE;
-      if (size > largest) throw tooLarge(largest);
+      refuseIfTooLarge(mimeType, size);
     }
     const file = await this.store.write(id, checked());
     return { ...file, id, mimeType: mimeType ?? '', fileName, size, sha256: hash.digest('hex') };
   }
 
-  async finish(accountId: string, staged: StagedFile): Promise<MediaEntity> {
+  /** Commits a staged file: from now on it can be found. */
+  async finish(accountId: string, staged: StagedFile): Promise<Media> {
     const { id, mimeType, fileName, size, sha256 } = staged;
-    await staged.keep();
+    await staged.commit();
     await this.database
       .repository(MediaEntity)
       .insert({ id, accountId, state: 'STORED', mimeType, fileName, size, sha256 });
@@ -121,7 +130,9 @@ function wrongType(claimedType: string): DomainError {
   return new DomainError({ code: 'INVALID_FORMAT', message, path: ['file'] });
 }
 
-function tooLarge(limit: number): DomainError {
+function refuseIfTooLarge(mimeType: string | null, size: number): void {
+  const limit = MEDIA_TYPES[mimeType ?? '']?.maxBytes ?? MAX_FILE_BYTES;
+  if (size <= limit) return;
   const message = `This file is too large: at most ${Math.floor(limit / 1024)} KB for its type.`;
-  return new DomainError({ code: 'TOO_LONG', message, path: ['file'], limit });
+  throw new DomainError({ code: 'TOO_LONG', message, path: ['file'], limit });
 }

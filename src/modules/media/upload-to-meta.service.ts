@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../common/durations.js';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { MediaService } from './media.service.js';
 
 /** Meta forgets media after 30 days. */
-const LIFETIME_MS = 29 * 86_400_000;
+const LIFETIME_MS = 29 * DAY_MS;
 
-/** Gives Meta our files: each once a number, until Meta forgets it. */
+/** Uploads files to Meta: each once a number, until Meta forgets it. */
 @Injectable()
 export class UploadToMetaService {
   private readonly underWay = new Map<string, Promise<string>>();
@@ -46,7 +47,7 @@ export class UploadToMetaService {
     const [media] = await this.media.byIds([mediaId]);
     if (media == null) throw new Error(`The file ${mediaId} is gone.`);
     const { mimeType, fileName } = media;
-    const remoteId = await this.media.lend(media, (bytes) =>
+    const remoteId = await this.media.withBlob(media, (bytes) =>
       this.api.uploadMedia(channel, { mimeType, fileName: fileName ?? mediaId, bytes }),
     );
     await this.database.run(

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Refusal } from '../../common/errors/domain-error.js';
+import type { Refusal } from '../../whatsapp/errors/refusal.js';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
 import type { ReferredProduct } from '../../whatsapp/webhooks/webhook-parts.js';

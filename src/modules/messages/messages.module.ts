@@ -21,6 +21,7 @@ import {
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
 import { AmendmentsService } from './inbound/amendments.service.js';
+import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
 import { CancelMessagesService } from './outbound/cancel-messages.service.js';
@@ -51,6 +52,19 @@ import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
 import { UnreadFilter } from './reading/unread-filter.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    MESSAGE: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'messages-queued': true;
+    'read-receipts-queued': true;
+  }
+}
+
 /** Messages: received, sent, delivered, read. */
 @Module({
   imports: [
@@ -78,6 +92,7 @@ import { UnreadFilter } from './reading/unread-filter.js';
     TemplateContentResolver,
     TemplateStatisticsResolver,
     // inbound
+    FetchedFilesService,
     AmendmentsService,
     InboundMessagesService,
     MessageStatusesService,

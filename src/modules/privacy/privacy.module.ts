@@ -6,6 +6,13 @@ import { UsersModule } from '../users/users.module.js';
 import { EraseContactService } from './erase-contact.service.js';
 import { PrivacyResolver } from './privacy.resolver.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    /** A conversation is gone for good. */
+    ERASED: true;
+  }
+}
+
 /** What people may ask of whoever keeps data about them. */
 @Module({
   imports: [AccountsModule, ConversationsModule, MessagesModule, UsersModule],

@@ -1,7 +1,8 @@
 import { Args, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { EraseContactService } from './erase-contact.service.js';
 import { EraseContactInput, EraseContactPayload } from './privacy.types.js';
 

@@ -12,7 +12,7 @@ import { HistoryService } from '../accounts/history/history.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { CurrentViewer } from '../users/authentication/request-context.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { UserType } from '../users/user.types.js';
 import { UsersService } from '../users/users.service.js';
 import { DataModelType } from '../variables/data-model.types.js';

@@ -59,6 +59,6 @@ export class TemplateRepository {
   }
 
   private async markFilesUsed(...rows: Partial<TemplateEntity>[]): Promise<void> {
-    await this.media.keep(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
+    await this.media.markUsed(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
   }
 }

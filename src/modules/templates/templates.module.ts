@@ -40,6 +40,18 @@ import { TemplateRepository } from './template.repository.js';
 import { TemplatesResolver } from './templates.resolver.js';
 import { TemplatesService } from './templates.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    TEMPLATE: true;
+  }
+}
+
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    'template-sync-due': true;
+  }
+}
+
 /** Message templates: drafts, their approval by Meta, the comparison with Meta, and filling them in. */
 @Module({
   imports: [

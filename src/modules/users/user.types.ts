@@ -12,7 +12,7 @@ export class UserType extends Node {
   @Field() email: string;
   @Field(() => PhoneNumberScalar, { nullable: true }) phoneNumber: string | null;
   @Field(() => RoleEnum) role: Role;
-  @Field({ description: 'Someone who is not active cannot sign in and is told nothing.' }) isActive: boolean;
+  @Field({ description: 'Someone who is not active cannot sign in and is not notified.' }) isActive: boolean;
   @Field(() => GraphQLISODateTime) createdAt: Date;
 }
 

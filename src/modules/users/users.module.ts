@@ -7,6 +7,7 @@ import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
+import { KnownAccounts } from './known-accounts.js';
 import { LoginAttempts } from './authentication/login-attempts.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
 import { NotificationErasure } from './notifications/notification-erasure.js';
@@ -18,28 +19,41 @@ import { UserEntity } from './user.entity.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
 
+declare module '../../common/events/event-log.js' {
+  interface EventKinds {
+    /** For its recipient alone. */
+    NOTIFICATION: true;
+  }
+}
+
 /** People and programs: who they are, and what they may do. */
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, NotificationEntity])],
   providers: [
-    ApiKeysResolver,
-    ApiKeysService,
-    AuthenticationService,
+    // users
+    UsersService,
+    KnownAccounts,
     FirstAdminService,
+    UsersResolver,
+    // authentication
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    AuthenticationService,
+    SessionsService,
     LoginAttempts,
-    NotificationErasure,
-    NotificationsService,
     PermissionsVersion,
     SessionsResolver,
-    SessionsService,
-    UsersResolver,
-    UsersService,
-    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    // API keys
+    ApiKeysService,
+    ApiKeysResolver,
+    // notifications
+    NotificationsService,
+    NotificationErasure,
   ],
   exports: [
     ApiKeysService,
     AuthenticationService,
     FirstAdminService,
+    KnownAccounts,
     NotificationsService,
     PermissionsVersion,
     UsersService,

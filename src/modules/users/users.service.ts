@@ -6,18 +6,20 @@ import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/conn
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
+import { KnownAccounts } from './known-accounts.js';
 import { toE164 } from './domain/phone-number.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { hashPassword } from './authentication/passwords.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
 import { UserEntity } from './user.entity.js';
 
-/** The people who work with Parley. */
+/** Users: the people who work with Parley, and the accounts that each was given. */
 @Injectable()
 export class UsersService {
   constructor(
     private readonly database: Database,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
+    private readonly accounts: KnownAccounts,
   ) {}
 
   /** For DataLoaders: a user each, in order. */
@@ -39,6 +41,7 @@ export class UsersService {
     return this.database.repository(UserEntity).findOneByOrFail({ id });
   }
 
+  /** By name; `search` looks in names and e-mails. */
   async list(search: string | undefined, page: ForwardPageArgs): Promise<Page<UserEntity>> {
     const query = this.database.repository(UserEntity).createQueryBuilder('user');
     if (search !== undefined && search !== null) {
@@ -54,6 +57,7 @@ export class UsersService {
     });
   }
 
+  /** @throws DomainError (DUPLICATE, PHONE_INVALID, NOT_FOUND for an account) */
   async create(input: CreateUserInput): Promise<UserEntity> {
     const phoneNumber = readPhoneNumber(input.phoneNumber);
     const passwordHash = await hashPassword(input.password);
@@ -63,11 +67,12 @@ export class UsersService {
       const { name, email, role } = input;
       await this.database.repository(UserEntity).insert({ id, name, email, role, phoneNumber, passwordHash });
       await this.setAccounts(id, input.accountIds ?? []);
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(id);
     });
   }
 
+  /** @throws DomainError (NOT_FOUND, DUPLICATE, PHONE_INVALID, NOT_ALLOWED_NOW for the last administrator) */
   async update(input: UpdateUserInput): Promise<UserEntity> {
     const passwordHash = input.password == null ? undefined : await hashPassword(input.password);
     return this.database.transaction(async () => {
@@ -77,7 +82,7 @@ export class UsersService {
         : null;
       if (user === null) throw notFound('user', 'id');
       if (input.email != null) await this.refuseTakenEmail(input.email, user.id);
-      await this.keepAnAdmin(user, input);
+      await this.requireAnotherAdmin(user, input);
       await users.update(user.id, {
         name: input.name ?? user.name,
         email: input.email ?? user.email,
@@ -89,7 +94,7 @@ export class UsersService {
       });
       if (input.accountIds != null) await this.setAccounts(user.id, input.accountIds);
       if (passwordHash !== undefined) await this.database.run('DELETE FROM sessions WHERE user_id = $1', [user.id]);
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(user.id);
     });
   }
@@ -141,7 +146,7 @@ export class UsersService {
   }
 
   /** Somebody must be able to let the others in again. */
-  private async keepAnAdmin(user: UserEntity, input: UpdateUserInput): Promise<void> {
+  private async requireAnotherAdmin(user: UserEntity, input: UpdateUserInput): Promise<void> {
     const staysAdmin = (input.role ?? user.role) === 'ADMIN' && (input.isActive ?? user.isActive);
     if (user.role !== 'ADMIN' || !user.isActive || staysAdmin) return;
     const others = await this.database.query(
@@ -154,15 +159,13 @@ export class UsersService {
   }
 
   private async setAccounts(userId: string, accountIds: string[]): Promise<void> {
+    const ids = accountIds.map((id) => id.toLowerCase());
+    await this.accounts.requireAll(ids, 'accountIds');
     await this.database.run('DELETE FROM user_accounts WHERE user_id = $1', [userId]);
-    const added = await this.database.query<{ account_id: string }>(
-      `INSERT INTO user_accounts (user_id, account_id)
-       SELECT $1, id FROM accounts WHERE id::text = ANY($2) RETURNING account_id`,
-      [userId, accountIds.map((id) => id.toLowerCase())],
-    );
-    const known = new Set(added.map((row) => row.account_id));
-    const missing = accountIds.findIndex((id) => !known.has(id.toLowerCase()));
-    if (missing >= 0) throw notFound('account', 'accountIds', String(missing));
+    await this.database.run('INSERT INTO user_accounts (user_id, account_id) SELECT $1, unnest($2::uuid[])', [
+      userId,
+      [...new Set(ids)],
+    ]);
   }
 }
 

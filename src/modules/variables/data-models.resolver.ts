@@ -3,7 +3,7 @@ import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { Allow } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
 import { DataModelIdInput, UpsertDataModelInput } from './data-model.inputs.js';
 import {
   DataFieldOutput,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { rowset } from '../../common/database/rowset.js';
 import { isTransient } from '../../common/database/is-transient.js';
 import { parseStorableJson } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
@@ -17,6 +18,7 @@ export interface ReceivedDelivery {
   body: Buffer;
 }
 
+/** Outcome of a delivery: what became of it, and which of Meta's fields were in it. */
 export interface DeliveryOutcome {
   id: string;
   state: WebhookDeliveryState;
@@ -24,13 +26,15 @@ export interface DeliveryOutcome {
   error: string | null;
 }
 
-interface TakenApart {
+interface ParsedDelivery {
   delivery: ReceivedDelivery;
   fields: string[];
   parts: WebhookPart[];
 }
 
-/** Does what deliveries say: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
+const OUTCOME_COLUMNS = { id: 'uuid', state: 'text', fields: 'text', error: 'text | null' } as const;
+
+/** Applies deliveries: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
 @Injectable()
 export class ApplyDeliveriesService {
   constructor(
@@ -39,25 +43,25 @@ export class ApplyDeliveriesService {
     private readonly messages: InboundMessagesService,
     private readonly statuses: MessageStatusesService,
     private readonly templates: TemplateWebhooksService,
-    private readonly accountNews: AccountWebhooksService,
+    private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
-  /** In one transaction with the outcome of each. Throws when any part of any delivery cannot be stored. */
+  /** Applies deliveries together and records the outcome of each, in the caller's transaction. Throws when any part of any delivery cannot be stored. */
   async applyTogether(accountId: string, whatsappAccountId: string, deliveries: ReceivedDelivery[]): Promise<void> {
-    const apart = deliveries.map((delivery) => takeApart(delivery, whatsappAccountId));
+    const parsed = deliveries.map((delivery) => parseDelivery(delivery, whatsappAccountId));
     await this.applyParts(
       accountId,
-      apart.flatMap(({ parts }) => parts),
+      parsed.flatMap(({ parts }) => parts),
     );
-    await this.settle(apart.map((delivery) => outcomeOf(delivery, [])));
+    await this.recordOutcomes(parsed.map((delivery) => outcomeOf(delivery, [])));
   }
 
   /** Each part in a transaction of its own; what cannot be stored is named in the outcome. */
   async applySeparately(accountId: string, whatsappAccountId: string, delivery: ReceivedDelivery): Promise<void> {
-    const apart = takeApart(delivery, whatsappAccountId);
+    const parsed = parseDelivery(delivery, whatsappAccountId);
     const errors: string[] = [];
-    for (const part of apart.parts) {
+    for (const part of parsed.parts) {
       try {
         await this.database.transaction(() => this.applyParts(accountId, [part]));
       } catch (error) {
@@ -65,7 +69,7 @@ export class ApplyDeliveriesService {
         errors.push(describe(part, error));
       }
     }
-    await this.settle([outcomeOf(apart, errors)]);
+    await this.recordOutcomes([outcomeOf(parsed, errors)]);
   }
 
   private async applyParts(accountId: string, parts: WebhookPart[]): Promise<void> {
@@ -81,7 +85,7 @@ export class ApplyDeliveriesService {
       accountId,
       parts.filter((part) => part.kind === 'template'),
     );
-    await this.accountNews.apply(
+    await this.accounts.apply(
       accountId,
       parts.filter((part) => part.kind === 'account'),
     );
@@ -91,24 +95,25 @@ export class ApplyDeliveriesService {
     );
   }
 
-  private async settle(outcomes: DeliveryOutcome[]): Promise<void> {
+  private async recordOutcomes(outcomes: DeliveryOutcome[]): Promise<void> {
+    const rows = outcomes.map(({ id, state, fields, error }) => ({ id, state, fields: textOf(fields), error }));
+    const outcome = rowset('outcome', OUTCOME_COLUMNS, rows, [this.clock.now()]);
     await this.database.run(
-      `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'), error = outcome.error,
-              attempts = attempts + 1, processed_at = $5
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS outcome (id, state, fields, error)
+      `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'),
+              error = outcome.error, attempts = attempts + 1, processed_at = $1
+         FROM ${outcome.sql}
         WHERE webhook_deliveries.id = outcome.id`,
-      [
-        outcomes.map(({ id }) => id),
-        outcomes.map(({ state }) => state),
-        outcomes.map(({ fields }) => fields.map((field) => field.replaceAll(/\s/g, '_')).join(' ')),
-        outcomes.map(({ error }) => error),
-        this.clock.now(),
-      ],
+      outcome.parameters,
     );
   }
 }
 
-function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): TakenApart {
+/** Fields in one text, because unnest cannot make arrays of several lengths from one parameter. */
+function textOf(fields: readonly string[]): string {
+  return fields.map((field) => field.replaceAll(/\s/g, '_')).join(' ');
+}
+
+function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): ParsedDelivery {
   try {
     const payload = parseStorableJson(delivery.body.toString('utf8'));
     return { delivery, fields: fieldsIn(payload), parts: partsOf(payload, whatsappAccountId) };
@@ -117,7 +122,7 @@ function takeApart(delivery: ReceivedDelivery, whatsappAccountId: string): Taken
   }
 }
 
-function outcomeOf({ delivery: { id }, fields, parts }: TakenApart, errors: string[]): DeliveryOutcome {
+function outcomeOf({ delivery: { id }, fields, parts }: ParsedDelivery, errors: string[]): DeliveryOutcome {
   const unreadable = parts.filter((part) => part.kind === 'unreadable').map(({ reason }) => reason);
   const problems = [...unreadable, ...errors];
   if (problems.length > 0) return { id, fields, state: 'FAILED', error: problems.join('; ') };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
+import { rowset } from '../../common/database/rowset.js';
 import { GroupCommit } from '../../common/database/group-commit.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
@@ -12,18 +13,26 @@ interface WaitingDelivery {
   receivedAt: Date;
 }
 
-/** Thrown when more is waiting to be written than memory should hold: Meta tries again later. */
+const COLUMNS = {
+  id: 'uuid',
+  account_id: 'uuid',
+  start: 'integer',
+  length: 'integer',
+  received_at: 'timestamptz',
+} as const;
+
+/** Intake overloaded: more is waiting to be written than memory should hold. Meta sends it again later. */
 export class IntakeOverloadedError extends Error {}
 
-const MOST_BYTES_WAITING = 64 * 1024 * 1024;
+const MAX_BYTES_WAITING = 64 * 1024 * 1024;
 
 /**
- * Makes raw deliveries durable, many with one commit. One commit at a time: two at once were measured to be slower, for
+ * Delivery store: makes raw deliveries durable, many with one commit. One commit at a time: two at once were measured to be slower, for
  * their batches are half as large.
  */
 @Injectable()
 export class DeliveryStore {
-  private readonly commits = new GroupCommit<WaitingDelivery>((batch) => this.writeAndRing(batch));
+  private readonly commits = new GroupCommit<WaitingDelivery>((batch) => this.writeAndWake(batch));
   private bytesWaiting = 0;
 
   constructor(
@@ -34,7 +43,7 @@ export class DeliveryStore {
 
   /** Resolves when the delivery would survive kill -9. */
   async add(accountId: string, body: Buffer): Promise<void> {
-    if (this.bytesWaiting > MOST_BYTES_WAITING) throw new IntakeOverloadedError();
+    if (this.bytesWaiting > MAX_BYTES_WAITING) throw new IntakeOverloadedError();
     this.bytesWaiting += body.length;
     try {
       await this.commits.add({ id: newId(), accountId, body, receivedAt: this.clock.now() });
@@ -43,30 +52,27 @@ export class DeliveryStore {
     }
   }
 
-  private async writeAndRing(batch: WaitingDelivery[]): Promise<void> {
+  private async writeAndWake(batch: WaitingDelivery[]): Promise<void> {
     await this.write(batch);
     for (const accountId of new Set(batch.map((delivery) => delivery.accountId))) {
-      this.wakeUps.ring('webhooks-received', accountId);
+      this.wakeUps.wake('webhooks-received', accountId);
     }
   }
 
   /** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
   private async write(batch: WaitingDelivery[]): Promise<void> {
-    let end = 1;
-    const starts = batch.map(({ body }) => (end += body.length) - body.length);
+    let start = 1;
+    const rows = batch.map(({ id, accountId, body: { length }, receivedAt }) => {
+      const row = { id, account_id: accountId, start, length, received_at: receivedAt };
+      start += length;
+      return row;
+    });
+    const entry = rowset('entry', COLUMNS, rows, [Buffer.concat(batch.map(({ body }) => body))]);
     await this.database.run(
       `INSERT INTO webhook_deliveries (id, account_id, body, received_at)
        SELECT entry.id, entry.account_id, substring($1::bytea FROM entry.start FOR entry.length), entry.received_at
-         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::timestamptz[])
-           AS entry (id, account_id, start, length, received_at)`,
-      [
-        Buffer.concat(batch.map(({ body }) => body)),
-        batch.map(({ id }) => id),
-        batch.map(({ accountId }) => accountId),
-        starts,
-        batch.map(({ body }) => body.length),
-        batch.map(({ receivedAt }) => receivedAt.toISOString()),
-      ],
+         FROM ${entry.sql}`,
+      entry.parameters,
     );
   }
 }

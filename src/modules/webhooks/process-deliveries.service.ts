@@ -7,12 +7,12 @@ import { AccountDirectory, type DirectoryEntry } from '../accounts/account-direc
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliveries.service.js';
 
-const BATCH = 200;
+const BATCH_SIZE = 200;
 const POLL_MS = 1_000;
 
 /**
- * Works off what the intake has stored, in the order in which it came, account by account in turn. Taking, doing and
- * marking as done are one transaction: a crash leaves everything as it was.
+ * Processes deliveries in the order in which they came, account by account in turn. Claiming, applying and recording the
+ * outcome are one transaction: a crash leaves everything as it was.
  */
 @Injectable()
 export class ProcessDeliveriesService implements OnApplicationBootstrap {
@@ -42,7 +42,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     let mayHaveMore = false;
     for (const entry of withWork) {
       const done = await this.processBatch(entry);
-      mayHaveMore ||= done === BATCH;
+      mayHaveMore ||= done === BATCH_SIZE;
     }
     return mayHaveMore;
   }
@@ -62,10 +62,10 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     let batch: ReceivedDelivery[] = [];
     try {
       await this.database.transaction(async () => {
-        batch = await this.take(entry.accountId);
+        batch = await this.claim(entry.accountId);
         if (batch.length === 0) return;
         await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
-        await this.accounts.noteWebhook(entry.accountId);
+        await this.accounts.recordWebhook(entry.accountId);
       });
     } catch (error) {
       if (isTransient(error)) throw error;
@@ -83,12 +83,12 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     }
   }
 
-  /** Empty when another process works on this account. */
-  private async take(accountId: string): Promise<ReceivedDelivery[]> {
+  /** Claims the oldest deliveries of an account; empty when another process works on it. */
+  private async claim(accountId: string): Promise<ReceivedDelivery[]> {
     return this.database.query<ReceivedDelivery>(
       `SELECT id, body FROM webhook_deliveries
         WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT ${tryLockUntilCommit('webhookProcessing', '$1')})
-        ORDER BY id LIMIT ${BATCH}`,
+        ORDER BY id LIMIT ${BATCH_SIZE}`,
       [accountId],
     );
   }

@@ -4,9 +4,10 @@ import { candidateAccountIds, isSignedBy } from '../../whatsapp/webhooks/signatu
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { DeliveryStore } from './delivery-store.js';
 
+/** Verdict on what was posted. */
 export type Verdict = 'STORED' | 'NOT_SIGNED' | 'NOT_JSON';
 
-/** Takes in what Meta posts: nothing that is not signed, and nothing is acknowledged that is not durable. */
+/** Webhook intake: nothing that is not signed, and nothing is acknowledged that is not durable. */
 @Injectable()
 export class ReceiveWebhookService {
   constructor(
@@ -17,14 +18,14 @@ export class ReceiveWebhookService {
   /** Whether the token is that of an account: then Meta may use the callback URL. */
   async isVerifyToken(token: string): Promise<boolean> {
     if (matchesAny(token, await this.directory.entries())) return true;
-    return matchesAny(token, await this.directory.entriesReadAnew());
+    return matchesAny(token, await this.directory.refreshedEntries());
   }
 
   /** Resolves when the delivery is durable, once for each account that it was signed for. */
   async receive(body: Buffer, signature: string | undefined): Promise<Verdict> {
     if (signature === undefined) return 'NOT_SIGNED';
     let signers = this.signers(body, signature, this.directory.knownEntries() ?? (await this.directory.entries()));
-    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.entriesReadAnew());
+    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.refreshedEntries());
     if (signers.length === 0) return 'NOT_SIGNED';
     if (!looksLikeJson(body)) return 'NOT_JSON';
     const [signer, ...others] = signers;

@@ -1,6 +1,5 @@
 import {
   Args,
-  Context,
   Field,
   GraphQLISODateTime,
   ID,
@@ -13,13 +12,16 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { connectionOf, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { ListUpTo } from '../../common/graphql/input-checks.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload, PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { WEBHOOK_DELIVERY_STATES, type WebhookDeliveryState } from './webhook-delivery.entity.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 
@@ -28,8 +30,8 @@ registerEnumType(WebhookDeliveryStateEnum, {
   name: 'WebhookDeliveryState',
   valuesMap: {
     RECEIVED: { description: 'Stored, and waiting to be processed.' },
-    PROCESSED: { description: 'Everything in it has been taken in.' },
-    FAILED: { description: 'Something in it could not be taken in; see error. The rest was.' },
+    PROCESSED: { description: 'Everything in it has been applied.' },
+    FAILED: { description: 'Something in it could not be applied; see error. The rest was.' },
     IGNORED: { description: 'There was nothing in it that is used.' },
   },
 });
@@ -71,7 +73,7 @@ export class WebhookDeliveriesResolver {
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
     @Args('state', { type: () => [WebhookDeliveryStateEnum], nullable: true }) state?: WebhookDeliveryState[],
-  ): Promise<unknown> {
+  ): Promise<WebhookDeliveryConnection> {
     return this.deliveries.list(viewer, state, page);
   }
 
@@ -88,7 +90,7 @@ export class WebhookDeliveriesResolver {
   }
 
   @ResolveField(() => JsonScalar, { description: 'The body as Meta sent it.' })
-  async payload(@Parent() delivery: WebhookDeliveryType, @Context() context: unknown): Promise<unknown> {
-    return (context as RequestContext).loaders.load(this.deliveries.payloads, delivery.id);
+  payload(@Parent() delivery: WebhookDeliveryType, @RequestLoaders() loaders: Loaders): Promise<unknown> {
+    return loaders.load(this.deliveries.payloads, delivery.id);
   }
 }

@@ -62,7 +62,7 @@ export class WebhookDeliveriesService {
       const missing = deliveryIds.findIndex((id) => !found.has(id.toLowerCase()));
       if (missing >= 0) throw notFound('webhook delivery', 'deliveryIds', String(missing));
       for (const accountId of new Set(rows.map((row) => row.account_id))) {
-        await this.wakeUps.ringAfterCommit('webhooks-received', accountId);
+        await this.wakeUps.wakeAfterCommit('webhooks-received', accountId);
       }
       return rows.length;
     });

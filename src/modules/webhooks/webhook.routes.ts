@@ -7,7 +7,7 @@ import { IntakeOverloadedError } from './delivery-store.js';
 import { ReceiveWebhookService, type Verdict } from './receive-webhook.service.js';
 
 /** Meta sends at most 3 MB. */
-const LARGEST_BODY = 3 * 1024 * 1024;
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 const ANSWERS: Record<Verdict, { status: number; message: string }> = {
   STORED: { status: 200, message: 'ok' },
@@ -58,7 +58,7 @@ export class WebhookRoutes implements OnModuleInit {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    readBody(request, LARGEST_BODY, (error, body) => {
+    readBody(request, MAX_BODY_BYTES, (error, body) => {
       if (error !== null) return this.refuseBody(request, response, error);
       const signature = request.headers['x-hub-signature-256'];
       this.webhooks.receive(body, typeof signature === 'string' ? signature : undefined).then(

@@ -15,7 +15,14 @@ import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookRoutes } from './webhook.routes.js';
 
-/** What Meta sends: taken in durably, processed in batches, visible, replayable. */
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Detail: the account's id. */
+    'webhooks-received': true;
+  }
+}
+
+/** Webhooks of Meta: stored durably, processed in batches, visible, replayable. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([WebhookDeliveryEntity]),
@@ -25,15 +32,18 @@ import { WebhookRoutes } from './webhook.routes.js';
     TemplatesModule,
   ],
   providers: [
-    ApplyDeliveriesService,
-    DeliveryStore,
-    ProcessDeliveriesService,
-    WebhookErasure,
-    WebhookRetention,
-    ReceiveWebhookService,
-    WebhookDeliveriesResolver,
-    WebhookDeliveriesService,
+    // intake
     WebhookRoutes,
+    ReceiveWebhookService,
+    DeliveryStore,
+    // processing
+    ProcessDeliveriesService,
+    ApplyDeliveriesService,
+    // seen and replayed by administrators
+    WebhookDeliveriesService,
+    WebhookDeliveriesResolver,
+    WebhookRetention,
+    WebhookErasure,
   ],
 })
 export class WebhooksModule {}

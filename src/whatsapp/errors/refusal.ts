@@ -11,3 +11,10 @@ export interface Refusal {
   handling: ErrorHandling;
   advice: string;
 }
+
+declare module '../../common/errors/domain-error.js' {
+  interface Problem {
+    /** For META_REFUSED. */
+    refusal?: Refusal;
+  }
+}

@@ -19,7 +19,7 @@ const EXPECTED = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
-/** Told while the database, or a store of files over the network, cannot be reached; at GraphQL and elsewhere. */
+/** Answer while the database, or a store of files over the network, cannot be reached; in GraphQL and elsewhere. */
 export const UNAVAILABLE = {
   code: 'SERVICE_UNAVAILABLE',
   message:
@@ -44,8 +44,8 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   }
   const cause = rootCause(error);
   if (cause instanceof DomainError) {
-    const { message: told, extensions } = badUserInput(cause);
-    return { message: told, locations, path, extensions };
+    const refusal = badUserInput(cause);
+    return { message: refusal.message, locations, path, extensions: refusal.extensions };
   }
   if (cause instanceof HttpException && cause.getStatus() < 500) {
     return { message: cause.message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
@@ -69,7 +69,7 @@ export function isAboutVariables(error: unknown): boolean {
   return error instanceof GraphQLError && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
 }
 
-/** Outside mutations a refusal has no payload to be told in. */
+/** Outside mutations a refusal has no payload: it becomes an error of the execution. */
 export function badUserInput(error: DomainError): GraphQLError {
   return new GraphQLError(error.problems.map(({ message }) => message).join(' '), {
     extensions: {

@@ -5,7 +5,7 @@ import { UserError } from './user-error.types.js';
 
 export const PAYLOAD_TYPE = Symbol('PAYLOAD_TYPE');
 
-/** What every mutation answers, beside the entity. */
+/** Payload of every mutation, beside the entity. */
 @ObjectType({ isAbstract: true })
 export abstract class Payload {
   @Field(() => [UserError], { description: 'Empty when it was done; nothing was done when it is not.' })

@@ -1,5 +1,5 @@
 import { Field, GraphQLISODateTime, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { USER_ERROR_CODES, type Problem, type Refusal, type UserErrorCode } from '../../errors/domain-error.js';
+import { USER_ERROR_CODES, type Problem, type UserErrorCode } from '../../errors/domain-error.js';
 
 export const UserErrorCodeEnum = Object.fromEntries(USER_ERROR_CODES.map((code) => [code, code]));
 registerEnumType(UserErrorCodeEnum, {
@@ -25,48 +25,9 @@ registerEnumType(UserErrorCodeEnum, {
   },
 });
 
-export const ErrorHandlingEnum = {
-  RETRY_LATER: 'RETRY_LATER',
-  FIX_INPUT: 'FIX_INPUT',
-  FIX_ACCOUNT: 'FIX_ACCOUNT',
-  STOP_RECIPIENT: 'STOP_RECIPIENT',
-  AMBIGUOUS: 'AMBIGUOUS',
-} as const;
-registerEnumType(ErrorHandlingEnum, {
-  name: 'ErrorHandling',
-  description: 'What has to happen before it can work.',
-  valuesMap: {
-    RETRY_LATER: { description: 'It passes by itself; the system tries again.' },
-    FIX_INPUT: { description: 'The message or template has to be changed.' },
-    FIX_ACCOUNT: { description: 'Something at Meta has to be put right by an administrator.' },
-    STOP_RECIPIENT: { description: 'This customer cannot or must not be written to.' },
-    AMBIGUOUS: { description: 'It may or may not have been done; a webhook will tell.' },
-  },
-});
-
-@ObjectType({ description: 'What Meta answered, whole, and what to do about it.' })
-export class MetaRefusal implements Refusal {
-  @Field(() => Int, { description: "Meta's error code, such as 131047." })
-  code: number;
-  @Field(() => Int, { nullable: true })
-  subcode: number | null;
-  @Field(() => String, { nullable: true })
-  title: string | null;
-  @Field()
-  message: string;
-  @Field(() => String, { nullable: true, description: "The cause, in Meta's words." })
-  details: string | null;
-  @Field(() => String, { nullable: true, description: 'fbtrace_id: quote it to the support of Meta.' })
-  traceId: string | null;
-  @Field(() => ErrorHandlingEnum)
-  handling: Refusal['handling'];
-  @Field({ description: 'What to do, in our words.' })
-  advice: string;
-}
-
 @InterfaceType({
   description: 'Something that the caller can put right.',
-  resolveType: (problem: Problem) => typeNameOf(problem),
+  resolveType: ({ code }: Problem) => TYPE_NAMES[code] ?? 'InvalidInputError',
 })
 export abstract class UserError {
   @Field(() => UserErrorCodeEnum)
@@ -98,18 +59,12 @@ export class WindowClosedError extends UserError {
   closedAt: Date | null;
 }
 
-@ObjectType({ implements: () => [UserError] })
-export class MetaRefusedError extends UserError {
-  @Field(() => MetaRefusal)
-  refusal: MetaRefusal;
-}
+/** Concrete types that nothing else in the schema mentions. MetaRefusedError belongs to them, and stands with its refusal. */
+export const USER_ERROR_TYPES = [InvalidInputError, NotAllowedNowError, WindowClosedError];
 
-/** Concrete kinds of UserError: nothing else in the schema mentions them. */
-export const USER_ERROR_TYPES = [InvalidInputError, NotAllowedNowError, WindowClosedError, MetaRefusedError];
-
-function typeNameOf(problem: Problem): string {
-  if (problem.refusal !== undefined) return 'MetaRefusedError';
-  if (problem.code === 'WINDOW_CLOSED') return 'WindowClosedError';
-  if (problem.code === 'NOT_ALLOWED_NOW') return 'NotAllowedNowError';
-  return 'InvalidInputError';
-}
+/** Types of the codes that bring more than a limit. */
+const TYPE_NAMES: Partial<Record<UserErrorCode, string>> = {
+  NOT_ALLOWED_NOW: 'NotAllowedNowError',
+  WINDOW_CLOSED: 'WindowClosedError',
+  META_REFUSED: 'MetaRefusedError',
+};

@@ -3,7 +3,7 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export const DEFAULT_PAGE_SIZE = 25;
-export const MAXIMUM_PAGE_SIZE = 100;
+export const MAX_PAGE_SIZE = 100;
 
 @ObjectType()
 export class PageInfo {
@@ -35,7 +35,7 @@ export class ForwardPageArgs {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  @Max(MAX_PAGE_SIZE, { message: `At most ${MAX_PAGE_SIZE} entries a page, please.` })
   first?: number;
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
   after?: string;
@@ -47,14 +47,14 @@ export class PageArgs extends ForwardPageArgs {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MAXIMUM_PAGE_SIZE, { message: `At most ${MAXIMUM_PAGE_SIZE} entries a page, please.` })
+  @Max(MAX_PAGE_SIZE, { message: `At most ${MAX_PAGE_SIZE} entries a page, please.` })
   last?: number;
   @Field(() => String, { nullable: true, description: 'The cursor before which the page ends.' })
   before?: string;
 }
 
 /** The base of `XConnection` for a node class whose GraphQL name is X; `XEdge` comes with it. */
-export function connectionOf<T extends object>(node: Type<T>, name: string): Type<Page<T>> {
+export function connectionOf<T extends object>(node: Type<T>, name: string): abstract new () => Page<T> {
   @ObjectType(`${name}Edge`)
   class NodeEdge implements Edge<T> {
     @Field(() => node)
@@ -72,5 +72,5 @@ export function connectionOf<T extends object>(node: Type<T>, name: string): Typ
     @Field(() => PageInfo)
     pageInfo: PageInfo;
   }
-  return NodeConnection as unknown as Type<Page<T>>;
+  return NodeConnection;
 }

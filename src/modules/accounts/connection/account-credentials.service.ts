@@ -12,7 +12,7 @@ interface ChannelRow {
   access_token_sealed: string;
 }
 
-/** Opens the secrets of accounts, for those who call Meta. Nothing else does. */
+/** Credentials of accounts, decrypted for those who call Meta. Nothing else opens them. */
 @Injectable()
 export class AccountCredentialsService {
   constructor(

@@ -8,14 +8,14 @@ import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook
 import type { Viewer } from '../../users/domain/viewer.js';
 import { AccountCredentialsService } from './account-credentials.service.js';
 import { AccountEntity, type AccountStatus, type StoredTokenInfo } from '../account.entity.js';
-import { AccountsService, SENDS_AGAIN } from '../accounts.service.js';
+import { AccountsService, HALF_OPEN } from '../accounts.service.js';
 import { checkConnection, isTokenRefused, type ConnectionFacts, type Finding } from '../domain/connection-checks.js';
 import type { ConnectionReport } from '../domain/connection-report.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 
 const REQUIRED_SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management'];
 
-/** Asks Meta everything that can be wrong with a connection, and keeps the answers. */
+/** Connection test: asks Meta everything that can be wrong with a connection, and stores report, token and numbers. */
 @Injectable()
 export class ConnectionTestService {
   constructor(
@@ -30,12 +30,12 @@ export class ConnectionTestService {
 
   async test(viewer: Viewer, accountId: string): Promise<{ account: AccountEntity; report: ConnectionReport }> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
-    const facts = await this.gather(account, this.credentials.keysOf(account));
+    const facts = await this.askMeta(account, this.credentials.keysOf(account));
     const report = checkConnection(facts, this.clock.now());
-    return { account: await this.keep(account, facts, report), report };
+    return { account: await this.save(account, facts, report), report };
   }
 
-  private async gather(account: AccountEntity, keys: AccountKeys): Promise<ConnectionFacts> {
+  private async askMeta(account: AccountEntity, keys: AccountKeys): Promise<ConnectionFacts> {
     const numbers = await this.phoneNumbers.ofAccount(account.id);
     const [token, readable, phoneNumbers, subscribedApps, appSubscription] = await Promise.all([
       ask(() => this.api.inspectToken(keys)),
@@ -47,7 +47,7 @@ export class ConnectionTestService {
     return {
       whatsappAccountId: account.whatsappAccountId,
       appId: account.appId,
-      phoneNumberIds: numbers.map(({ phoneNumberId }) => phoneNumberId),
+      phoneNumberIds: numbers.map(({ whatsappPhoneNumberId: phoneNumberId }) => phoneNumberId),
       callbackUrl: this.config.publicUrl + WEBHOOK_PATH,
       requiredFields: WEBHOOK_FIELDS.filter(({ required }) => required).map(({ name }) => name),
       requiredScopes: REQUIRED_SCOPES,
@@ -59,21 +59,21 @@ export class ConnectionTestService {
     };
   }
 
-  private async keep(account: AccountEntity, facts: ConnectionFacts, report: ConnectionReport): Promise<AccountEntity> {
+  private async save(account: AccountEntity, facts: ConnectionFacts, report: ConnectionReport): Promise<AccountEntity> {
     const { token, phoneNumbers, appSubscription } = facts;
     const fields =
       'answer' in appSubscription ? (appSubscription.answer?.fields ?? []).map(({ name }) => name ?? '') : undefined;
     return this.database.transaction(async () => {
-      if ('answer' in phoneNumbers) await this.phoneNumbers.reflect(account.id, phoneNumbers.answer);
+      if ('answer' in phoneNumbers) await this.phoneNumbers.saveRemoteNumbers(account.id, phoneNumbers.answer);
       await this.database.repository(AccountEntity).update(account.id, {
         connection: report,
-        ...(report.ok ? SENDS_AGAIN : {}),
+        ...(report.ok ? HALF_OPEN : {}),
         status: statusAfter(account.status, facts, report),
         ...('answer' in token ? { token: tokenInfo(token.answer, this.clock.now()) } : {}),
         ...(fields === undefined ? {} : { subscribedFields: fields }),
         updatedAt: () => 'now()',
       });
-      return this.accounts.changed(account.id);
+      return this.accounts.publishChange(account.id);
     });
   }
 }

@@ -3,7 +3,7 @@ import { Database } from '../../../common/database/database.js';
 import { SecretBox } from '../../../common/secrets/secret-box.js';
 import { AccountEntity } from '../account.entity.js';
 
-/** After SECRET_KEY was changed: encrypts everything anew, so that the former key can be forgotten. */
+/** Secret rotation: after SECRET_KEY was changed, encrypts every secret again, so that the former key can go. */
 @Injectable()
 export class SecretRotationService implements OnApplicationBootstrap {
   private readonly logger = new Logger(SecretRotationService.name);

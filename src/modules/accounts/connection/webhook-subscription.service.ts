@@ -35,7 +35,7 @@ export class WebhookSubscriptionService {
       await this.database
         .repository(AccountEntity)
         .update(account.id, { subscribedFields: fields, updatedAt: () => 'now()' });
-      return this.accounts.changed(account.id);
+      return this.accounts.publishChange(account.id);
     });
   }
 

@@ -11,43 +11,48 @@ export interface AccountNotice {
   isForAdmins: boolean;
 }
 
-/** What Meta tells of an account, as people read it. */
-export function accountNotice(news: AccountChange): AccountNotice {
-  switch (news.type) {
+/** Account change as people read it: a title, Meta's own words, what it means, and whether somebody has to act. */
+export function accountNotice(change: AccountChange): AccountNotice {
+  switch (change.type) {
     case 'ACCOUNT':
-      return accountEvent(news);
+      return accountEvent(change);
     case 'NUMBER_QUALITY': {
-      const isBad = news.event === 'FLAGGED' || news.event === 'DOWNGRADE';
+      const isBad = change.event === 'FLAGGED' || change.event === 'DOWNGRADE';
       const body = isBad
         ? 'Customers block or report too many messages of this number.'
         : 'Meta has changed what this number may send.';
-      return notice(`${news.event} of ${news.displayPhoneNumber ?? 'a number'}`, news.messagingLimit, body, isBad);
+      return notice(
+        `${change.event} of ${change.displayPhoneNumber ?? 'a number'}`,
+        change.messagingLimit,
+        body,
+        isBad,
+      );
     }
     case 'NUMBER_NAME': {
-      const title = `Name ${news.requestedName ?? ''} ${news.decision} for ${news.displayPhoneNumber ?? 'a number'}`;
-      return notice(title, news.reason, 'Meta has decided on a display name.', news.decision === 'REJECTED');
+      const title = `Name ${change.requestedName ?? ''} ${change.decision} for ${change.displayPhoneNumber ?? 'a number'}`;
+      return notice(title, change.reason, 'Meta has decided on a display name.', change.decision === 'REJECTED');
     }
     case 'CAPABILITY':
       return notice(
         'Messaging limit changed',
-        news.messagingLimit,
+        change.messagingLimit,
         'Meta has changed how many customers may be written to.',
         false,
       );
     case 'SECURITY': {
-      const title = `${news.event} for ${news.displayPhoneNumber ?? 'a number'}`;
+      const title = `${change.event} for ${change.displayPhoneNumber ?? 'a number'}`;
       return notice(
         title,
-        news.requester,
+        change.requester,
         'Somebody changes the two-step PIN of a number. Make sure that it is one of yours.',
         true,
       );
     }
     case 'ERROR':
       return notice(
-        `Error ${news.refusal.code}`,
-        news.refusal.details ?? news.refusal.message,
-        news.refusal.advice,
+        `Error ${change.refusal.code}`,
+        change.refusal.details ?? change.refusal.message,
+        change.refusal.advice,
         true,
       );
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type {
   AppSubscription,
   HealthEntity,
@@ -198,7 +198,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
   CAN_SEND({ phoneNumbers, phoneNumberIds }) {
     if (!('answer' in phoneNumbers)) return skipped(ACCOUNT_NOT_READ);
     const number = phoneNumbers.answer.find(({ id }) => phoneNumberIds.includes(id));
-    if (number?.health_status === undefined) return skipped('Meta tells nothing about the health of the number.');
+    if (number?.health_status === undefined) return skipped('Meta says nothing about the health of the number.');
     if (number.status !== undefined && number.status !== 'CONNECTED')
       return skipped('The phone number is not connected.');
     const hindrances = number.health_status.entities?.filter((entity) => entity.can_send_message !== 'AVAILABLE') ?? [];

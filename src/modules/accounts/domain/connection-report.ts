@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 
 export const CONNECTION_CHECKS = [
   'TOKEN_VALID',

@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { CurrentViewer, requireAllowed } from '../../users/authentication/request-context.js';
+import { requireAllowed } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
 import { AccountType } from '../schema/account.types.js';
 import { ChangeConnection } from './history-entry.types.js';
 import { HistoryService } from './history.service.js';
@@ -9,7 +10,7 @@ import { HistoryService } from './history.service.js';
 /** `Account.history`. */
 @Resolver(() => AccountType)
 export class AccountHistoryResolver {
-  constructor(private readonly changes: HistoryService) {}
+  constructor(private readonly entries: HistoryService) {}
 
   @ResolveField(() => ChangeConnection, {
     description:
@@ -19,8 +20,8 @@ export class AccountHistoryResolver {
     @CurrentViewer() viewer: Viewer,
     @Parent() account: AccountType,
     @Args() page: ForwardPageArgs,
-  ): Promise<unknown> {
+  ): Promise<ChangeConnection> {
     requireAllowed(viewer, 'READ_AUDIT');
-    return this.changes.ofAccount(account.id, page);
+    return this.entries.ofAccount(account.id, page);
   }
 }

@@ -9,7 +9,7 @@ const ChangeSourceEnum = Object.fromEntries(CHANGE_SOURCES.map((source) => [sour
 registerEnumType(ChangeSourceEnum, {
   name: 'ChangeSource',
   valuesMap: {
-    WEBHOOK: { description: 'Meta told it.' },
+    WEBHOOK: { description: 'Meta reported it.' },
     SYNC: { description: 'It was found when templates were compared with Meta.' },
     USER: { description: 'A person did it here.' },
     API_KEY: { description: 'A program did it here.' },
@@ -29,7 +29,7 @@ export class HistoryEntryType extends Node {
   @Field(() => String, { nullable: true, description: 'Why, in the words of whoever changed it.' }) reason:
     string | null;
   @Field(() => ChangeSourceEnum) source: ChangeSource;
-  @Field(() => GraphQLISODateTime, { description: "By Meta's clock where Meta told it." }) occurredAt: Date;
+  @Field(() => GraphQLISODateTime, { description: "By Meta's clock where Meta reported it." }) occurredAt: Date;
   userId: string | null;
 }
 

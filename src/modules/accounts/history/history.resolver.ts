@@ -1,5 +1,6 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import type { RequestContext } from '../../users/authentication/request-context.js';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
 import { UserType } from '../../users/user.types.js';
 import { UsersService } from '../../users/users.service.js';
 import { HistoryEntryType } from './history-entry.types.js';
@@ -9,7 +10,7 @@ export class HistoryResolver {
   constructor(private readonly users: UsersService) {}
 
   @ResolveField(() => UserType, { nullable: true, description: 'Where a person did it.' })
-  async by(@Parent() { userId }: HistoryEntryType, @Context() context: unknown): Promise<unknown> {
-    return userId === null ? null : (context as RequestContext).loaders.load(this.users.byIds, userId);
+  async by(@Parent() { userId }: HistoryEntryType, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
+    return userId === null ? null : loaders.load(this.users.byIds, userId);
   }
 }

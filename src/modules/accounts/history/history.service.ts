@@ -22,34 +22,35 @@ export interface NewHistoryEntry extends Cause {
   reason: string | null;
 }
 
-/** The history of templates and accounts. */
+/** History of templates and accounts: one entry a change. */
 @Injectable()
 export class HistoryService {
   constructor(private readonly database: Database) {}
 
-  /** In the running transaction. */
-  async record(...changes: NewHistoryEntry[]): Promise<void> {
-    if (changes.length === 0) return;
-    await this.database.repository(HistoryEntryEntity).insert(changes.map((change) => ({ ...change, id: newId() })));
+  /** Records entries in the running transaction. */
+  async record(...entries: NewHistoryEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.database.repository(HistoryEntryEntity).insert(entries.map((entry) => ({ ...entry, id: newId() })));
   }
 
-  /** In the order in which they became known here: Meta's times are told to the second only. */
+  /** Of one template, in the order in which entries became known here: Meta's times are exact to the second only. */
   async ofTemplate(templateId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
-    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('change');
-    query.where('change.templateId = :templateId', { templateId });
+    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('entry');
+    query.where('entry.templateId = :templateId', { templateId });
     const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
-    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'ASC' });
+    return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'ASC' });
   }
 
   /** Of the account itself, not of its templates; latest first. */
   async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
-    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('change');
-    query.where('change.accountId = :accountId AND change.templateId IS NULL', { accountId });
+    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('entry');
+    query.where('entry.accountId = :accountId AND entry.templateId IS NULL', { accountId });
     const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
-    return paginate(query, page, { sort: 'change.createdAt', valueOf, id: 'change.id', direction: 'DESC' });
+    return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'DESC' });
   }
 }
 
+/** Cause of a change that a viewer makes here. */
 export function causedBy(viewer: Viewer, occurredAt: Date): Cause {
   return viewer.kind === 'USER'
     ? { source: 'USER', userId: viewer.id, occurredAt }

@@ -7,7 +7,7 @@ export class BusinessPhoneNumberEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   /** Meta's id of the number, not the number. */
-  @Column('text', { name: 'phone_number_id' }) phoneNumberId: string;
+  @Column('text', { name: 'phone_number_id' }) whatsappPhoneNumberId: string;
   @Column('text', { name: 'display_phone_number', nullable: true }) displayPhoneNumber: string | null;
   @Column('text', { name: 'verified_name', nullable: true }) verifiedName: string | null;
   @Column('text', { name: 'quality_rating', default: 'UNKNOWN' }) qualityRating: QualityRating;

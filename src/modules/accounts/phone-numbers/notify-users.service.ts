@@ -16,7 +16,7 @@ export interface NotifySettings {
   userIds: string[];
 }
 
-/** Who is told when a customer writes to a number first. */
+/** Notify-users of a number: who is notified when nobody owns a conversation. */
 @Injectable()
 export class NotifyUsersService {
   constructor(
@@ -78,7 +78,7 @@ export class NotifyUsersService {
       kind: 'MEMBERS',
       from,
       to,
-      reason: `Notify-users of ${number.displayPhoneNumber ?? number.phoneNumberId}`,
+      reason: `Notify-users of ${number.displayPhoneNumber ?? number.whatsappPhoneNumberId}`,
     });
   }
 

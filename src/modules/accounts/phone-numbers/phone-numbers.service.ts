@@ -66,7 +66,9 @@ export class PhoneNumbersService {
        VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id) DO NOTHING`,
       [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : toE164(displayPhoneNumber)],
     );
-    return this.database.repository(BusinessPhoneNumberEntity).findOneByOrFail({ accountId, phoneNumberId });
+    return this.database
+      .repository(BusinessPhoneNumberEntity)
+      .findOneByOrFail({ accountId, whatsappPhoneNumberId: phoneNumberId });
   }
 
   /** Our id of a number, made if it is not known yet. */
@@ -79,19 +81,19 @@ export class PhoneNumbersService {
     return id;
   }
 
-  /** Takes over what Meta tells about the numbers of an account; those that are new here appear. */
-  async reflect(accountId: string, facts: RemotePhoneNumber[]): Promise<void> {
-    for (const fact of facts) {
-      const number = await this.ensure(accountId, fact.id);
+  /** Numbers of an account as Meta has them: those known here are updated, new ones appear. */
+  async saveRemoteNumbers(accountId: string, remoteNumbers: readonly RemotePhoneNumber[]): Promise<void> {
+    for (const remote of remoteNumbers) {
+      const number = await this.ensure(accountId, remote.id);
       await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
         displayPhoneNumber:
-          (fact.display_phone_number === undefined ? null : toE164(fact.display_phone_number)) ??
+          (remote.display_phone_number === undefined ? null : toE164(remote.display_phone_number)) ??
           number.displayPhoneNumber,
-        verifiedName: fact.verified_name ?? number.verifiedName,
-        qualityRating: QUALITY_RATINGS.find((rating) => rating === fact.quality_rating) ?? 'UNKNOWN',
-        messagingLimit: fact.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
-        throughput: THROUGHPUT[fact.throughput?.level ?? ''] ?? number.throughput,
-        status: fact.status ?? number.status,
+        verifiedName: remote.verified_name ?? number.verifiedName,
+        qualityRating: QUALITY_RATINGS.find((rating) => rating === remote.quality_rating) ?? 'UNKNOWN',
+        messagingLimit: remote.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
+        throughput: THROUGHPUT[remote.throughput?.level ?? ''] ?? number.throughput,
+        status: remote.status ?? number.status,
         updatedAt: () => 'now()',
       });
     }

@@ -1,35 +1,52 @@
 import { Field, GraphQLISODateTime, ID, InputType, Int } from '@nestjs/graphql';
 import { IsOptional, Max, Min } from 'class-validator';
-import { ListUpTo, Text, TextLike } from '../../../common/graphql/input-checks.js';
+import { formerNameOf } from '../../../common/graphql/former-name.js';
+import { FormerName, ListUpTo, RequiredUnless, Text, TextLike } from '../../../common/graphql/input-checks.js';
 
 const META_ID = /^\d{1,32}$/;
 const META_ID_MESSAGE = "Meta's ids consist of digits.";
+const MAX_META_ID_LENGTH = 32;
 const VISIBLE = /^[\x21-\x7e]+$/;
 const VISIBLE_MESSAGE = 'It has characters that Meta does not use here, perhaps a blank: copy it again.';
-const LONGEST_TOKEN = 1_000;
-const LONGEST_NAME = 200;
+const MAX_TOKEN_LENGTH = 1_000;
+const MAX_NAME_LENGTH = 200;
 
 @InputType()
 export class CreateAccountInput {
-  @Field() @Text({ max: LONGEST_NAME }) name: string;
-  @Field({ description: "Meta's id of the WhatsApp Business Account." })
-  @Text({ max: 32 })
+  @Field() @Text({ max: MAX_NAME_LENGTH }) name: string;
+  @Field(() => String, { nullable: true, description: "Meta's id of the WhatsApp Business Account. Required." })
+  @RequiredUnless('accountId')
+  @Text({ max: MAX_META_ID_LENGTH })
   @TextLike(META_ID, META_ID_MESSAGE)
-  accountId: string;
-  @Field({ description: "Meta's id of the app." }) @Text({ max: 32 }) @TextLike(META_ID, META_ID_MESSAGE) appId: string;
+  whatsappAccountId?: string | null;
+  @Field(() => String, { ...formerNameOf('whatsappAccountId'), nullable: true })
+  @FormerName('whatsappAccountId')
+  @Text({ max: MAX_META_ID_LENGTH, optional: true })
+  @TextLike(META_ID, META_ID_MESSAGE)
+  accountId?: string | null;
+  @Field({ description: "Meta's id of the app." })
+  @Text({ max: MAX_META_ID_LENGTH })
+  @TextLike(META_ID, META_ID_MESSAGE)
+  appId: string;
   @Field({ description: 'Write-only. Webhooks are verified with it.' })
-  @Text({ max: LONGEST_TOKEN })
+  @Text({ max: MAX_TOKEN_LENGTH })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   appSecret: string;
   @Field({ description: 'Write-only. Temporary at first, then that of an admin system user.' })
-  @Text({ max: LONGEST_TOKEN })
+  @Text({ max: MAX_TOKEN_LENGTH })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   accessToken: string;
-  @Field({ description: "Meta's id of the phone number, not the number." })
-  @Text({ max: 32 })
+  @Field(() => String, { nullable: true, description: "Meta's id of the phone number, not the number. Required." })
+  @RequiredUnless('phoneNumberId')
+  @Text({ max: MAX_META_ID_LENGTH })
   @TextLike(META_ID, META_ID_MESSAGE)
-  phoneNumberId: string;
-  @Field(() => [ID], { nullable: true, description: 'Who is told when a customer writes first.' })
+  whatsappPhoneNumberId?: string | null;
+  @Field(() => String, { ...formerNameOf('whatsappPhoneNumberId'), nullable: true })
+  @FormerName('whatsappPhoneNumberId')
+  @Text({ max: MAX_META_ID_LENGTH, optional: true })
+  @TextLike(META_ID, META_ID_MESSAGE)
+  phoneNumberId?: string | null;
+  @Field(() => [ID], { nullable: true, description: 'Who is notified when a customer writes first.' })
   @IsOptional()
   @ListUpTo(1_000)
   notifyUserIds?: string[] | null;
@@ -41,17 +58,22 @@ export class CreateAccountInput {
 })
 export class UpdateAccountInput {
   @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: LONGEST_NAME, optional: true }) name?: string | null;
-  @Field(() => String, { nullable: true })
-  @Text({ max: 32, optional: true })
+  @Field(() => String, { nullable: true }) @Text({ max: MAX_NAME_LENGTH, optional: true }) name?: string | null;
+  @Field(() => String, { nullable: true, description: "Meta's id of the WhatsApp Business Account." })
+  @Text({ max: MAX_META_ID_LENGTH, optional: true })
+  @TextLike(META_ID, META_ID_MESSAGE)
+  whatsappAccountId?: string | null;
+  @Field(() => String, { ...formerNameOf('whatsappAccountId'), nullable: true })
+  @FormerName('whatsappAccountId')
+  @Text({ max: MAX_META_ID_LENGTH, optional: true })
   @TextLike(META_ID, META_ID_MESSAGE)
   accountId?: string | null;
-  @Field(() => String, { nullable: true })
-  @Text({ max: 32, optional: true })
+  @Field(() => String, { nullable: true, description: "Meta's id of the app." })
+  @Text({ max: MAX_META_ID_LENGTH, optional: true })
   @TextLike(META_ID, META_ID_MESSAGE)
   appId?: string | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: LONGEST_TOKEN, optional: true })
+  @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   appSecret?: string | null;
   @Field(() => GraphQLISODateTime, {
@@ -60,7 +82,7 @@ export class UpdateAccountInput {
   })
   previousSecretUntil?: Date | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: LONGEST_TOKEN, optional: true })
+  @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   accessToken?: string | null;
 }
@@ -72,8 +94,8 @@ export class AccountIdInput {
 
 @InputType()
 export class SetNotifyUsersInput {
-  @Field(() => ID, { description: 'The id of the BusinessPhoneNumber (ours).' }) phoneNumberId: string;
-  @Field(() => [ID], { description: 'Replaces the whole list; empty: nobody is told.' })
+  @Field(() => ID, { description: 'Our id of the BusinessPhoneNumber.' }) phoneNumberId: string;
+  @Field(() => [ID], { description: 'Replaces the whole list; empty: nobody is notified.' })
   @ListUpTo(1_000)
   userIds: string[];
   @Field(() => Int, { nullable: true, description: '1 to 365; unchanged unless given.' })

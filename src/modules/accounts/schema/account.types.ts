@@ -2,7 +2,7 @@ import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@n
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { PhoneNumberScalar } from '../../../common/graphql/scalars.js';
-import { MetaRefusal } from '../../../common/graphql/errors/user-error.types.js';
+import { MetaRefusal } from './meta-refusal.types.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../account.entity.js';
 import { QUALITY_RATINGS, type QualityRating } from '../phone-numbers/quality-rating.js';
 import { CONNECTION_CHECKS, type CheckOutcome, type ConnectionCheckName } from '../domain/connection-report.js';
@@ -63,7 +63,7 @@ export class ConnectionReportType {
   @Field(() => [ConnectionCheckType]) checks: ConnectionCheckType[];
 }
 
-@ObjectType({ description: 'What Meta told about the access token at the latest test.' })
+@ObjectType({ description: 'What Meta said of the access token at the latest test.' })
 export class AccessTokenInfo {
   @Field(() => AccessTokenKindEnum) kind: string;
   @Field(() => [String]) scopes: string[];
@@ -82,7 +82,7 @@ export class WebhookField {
 @ObjectType({ description: 'Something that Meta does not let the account do.' })
 export class AccountRestriction {
   @Field({ description: "Meta's type, such as RESTRICTED_BIZ_INITIATED_MESSAGING." }) type: string;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: not told.' }) expiresAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: Meta does not say.' }) expiresAt: Date | null;
 }
 
 @ObjectType('Account', {
@@ -91,6 +91,7 @@ export class AccountRestriction {
 })
 export class AccountType extends Node {
   @Field() name: string;
+  @Field({ description: "Meta's id of the WhatsApp Business Account." }) whatsappAccountId: string;
   @Field({ description: "Meta's id of the app." }) appId: string;
   @Field(() => AccountStatusEnum) status: AccountStatus;
   @Field(() => GraphQLISODateTime, {
@@ -113,7 +114,7 @@ export class AccountType extends Node {
 })
 export class BusinessPhoneNumberType extends Node {
   accountId: string;
-  @Field({ description: "Meta's id of the number." }) phoneNumberId: string;
+  @Field({ description: "Meta's id of the number." }) whatsappPhoneNumberId: string;
   @Field(() => PhoneNumberScalar, { nullable: true }) displayPhoneNumber: string | null;
   @Field(() => String, { nullable: true, description: 'The name that customers see.' }) verifiedName: string | null;
   @Field(() => QualityRatingEnum) qualityRating: QualityRating;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import type { AccountChange, AccountUpdate } from '../../../whatsapp/webhooks/account-updates.js';
@@ -11,14 +12,14 @@ import { accountNotice } from '../domain/account-notice.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 
 /** Meta's clock and ours may differ by so much. */
-const CLOCK_DIFFERENCE_MS = 5 * 60_000;
-/** An error that comes again and again is told once an hour. */
-const SAME_ERROR_MS = 3_600_000;
+const MAX_CLOCK_DIFFERENCE_MS = 5 * MINUTE_MS;
+/** An error that comes again and again is reported once an hour. */
+const SAME_ERROR_MS = HOUR_MS;
 const HIGH_THROUGHPUT = 1_000;
 
 /**
- * Takes in what webhooks tell of an account and its numbers: applied, kept in history, pushed, and told to administrators
- * where somebody has to act. Older news never undoes newer.
+ * Account webhooks: updates of an account and its numbers are applied, recorded in history, published to subscribers, and
+ * administrators are notified where somebody has to act. An older update never undoes a newer one.
  */
 @Injectable()
 export class AccountWebhooksService {
@@ -31,22 +32,22 @@ export class AccountWebhooksService {
     private readonly notifications: NotificationsService,
   ) {}
 
-  /** In the caller's transaction. */
+  /** Applies updates in their order, in the caller's transaction. */
   async apply(accountId: string, updates: readonly AccountUpdate[]): Promise<void> {
     for (const update of updates) await this.applyOne(accountId, update);
   }
 
-  private async applyOne(accountId: string, { change: news, occurredAt: told }: AccountUpdate): Promise<void> {
+  private async applyOne(accountId: string, { change, occurredAt: reportedAt }: AccountUpdate): Promise<void> {
     const now = this.clock.now();
-    const isPlausible = told !== null && told.getTime() <= now.getTime() + CLOCK_DIFFERENCE_MS;
-    const occurredAt = isPlausible ? told : now;
+    const isPlausible = reportedAt !== null && reportedAt.getTime() <= now.getTime() + MAX_CLOCK_DIFFERENCE_MS;
+    const occurredAt = isPlausible ? reportedAt : now;
     const account = await this.database
       .repository(AccountEntity)
       .findOneOrFail({ where: { id: accountId }, lock: { mode: 'pessimistic_write' } });
-    const notice = accountNotice(news);
+    const notice = accountNotice(change);
     const reason = [notice.title, notice.details].filter((text) => text !== null).join(': ');
-    if (await this.isKnown(accountId, news, reason, occurredAt)) return;
-    const change = await this.change(account, news, occurredAt);
+    if (await this.wasRecorded(accountId, change, reason, occurredAt)) return;
+    const transition = await this.applyChange(account, change, occurredAt);
     await this.history.record({
       accountId,
       templateId: null,
@@ -57,7 +58,7 @@ export class AccountWebhooksService {
       source: 'WEBHOOK',
       userId: null,
       occurredAt,
-      ...change,
+      ...transition,
     });
     if (notice.isForAdmins) {
       const { title, body } = notice;
@@ -68,34 +69,38 @@ export class AccountWebhooksService {
         body: `${title}. ${body}`,
       });
     }
-    await this.accounts.changed(accountId);
+    await this.accounts.publishChange(accountId);
   }
 
   /** Meta delivers twice now and then; and some errors come with every message. */
-  private async isKnown(accountId: string, news: AccountChange, reason: string, at: Date): Promise<boolean> {
-    const since = news.type === 'ERROR' ? new Date(at.getTime() - SAME_ERROR_MS) : at;
-    const [known] = await this.database.query(
+  private async wasRecorded(accountId: string, change: AccountChange, reason: string, at: Date): Promise<boolean> {
+    const since = change.type === 'ERROR' ? new Date(at.getTime() - SAME_ERROR_MS) : at;
+    const [recorded] = await this.database.query(
       `SELECT 1 FROM history_entries WHERE account_id = $1 AND template_id IS NULL AND source = 'WEBHOOK' AND reason = $2
           AND occurred_at BETWEEN $3 AND $4 LIMIT 1`,
       [accountId, reason, since, at],
     );
-    return known !== undefined;
+    return recorded !== undefined;
   }
 
-  /** Does what the news says. Returns how it stands in history, where it is a change from something to something. */
-  private async change(account: AccountEntity, news: AccountChange, at: Date): Promise<Partial<NewHistoryEntry>> {
-    switch (news.type) {
+  /** @returns what history says of it, where it is a transition from something to something */
+  private async applyChange(
+    account: AccountEntity,
+    change: AccountChange,
+    at: Date,
+  ): Promise<Partial<NewHistoryEntry>> {
+    switch (change.type) {
       case 'ACCOUNT':
-        return this.changeStanding(account, news, at);
+        return this.changeStanding(account, change, at);
       case 'NUMBER_QUALITY':
-        await this.changeLimits(account.id, news.displayPhoneNumber, news.messagingLimit, at);
-        await this.changeThroughput(account.id, news);
+        await this.changeLimits(account.id, change.displayPhoneNumber, change.messagingLimit, at);
+        await this.changeThroughput(account.id, change);
         return {};
       case 'NUMBER_NAME':
-        if (news.decision === 'APPROVED') await this.changeName(account.id, news, at);
+        if (change.decision === 'APPROVED') await this.changeName(account.id, change, at);
         return {};
       case 'CAPABILITY':
-        await this.changeLimits(account.id, null, news.messagingLimit, at);
+        await this.changeLimits(account.id, null, change.messagingLimit, at);
         return {};
       case 'SECURITY':
       case 'ERROR':
@@ -111,8 +116,8 @@ export class AccountWebhooksService {
     const isOld = account.statusAsOf !== null && account.statusAsOf > at;
     if (standing === null || isOld) return {};
     // A token that Meta refuses stays refused, whatever becomes of the account.
-    const keepsToken = standing === 'CONNECTED' && account.status === 'TOKEN_INVALID';
-    const status = keepsToken ? account.status : standing;
+    const isTokenRefused = standing === 'CONNECTED' && account.status === 'TOKEN_INVALID';
+    const status = isTokenRefused ? account.status : standing;
     await this.database.repository(AccountEntity).update(account.id, {
       status,
       statusAsOf: at,

@@ -4,12 +4,12 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 export interface MediaRule {
   kind: MediaKind;
   /** Bytes. */
-  largest: number;
+  maxBytes: number;
 }
 
 const KB = 1024;
 const MB = 1024 * KB;
-const rule = (kind: MediaKind, largest: number): MediaRule => ({ kind, largest });
+const rule = (kind: MediaKind, largest: number): MediaRule => ({ kind, maxBytes: largest });
 const IMAGE = rule('IMAGE', 5 * MB);
 const VIDEO = rule('VIDEO', 16 * MB);
 const AUDIO = rule('AUDIO', 16 * MB);
@@ -38,7 +38,7 @@ export const MEDIA_TYPES: Readonly<Record<string, MediaRule>> = {
   [`${OFFICE}.presentationml.presentation`]: DOCUMENT,
 };
 
-export const LARGEST_FILE = DOCUMENT.largest;
+export const MAX_FILE_BYTES = DOCUMENT.maxBytes;
 
 /** What sniffing finds in files of these types. */
 const SNIFFED_AS: Readonly<Record<string, string>> = {

@@ -13,9 +13,9 @@ export function sendableKind(
   if (rule === undefined) {
     return refused({ code: 'INVALID_FORMAT', message: `WhatsApp takes no files of the type ${mimeType}.` });
   }
-  if ((size ?? 0) > rule.largest) {
-    const message = `This file is too large to be sent: at most ${Math.floor(rule.largest / 1024)} KB for its type.`;
-    return refused({ code: 'TOO_LONG', message, limit: rule.largest });
+  if ((size ?? 0) > rule.maxBytes) {
+    const message = `This file is too large to be sent: at most ${Math.floor(rule.maxBytes / 1024)} KB for its type.`;
+    return refused({ code: 'TOO_LONG', message, limit: rule.maxBytes });
   }
   if (asked === null || asked === rule.kind) return { kind: rule.kind, problem: null };
   if (asked === 'VOICE' && mimeType === 'audio/ogg') return { kind: 'VOICE', problem: null };

@@ -3,10 +3,10 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 
-/** Bytes that lie somewhere without a name yet; only `keep` makes them a file that can be found. */
-export interface StagedBytes {
-  keep(): Promise<void>;
-  drop(): Promise<void>;
+/** Staged upload: bytes that are written but not yet a file that can be found. Discarding twice is harmless. */
+export interface StagedUpload {
+  commit(): Promise<void>;
+  discard(): Promise<void>;
 }
 
 /** Part of a file, both ends included. */
@@ -15,18 +15,12 @@ export interface ByteRange {
   end: number;
 }
 
-/** A file as something that can be sent on without being read into memory. */
-export interface LentFile {
-  blob: Blob;
-  /** To be called when it has been sent. */
-  release(): Promise<void>;
-}
-
-/** Where the bytes of media lie: a folder, or a store that speaks S3. Ids are made here, never by callers. */
+/** Media store: a folder, or a store that speaks S3, for the bytes of files. Ids are made here, never by callers. */
 export abstract class MediaStore {
-  abstract write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes>;
+  abstract write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload>;
   abstract read(id: string, range?: ByteRange): Promise<Readable>;
-  abstract lend(id: string, mimeType: string): Promise<LentFile>;
+  /** Runs `work` with the file as a Blob, without reading it into memory. */
+  abstract withBlob<T>(id: string, mimeType: string, work: (blob: Blob) => Promise<T>): Promise<T>;
   /** Harmless when there is none. */
   abstract delete(id: string): Promise<void>;
 }

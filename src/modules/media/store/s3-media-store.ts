@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { newId } from '../../../common/ids.js';
-import { MediaStore, writeToDisk, type ByteRange, type LentFile, type StagedBytes } from './media-store.js';
+import { MediaStore, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
 
 export interface S3Options {
   bucket: string;
@@ -17,7 +17,7 @@ export interface S3Options {
   workDirectory: string;
 }
 
-/** Objects in a bucket, named `media/<id>`. What comes in lies on the disk until it has been found good. */
+/** Media store in a bucket, objects named `media/<id>`. What comes in lies on the disk until it has been found good. */
 export class S3MediaStore extends MediaStore {
   private readonly client: S3Client;
 
@@ -34,40 +34,44 @@ export class S3MediaStore extends MediaStore {
     });
   }
 
-  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedBytes> {
+  async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload> {
     const path = this.workPath();
     await writeToDisk(path, chunks);
-    const drop = (): Promise<void> => rm(path, { force: true });
+    const discard = (): Promise<void> => rm(path, { force: true });
     return {
-      keep: async () => {
+      commit: async () => {
         const { size } = await stat(path);
         await this.client.send(
-          new PutObjectCommand({ ...this.place(id), Body: createReadStream(path), ContentLength: size }),
+          new PutObjectCommand({ ...this.keyOf(id), Body: createReadStream(path), ContentLength: size }),
         );
-        await drop();
+        await discard();
       },
-      drop,
+      discard,
     };
   }
 
   async read(id: string, range?: ByteRange): Promise<Readable> {
     const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;
-    const { Body } = await this.client.send(new GetObjectCommand({ ...this.place(id), Range }));
+    const { Body } = await this.client.send(new GetObjectCommand({ ...this.keyOf(id), Range }));
     if (Body === undefined) throw new Error(`The store has nothing under ${id}.`);
     return Body as Readable;
   }
 
-  async lend(id: string, mimeType: string): Promise<LentFile> {
+  async withBlob<T>(id: string, mimeType: string, work: (blob: Blob) => Promise<T>): Promise<T> {
     const path = this.workPath();
     await writeToDisk(path, await this.read(id));
-    return { blob: await openAsBlob(path, { type: mimeType }), release: () => rm(path, { force: true }) };
+    try {
+      return await work(await openAsBlob(path, { type: mimeType }));
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 
   async delete(id: string): Promise<void> {
-    await this.client.send(new DeleteObjectCommand(this.place(id)));
+    await this.client.send(new DeleteObjectCommand(this.keyOf(id)));
   }
 
-  private place(id: string): { Bucket: string; Key: string } {
+  private keyOf(id: string): { Bucket: string; Key: string } {
     return { Bucket: this.options.bucket, Key: `media/${id}` };
   }
 

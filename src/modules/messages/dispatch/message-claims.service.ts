@@ -37,7 +37,7 @@ const MIN_RETRY_MS = 2;
 const NO_SHARE_RETRY_MS = 5;
 /** Longer than a call to Meta may take. */
 export const LEASE_SECONDS = 60;
-const MESSAGES: LeasedTable = { table: 'messages', state: 'status', waiting: 'QUEUED', taken: 'SENDING' };
+const MESSAGES: LeasedTable = { table: 'messages', state: 'status', waiting: 'QUEUED', claimed: 'SENDING' };
 const COLUMNS =
   'id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, attempts, was_resent, claim_id';
 /**

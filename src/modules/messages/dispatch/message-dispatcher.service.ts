@@ -4,7 +4,7 @@ import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import type { WorkLoop } from '../../../common/jobs/work-loop.js';
 import { Database } from '../../../common/database/database.js';
 import { isTransient } from '../../../common/database/is-transient.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { errorName } from '../../../common/errors/error-name.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';

@@ -92,7 +92,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
       const broadcastIds = [...new Set(rows.flatMap((row) => row.broadcast_id ?? []))];
       if (broadcastIds.length > 0) for (const observe of this.observers) await observe(broadcastIds);
       this.publish(rows);
-      await this.wakeUps.ringAfterCommit('messages-queued');
+      await this.wakeUps.wakeAfterCommit('messages-queued');
       return rows.length;
     });
   }

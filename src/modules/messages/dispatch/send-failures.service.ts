@@ -54,7 +54,7 @@ export class SendFailuresService {
 
   /** Meta takes messages of this account and number again: nothing holds them back any more. */
   async recordSuccess(job: OutgoingJob): Promise<void> {
-    if (this.openCircuits.delete(job.account_id)) await this.circuitBreaker.end(job.account_id);
+    if (this.openCircuits.delete(job.account_id)) await this.circuitBreaker.close(job.account_id);
     if (this.blockedNumbers.delete(job.business_phone_number_id)) {
       await this.buckets.forgetBlocks(job.business_phone_number_id);
     }
@@ -63,9 +63,9 @@ export class SendFailuresService {
   private async holdBack(job: OutgoingJob, refusal: Refusal, scope: ErrorScope): Promise<void> {
     switch (scope) {
       case 'TOKEN':
-        return this.accounts.noteRefusedToken(job.account_id);
+        return this.accounts.recordRefusedToken(job.account_id);
       case 'ACCOUNT':
-        await this.circuitBreaker.pause(job.account_id, refusal);
+        await this.circuitBreaker.trip(job.account_id, refusal);
         this.openCircuits.add(job.account_id);
         return;
       case 'NUMBER':

@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
 import { rowset } from '../../../common/database/rowset.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';

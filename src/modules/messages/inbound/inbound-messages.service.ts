@@ -134,7 +134,7 @@ export class InboundMessagesService {
     const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) =>
       content.kind === 'MEDIA' ? [{ id: mediaId, messageId: id, businessPhoneNumberId, file: content }] : [],
     );
-    await this.media.note(accountId, files);
+    await this.media.record(accountId, files);
   }
 
   private async recordInConversations(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../common/database/rowset.js';
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';

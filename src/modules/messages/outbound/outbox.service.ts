@@ -74,12 +74,12 @@ export class OutboxService {
          FROM ${entry.sql}`,
       entry.parameters,
     );
-    await this.media.keep(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
+    await this.media.markUsed(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
     for (const { id, conversation } of messages) {
       const { accountId, id: conversationId } = conversation;
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
     }
-    await this.wakeUps.ringAfterCommit('messages-queued');
+    await this.wakeUps.wakeAfterCommit('messages-queued');
   }
 }
 

@@ -107,7 +107,7 @@ export class ReadMarkersService {
        WHERE read_receipts.message_id < excluded.message_id`,
       [conversation.id, upToId],
     );
-    if (queued > 0) await this.wakeUps.ringAfterCommit('read-receipts-queued');
+    if (queued > 0) await this.wakeUps.wakeAfterCommit('read-receipts-queued');
   }
 }
 

@@ -19,7 +19,7 @@ const RECEIPTS: ClaimableTable = {
   key: 'conversation_id',
   state: 'state',
   waiting: 'QUEUED',
-  taken: 'SENDING',
+  claimed: 'SENDING',
   orderBy: 'job.created_at',
   columns: 'conversation_id, message_id, attempts',
 };
@@ -53,7 +53,7 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
     await this.requeueExpired();
     let messages: { numberId: string; whatsappId: string }[] = [];
     let channels: (Channel | null)[] = [];
-    const jobs = await this.claims.take<ReceiptJob>(RECEIPTS, CONCURRENCY, LEASE_SECONDS, async (claimed) => {
+    const jobs = await this.claims.claim<ReceiptJob>(RECEIPTS, CONCURRENCY, LEASE_SECONDS, async (claimed) => {
       messages = await this.messagesOf(claimed);
       channels = await this.credentials.channels(messages.map((message) => message.numberId));
     });

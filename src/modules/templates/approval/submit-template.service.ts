@@ -62,7 +62,8 @@ export class SubmitTemplateService {
       return await this.recordAnswer(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
     } catch (error) {
       await this.repository.update(template.id, { submittingUntil: null });
-      if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.noteRefusedToken(template.accountId);
+      if (error instanceof GraphError && error.isTokenInvalid)
+        await this.accounts.recordRefusedToken(template.accountId);
       throw asDomainError(error);
     }
   }
@@ -131,7 +132,7 @@ export class SubmitTemplateService {
     const media = mediaId === null ? null : await this.media.ofAccount(accountId, mediaId);
     if (media === null) return null;
     const { mimeType, fileName } = media;
-    return this.media.lend(media, (bytes) =>
+    return this.media.withBlob(media, (bytes) =>
       this.api.uploadSample(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
     );
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 
 export const SYNC_TRIGGERS = ['MANUAL', 'SCHEDULED'] as const;
 export type SyncTrigger = (typeof SYNC_TRIGGERS)[number];

@@ -4,7 +4,8 @@ import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from '../../../common/graphql/scalars.js';
-import { MetaRefusal, UserError } from '../../../common/graphql/errors/user-error.types.js';
+import { UserError } from '../../../common/graphql/errors/user-error.types.js';
+import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
 import type {
   HeaderType,
   ParameterFormat,

@@ -28,7 +28,7 @@ export class SyncScheduleService {
        ON CONFLICT (account_id) DO UPDATE SET next_at = least(coalesce(template_syncs.next_at, excluded.next_at), excluded.next_at)`,
       [this.clock.now(), Math.max(1, Math.floor(spreadMs))],
     );
-    await this.wakeUps.ringAfterCommit('template-sync-due');
+    await this.wakeUps.wakeAfterCommit('template-sync-due');
   }
 
   /** Schedules the whole account: a webhook was about a template that is not here. */
@@ -64,6 +64,6 @@ export class SyncScheduleService {
        ON CONFLICT (account_id) DO UPDATE SET ${column} = excluded.${column}`,
       [accountId, at],
     );
-    await this.wakeUps.ringAfterCommit('template-sync-due');
+    await this.wakeUps.wakeAfterCommit('template-sync-due');
   }
 }

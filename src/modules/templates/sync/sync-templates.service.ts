@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
-import { DomainError, notAllowedNow, type Refusal } from '../../../common/errors/domain-error.js';
+import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
+import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { asDomainError, GraphError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
@@ -166,7 +167,7 @@ export class SyncTemplatesService {
 
   private async recordError(accountId: string, error: Error): Promise<Refusal> {
     if (error instanceof GraphError) {
-      if (error.isTokenInvalid) await this.accounts.noteRefusedToken(accountId);
+      if (error.isTokenInvalid) await this.accounts.recordRefusedToken(accountId);
       return error.refusal;
     }
     const domain = asDomainError(error);

@@ -2,7 +2,9 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import { ApiKeysService } from './api-keys.service.js';
 import type { Viewer } from '../domain/viewer.js';
-import { Allow, CurrentViewer, forbidden } from '../authentication/request-context.js';
+import { forbidden } from '../authentication/access-errors.js';
+import { Allow } from '../authentication/allow.decorator.js';
+import { CurrentViewer } from '../authentication/current-viewer.decorator.js';
 import { ApiKeyIdInput, CreateApiKeyInput } from '../user.inputs.js';
 import { ApiKeyPayload, ApiKeyType, CreateApiKeyPayload } from '../user.types.js';
 

@@ -5,6 +5,7 @@ import { Database } from '../../../common/database/database.js';
 import { DomainError, notFound } from '../../../common/errors/domain-error.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
+import { KnownAccounts } from '../known-accounts.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { UserViewer } from '../domain/viewer.js';
 import { PermissionsVersion } from '../authentication/permissions-version.js';
@@ -13,13 +14,14 @@ import type { CreateApiKeyInput } from '../user.inputs.js';
 
 const HINT_LENGTH = 4;
 
-/** Keys of programs. The secret is shown once; only its hash is kept. */
+/** API keys of programs. The secret is shown once; only its hash is stored. */
 @Injectable()
 export class ApiKeysService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
+    private readonly accounts: KnownAccounts,
   ) {}
 
   /** For DataLoaders: a key each, in order. */
@@ -39,7 +41,7 @@ export class ApiKeysService {
     if (input.expiresAt != null && input.expiresAt <= this.clock.now()) {
       throw new DomainError({ code: 'INVALID_INPUT', message: 'This time has passed already.', path: ['expiresAt'] });
     }
-    await this.requireAccounts(input.accountIds ?? []);
+    await this.accounts.requireAll(input.accountIds ?? [], 'accountIds');
     const secret = newApiKeySecret();
     const id = newId();
     await this.database.repository(ApiKeyEntity).insert({
@@ -65,21 +67,12 @@ export class ApiKeysService {
           ])
         : 0;
       if (found === 0) throw notFound('API key', 'apiKeyId');
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return this.find(id);
     });
   }
 
   private async find(id: string): Promise<ApiKeyEntity> {
     return this.database.repository(ApiKeyEntity).findOneByOrFail({ id });
-  }
-
-  private async requireAccounts(accountIds: string[]): Promise<void> {
-    const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts WHERE id::text = ANY($1)', [
-      accountIds,
-    ]);
-    const known = new Set(rows.map(({ id }) => id));
-    const missing = accountIds.findIndex((id) => !known.has(id));
-    if (missing >= 0) throw notFound('account', 'accountIds', String(missing));
   }
 }

@@ -4,13 +4,9 @@ import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import { AuthenticationService } from './authentication.service.js';
 import type { Permission } from '../domain/permissions.js';
 import type { Viewer } from '../domain/viewer.js';
-import {
-  PERMISSION,
-  requireAllowed,
-  unauthenticated,
-  WITHOUT_SIGN_IN,
-  type RequestContext,
-} from './request-context.js';
+import { unauthenticated } from './access-errors.js';
+import { PERMISSION, requireAllowed, WITHOUT_SIGN_IN } from './allow.decorator.js';
+import type { RequestContext } from './request-context.js';
 
 /** Lets nobody in who is not signed in and allowed. Routes outside GraphQL look after themselves. */
 @Injectable()

@@ -29,7 +29,7 @@ const API_KEYS = `
   SELECT id, scopes, account_ids, expires_at, coalesce(last_used_at > $2::timestamptz - interval '1 minute', false) AS was_used_recently
     FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
 
-/** Finds out who asks, from what the Authorization header brings. */
+/** Authentication: finds out who asks, from what the Authorization header brings. */
 @Injectable()
 export class AuthenticationService {
   constructor(
@@ -44,7 +44,7 @@ export class AuthenticationService {
     return isApiKey(token) ? this.byApiKey(token) : this.bySession(token);
   }
 
-  /** The same viewers with the rights that they have now; those who have none any more are missing. */
+  /** The same viewers with the permissions that they have now; those who have none any more are missing. */
   async refresh(viewers: readonly Viewer[]): Promise<Viewer[]> {
     const sessionIds = viewers.filter((viewer) => viewer.kind === 'USER').map(({ sessionId }) => sessionId);
     const keyIds = viewers.filter((viewer) => viewer.kind === 'API_KEY').map(({ id }) => id);

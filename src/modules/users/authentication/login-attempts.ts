@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../../common/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 
-const FAILURES_ALLOWED = 10;
-const WINDOW_MS = 15 * 60_000;
-const MOST_REMEMBERED = 10_000;
+const MAX_FAILURES = 10;
+const WINDOW_MS = 15 * MINUTE_MS;
+const MAX_ENTRIES = 10_000;
 
-/** Slows down whoever guesses passwords: ten failures in a quarter of an hour, counted by process, e-mail and address. */
+/** Login attempts that failed: ten in 15 minutes are allowed, counted by process, e-mail and address. */
 @Injectable()
 export class LoginAttempts {
   private readonly failures = new Map<string, { count: number; until: number }>();
@@ -16,7 +17,7 @@ export class LoginAttempts {
   refuseIfTooMany(email: string, address: string): void {
     const entry = this.failures.get(keyOf(email, address));
     const now = this.clock.now().getTime();
-    if (entry === undefined || entry.until <= now || entry.count < FAILURES_ALLOWED) return;
+    if (entry === undefined || entry.until <= now || entry.count < MAX_FAILURES) return;
     const minutes = Math.ceil((entry.until - now) / 60_000);
     throw new DomainError({
       code: 'RATE_LIMITED',
@@ -31,7 +32,7 @@ export class LoginAttempts {
     const entry = this.failures.get(key);
     if (entry !== undefined && entry.until > now) entry.count += 1;
     else this.failures.set(key, { count: 1, until: now + WINDOW_MS });
-    if (this.failures.size > MOST_REMEMBERED) this.forgetOldest();
+    if (this.failures.size > MAX_ENTRIES) this.forgetOldest();
   }
 
   forget(email: string, address: string): void {

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 
 /**
- * A number that grows with every change of who may do what. Running subscriptions compare it before each event and
- * read their viewers' rights anew when it has grown.
+ * Permissions version: a number that grows with every change of who may do what. Running subscriptions compare it before
+ * each event, and read their viewers' permissions again when it has grown.
  */
 @Injectable()
 export class PermissionsVersion {
   constructor(private readonly database: Database) {}
 
-  /** To be called in the transaction that changes rights. */
+  /** To be called in the transaction that changes permissions. */
   async advance(): Promise<void> {
     await this.database.run('UPDATE permissions_version SET version = version + 1');
   }

@@ -1,7 +1,9 @@
 import { Args, Context, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import type { Viewer } from '../domain/viewer.js';
-import { Allow, CurrentViewer, WithoutSignIn, type RequestContext } from './request-context.js';
+import { Allow, WithoutSignIn } from './allow.decorator.js';
+import { CurrentViewer } from './current-viewer.decorator.js';
+import type { RequestContext } from './request-context.js';
 import { SessionsService } from './sessions.service.js';
 import { LoginInput, RefreshSessionInput } from '../user.inputs.js';
 import { LogoutPayload, SessionPayload } from '../user.types.js';
@@ -12,8 +14,8 @@ export class SessionsResolver {
 
   @PayloadMutation(() => SessionPayload, 'Signs a person in.')
   @WithoutSignIn()
-  async login(@Args('input') input: LoginInput, @Context() context: unknown): Promise<SessionPayload> {
-    const address = (context as RequestContext).request?.ip ?? '';
+  async login(@Args('input') input: LoginInput, @Context() context: RequestContext): Promise<SessionPayload> {
+    const address = context.request?.ip ?? '';
     return { ...(await this.sessions.login(input.email, input.password, address)), errors: [] };
   }
 

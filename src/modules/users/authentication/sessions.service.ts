@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS, HOUR_MS } from '../../../common/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
@@ -21,14 +22,14 @@ export interface Session {
   user: UserEntity;
 }
 
-/** Signs people in and out. Tokens are random and stored as hashes, so that they can be withdrawn at once. */
+/** Sessions of people: login, refresh, logout. Tokens are random and stored as hashes, so that they can be withdrawn at once. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly attempts: LoginAttempts,
-    private readonly rights: PermissionsVersion,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   async login(email: string, password: string, address: string): Promise<Session> {
@@ -75,7 +76,7 @@ export class SessionsService {
                 refresh_expires_at = $5, former_refresh_token_hash = $6 WHERE id = $1`,
         [row.id, ...tokens.columns, hash],
       );
-      await this.rights.advance();
+      await this.permissionsVersion.advance();
       return row;
     });
     if (session === null) {
@@ -105,14 +106,14 @@ export class SessionsService {
 
   private async end(sessionId: string): Promise<void> {
     await this.database.run('DELETE FROM sessions WHERE id = $1', [sessionId]);
-    await this.rights.advance();
+    await this.permissionsVersion.advance();
   }
 
   private makeTokens(): { session: Omit<Session, 'user'>; columns: unknown[] } {
     const now = this.clock.now().getTime();
     const [accessToken, refreshToken] = [newToken(), newToken()];
-    const expiresAt = new Date(now + ACCESS_TOKEN_HOURS * 3_600_000);
-    const refreshExpiresAt = new Date(now + REFRESH_TOKEN_DAYS * 86_400_000);
+    const expiresAt = new Date(now + ACCESS_TOKEN_HOURS * HOUR_MS);
+    const refreshExpiresAt = new Date(now + REFRESH_TOKEN_DAYS * DAY_MS);
     return {
       session: { accessToken, refreshToken, expiresAt },
       columns: [hashToken(accessToken), expiresAt, hashToken(refreshToken), refreshExpiresAt],

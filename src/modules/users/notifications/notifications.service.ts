@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
@@ -21,7 +22,19 @@ export interface NewNotification {
   body: string;
 }
 
-/** What people are told: kept until they have read it, and pushed to them alone. */
+const COLUMNS = {
+  id: 'uuid',
+  user_id: 'uuid',
+  account_id: 'uuid',
+  conversation_id: 'uuid | null',
+  message_id: 'uuid | null',
+  template_id: 'uuid | null',
+  reason: 'text',
+  title: 'text',
+  body: 'text',
+} as const;
+
+/** Notifications: one row for one person, kept until it is read, and published to that person alone. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -36,33 +49,24 @@ export class NotificationsService {
     return inOrderOf(ids, rows, (notification) => notification.id);
   };
 
-  /** In the running transaction, with one statement however many. */
+  /** Notifies: in the running transaction, with one statement however many. */
   async notify(...notifications: NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
     const rows = notifications.map((notification) => ({ ...notification, id: newId() }));
+    const entry = rowset('entry', COLUMNS, rows.map(toEntry), [this.clock.now()]);
     await this.database.run(
       `INSERT INTO notifications (id, user_id, account_id, conversation_id, message_id, template_id, reason, title, body, created_at)
-       SELECT entry.*, $10 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[])
-           AS entry`,
-      [
-        rows.map(({ id }) => id),
-        rows.map(({ userId }) => userId),
-        rows.map(({ accountId }) => accountId),
-        rows.map(({ conversationId }) => conversationId ?? null),
-        rows.map(({ messageId }) => messageId ?? null),
-        rows.map(({ templateId }) => templateId ?? null),
-        rows.map(({ reason }) => reason),
-        rows.map(({ title }) => title),
-        rows.map(({ body }) => body),
-        this.clock.now(),
-      ],
+       SELECT entry.id, entry.user_id, entry.account_id, entry.conversation_id, entry.message_id, entry.template_id,
+              entry.reason, entry.title, entry.body, $1
+         FROM ${entry.sql}`,
+      entry.parameters,
     );
     for (const { id, accountId, userId } of rows) {
       this.events.append({ accountId, kind: 'NOTIFICATION', entityId: id, recipientId: userId });
     }
   }
 
-  /** Every active administrator. In the running transaction. */
+  /** Notifies every active administrator. In the running transaction. */
   async notifyAdmins(notification: Omit<NewNotification, 'userId'>): Promise<void> {
     const admins = await this.database.query<{ id: string }>(`SELECT id FROM users WHERE role = 'ADMIN' AND is_active`);
     await this.notify(...admins.map(({ id }) => ({ ...notification, userId: id })));
@@ -94,7 +98,7 @@ export class NotificationsService {
     );
   }
 
-  /** What spoke of one conversation speaks of another: the two have become one. In the running transaction. */
+  /** Moves the notifications of one conversation to another: the two have become one. In the running transaction. */
   async moveToConversation(goneId: string, keptId: string): Promise<void> {
     await this.database.run('UPDATE notifications SET conversation_id = $2 WHERE conversation_id = $1', [
       goneId,
@@ -102,7 +106,7 @@ export class NotificationsService {
     ]);
   }
 
-  /** Whoever has read a conversation has read what told of it. */
+  /** Whoever has read a conversation has read its notifications, up to that message. */
   async markConversationRead(userId: string, conversationId: string, upToMessageId: string): Promise<void> {
     await this.database.run(
       `UPDATE notifications SET read_at = $4
@@ -110,4 +114,18 @@ export class NotificationsService {
       [userId, conversationId, upToMessageId, this.clock.now()],
     );
   }
+}
+
+function toEntry(notification: NewNotification & { id: string }): RowOf<typeof COLUMNS> {
+  return {
+    id: notification.id,
+    user_id: notification.userId,
+    account_id: notification.accountId,
+    conversation_id: notification.conversationId ?? null,
+    message_id: notification.messageId ?? null,
+    template_id: notification.templateId ?? null,
+    reason: notification.reason,
+    title: notification.title,
+    body: notification.body,
+  };
 }

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { EventLog } from '../../common/events/event-log.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { EventLog } from '../../../common/events/event-log.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { EventDelivery } from './event-delivery.js';
 import { LiveFeed } from './live-feed.js';
 import type { Subscriber } from './subscriber.js';
@@ -10,7 +10,7 @@ interface FeedEntry {
   subscribers: number;
 }
 
-/** The feeds of this process: one for each account that somebody here follows. */
+/** Live feeds of this process: one for each account that somebody here follows. */
 @Injectable()
 export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   private readonly feeds = new Map<string, FeedEntry>();

@@ -1,17 +1,17 @@
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
-import { connectionOf } from '../../common/graphql/pagination/connection.js';
-import { ListUpTo } from '../../common/graphql/input-checks.js';
-import { Node } from '../../common/graphql/pagination/node.type.js';
-import { Payload } from '../../common/graphql/errors/payload.js';
-import { NOTIFICATION_REASONS, type NotificationReason } from '../users/notifications/notification-reason.js';
+import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { ListUpTo } from '../../../common/graphql/input-checks.js';
+import { Node } from '../../../common/graphql/pagination/node.type.js';
+import { Payload } from '../../../common/graphql/errors/payload.js';
+import { NOTIFICATION_REASONS, type NotificationReason } from '../../users/notifications/notification-reason.js';
 
 const NotificationReasonEnum = Object.fromEntries(NOTIFICATION_REASONS.map((reason) => [reason, reason]));
-registerEnumType(NotificationReasonEnum, { name: 'NotificationReason', description: 'Why somebody is told.' });
+registerEnumType(NotificationReasonEnum, { name: 'NotificationReason', description: 'Why somebody is notified.' });
 
 @ObjectType('Notification', {
   implements: () => [Node],
-  description: 'What one person is told, until they have read it.',
+  description: 'One notification for one person, kept until they have read it.',
 })
 export class NotificationType extends Node {
   @Field(() => NotificationReasonEnum) reason: NotificationReason;

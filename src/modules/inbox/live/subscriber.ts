@@ -1,12 +1,12 @@
-import type { LoggedEvent } from '../../common/events/event-log.js';
-import type { Viewer } from '../users/domain/viewer.js';
+import type { LoggedEvent } from '../../../common/events/event-log.js';
+import type { Viewer } from '../../users/domain/viewer.js';
 import type { InboxStream } from './inbox-stream.js';
 import { renderingKey, type Operation } from './rendering.js';
 
 /** Why a subscriber's socket is closed. Clients reconnect with their last cursor and miss nothing. */
 export type CutOffReason = 'TOO_SLOW' | 'NOT_ALLOWED' | 'UNAVAILABLE';
 
-/** How a subscriber is reached. */
+/** Sink of a subscriber: how it is reached. */
 export interface Sink {
   /** Sends the JSON of an execution result. */
   send(payload: string): void;
@@ -15,13 +15,13 @@ export interface Sink {
   cutOff(reason: CutOffReason): void;
 }
 
-const MOST_HELD = 1_000;
+const MAX_BUFFERED_EVENTS = 1_000;
 /** A client that is this far behind is cut off: memory stays bounded, and it can resume. */
-const MOST_BYTES_WAITING = 4 * 1024 * 1024;
-const FEW_BYTES_WAITING = 128 * 1024;
-const LONGEST_WAIT_MS = 15_000;
+const MAX_BYTES_WAITING = 4 * 1024 * 1024;
+const DRAINED_BYTES_WAITING = 128 * 1024;
+const MAX_DRAIN_MS = 15_000;
 
-/** Someone who follows an account or a conversation over a socket. */
+/** Subscriber: somebody who follows an account or a conversation over a socket. */
 export class Subscriber {
   readonly accountId: string;
   readonly conversationId: string | null;
@@ -32,7 +32,7 @@ export class Subscriber {
   /** Subscribers with the same key are shown the same. */
   key: string;
   private currentViewer: Viewer;
-  private held: LoggedEvent[] = [];
+  private buffered: LoggedEvent[] = [];
   private didOverflow = false;
 
   constructor(
@@ -57,7 +57,7 @@ export class Subscriber {
     this.key = renderingKey(this.operation, viewer);
   }
 
-  /** Whether this event is news for the subscriber at all; permission is another question. */
+  /** Whether the subscriber has asked for this event and has not had it; permission is another question. */
   wants(event: LoggedEvent): boolean {
     if (this.isClosed || event.position <= this.position) return false;
     return this.conversationId === null || event.conversationId === this.conversationId;
@@ -66,33 +66,34 @@ export class Subscriber {
   send(payload: string): void {
     if (this.isClosed) return;
     this.sink.send(payload);
-    if (!this.isCatchingUp && this.sink.bytesWaiting() > MOST_BYTES_WAITING) this.cutOff('TOO_SLOW');
+    if (!this.isCatchingUp && this.sink.bytesWaiting() > MAX_BYTES_WAITING) this.cutOff('TOO_SLOW');
   }
 
-  /** Keeps live events while the subscriber still catches up. */
-  hold(events: LoggedEvent[]): void {
-    if (this.held.length + events.length > MOST_HELD) this.didOverflow = true;
-    else this.held.push(...events);
+  /** Buffers live events while the subscriber still catches up, up to a limit. */
+  buffer(events: LoggedEvent[]): void {
+    if (this.buffered.length + events.length > MAX_BUFFERED_EVENTS) this.didOverflow = true;
+    else this.buffered.push(...events);
   }
 
-  takeHeld(): LoggedEvent[] {
-    const held = this.held;
-    this.held = [];
-    return held;
+  /** Hands out what is buffered, and begins anew. */
+  drainBuffer(): LoggedEvent[] {
+    const events = this.buffered;
+    this.buffered = [];
+    return events;
   }
 
-  /** True once after more came than was held: the log has to be read again. */
-  hasOverflown(): boolean {
+  /** Whether more came than the buffer takes: then it is emptied, and the log has to be read again. */
+  resetOverflow(): boolean {
     const didOverflow = this.didOverflow;
-    if (didOverflow) this.held = [];
+    if (didOverflow) this.buffered = [];
     this.didOverflow = false;
     return didOverflow;
   }
 
   /** Resolves when the client has taken most of what was sent; cuts it off if it takes too long. */
   async drained(): Promise<void> {
-    const deadline = performance.now() + LONGEST_WAIT_MS;
-    while (!this.isClosed && this.sink.bytesWaiting() > FEW_BYTES_WAITING) {
+    const deadline = performance.now() + MAX_DRAIN_MS;
+    while (!this.isClosed && this.sink.bytesWaiting() > DRAINED_BYTES_WAITING) {
       if (performance.now() > deadline) return this.cutOff('TOO_SLOW');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

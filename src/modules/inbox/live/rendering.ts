@@ -11,15 +11,15 @@ import {
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { formatGraphqlError } from '../../common/graphql/errors/format-error.js';
-import type { Loaders } from '../../common/graphql/loaders.js';
-import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
-import { visibilityClass } from '../users/domain/permissions.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import type { RequestContext } from '../users/authentication/request-context.js';
-import type { InboxEventSource } from './inbox-event.types.js';
+import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
+import { VanishedEntityError, type Loaders } from '../../../common/graphql/loaders.js';
+import { PER_VIEWER } from '../../../common/graphql/per-viewer.js';
+import { visibilityClass } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
+import type { InboxEventSource } from '../inbox-event.types.js';
 
-/** A subscription's operation, examined once. */
+/** Operation of a subscription, examined once. */
 export interface Operation {
   args: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
   rootField: string;
@@ -29,6 +29,7 @@ export interface Operation {
   isPerViewer: boolean;
 }
 
+/** @throws GraphQLError (BAD_USER_INPUT) when the subscription's field stands in a fragment */
 export function examine(
   schema: GraphQLSchema,
   query: string,
@@ -77,7 +78,7 @@ export function renderingKey(operation: Operation, viewer: Viewer): string {
   return `${operation.isPerViewer ? `${viewer.kind} ${viewer.id}` : visibilityClass(viewer)} ${operation.question}`;
 }
 
-/** The database or our own code failed: the event must not count as delivered. */
+/** Rendering failed, by the database or our own code: the event must not count as delivered. */
 export class RenderingError extends Error {}
 
 /**
@@ -97,11 +98,7 @@ export async function render(
   const causes = result.errors
     .map((error) => error.originalError)
     .filter((cause) => cause != null && !(cause instanceof GraphQLError));
-  if (causes.some((cause) => !isMissingEntity(cause))) throw new RenderingError();
+  if (causes.some((cause) => !(cause instanceof VanishedEntityError))) throw new RenderingError();
   if (causes.length > 0) return null;
   return JSON.stringify({ ...result, errors: result.errors.map((error) => formatGraphqlError(error.toJSON(), error)) });
-}
-
-function isMissingEntity(cause: Error | null | undefined): boolean {
-  return cause?.message.startsWith('Cannot return null for non-nullable field') === true;
 }

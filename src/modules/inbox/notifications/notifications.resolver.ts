@@ -1,18 +1,21 @@
-import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { DomainError } from '../../common/errors/domain-error.js';
-import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
-import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { AccountType } from '../accounts/schema/account.types.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { ConversationType } from '../conversations/schema/conversation.types.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
-import { MessageType } from '../messages/schema/message.types.js';
-import { MessagesService } from '../messages/messages.service.js';
-import { TemplateType } from '../templates/schema/template.types.js';
-import { TemplatesService } from '../templates/templates.service.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import { NotificationsService } from '../users/notifications/notifications.service.js';
-import { Allow, CurrentViewer, type RequestContext } from '../users/authentication/request-context.js';
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../../common/graphql/loaders.js';
+import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
+import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
+import { AccountType } from '../../accounts/schema/account.types.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { ConversationType } from '../../conversations/schema/conversation.types.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
+import { MessageType } from '../../messages/schema/message.types.js';
+import { MessagesService } from '../../messages/messages.service.js';
+import { TemplateType } from '../../templates/schema/template.types.js';
+import { TemplatesService } from '../../templates/templates.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import { Allow } from '../../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
 import {
   MarkNotificationsReadInput,
   MarkNotificationsReadPayload,
@@ -36,7 +39,7 @@ export class NotificationsResolver {
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
     @Args('unreadOnly', { nullable: true }) unreadOnly?: boolean,
-  ): Promise<unknown> {
+  ): Promise<NotificationConnection> {
     return this.notificationsService.list(viewer.id, unreadOnly === true, page);
   }
 
@@ -54,8 +57,8 @@ export class NotificationsResolver {
   }
 
   @ResolveField(() => AccountType, { nullable: true })
-  async account(@Parent() { accountId }: NotificationType, @Context() context: unknown): Promise<unknown> {
-    return loadersIn(context).load(this.accounts.byIds, accountId);
+  account(@Parent() { accountId }: NotificationType, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
+    return loaders.load(this.accounts.byIds, accountId);
   }
 
   @ResolveField(() => ConversationType, {
@@ -65,7 +68,7 @@ export class NotificationsResolver {
   async conversation(
     @CurrentViewer() viewer: Viewer,
     @Parent() { conversationId }: NotificationType,
-  ): Promise<unknown> {
+  ): Promise<ConversationType | null> {
     return conversationId === null ? null : this.conversations.find(viewer, conversationId);
   }
 
@@ -73,15 +76,18 @@ export class NotificationsResolver {
   async message(
     @CurrentViewer() viewer: Viewer,
     @Parent() { messageId }: NotificationType,
-    @Context() context: unknown,
-  ): Promise<unknown> {
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<MessageType | null> {
     const message = messageId === null ? null : await this.messages.find(viewer, messageId);
-    return message === null ? null : loadersIn(context).load(this.messages.displayMessageOf, message.id);
+    return message === null ? null : loaders.load(this.messages.displayMessageOf, message.id);
   }
 
   @ResolveField(() => TemplateType, { nullable: true })
-  async template(@Parent() { templateId }: NotificationType, @Context() context: unknown): Promise<unknown> {
-    return templateId === null ? null : loadersIn(context).load(this.templates.byIds, templateId);
+  async template(
+    @Parent() { templateId }: NotificationType,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<TemplateType | null> {
+    return templateId === null ? null : loaders.load(this.templates.byIds, templateId);
   }
 }
 
@@ -93,8 +99,4 @@ export class NotificationConnectionResolver {
   async unreadCount(@CurrentViewer() viewer: Viewer): Promise<number> {
     return this.notifications.unreadCount(viewer.id);
   }
-}
-
-function loadersIn(context: unknown): RequestContext['loaders'] {
-  return (context as RequestContext).loaders;
 }

@@ -1,8 +1,8 @@
-import type { Viewer } from '../users/domain/viewer.js';
+import type { Viewer } from '../../users/domain/viewer.js';
 
 /**
- * What somebody wants to follow, after permission and cursor have been checked. The live socket server hands it to the
- * live feeds, which render each event once for all who may see the same.
+ * Inbox stream: what somebody wants to follow, after permission and cursor have been checked. The live socket hands it to
+ * the live feeds, which render each event once for all who may see the same.
  */
 export class InboxStream implements AsyncIterable<never> {
   constructor(
@@ -11,7 +11,7 @@ export class InboxStream implements AsyncIterable<never> {
     readonly conversationId: string | null,
     /** The position after which events are wanted. */
     readonly position: bigint,
-    /** The cursor was older than the log: the subscriber must be told before anything else. */
+    /** The cursor was older than the log: the subscriber gets ReloadRequired before anything else. */
     readonly mustReload: boolean,
   ) {}
 

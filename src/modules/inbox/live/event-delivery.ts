@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
-import type { LoggedEvent } from '../../common/events/event-log.js';
-import { Loaders } from '../../common/graphql/loaders.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
-import { AuthenticationService } from '../users/authentication/authentication.service.js';
-import { maySeeAccount, maySeeConversation, seesOnlyOwnConversations, isAllowed } from '../users/domain/permissions.js';
-import type { Viewer } from '../users/domain/viewer.js';
-import { PermissionsVersion } from '../users/authentication/permissions-version.js';
-import { encodeCursor } from './event-cursor.js';
-import type { InboxEventSource } from './inbox-event.types.js';
+import { Clock } from '../../../common/clock/clock.js';
+import type { LoggedEvent } from '../../../common/events/event-log.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
+import { AuthenticationService } from '../../users/authentication/authentication.service.js';
+import {
+  maySeeAccount,
+  maySeeConversation,
+  seesOnlyOwnConversations,
+  isAllowed,
+} from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { PermissionsVersion } from '../../users/authentication/permissions-version.js';
+import { encodeCursor } from '../event-cursor.js';
+import type { InboxEventSource } from '../inbox-event.types.js';
 import { render } from './rendering.js';
 import type { Subscriber } from './subscriber.js';
 
@@ -17,7 +22,7 @@ interface Rendering {
   readers: Subscriber[];
 }
 
-/** Brings events to subscribers: rights as they are now, each event rendered once for all who may see the same. */
+/** Event delivery: permissions as they are now, each event rendered once for all subscribers who may see the same. */
 @Injectable()
 export class EventDelivery {
   private readonly permissionsVersions = new WeakMap<Subscriber, string>();
@@ -79,7 +84,7 @@ export class EventDelivery {
     return [...byKey.values()];
   }
 
-  /** Reads rights anew when any have changed since the subscriber was last served; who has none left is cut off. */
+  /** Reads permissions again when any have changed since the subscriber was last served; who has none left is cut off. */
   private async refreshPermissions(subscribers: Subscriber[]): Promise<void> {
     const now = this.clock.now();
     for (const subscriber of subscribers) {
@@ -98,9 +103,9 @@ export class EventDelivery {
     for (const subscriber of stale) {
       this.permissionsVersions.set(subscriber, version);
       const viewer = current.get(identityOf(subscriber.viewer));
-      const isAllowedStill =
+      const mayFollow =
         viewer !== undefined && isAllowed(viewer, 'FOLLOW_EVENTS') && maySeeAccount(viewer, subscriber.accountId);
-      if (isAllowedStill) subscriber.viewer = viewer;
+      if (mayFollow) subscriber.viewer = viewer;
       else subscriber.cutOff('NOT_ALLOWED');
     }
   }
@@ -119,7 +124,7 @@ function maySee(viewer: Viewer, event: LoggedEvent, participants: Map<string, st
   if (event.conversationId === null) return maySeeAccount(viewer, event.accountId);
   const participantIds = participants.get(event.conversationId) ?? [];
   const maySeeIt = maySeeConversation(viewer, { accountId: event.accountId, participantIds });
-  // That a conversation is gone is told to those from whom it has gone.
+  // That a conversation was withdrawn is for those who may not see it any more.
   return event.kind === 'WITHDRAWN' ? !maySeeIt && maySeeAccount(viewer, event.accountId) : maySeeIt;
 }
 

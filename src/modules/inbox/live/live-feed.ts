@@ -1,16 +1,16 @@
 import { Logger } from '@nestjs/common';
-import { WorkLoop } from '../../common/jobs/work-loop.js';
-import type { EventLog, LoggedEvent } from '../../common/events/event-log.js';
+import { WorkLoop } from '../../../common/jobs/work-loop.js';
+import type { EventLog, LoggedEvent } from '../../../common/events/event-log.js';
 import type { EventDelivery } from './event-delivery.js';
 import type { Subscriber } from './subscriber.js';
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 /** Events that are rendered and sent together; then the sockets get a turn to flush. */
-const CHUNK = 50;
+const BATCH_SIZE = 50;
 const POLL_MS = 1_000;
 
 /**
- * Follows one account's log for all subscribers of this process: reads each event once, and hands it to those who are
+ * Live feed of one account: follows its log for all subscribers of this process: reads each event once, and hands it to those who are
  * up to date. A subscriber with a cursor first catches up from the log by itself.
  */
 export class LiveFeed {
@@ -61,24 +61,24 @@ export class LiveFeed {
       this.position = await this.log.head(this.accountId);
       return false;
     }
-    const events = await this.log.readAfter(this.accountId, this.position, PAGE);
+    const events = await this.log.readAfter(this.accountId, this.position, PAGE_SIZE);
     const last = events.at(-1);
     if (last === undefined) return false;
     this.position = last.position;
     const upToDate: Subscriber[] = [];
     for (const subscriber of this.subscribers) {
-      if (subscriber.isCatchingUp) subscriber.hold(events);
+      if (subscriber.isCatchingUp) subscriber.buffer(events);
       else upToDate.push(subscriber);
     }
     await this.deliverOrCutOff(events, upToDate);
-    return events.length === PAGE;
+    return events.length === PAGE_SIZE;
   }
 
-  /** What could not be delivered is still in the log: whoever is cut off comes back for it. */
+  /** Delivers, or cuts the subscribers off: what could not be delivered is still in the log, and they come back for it. */
   private async deliverOrCutOff(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
     try {
-      for (const chunk of chunksOf(events)) {
-        await this.delivery.deliver(chunk, subscribers);
+      for (const batch of batchesOf(events)) {
+        await this.delivery.deliver(batch, subscribers);
         await nextTurn();
       }
     } catch (error) {
@@ -94,14 +94,14 @@ export class LiveFeed {
     while (!subscriber.isClosed) {
       const page = await this.readPage(subscriber);
       await this.catchUpWith(page, subscriber);
-      if (page.length === PAGE) continue;
-      if (subscriber.hasOverflown()) continue; // more was held than memory should: it is all in the log
-      let held = subscriber.takeHeld();
-      while (held.length > 0) {
-        await this.catchUpWith(held, subscriber);
-        held = subscriber.takeHeld();
+      if (page.length === PAGE_SIZE) continue;
+      if (subscriber.resetOverflow()) continue; // more came than the buffer takes: it is all in the log
+      let buffered = subscriber.drainBuffer();
+      while (buffered.length > 0) {
+        await this.catchUpWith(buffered, subscriber);
+        buffered = subscriber.drainBuffer();
       }
-      if (subscriber.hasOverflown()) continue;
+      if (subscriber.resetOverflow()) continue;
       subscriber.isCatchingUp = false;
       return;
     }
@@ -109,20 +109,20 @@ export class LiveFeed {
 
   /** As fast as the client takes it, and no faster. */
   private async catchUpWith(events: LoggedEvent[], subscriber: Subscriber): Promise<void> {
-    for (const chunk of chunksOf(events)) {
-      await this.delivery.deliver(chunk, [subscriber]);
+    for (const batch of batchesOf(events)) {
+      await this.delivery.deliver(batch, [subscriber]);
       await subscriber.drained();
     }
   }
 
   private readPage(subscriber: Subscriber): Promise<LoggedEvent[]> {
     const { position, conversationId } = subscriber;
-    return this.log.readAfter(this.accountId, position, PAGE, conversationId ?? undefined);
+    return this.log.readAfter(this.accountId, position, PAGE_SIZE, conversationId ?? undefined);
   }
 }
 
-function* chunksOf(events: LoggedEvent[]): Generator<LoggedEvent[]> {
-  for (let begin = 0; begin < events.length; begin += CHUNK) yield events.slice(begin, begin + CHUNK);
+function* batchesOf(events: LoggedEvent[]): Generator<LoggedEvent[]> {
+  for (let begin = 0; begin < events.length; begin += BATCH_SIZE) yield events.slice(begin, begin + BATCH_SIZE);
 }
 
 function nextTurn(): Promise<void> {

@@ -1,0 +1,102 @@
+import {
+  createSourceEventStream,
+  getOperationAST,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { isTransient } from '../../../common/database/is-transient.js';
+import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
+import { Loaders } from '../../../common/graphql/loaders.js';
+import { MAX_TOKENS, refuseCostlyQuery } from '../../../common/graphql/query-cost.js';
+import type { RequestContext } from '../../users/authentication/request-context.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { InboxStream } from './inbox-stream.js';
+import { examine, type Operation } from './rendering.js';
+
+/** Request to subscribe that has been found good, as the execution's context carries it. */
+export interface SubscriptionContext extends RequestContext {
+  operationId: string;
+  operation: Operation;
+  socket: WebSocket;
+}
+
+const MAX_SUBSCRIPTIONS_A_SOCKET = 50;
+
+/** Refusal of one subscription too many on a socket; null while there may be more. */
+export function refuseTooMany(subscriptions: number): GraphQLError[] | null {
+  if (subscriptions <= MAX_SUBSCRIPTIONS_A_SOCKET) return null;
+  const message = `At most ${MAX_SUBSCRIPTIONS_A_SOCKET} subscriptions a socket, please.`;
+  return [new GraphQLError(message, { extensions: { code: 'RATE_LIMITED' } })];
+}
+
+/** Request to subscribe, parsed, validated and examined once: arguments of its execution, or what is wrong with it. */
+export function prepareSubscription(
+  schema: GraphQLSchema,
+  operationId: string,
+  payload: SubscribePayload,
+  { socket, viewer }: { socket: WebSocket; viewer: Viewer | null },
+): ExecutionArgs | GraphQLError[] {
+  const variables = payload.variables ?? undefined;
+  const operationName = payload.operationName ?? undefined;
+  let document: DocumentNode;
+  try {
+    document = parse(payload.query, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+  }
+  const problems = validate(schema, document);
+  if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
+  try {
+    if (getOperationAST(document, operationName)?.operation !== 'subscription') return [onlySubscriptions()];
+    refuseCostlyQuery(schema, document, variables, operationName);
+    const operation = examine(schema, payload.query, document, operationName, variables);
+    const contextValue: SubscriptionContext = {
+      request: null,
+      loaders: new Loaders(),
+      viewer: viewer ?? undefined,
+      operationId,
+      operation,
+      socket,
+    };
+    return { schema, document, operationName, variableValues: variables, contextValue };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [masked(error)];
+    throw error;
+  }
+}
+
+/**
+ * Stream that the resolver opens: permission and cursor have been checked then.
+ * @returns the errors of the execution where the resolver refused
+ * @throws the transient error that kept the resolver from answering
+ */
+export async function openStream(args: ExecutionArgs): Promise<InboxStream | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (source instanceof InboxStream) return source;
+  const errors = ('errors' in source ? source.errors : undefined) ?? [];
+  const transient = errors.find(({ originalError }) => isTransient(originalError));
+  if (transient !== undefined) throw transient.originalError; // the socket closes; clients come back by themselves
+  return { errors: errors.map(masked) };
+}
+
+function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+}
+
+function masked(error: GraphQLError): GraphQLError {
+  const { message, extensions } = formatGraphqlError(error.toJSON(), error);
+  return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
+}
+
+function onlySubscriptions(): GraphQLError {
+  return new GraphQLError('Send queries and mutations by POST /graphql; the socket is for subscriptions.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+}
