@@ -1,52 +1,54 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { DEMO } from '../../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import { Office } from '../support/legacy/office.js';
-import type { Person } from '../support/legacy/test-app.js';
-import { postRaw } from '../support/legacy/webhooks.js';
-import { settled } from '../support/legacy/received.js';
+import { graphql } from '../generated/gql.js';
+import { allOf, eventually, first, last, must } from '../support/expectations.js';
+import { aFieldWebhook } from '../support/factories/webhooks.js';
+import type { Person } from '../support/world/people.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const ACCOUNT = graphql(`
+  query AccountWithHistory($id: ID!) {
+    account(id: $id) {
+      status
+      restrictions { type expiresAt }
+      phoneNumbers { verifiedName messagingLimit throughput qualityRating }
+      history(first: 50) { nodes { kind from to reason source by { id } occurredAt } }
+    }
+  }
+`);
+const LEARN_NUMBERS = graphql(`
+  mutation LearnAboutNumbers($id: ID!) { testConnection(input: { accountId: $id }) { report { ok } } }
+`);
+const CHANGE_TOKEN = graphql(`
+  mutation ChangeToken($id: ID!, $accessToken: String!) {
+    updateAccount(input: { id: $id, accessToken: $accessToken }) { errors { ...Problem } }
+  }
+`);
 
 describe('What Meta tells of an account', () => {
-  let office: Office;
+  let world: TestWorld;
   let admin: Person;
   let operator: Person;
   let seconds = Math.floor(Date.now() / 1000) - 10_000;
 
   beforeAll(async () => {
-    office = await Office.open();
-    admin = await office.hire('ADMIN', 'Ada');
-    operator = await office.hire('OPERATOR', 'Otto');
-    await office.test.admin.send(
-      'mutation ($id: ID!) { testConnection(input: { accountId: $id }) { report { ok } } }',
-      {
-        id: office.account.id,
-      },
-    );
+    world = await TestWorld.start();
+    admin = await world.people.add('ADMIN', { name: 'Ada' });
+    operator = await world.people.add('OPERATOR', { name: 'Otto' });
+    await world.admin.send(LEARN_NUMBERS, { id: world.account.id });
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
-  const account = async (): Promise<any> =>
-    (
-      await admin.client.send(
-        `query ($id: ID!) { account(id: $id) { status restrictions { type expiresAt }
-           phoneNumbers { verifiedName messagingLimit throughput qualityRating }
-           history(first: 50) { nodes { kind from to reason source by { id } occurredAt } } } }`,
-        { id: office.account.id },
-      )
-    ).account;
+  const account = async () => must((await admin.client.send(ACCOUNT, { id: world.account.id })).account);
   const tell = async (field: string, value: object, time?: number): Promise<void> => {
     seconds += 10;
-    await office.receivesField(field, value, time ?? seconds);
+    await world.webhooks.receivesField(field, value, time ?? seconds);
   };
-  const latest = async (): Promise<any> => (await account()).history.nodes[0];
-  const told = async (person: Person): Promise<string[]> =>
-    (await office.notificationsOf(person)).filter(({ reason }) => reason === 'ACCOUNT_CHANGED').map(({ body }) => body);
+  const latest = async () => first((await account()).history.nodes, 'an entry of the history');
+  const told = async (person: Person, about = 'ACCOUNT_CHANGED') =>
+    (await world.people.notificationsOf(person)).filter(({ reason }) => reason === about).map(({ body }) => body);
 
   it('is applied, kept in history, pushed, and told to administrators alone', async () => {
-    const live = await office.watch(operator.client);
+    const live = await world.inbox.as(operator).watch();
     const expiration = seconds + 864_000;
     await tell('account_update', {
       event: 'ACCOUNT_RESTRICTION',
@@ -66,7 +68,10 @@ describe('What Meta tells of an account', () => {
       reason: expect.stringContaining('RESTRICTED_BIZ_INITIATED_MESSAGING'),
       occurredAt: new Date(seconds * 1000).toISOString(),
     });
-    await live.until(({ events }) => events.some((event) => event.account?.status === 'RESTRICTED'), 'the change');
+    await live.until(
+      ({ events }) => allOf(events, 'AccountChanged').some((event) => event.account.status === 'RESTRICTED'),
+      'the change',
+    );
     await live.close();
     expect(await told(admin)).toHaveLength(1);
     expect(await told(operator)).toEqual([]);
@@ -143,48 +148,41 @@ describe('What Meta tells of an account', () => {
       rejection_reason: 'NAME_X',
     });
     expect((await account()).phoneNumbers).toMatchObject([{ verifiedName: 'Lucky Shrub' }]);
-    expect((await told(admin)).at(-1)).toContain('REJECTED');
+    expect(last(await told(admin))).toContain('REJECTED');
   });
 
   it('finds the account when Meta writes the id of the business above it', async () => {
     const value = { event: 'PARTNER_REMOVED', waba_info: { waba_id: DEMO.whatsappAccountId, owner_business_id: '5' } };
-    const body = metaJson({
-      object: 'whatsapp_business_account',
-      entry: [{ id: '999888777', time: seconds, changes: [{ field: 'account_update', value }] }],
-    });
-    const response = await postRaw(office.test.url, body, {
-      'x-hub-signature-256': metaSignature(body, DEMO.appSecret),
-    });
-    expect(response.status).toBe(200);
-    await settled(office.test);
+    const webhook = aFieldWebhook('account_update', value, { id: '999888777', time: seconds });
+    await world.webhooks.post(webhook).expect(200);
+    await world.webhooks.settled();
     expect(await latest()).toMatchObject({ to: 'PARTNER_REMOVED' });
   });
 
   it('has a token refused: marked once, told once, mended with a new one; and who changed what is kept', async () => {
-    const { world } = office.test.simulator;
-    const token = world.tokens.get(DEMO.accessToken)!;
-    const customer = office.customer('16505551501', 'Toka');
-    await office.writes(customer, 'Hello');
-    const { id } = await office.conversationWith('Toka');
+    const token = must(world.meta.world.tokens.get(DEMO.accessToken), 'the token at Meta');
+    const { conversation } = await world.customers.startsConversation();
     token.isRevoked = true;
-    for (const body of ['one', 'two']) {
-      await office.send(admin.client, id, { text: { body } });
+    for (const text of ['one', 'two']) {
+      await world.inbox.as(admin).send(conversation.id, text);
       await eventually(account, ({ status }) => status === 'TOKEN_INVALID');
     }
     token.isRevoked = false;
     expect(await account()).toMatchObject({ status: 'TOKEN_INVALID' });
-    const tokens = (await office.notificationsOf(admin)).filter(({ reason }) => reason === 'TOKEN_INVALID');
-    expect(tokens).toHaveLength(1);
-    expect((await office.notificationsOf(operator)).filter(({ reason }) => reason === 'TOKEN_INVALID')).toEqual([]);
-    const update = 'mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { errors { code } } }';
-    await admin.client.send(update, { input: { id: office.account.id, accessToken: DEMO.accessToken } });
+    expect(await told(admin, 'TOKEN_INVALID')).toHaveLength(1);
+    expect(await told(operator, 'TOKEN_INVALID')).toEqual([]);
+    const { updateAccount } = await admin.client.send(CHANGE_TOKEN, {
+      id: world.account.id,
+      accessToken: DEMO.accessToken,
+    });
+    expect(updateAccount.errors).toEqual([]);
     expect(await latest()).toMatchObject({
       kind: 'CREDENTIALS',
       to: 'accessToken',
       source: 'USER',
       by: { id: admin.id },
     });
-    await office.setNotifyUsers([operator]);
+    await world.accounts.setNotifyUsers([operator]);
     expect(await latest()).toMatchObject({ kind: 'MEMBERS', from: '', to: 'Otto', source: 'USER' });
     expect(JSON.stringify(await account())).not.toContain(DEMO.accessToken);
   });

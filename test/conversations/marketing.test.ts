@@ -1,146 +1,112 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
-import { Office } from '../support/legacy/office.js';
-import { eventually, type GraphqlClient } from '../support/legacy/graphql-client.js';
 import { DEMO } from '../../src/simulator/demo-world.js';
+import { graphql } from '../generated/gql.js';
+import type { TemplateCategory } from '../generated/graphql.js';
+import { eventually, first, problems } from '../support/expectations.js';
+import { aDraft } from '../support/factories/drafts.js';
+import type { GraphqlClient } from '../support/graphql/graphql-client.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const OPT_OUT = graphql(`
+  mutation OptOutContact($id: ID!) {
+    optOutContact(input: { contactId: $id }) { contact { optedOutAt optOutSource } errors { ...Problem } }
+  }
+`);
+const OPT_IN = graphql(`
+  mutation OptInContact($id: ID!) {
+    optInContact(input: { contactId: $id }) { contact { optedOutAt optOutSource } errors { ...Problem } }
+  }
+`);
 
 describe('Customers who want no marketing', () => {
-  let office: Office;
-  let offer = '';
-  let notice = '';
-  let keys = 0;
+  let world: TestWorld;
+  let offer: string;
+  let notice: string;
 
   beforeAll(async () => {
-    office = await Office.open({ OPT_OUT_WORDS: 'HALT,no más' });
-    for (const category of ['MARKETING', 'UTILITY']) {
-      const draft = {
-        accountId: office.account.id,
-        displayName: `T ${category}`,
-        language: 'en_US',
-        category,
-        body: 'Our garden has something for you today.',
-      };
-      const { createTemplate } = await office.test.admin.send(
-        'mutation ($draft: TemplateDraftInput!) { createTemplate(input: { draft: $draft }) { template { id } errors { message } } }',
-        { draft },
-      );
-      const { id } = createTemplate.template;
-      await office.test.admin.send(
-        'mutation ($id: ID!) { submitTemplate(input: { templateId: $id }) { errors { code } } }',
-        { id },
-      );
-      if (category === 'MARKETING') offer = id;
-      else notice = id;
-    }
-    for (const template of office.test.simulator.world.templates.values())
-      office.test.simulator.templates.decide(template, 'APPROVED');
-    await eventually(
-      () => office.test.admin.send('{ templates(filter: { status: [APPROVED] }) { nodes { id } } }'),
-      ({ templates }) => templates.nodes.length === 2,
-    );
+    world = await TestWorld.start({ environment: { OPT_OUT_WORDS: 'HALT,no más' } });
+    offer = await approved('MARKETING');
+    notice = await approved('UTILITY');
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
-  async function sendTo(name: string, templateId: string): Promise<any[]> {
-    keys += 1;
-    const { id: conversationId } = await office.conversationWith(name);
-    const answer = await office.send(
-      office.test.admin,
-      conversationId,
-      { template: { templateId } },
-      { idempotencyKey: `m-${keys}` },
-    );
-    return answer.errors;
+  async function approved(category: TemplateCategory): Promise<string> {
+    const body = 'Our garden has something for you today.';
+    return (await world.templates.approvedFrom(aDraft({ accountId: world.account.id, category, body }))).id;
   }
-  const contact = async (name: string): Promise<any> => (await office.conversationWith(name)).contact;
-  const set = async (client: GraphqlClient, mutation: string, contactId: string): Promise<any> =>
-    (
-      await client.send(
-        `mutation ($id: ID!) { ${mutation}(input: { contactId: $id }) { contact { optedOutAt optOutSource } errors { code path } } }`,
-        { id: contactId },
-      )
-    )[mutation];
+  async function sendTo(name: string, templateId: string): Promise<string[]> {
+    const { id } = await world.inbox.conversationWith(name);
+    return problems((await world.inbox.trySend(id, { template: { templateId } })).errors);
+  }
+  const contact = async (name: string) => (await world.inbox.conversationWith(name)).contact;
+  const untilRefusedByMeta = (name: string) =>
+    eventually(
+      () => contact(name),
+      ({ optOutSource }) => optOutSource === 'DELIVERY',
+    );
+  const optOut = async (client: GraphqlClient, id: string) => (await client.send(OPT_OUT, { id })).optOutContact;
+  const optIn = async (client: GraphqlClient, id: string) => (await client.send(OPT_IN, { id })).optInContact;
 
   it('say so in a word, which may be configured, and take it back in another', async () => {
-    const customer = office.customer('16505551401', 'Worda');
-    await office.writes(customer, 'stop'); // not configured here
+    const customer = world.customers.named('Worda');
+    await world.customers.writes(customer, 'stop'); // not configured here
     expect(await contact('Worda')).toMatchObject({ optedOutAt: null });
-    await office.writes(customer, 'Halt!');
+    await world.customers.writes(customer, 'Halt!');
     expect(await contact('Worda')).toMatchObject({ optedOutAt: expect.any(String), optOutSource: 'CUSTOMER_WORD' });
-    expect(await sendTo('Worda', offer)).toMatchObject([{ code: 'OPTED_OUT', path: ['content', 'template'] }]);
+    expect(await sendTo('Worda', offer)).toEqual(['OPTED_OUT content.template']);
     expect(await sendTo('Worda', notice)).toEqual([]);
-    const free = await office.send(office.test.admin, (await office.conversationWith('Worda')).id, {
-      text: { body: 'Understood' },
-    });
-    expect(free.errors).toEqual([]); // they wrote: an answer is no marketing
-    await office.writes(customer, 'START');
+    await world.inbox.send((await world.inbox.conversationWith('Worda')).id, 'Understood'); // they wrote: an answer is no marketing
+    await world.customers.writes(customer, 'START');
     expect(await contact('Worda')).toMatchObject({ optedOutAt: null, optOutSource: null });
     expect(await sendTo('Worda', offer)).toEqual([]);
-    await office.writes(customer, { type: 'button', body: { text: 'No más', payload: 'x' } });
+    await world.customers.writes(customer, { type: 'button', body: { text: 'No más', payload: 'x' } });
     expect(await contact('Worda')).toMatchObject({ optOutSource: 'CUSTOMER_WORD' });
   });
 
   it('say so to WhatsApp; older news changes nothing', async () => {
-    const customer = office.customer('16505551402', 'Prefa');
-    await office.writes(customer, 'Hello');
+    const customer = world.customers.named('Prefa');
+    await world.customers.writes(customer, 'Hello');
     const at = Math.floor(Date.now() / 1000);
-    const tell = (value: string, timestamp: number) =>
-      office.receivesField('user_preferences', {
+    const prefers = (value: string, timestamp: number) =>
+      world.webhooks.receivesField('user_preferences', {
         messaging_product: 'whatsapp',
         metadata: { display_phone_number: '15550783881', phone_number_id: DEMO.phoneNumberId },
         user_preferences: [
           { wa_id: customer.waId, user_id: customer.userId, category: 'marketing_messages', value, timestamp },
         ],
       });
-    await tell('stop', at);
-    await tell('resume', at - 100);
+    await prefers('stop', at);
+    await prefers('resume', at - 100);
     expect(await contact('Prefa')).toMatchObject({ optOutSource: 'WHATSAPP' });
-    await tell('resume', at + 10);
-    await tell('stop', at);
+    await prefers('resume', at + 10);
+    await prefers('stop', at);
     expect(await contact('Prefa')).toMatchObject({ optedOutAt: null });
   });
 
   it('are known by what Meta answers to an offer', async () => {
-    const customer = office.customer('16505551403', 'Refusa');
-    await office.writes(customer, 'Hello');
-    office.test.simulator.world.plannedErrors.push({ path: '/messages', times: 1, kind: 'CODE', code: 131050 });
+    await world.customers.writes(world.customers.named('Refusa'), 'Hello');
+    world.meta.planError({ code: 131050 });
     expect(await sendTo('Refusa', offer)).toEqual([]);
-    await eventually(
-      () => contact('Refusa'),
-      ({ optOutSource }) => optOutSource === 'DELIVERY',
-    );
-    const later = office.customer('16505551404', 'Latera');
-    await office.writes(later, 'Hello');
+    await untilRefusedByMeta('Refusa');
+    const later = world.customers.named('Latera');
+    await world.customers.writes(later, 'Hello');
     expect(await sendTo('Latera', offer)).toEqual([]);
-    const [sent] = await office.got(later, 1);
-    office.test.simulator.conversations.reportStatus(sent!, 'failed', 131050);
-    await eventually(
-      () => contact('Latera'),
-      ({ optOutSource }) => optOutSource === 'DELIVERY',
-    );
+    const sent = first(await world.customers.gets(later, 1));
+    world.meta.simulator.conversations.reportStatus(sent, 'failed', 131050);
+    await untilRefusedByMeta('Latera');
   });
 
   it('are noted by colleagues, and by nobody who may not', async () => {
-    const customer = office.customer('16505551405', 'Colla');
-    await office.writes(customer, 'Hello');
+    await world.customers.writes(world.customers.named('Colla'), 'Hello');
     const { id } = await contact('Colla');
-    const ann = await office.hire('OPERATOR', 'Ann');
-    expect(await set(ann.client, 'optOutContact', id)).toMatchObject({
-      errors: [],
-      contact: { optOutSource: 'COLLEAGUE' },
-    });
-    const first = (await contact('Colla')).optedOutAt;
-    expect(await set(ann.client, 'optOutContact', id)).toMatchObject({ errors: [], contact: { optedOutAt: first } });
-    expect(await set(ann.client, 'optInContact', id)).toMatchObject({ errors: [], contact: { optedOutAt: null } });
-    expect(await set(ann.client, 'optInContact', 'nonsense')).toMatchObject({
-      errors: [{ code: 'NOT_FOUND', path: ['contactId'] }],
-    });
-    const stranger = await office.hire('OPERATOR', 'Stranger');
-    await office.test.admin.send(
-      'mutation ($id: ID!) { updateUser(input: { id: $id, accountIds: [] }) { errors { code } } }',
-      { id: stranger.id },
-    );
-    expect(await set(stranger.client, 'optOutContact', id)).toMatchObject({ errors: [{ code: 'NOT_FOUND' }] });
+    const { client } = await world.people.add('OPERATOR', { name: 'Ann' });
+    expect(await optOut(client, id)).toMatchObject({ errors: [], contact: { optOutSource: 'COLLEAGUE' } });
+    const { optedOutAt } = await contact('Colla');
+    expect(optedOutAt).not.toBeNull();
+    expect(await optOut(client, id)).toMatchObject({ errors: [], contact: { optedOutAt } });
+    expect(await optIn(client, id)).toMatchObject({ errors: [], contact: { optedOutAt: null } });
+    expect(problems((await optIn(client, 'nonsense')).errors)).toEqual(['NOT_FOUND contactId']);
+    const stranger = await world.people.add('OPERATOR', { name: 'Stranger' });
+    await world.people.limitTo(stranger, []);
+    expect(await optOut(stranger.client, id)).toMatchObject({ errors: [{ code: 'NOT_FOUND' }] });
   });
 });

@@ -2,7 +2,7 @@ import { DEMO } from '../../src/simulator/demo-world.js';
 import type { SimCustomer, SimPhone } from '../../src/simulator/world.js';
 import { graphql } from '../generated/gql.js';
 import type { LiveEventFragment } from '../generated/graphql.js';
-import { first, must, only } from '../support/expectations.js';
+import { first, must } from '../support/expectations.js';
 import { aDraft } from '../support/factories/drafts.js';
 import type { Person } from '../support/world/people.js';
 import { DAY_MS } from '../support/world/test-clock.js';
@@ -13,11 +13,6 @@ const VISIBLE = graphql(`
     conversations(first: 50) {
       nodes { id origin returnsToNotifyUsersAt contact { displayName } participants { user { name } } }
     }
-  }
-`);
-const CREATE_GREETING = graphql(`
-  mutation CreateGreeting($draft: TemplateDraftInput!) {
-    createTemplate(input: { draft: $draft }) { template { id } errors { code message } }
   }
 `);
 const MARK_ALL_READ = graphql(`
@@ -70,12 +65,7 @@ describe('A day in an office', () => {
 
   it('begins with a template from Ann to five customers: nobody is told, and only Ann sees it', async () => {
     const draft = aDraft({ accountId: world.account.id, displayName: 'Season greeting' });
-    const { createTemplate } = await world.admin.send(CREATE_GREETING, { draft });
-    expect(createTemplate.errors).toEqual([]);
-    const { id } = must(createTemplate.template);
-    await world.templates.submit(id);
-    world.meta.decide(only(world.meta.templates()).id, 'APPROVED');
-    await world.templates.until(id, 'APPROVED');
+    const { id } = await world.templates.approvedFrom(draft);
     // What came in during the preparation is not part of the day.
     await world.admin.send(MARK_ALL_READ);
 

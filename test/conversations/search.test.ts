@@ -1,49 +1,57 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
-import type { GraphqlClient } from '../support/legacy/graphql-client.js';
-import { Office } from '../support/legacy/office.js';
-import type { Person } from '../support/legacy/test-app.js';
+import { graphql } from '../generated/gql.js';
+import { first, must } from '../support/expectations.js';
+import type { Person } from '../support/world/people.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const SEARCH = graphql(`
+  query SearchMessages($query: String!, $conversationId: ID, $accountId: ID, $first: Int, $after: String) {
+    searchMessages(
+      query: $query, conversationId: $conversationId, accountId: $accountId, first: $first, after: $after
+    ) {
+      nodes { id text occurredAt } pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+const SAID = [
+  'Wo bleibt meine Kundenbestellung 860-198?',
+  'Entrega em São Paulo amanhã',
+  'Где мой заказ? Ещё раз…',
+  'أين طلبي؟ شُكْرًا',
+  '我的订单在哪里',
+  'Έρχεται αύριο;',
+  '100% sure_thing \\o/',
+];
 
 describe('Searching messages', () => {
-  let office: Office;
-  let [ann, ben, boss]: Person[] = [];
-  const find = async (client: GraphqlClient, query: string, more: object = {}): Promise<string[]> => {
-    const { searchMessages } = await client.send(
-      `query ($query: String!, $conversationId: ID, $accountId: ID, $first: Int, $after: String) {
-           searchMessages(query: $query, conversationId: $conversationId, accountId: $accountId, first: $first, after: $after) {
-             nodes { text } pageInfo { hasNextPage endCursor } } }`,
-      { query, ...more },
-    );
-    return searchMessages.nodes.map(({ text }: any) => text);
-  };
-  const said = [
-    'Wo bleibt meine Kundenbestellung 860-198?',
-    'Entrega em São Paulo amanhã',
-    'Где мой заказ? Ещё раз…',
-    'أين طلبي؟ شُكْرًا',
-    '我的订单在哪里',
-    'Έρχεται αύριο;',
-    '100% sure_thing \\o/',
-  ];
-  let conversationId = '';
+  let world: TestWorld;
+  let ann: Person;
+  let ben: Person;
+  let boss: Person;
+  let conversationId: string;
 
   beforeAll(async () => {
-    office = await Office.open();
-    ann = await office.hire('OPERATOR', 'Ann');
-    ben = await office.hire('OPERATOR', 'Ben');
-    boss = await office.hire('MANAGER', 'Boss');
-    await office.writes(office.customer('16505551100', 'Sara'), said[0]!);
-    await office.writes(office.customer('16505551101', 'Otto'), 'Meine Bestellung eilt');
-    conversationId = (await office.conversationWith('Sara')).id;
-    for (const text of said.slice(1)) await office.writes(office.customer('16505551100', 'Sara'), text);
-    await office.writes(office.customer('16505551100', 'Sara'), {
+    world = await TestWorld.start();
+    ann = await world.people.add('OPERATOR', { name: 'Ann' });
+    ben = await world.people.add('OPERATOR', { name: 'Ben' });
+    boss = await world.people.add('MANAGER', { name: 'Boss' });
+    const sara = world.customers.named('Sara');
+    await world.customers.writes(sara, first(SAID));
+    await world.customers.writes(world.customers.named('Otto'), 'Meine Bestellung eilt');
+    conversationId = (await world.inbox.conversationWith('Sara')).id;
+    for (const text of SAID.slice(1)) await world.customers.writes(sara, text);
+    await world.customers.writes(sara, {
       type: 'document',
-      body: office.file('application/pdf', Buffer.from('x'), { filename: 'Rechnung März.pdf' }),
+      body: world.meta.file('application/pdf', Buffer.from('x'), { filename: 'Rechnung März.pdf' }),
     });
   });
+  afterAll(() => world.close());
 
-  afterAll(() => office.test.close());
+  const find = async (
+    { client }: Person,
+    query: string,
+    more: { conversationId?: string; accountId?: string } = {},
+  ): Promise<(string | null)[]> =>
+    (await client.send(SEARCH, { query, ...more })).searchMessages.nodes.map(({ text }) => text);
 
   it.each([
     ['kundenbestell', 0],
@@ -60,47 +68,41 @@ describe('Searching messages', () => {
     ['sure_thing', 6],
     ['\\o/', 6],
   ])('for %p finds what a person would expect', async (query, index) =>
-    expect(await find(ann!.client, query)).toEqual([said[index]]),
+    expect(await find(ann, query)).toEqual([must(SAID[index])]),
   );
 
   it('finds files by name, nothing for what is not there, and asks for something to look for', async () => {
-    expect(await find(ann!.client, 'rechnung maerz')).toEqual([]);
-    expect(await find(ann!.client, 'rechnung marz')).toEqual([null]);
-    expect(await find(ann!.client, 'bestellung paulo')).toEqual([]);
-    expect(await find(ann!.client, 'kundenbestell', { conversationId: 'nonsense' })).toEqual([]);
-    expect(await find(ann!.client, 'kundenbestell', { conversationId, accountId: office.account.id })).toEqual([
-      said[0],
-    ]);
+    expect(await find(ann, 'rechnung maerz')).toEqual([]);
+    expect(await find(ann, 'rechnung marz')).toEqual([null]);
+    expect(await find(ann, 'bestellung paulo')).toEqual([]);
+    expect(await find(ann, 'kundenbestell', { conversationId: 'nonsense' })).toEqual([]);
+    expect(await find(ann, 'kundenbestell', { conversationId, accountId: world.account.id })).toEqual([first(SAID)]);
     for (const [query, code] of [
       [' ', 'REQUIRED'],
       ['x'.repeat(201), 'TOO_LONG'],
-    ]) {
-      const { errors } = await ann!.client.request(
-        'query ($query: String!) { searchMessages(query: $query) { nodes { id } } }',
-        { query },
-      );
-      expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ code, path: ['query'] }] });
+    ] as const) {
+      const { errors } = await ann.client.request(SEARCH, { query });
+      expect(first(errors).extensions).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        problems: [{ code, path: ['query'] }],
+      });
     }
   });
 
   it('pages through what it finds, newest first, and keeps to what the viewer may see', async () => {
-    const first = await ann!.client.send(
-      '{ searchMessages(query: "e", first: 2) { nodes { id text occurredAt } pageInfo { endCursor } } }',
-    );
-    const second = await ann!.client.send(
-      `query ($after: String) { searchMessages(query: "e", first: 2, after: $after) { nodes { id } } }`,
-      { after: first.searchMessages.pageInfo.endCursor },
-    );
-    const ids = [...first.searchMessages.nodes, ...second.searchMessages.nodes].map(({ id }: any) => id);
-    expect(new Set(ids).size).toBe(4);
-    await office.act(ann!.client, 'addParticipants', 'ParticipantsInput', { conversationId, userIds: [ann!.id] });
-    expect(await find(ben!.client, 'kundenbestell')).toEqual([]);
-    expect(await find(boss!.client, 'kundenbestell')).toEqual([said[0]]);
-    const stranger = await office.hire('MANAGER', 'Elsewhere');
-    await office.test.admin.send(
-      'mutation ($id: ID!) { updateUser(input: { id: $id, accountIds: [] }) { errors { code } } }',
-      { id: stranger.id },
-    );
-    expect(await find(stranger.client, 'kundenbestell')).toEqual([]);
+    const page = async (after: string | null = null) =>
+      (await ann.client.send(SEARCH, { query: 'e', first: 2, after })).searchMessages;
+    const newest = await page();
+    const older = await page(newest.pageInfo.endCursor);
+    const found = [...newest.nodes, ...older.nodes];
+    expect(new Set(found.map(({ id }) => id)).size).toBe(4);
+    const times = found.map(({ occurredAt }) => occurredAt);
+    expect(times).toEqual([...times].sort().reverse());
+    await world.inbox.as(ann).addParticipants(conversationId, [ann]);
+    expect(await find(ben, 'kundenbestell')).toEqual([]);
+    expect(await find(boss, 'kundenbestell')).toEqual([first(SAID)]);
+    const stranger = await world.people.add('MANAGER', { name: 'Elsewhere' });
+    await world.people.limitTo(stranger, []);
+    expect(await find(stranger, 'kundenbestell')).toEqual([]);
   });
 });

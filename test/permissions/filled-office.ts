@@ -1,102 +1,98 @@
-import type { Office } from '../support/legacy/office.js';
-import { PICTURE } from '../support/legacy/studio.js';
+import { graphql } from '../generated/gql.js';
+import { first, must, only } from '../support/expectations.js';
+import { aDraft, aFieldVariable } from '../support/factories/drafts.js';
+import { PICTURE } from '../support/factories/files.js';
+import { anOrder } from '../support/factories/shop.js';
+import type { TestWorld } from '../support/world/test-world.js';
+
+const LEARN_NUMBERS = graphql(`
+  mutation LearnNumbers($id: ID!) { testConnection(input: { accountId: $id }) { errors { code } } }
+`);
+
+/** What a query needs to lead somewhere: arguments by `Type.field`. */
+export type ArgumentsByField = Record<string, string>;
 
 /** Something of every kind, so that there is a way to every type. */
-export async function fillOffice(office: Office): Promise<Record<string, string>> {
-  const { test } = office;
-  const customer = office.customer('16505551234', 'Ann');
-  const send = (type: string, body: unknown, extra: object = {}) =>
-    office.writes(customer, { type, body, extra: { ...extra } });
-  const first = await office.writes(customer, 'Hello');
-  await send('image', office.file('image/png', PICTURE));
-  await send('location', { latitude: 1, longitude: 2 });
-  await send('contacts', [{ name: { formatted_name: 'Bob' }, phones: [{ phone: '+16505550101' }] }]);
-  await send('button', { text: 'OK', payload: 'ok' });
-  await send('order', {
-    catalog_id: '1',
-    product_items: [{ product_retailer_id: 'p', quantity: 1, item_price: 1, currency: 'EUR' }],
-  });
-  await send('system', { type: 'customer_identity_changed', body: 'changed' });
-  await send('hologram', {});
-  await send('reaction', { message_id: 'wamid.unknown', emoji: '👍' });
-  await send('reaction', { message_id: first, emoji: '👍' });
-  await send(
-    'text',
-    { body: 'This one?' },
-    { context: { referred_product: { catalog_id: '1', product_retailer_id: 'p' } } },
-  );
-  const { id } = await office.conversationWith('Ann');
-  const option = { optionId: 'a', title: 'A' };
-  await office.send(test.admin, id, { interactive: { kind: 'BUTTONS', body: 'b', buttons: [option] } });
-  await test.admin.send(
-    'mutation ($id: ID!) { addNote(input: { conversationId: $id, body: "note" }) { errors { code } } }',
-    { id },
-  );
-  await office.receivesField('account_update', {
+export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
+  const { account } = world;
+  const conversationId = await fillConversation(world);
+  await world.webhooks.receivesField('account_update', {
     event: 'ACCOUNT_RESTRICTION',
     restriction_info: [{ restriction_type: 'X', expiration: 1_900_000_000 }],
   });
-  await test.admin.send('mutation ($id: ID!) { testConnection(input: { accountId: $id }) { errors { code } } }', {
-    id: office.account.id,
-  });
-  const { upsertDataModel } = await test.admin.send(
-    `mutation { upsertDataModel(input: { key: "order", label: "Order", fields: [{ key: "number", label: "Number", type: TEXT }] }) { dataModel { id } } }`,
-  );
-  const modelId = upsertDataModel.dataModel.id;
-  await test.admin.send(
-    'mutation ($id: ID!) { upsertRecords(input: { modelId: $id, records: [{ externalId: "1", values: { number: "A-1" } }] }) { errors { code } } }',
-    { id: modelId },
-  );
-  const record = await test.admin.send('query ($id: ID!) { records(modelId: $id) { nodes { id } } }', {
-    id: modelId,
-  });
-  const draft = {
-    accountId: office.account.id,
-    displayName: 'Order sent',
-    language: 'en_US',
-    category: 'UTILITY',
+  await world.admin.send(LEARN_NUMBERS, { id: account.id });
+
+  const modelId = await pushOrder(world);
+  const recordId = world.records.id('1');
+  const template = await world.templates.approvedFrom({
+    ...aDraft({ accountId: account.id, body: 'Your order {{1}} has left our shop today.' }),
     appliesTo: modelId,
-    body: 'Your order {{1}} has left our shop today.',
     buttons: [{ type: 'QUICK_REPLY', text: 'Thanks' }],
-    variables: [{ placement: 'BODY', name: '1', source: 'FIELD', fieldPath: 'number', sampleValue: '1' }],
-  };
-  const made = await test.admin.send(
-    'mutation ($draft: TemplateDraftInput!) { createTemplate(input: { draft: $draft }) { template { id } errors { message } } }',
-    { draft },
-  );
-  const templateId = made.createTemplate.template.id;
-  await test.admin.send('mutation ($id: ID!) { submitTemplate(input: { templateId: $id }) { errors { message } } }', {
-    id: templateId,
+    variables: [aFieldVariable({ fieldPath: 'number' })],
   });
-  for (const template of test.simulator.world.templates.values()) test.simulator.templates.decide(template, 'APPROVED');
-  await test.admin.send('mutation ($id: ID!) { syncTemplates(input: { accountId: $id }) { errors { code } } }', {
-    id: office.account.id,
+  expect((await world.templates.sync()).errors).toEqual([]);
+  await world.inbox.send(conversationId, { template: { templateId: template.id, recordId } });
+  const broadcast = await world.broadcasts.start({
+    templateId: template.id,
+    recipients: [{ phoneNumber: '+16505550111', recordId }, {}],
+    skipInvalid: true,
   });
-  await office.send(test.admin, id, { template: { templateId, recordId: record.records.nodes[0].id } });
-  const { startBroadcast } = await test.admin.send(
-    'mutation ($input: StartBroadcastInput!) { startBroadcast(input: $input) { broadcast { id } errors { message } } }',
-    {
-      input: {
-        idempotencyKey: 'to many',
-        templateId,
-        recipients: [{ phoneNumber: '+16505550111', recordId: record.records.nodes[0].id }, {}],
-        skipInvalid: true,
-      },
-    },
-  );
-  const [message] = await office.messagesWith('Ann');
+  expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
+
+  const message = first(await world.inbox.messagesWith('Ann'));
   return {
-    'Query.broadcast': `id: "${startBroadcast.broadcast.id}"`,
-    'Query.broadcasts': `accountId: "${office.account.id}"`,
-    'Query.conversation': `id: "${id}"`,
-    'Query.contact': `id: "${(await office.conversationWith('Ann')).contact.id}"`,
+    'Query.account': `id: "${account.id}"`,
+    'Query.broadcast': `id: "${broadcast.id}"`,
+    'Query.broadcasts': `accountId: "${account.id}"`,
+    'Query.conversation': `id: "${conversationId}"`,
+    'Query.contact': `id: "${(await world.inbox.conversationWith('Ann')).contact.id}"`,
     'Query.message': `id: "${message.id}"`,
     'Query.searchMessages': 'query: "o"',
     'Query.dataModel': `id: "${modelId}"`,
     'Query.records': `modelId: "${modelId}"`,
     'Query.searchFields': `modelId: "${modelId}"`,
-    'Query.template': `id: "${templateId}"`,
-    'Query.validateTemplate': `input: { accountId: "${office.account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
+    'Query.template': `id: "${template.id}"`,
+    'Query.validateTemplate': `input: { accountId: "${account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
     'Conversation.messages': 'last: 50',
   };
+}
+
+/** A conversation with Ann that has messages of every kind. Returns its id. */
+async function fillConversation(world: TestWorld): Promise<string> {
+  const ann = world.customers.named('Ann', '16505551234');
+  const writes = (type: string, body: object, extra: Record<string, unknown> = {}) =>
+    world.customers.writes(ann, { type, body, extra });
+  const hello = await world.customers.writes(ann, 'Hello');
+  await writes('image', world.meta.file('image/png', PICTURE));
+  await writes('location', { latitude: 1, longitude: 2 });
+  await writes('contacts', [{ name: { formatted_name: 'Bob' }, phones: [{ phone: '+16505550101' }] }]);
+  await writes('button', { text: 'OK', payload: 'ok' });
+  await writes('order', {
+    catalog_id: '1',
+    product_items: [{ product_retailer_id: 'p', quantity: 1, item_price: 1, currency: 'EUR' }],
+  });
+  await writes('system', { type: 'customer_identity_changed', body: 'changed' });
+  await writes('hologram', {});
+  await writes('reaction', { message_id: 'wamid.unknown', emoji: '👍' });
+  await writes('reaction', { message_id: hello, emoji: '👍' });
+  await writes(
+    'text',
+    { body: 'This one?' },
+    { context: { referred_product: { catalog_id: '1', product_retailer_id: 'p' } } },
+  );
+  const { id } = await world.inbox.conversationWith('Ann');
+  await world.inbox.send(id, { interactive: { kind: 'BUTTONS', body: 'b', buttons: [{ optionId: 'a', title: 'A' }] } });
+  expect((await world.inbox.addNote(id, 'note')).errors).toEqual([]);
+  return id;
+}
+
+/** A model of orders with one order, `1`. Returns the id of the model. */
+async function pushOrder({ records }: TestWorld): Promise<string> {
+  const { dataModel } = await records.upsertModel({
+    key: 'order',
+    label: 'Order',
+    fields: [{ key: 'number', label: 'Number', type: 'TEXT' }],
+  });
+  expect((await records.push('order', [anOrder('1')])).errors).toEqual([]);
+  return must(dataModel, 'the model of orders').id;
 }

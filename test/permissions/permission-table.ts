@@ -1,3 +1,5 @@
+import type { ApiKeyScope } from '../generated/graphql.js';
+
 /**
  * Who may do what, written down by hand and not taken from the code: A administrators, M managers, O operators, and the
  * scopes of API keys. Every field of the schema is asked for as each of them; a field that is missing here fails.
@@ -102,7 +104,7 @@ export const MISSED = [
   'TemplateCard',
   'WindowClosedError',
 ];
-export const SCOPES = [
+export const SCOPES: readonly ApiKeyScope[] = [
   'ACCOUNTS_READ',
   'ACCOUNTS_WRITE',
   'TEMPLATES_READ',

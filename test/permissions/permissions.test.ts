@@ -1,42 +1,45 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
-import { getNamedType, isAbstractType, isNonNullType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { fillOffice } from './filled-office.js';
-import type { Answer, GraphqlClient } from '../support/legacy/graphql-client.js';
-import { Office } from '../support/legacy/office.js';
+import { getNamedType, isAbstractType, isNonNullType, isObjectType, type GraphQLField } from 'graphql';
+import { graphql } from '../generated/gql.js';
+import { first, must, pause } from '../support/expectations.js';
+import type { Answer, GraphqlClient } from '../support/graphql/graphql-client.js';
+import { dummy, fieldsOf } from '../support/graphql/schema.js';
+import { TestWorld } from '../support/world/test-world.js';
+import { fillOffice, type ArgumentsByField } from './filled-office.js';
 import { MISSED, NESTED, OPEN, ROOT, SCOPES } from './permission-table.js';
-import { dummy, schema, waysToTypes, type Step } from './schema-ways.js';
+import { waysToTypes, type Step } from './schema-ways.js';
+
+const CREATE_KEY = graphql(`
+  mutation CreateKeyOfScope($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) { secret errors { ...Problem } }
+  }
+`);
 
 describe('Permissions', () => {
-  let office: Office;
+  let world: TestWorld;
+  let args: ArgumentsByField;
   const viewers = new Map<string, GraphqlClient>();
-  const args: Record<string, string> = {};
 
   beforeAll(async () => {
-    office = await Office.open();
-    const { test, account } = office;
-    viewers.set('A', test.admin);
-    const [manager, operator] = [await office.hire('MANAGER', 'Mona'), await office.hire('OPERATOR', 'Otto')];
-    viewers.set('M', manager.client).set('O', operator.client);
+    world = await TestWorld.start();
+    const manager = await world.people.add('MANAGER', { name: 'Mona' });
+    const operator = await world.people.add('OPERATOR', { name: 'Otto' });
+    viewers.set('A', world.admin).set('M', manager.client).set('O', operator.client);
     for (const scope of SCOPES) {
-      const { createApiKey } = await test.admin.send(
-        'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }',
-        { input: { name: scope, scopes: [scope] } },
-      );
-      viewers.set(scope, test.client(createApiKey.secret));
+      const { createApiKey } = await world.admin.send(CREATE_KEY, { input: { name: scope, scopes: [scope] } });
+      viewers.set(scope, world.client(must(createApiKey.secret, `a key of ${scope}`)));
     }
-    Object.assign(args, await fillOffice(office));
-    await office.act(test.admin, 'addParticipants', 'ParticipantsInput', {
-      conversationId: (await office.conversationWith('Ann')).id,
-      userIds: [operator.id],
-    });
-    args['Query.account'] = `id: "${account.id}"`;
+    args = await fillOffice(world);
+    const { id } = await world.inbox.conversationWith('Ann');
+    expect((await world.inbox.addParticipants(id, [operator])).errors).toEqual([]);
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
   const isAllowed = (viewer: string, list: string | undefined): boolean =>
     list === undefined || list.split(' ').includes(viewer);
-  const isForbidden = ({ errors }: Answer): boolean =>
-    errors.some(({ extensions }) => extensions?.code === 'FORBIDDEN');
+  const isForbidden = ({ errors }: Answer<unknown>): boolean =>
+    errors.some(({ extensions }) => extensions.code === 'FORBIDDEN');
+  const otherErrors = ({ errors }: Answer<unknown>) =>
+    errors.filter(({ extensions }) => extensions.code !== 'FORBIDDEN');
   const call = (parent: string, field: string): string => {
     const given = args[`${parent}.${field}`];
     return given === undefined ? field : `${field}(${given})`;
@@ -47,20 +50,19 @@ describe('Permissions', () => {
         `{ ${call(parent, field)} ${on === null ? inner : `{ ... on ${on} ${inner} }`} }`,
       `{ ${selection} }`,
     );
-  const selectionOf = (parent: string, field: string): string =>
-    isObjectType(getNamedType((schema.getType(parent) as GraphQLObjectType).getFields()[field]!.type)) ||
-    isAbstractType(getNamedType((schema.getType(parent) as GraphQLObjectType).getFields()[field]!.type))
-      ? `${call(parent, field)} { __typename }`
-      : call(parent, field);
+  const selectionOf = (parent: string, field: string): string => {
+    const type = getNamedType(must(fieldsOf(parent)[field], `${parent}.${field}`).type);
+    return isObjectType(type) || isAbstractType(type) ? `${call(parent, field)} { __typename }` : call(parent, field);
+  };
 
   it('are written down for every query, mutation and subscription, and for nothing else', () => {
     const fields = ['Query', 'Mutation', 'Subscription'].flatMap((type) =>
-      Object.keys((schema.getType(type) as GraphQLObjectType).getFields()).map((field) => `${type}.${field}`),
+      Object.keys(fieldsOf(type)).map((field) => `${type}.${field}`),
     );
     expect([...Object.keys(ROOT), ...OPEN].sort()).toEqual(fields.sort());
     for (const name of Object.keys(NESTED)) {
       const [type = '', field = ''] = name.split('.');
-      expect((schema.getType(type) as GraphQLObjectType).getFields()[field]).toBeDefined();
+      expect(fieldsOf(type)[field]).toBeDefined();
     }
   });
 
@@ -68,20 +70,19 @@ describe('Permissions', () => {
     const wrong: string[] = [];
     const reached = new Set<string>();
     for (const [type, way] of waysToTypes()) {
-      const fields = Object.keys((schema.getType(type) as GraphQLObjectType).getFields());
-      const withoutArguments = fields.filter(
-        (field) => !needsArguments(type, field) || args[`${type}.${field}`] !== undefined,
-      );
+      const withoutArguments = Object.values(fieldsOf(type))
+        .filter((field) => !needsArguments(field) || args[`${type}.${field.name}`] !== undefined)
+        .map(({ name }) => name);
       const free = withoutArguments.filter((field) => NESTED[`${type}.${field}`] === undefined);
       const guarded = withoutArguments.filter((field) => NESTED[`${type}.${field}`] !== undefined);
       for (const [viewer, client] of viewers) {
         const leads = way.every(({ parent, field }) =>
           isAllowed(viewer, ROOT[`${parent}.${field}`] ?? NESTED[`${parent}.${field}`]),
         );
-        const answer = await client.request(
+        const answer = await client.requestRaw(
           queryFor(way, ['__typename', ...free.map((field) => selectionOf(type, field))].join(' ')),
         );
-        const others = answer.errors.filter(({ extensions }) => extensions?.code !== 'FORBIDDEN');
+        const others = otherErrors(answer);
         if (others.length > 0) wrong.push(`${viewer} ${type}: ${JSON.stringify(others[0])}`);
         if (isForbidden(answer) === leads)
           wrong.push(
@@ -90,7 +91,7 @@ describe('Permissions', () => {
         if (JSON.stringify(answer.data).includes(`"__typename":"${type}"`)) reached.add(type);
         for (const field of leads ? guarded : []) {
           const may = isAllowed(viewer, NESTED[`${type}.${field}`]);
-          const one = await client.request(queryFor(way, selectionOf(type, field)));
+          const one = await client.requestRaw(queryFor(way, selectionOf(type, field)));
           if (isForbidden(one) === may) wrong.push(`${viewer} ${may ? 'may' : 'may not'} read ${type}.${field}`);
         }
       }
@@ -102,9 +103,9 @@ describe('Permissions', () => {
 
   it('hold for every query itself', async () => {
     const wrong: string[] = [];
-    for (const field of Object.keys(schema.getQueryType()!.getFields())) {
+    for (const field of Object.keys(fieldsOf('Query'))) {
       for (const [viewer, client] of viewers) {
-        const answer = await client.request(`{ ${selectionOf('Query', field)} }`);
+        const answer = await client.requestRaw(`{ ${selectionOf('Query', field)} }`);
         const may = isAllowed(viewer, ROOT[`Query.${field}`]);
         if (isForbidden(answer) === may) wrong.push(`${viewer} ${may ? 'may' : 'may not'} ${field}`);
         if (may && answer.errors.length > 0) wrong.push(`${viewer} ${field}: ${JSON.stringify(answer.errors[0])}`);
@@ -115,18 +116,18 @@ describe('Permissions', () => {
 
   it('hold for every mutation, as every role and every scope', async () => {
     const wrong: string[] = [];
-    for (const field of Object.values(schema.getMutationType()!.getFields())) {
+    for (const field of Object.values(fieldsOf('Mutation'))) {
       const name = `Mutation.${field.name}`;
       if (OPEN.includes(name)) continue;
-      const [input] = field.args;
+      const { type } = first(field.args, `an argument of ${name}`);
       for (const [viewer, client] of viewers) {
-        const answer = await client.request(
-          `mutation ($input: ${String(input!.type)}) { ${field.name}(input: $input) { errors { code } } }`,
-          { input: dummy(input!.type) },
+        const answer = await client.requestRaw(
+          `mutation ($input: ${String(type)}) { ${field.name}(input: $input) { errors { code } } }`,
+          { input: dummy(type) },
         );
         const may = isAllowed(viewer, ROOT[name]);
         if (isForbidden(answer) === may) wrong.push(`${viewer} ${may ? 'may' : 'may not'} ${field.name}`);
-        const others = answer.errors.filter(({ extensions }) => extensions?.code !== 'FORBIDDEN');
+        const others = otherErrors(answer);
         if (others.length > 0) wrong.push(`${viewer} ${field.name}: ${JSON.stringify(others[0])}`);
       }
     }
@@ -134,17 +135,17 @@ describe('Permissions', () => {
   }, 120_000);
 
   it('hold for every subscription, as every role and every scope', async () => {
-    const { id } = await office.conversationWith('Ann');
+    const { id } = await world.inbox.conversationWith('Ann');
     const wrong: string[] = [];
     for (const [name, argument] of [
-      ['inboxEvents', `accountId: "${office.account.id}"`],
+      ['inboxEvents', `accountId: "${world.account.id}"`],
       ['conversationEvents', `conversationId: "${id}"`],
-    ]) {
+    ] as const) {
       for (const [viewer, client] of viewers) {
-        const live = client.subscribe(`subscription { ${name}(${argument}) { cursor } }`);
+        const live = client.subscribeRaw(`subscription { ${name}(${argument}) { cursor } }`);
         const may = isAllowed(viewer, ROOT[`Subscription.${name}`]);
         if (!may) await live.until(({ problems }) => problems.length > 0, `a refusal of ${viewer}`);
-        else await new Promise((resolve) => setTimeout(resolve, 100));
+        else await pause(100);
         const codes = live.problems.map(({ extensions }) => extensions.code);
         if (may ? codes.length > 0 : codes[0] !== 'FORBIDDEN') wrong.push(`${viewer} ${name}: ${codes.join()}`);
         await live.close();
@@ -152,10 +153,8 @@ describe('Permissions', () => {
     }
     expect(wrong).toEqual([]);
   }, 60_000);
-
-  function needsArguments(type: string, field: string): boolean {
-    return (schema.getType(type) as GraphQLObjectType)
-      .getFields()
-      [field]!.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined);
-  }
 });
+
+function needsArguments({ args }: GraphQLField<unknown, unknown>): boolean {
+  return args.some(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
+}

@@ -1,20 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  buildSchema,
-  getNamedType,
-  isAbstractType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-} from 'graphql';
-import { first, must } from '../support/expectations.js';
-
-export const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', '..', 'schema.gql'), 'utf8'));
+import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { must } from '../support/expectations.js';
+import { schema } from '../support/graphql/schema.js';
 
 /** They lead to a message of one kind, where a conversation leads to all kinds, or to what others lead to as well. */
 const ONE_KIND_ONLY = [
@@ -55,17 +41,4 @@ export function waysToTypes(): Map<string, Step[]> {
     }
   }
   return ways;
-}
-
-/** Anything that an input of this type takes. */
-export function dummy(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return dummy(type.ofType);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return first(type.getValues()).name;
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields());
-    const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter(({ type: of }) => isNonNullType(of));
-    return Object.fromEntries(needed.map((field) => [field.name, dummy(field.type)]));
-  }
-  return { Boolean: true, Int: 1, Float: 1, DateTime: '2030-01-01T00:00:00Z', JSON: {} }[String(type)] ?? 'nonsense';
 }

@@ -39,7 +39,8 @@ export class CustomersDriver {
   sends(customer: SimCustomer, written: Written, phone = this.world.meta.phone): string {
     const { type, body, extra } =
       typeof written === 'string' ? { type: 'text', body: { body: written } } : { extra: {}, ...written };
-    return this.world.meta.simulator.conversations.write(phone, customer, type, { ...body }, extra);
+    const content = body as Record<string, unknown>; // Meta's shape: an object for most types, a list for contacts
+    return this.world.meta.simulator.conversations.write(phone, customer, type, content, extra);
   }
 
   /** Opens the chat: what was delivered becomes read. */

@@ -59,6 +59,11 @@ const REACT = graphql(`
     reactToMessage(input: $input) { message { ...MessageDetails } errors { ...Problem } }
   }
 `);
+const ADD_NOTE = graphql(`
+  mutation AddNote($input: AddNoteInput!) {
+    addNote(input: $input) { message { ...MessageDetails } errors { ...Problem } }
+  }
+`);
 const ASSIGN = graphql(`
   mutation Assign($input: AssignConversationInput!) {
     assignConversation(input: $input) { conversation { ...ConversationDetails } errors { ...Problem } }
@@ -174,8 +179,14 @@ export class InboxDriver {
     return (await this.client.send(REACT, { input })).reactToMessage;
   }
 
-  async assign(conversationId: string, { id: userId }: { id: string }) {
-    return (await this.client.send(ASSIGN, { input: { conversationId, userId } })).assignConversation;
+  async addNote(conversationId: string, body: string) {
+    return (await this.client.send(ADD_NOTE, { input: { conversationId, body } })).addNote;
+  }
+
+  /** Null: nobody. */
+  async assign(conversationId: string, person: { id: string } | null) {
+    const input = { conversationId, userId: person?.id ?? null };
+    return (await this.client.send(ASSIGN, { input })).assignConversation;
   }
 
   async addParticipants(conversationId: string, people: { id: string }[]) {

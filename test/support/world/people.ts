@@ -58,7 +58,14 @@ export class PeopleDriver {
     expect(updateUser.errors).toEqual([]);
   }
 
-  /** Everybody who was added, and the administrator. */
+  /** The person cannot sign in any more. */
+  async deactivate(person: Person): Promise<void> {
+    const { updateUser } = await this.world.admin.send(CHANGE_USER, { input: { id: person.id, isActive: false } });
+    expect(updateUser.errors).toEqual([]);
+    this.everybody.splice(this.everybody.indexOf(person), 1);
+  }
+
+  /** Everybody who was added and is still active, and the administrator. */
   async signInAgain(): Promise<void> {
     await this.world.admin.login(ADMIN.email, ADMIN.password);
     for (const { client, email, password } of this.everybody) await client.login(email, password);

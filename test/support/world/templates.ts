@@ -127,6 +127,11 @@ export class TemplatesDriver {
     return done(await this.tryCreate(changes));
   }
 
+  /** From a whole draft, such as aDraft: no shop is needed. */
+  async createFrom(draft: TemplateDraftInput): Promise<TemplateDetailsFragment> {
+    return done((await this.client.send(CREATE, { input: { draft } })).createTemplate);
+  }
+
   async update(input: UpdateTemplateInput) {
     return (await this.client.send(UPDATE, { input })).updateTemplate;
   }
@@ -179,7 +184,12 @@ export class TemplatesDriver {
 
   /** Created, submitted and approved. */
   async approved(changes: Partial<TemplateDraftInput> = {}): Promise<TemplateDetailsFragment> {
-    const { id } = await this.create(changes);
+    return this.approvedFrom(this.draft(changes));
+  }
+
+  /** The same from a whole draft, such as aDraft. */
+  async approvedFrom(draft: TemplateDraftInput): Promise<TemplateDetailsFragment> {
+    const { id } = await this.createFrom(draft);
     const { remoteId } = await this.submit(id);
     this.world.meta.decide(remoteId, 'APPROVED');
     return this.until(id, 'APPROVED');
