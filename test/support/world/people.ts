@@ -65,7 +65,7 @@ export class PeopleDriver {
   }
 
   /** Oldest first. */
-  async notificationsOf({ client }: Person) {
+  async notificationsOf({ client }: { client: GraphqlClient }) {
     const { notifications } = await client.send(NOTIFICATIONS);
     return notifications.nodes.reverse();
   }
