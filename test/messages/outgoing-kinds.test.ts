@@ -158,7 +158,11 @@ describe('What operators send', () => {
     const inbound = await world.files.untilLastOf('Zoë', ({ state }) => state === 'STORED');
     expect((await sent({ media: { mediaId: inbound.id } })).body).toMatchObject({ type: 'image' });
     const stranger = world.customers.named('Secretive');
-    await world.customers.writes(stranger, { type: 'image', body: world.meta.file('image/png', PICTURE) });
+    const wamid = await world.customers.writes(stranger, {
+      type: 'image',
+      body: world.meta.file('image/png', PICTURE),
+    });
+    expect(wamid).toContain('wamid');
     const theirs = await world.files.untilLastOf('Secretive', ({ state }) => state === 'STORED');
     const other = await world.people.add('OPERATOR', { name: 'Otto' });
     const { id: secret } = await world.inbox.conversationWith('Secretive');
