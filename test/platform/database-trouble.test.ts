@@ -25,8 +25,8 @@ const LOGOUT = graphql(`
   mutation LogoutInTrouble { logout { errors { code } } }
 `);
 const TEXTS = graphql(`
-  subscription TextsInTrouble($id: ID!) {
-    inboxEvents(accountId: $id) { __typename ... on MessageChanged { message { text } } }
+  subscription TextsInTrouble($id: ID!, $after: ID) {
+    inboxEvents(accountId: $id, after: $after) { __typename ... on MessageChanged { message { text } } }
   }
 `);
 const SEND = graphql(`
@@ -179,7 +179,7 @@ const SEND = graphql(`
       (yes) => yes,
     );
     const variables = { id: world.account.id };
-    const steady = world.admin.subscribe(TEXTS, variables);
+    const steady = world.admin.subscribe(TEXTS, { ...variables, after: await world.accounts.eventCursor() });
     const steadyTexts = () => allOf(steady.events, 'MessageChanged').map(({ message }) => message.text);
     await post('before').expect(200);
     await steady.until(() => steadyTexts().includes('before'), 'a message');
