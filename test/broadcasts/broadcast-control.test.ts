@@ -1,34 +1,80 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { Campaigns, people, problems } from '../support/legacy/campaigns.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import type { Studio } from '../support/legacy/studio.js';
-import { addPerson, type Person } from '../support/legacy/test-app.js';
+import { graphql } from '../generated/gql.js';
+import type { StartBroadcastInput, TemplateDetailsFragment } from '../generated/graphql.js';
+import { allOf, first, last, must, only, pause, problems, valueAt } from '../support/expectations.js';
+import { aFieldVariable } from '../support/factories/drafts.js';
+import { manyRecipients } from '../support/factories/keys.js';
+import type { Answer } from '../support/graphql/graphql-client.js';
+import type { BroadcastsDriver } from '../support/world/broadcasts.js';
+import type { Person } from '../support/world/people.js';
+import type { TemplatesDriver } from '../support/world/templates.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const ERASE = graphql(`
+  mutation EraseRecipient($id: ID!) { eraseContact(input: { contactId: $id }) { errors { code } } }
+`);
+const TOTALS = graphql(`
+  subscription BroadcastTotals($id: ID!, $after: ID) {
+    inboxEvents(accountId: $id, after: $after) { __typename ... on BroadcastChanged { broadcast { id total } } }
+  }
+`);
+const CONTACTS = graphql(`
+  query RecipientsLike($search: String!) { contacts(search: $search) { nodes { id } } }
+`);
+const OPT_OUT = graphql(`
+  mutation OptOutRecipient($id: ID!) { optOutContact(input: { contactId: $id }) { errors { code } } }
+`);
+const MESSAGES = graphql(`
+  query MessagesOfBroadcast($id: ID!) {
+    broadcast(id: $id) { total messages { nodes { conversation { participants { user { id } } } } } }
+  }
+`);
+const CANCEL = graphql(`
+  mutation CancelBroadcastAsOperator($id: ID!) { cancelBroadcast(input: { broadcastId: $id }) { errors { code } } }
+`);
+const LATEST = graphql(`
+  query LatestBroadcast($id: ID!) {
+    broadcasts(accountId: $id, first: 1) { nodes { id } pageInfo { hasNextPage } }
+  }
+`);
 
 describe('Broadcasts under way', () => {
-  let campaigns: Campaigns;
-  let studio: Studio;
+  let world: TestWorld;
+  let manager: Person;
+  let broadcasts: BroadcastsDriver;
+  let templates: TemplatesDriver;
+  let template: TemplateDetailsFragment;
 
   beforeAll(async () => {
-    campaigns = await Campaigns.open();
-    ({ studio } = campaigns);
+    world = await TestWorld.start();
+    await world.records.openShop();
+    manager = await world.people.add('MANAGER');
+    broadcasts = world.broadcasts.as(manager);
+    templates = world.templates.as(manager);
+    template = await templates.approved({
+      body: 'Hello {{1}}, we have moved to a new place.',
+      variables: [aFieldVariable({ fieldPath: 'customer.name', sampleValue: 'Pablo', fallback: 'you' })],
+    });
   });
-  afterAll(() => studio.test.close());
-  beforeEach(() => {
-    studio.test.simulator.world.plannedErrors.length = 0;
-  });
+  afterAll(() => world.close());
+  beforeEach(() => world.meta.forgetPlannedErrors());
+
+  const tryStart = (input: Partial<StartBroadcastInput>) => broadcasts.tryStart({ templateId: template.id, ...input });
+  const start = (input: Partial<StartBroadcastInput>) => broadcasts.start({ templateId: template.id, ...input });
+  const arrived = ({ phoneNumber }: { phoneNumber: string }) => world.customers.gotAt(phoneNumber);
+  /** A template that stands for itself. */
+  const approved = (body: string, category: 'UTILITY' | 'MARKETING' = 'UTILITY') =>
+    templates.approved({ category, body, variables: [], appliesTo: null, phoneField: null });
 
   it('keeps its own pace', async () => {
-    const { broadcast } = await campaigns.start({ recipients: people(25, 6_000_500), messagesPerSecond: 10 });
-    await campaigns.until(broadcast.id, ({ status }) => status === 'FINISHED');
-    const times = studio.test.simulator.world.requests
-      .filter(({ path, body }) => path.endsWith('/messages') && String((body as any).to).startsWith('165060005'))
+    const broadcast = await start({ recipients: manyRecipients(25, 6_000_500), messagesPerSecond: 10 });
+    await broadcasts.until(broadcast.id, ({ status }) => status === 'FINISHED');
+    const times = world.meta
+      .requestsTo('/messages')
+      .filter(({ body }) => String(valueAt(body, 'to')).startsWith('165060005'))
       .map(({ at }) => at)
       .sort((a, b) => a - b);
     expect(times).toHaveLength(25);
-    expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(2_200);
+    expect(last(times) - first(times)).toBeGreaterThanOrEqual(2_200);
     times.forEach((time, index) => {
       const inTheSecond = times.slice(index).filter((later) => later < time + 1_000);
       expect(inTheSecond.length).toBeLessThanOrEqual(12);
@@ -36,30 +82,17 @@ describe('Broadcasts under way', () => {
   });
 
   it('counts no longer who was erased, and says so', async () => {
-    const { client, account, test } = studio;
-    const [first, ...others] = people(3, 6_000_550);
-    const { broadcast } = await campaigns.start({ recipients: [first, ...others] });
-    await campaigns.until(broadcast.id, ({ status }) => status === 'FINISHED');
-    const { account: now } = await client.send('query ($id: ID!) { account(id: $id) { eventCursor } }', {
-      id: account.id,
-    });
-    const { conversations } = await client.send(
-      'query ($search: String) { conversations(filter: { search: $search }) { nodes { contact { id } } } }',
-      { search: first!.phoneNumber },
-    );
-    const [{ contact }] = conversations.nodes;
-    await test.admin.send(
-      'mutation ($id: ID!) { eraseContact(input: { contactId: $id }) { errors { code } } }',
-      contact,
-    );
-    expect(await campaigns.read(broadcast.id)).toMatchObject({ status: 'FINISHED', total: others.length });
-    const live = client.subscribe(
-      'subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { ... on BroadcastChanged { broadcast { id total } } } }',
-      { id: account.id, after: now.eventCursor },
-    );
+    const recipients = manyRecipients(3, 6_000_550);
+    const broadcast = await start({ recipients });
+    await broadcasts.until(broadcast.id, ({ status }) => status === 'FINISHED');
+    const after = await world.accounts.eventCursor();
+    const { contact } = await world.inbox.as(manager).conversationWith(first(recipients).phoneNumber);
+    expect((await world.admin.send(ERASE, { id: contact.id })).eraseContact.errors).toEqual([]);
+    expect(await broadcasts.read(broadcast.id)).toMatchObject({ status: 'FINISHED', total: 2 });
+    const live = manager.client.subscribe(TOTALS, { id: world.account.id, after });
     await live.until(
       ({ events }) =>
-        events.some((event) => event.broadcast?.id === broadcast.id && event.broadcast.total === others.length),
+        allOf(events, 'BroadcastChanged').some(({ broadcast: { id, total } }) => id === broadcast.id && total === 2),
       'the new total',
       30_000, // finished ones are looked at every ten seconds
     );
@@ -67,141 +100,100 @@ describe('Broadcasts under way', () => {
   });
 
   it('can be cancelled, also twice: what is not sent is CANCELLED, and the rest is what arrived', async () => {
-    const recipients = people(40, 6_000_600);
-    const { broadcast } = await campaigns.start({ recipients, messagesPerSecond: 20 });
-    await campaigns.until(broadcast.id, ({ queued }) => queued < 30);
-    const first = await campaigns.change('cancelBroadcast', { broadcastId: broadcast.id });
-    expect(first.broadcast.status).toBe('CANCELLED');
-    expect(await campaigns.change('cancelBroadcast', { broadcastId: broadcast.id })).toMatchObject({
+    const recipients = manyRecipients(40, 6_000_600);
+    const broadcast = await start({ recipients, messagesPerSecond: 20 });
+    await broadcasts.until(broadcast.id, ({ queued }) => queued < 30);
+    const cancelled = await broadcasts.cancel(broadcast.id);
+    expect(cancelled).toMatchObject({ broadcast: { status: 'CANCELLED' }, errors: [] });
+    expect(await broadcasts.cancel(broadcast.id)).toMatchObject({
       broadcast: { status: 'CANCELLED' },
       errors: [],
     });
-    const ended = await campaigns.until(broadcast.id, ({ delivered, cancelled }) => delivered + cancelled === 40);
+    const ended = await broadcasts.until(broadcast.id, ({ delivered, cancelled }) => delivered + cancelled === 40);
     expect(ended.cancelled).toBeGreaterThan(5);
-    const counts = recipients.map((recipient) => campaigns.arrived(recipient).length);
+    const counts = recipients.map((recipient) => arrived(recipient).length);
     expect(counts.filter((count) => count === 1)).toHaveLength(ended.delivered);
     expect(counts.filter((count) => count === 0)).toHaveLength(ended.cancelled);
-    expect(problems((await campaigns.change('resumeBroadcast', { broadcastId: broadcast.id })).errors)).toEqual([
-      'NOT_ALLOWED_NOW broadcastId',
-    ]);
+    expect(problems((await broadcasts.resume(broadcast.id)).errors)).toEqual(['NOT_ALLOWED_NOW broadcastId']);
   });
 
   it('is paused and resumed by hand', async () => {
-    const { broadcast } = await campaigns.start({ recipients: people(30, 6_000_700), messagesPerSecond: 20 });
-    const paused = await campaigns.change('pauseBroadcast', { broadcastId: broadcast.id });
+    const broadcast = await start({ recipients: manyRecipients(30, 6_000_700), messagesPerSecond: 20 });
+    const paused = await broadcasts.pause(broadcast.id);
     expect(paused.broadcast).toMatchObject({ status: 'PAUSED', resumesAt: null });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const { queued } = await campaigns.read(broadcast.id);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await campaigns.read(broadcast.id)).queued).toBe(queued);
+    await pause(500);
+    const { queued } = await broadcasts.read(broadcast.id);
+    await pause(500);
+    expect((await broadcasts.read(broadcast.id)).queued).toBe(queued);
     expect(queued).toBeGreaterThan(0);
-    await campaigns.change('resumeBroadcast', { broadcastId: broadcast.id });
-    await campaigns.until(broadcast.id, ({ delivered, status }) => delivered === 30 && status === 'FINISHED');
+    await broadcasts.resume(broadcast.id);
+    await broadcasts.until(broadcast.id, ({ delivered, status }) => delivered === 30 && status === 'FINISHED');
   });
 
   it('pauses by itself when Meta asks for it, and goes on by itself', async () => {
-    studio.test.simulator.world.plannedErrors.push({ path: '/messages', times: 2, kind: 'CODE', code: 130429 });
-    const recipients = people(20, 6_000_800);
-    const { broadcast } = await campaigns.start({ recipients });
-    const paused = await campaigns.until(broadcast.id, ({ status }) => status === 'PAUSED');
+    world.meta.planError({ times: 2, code: 130429 });
+    const recipients = manyRecipients(20, 6_000_800);
+    const broadcast = await start({ recipients });
+    const paused = await broadcasts.until(broadcast.id, ({ status }) => status === 'PAUSED');
     expect(paused.resumesAt).not.toBeNull();
     expect(paused.pauseReason).toContain('130429');
-    await campaigns.until(broadcast.id, ({ delivered, status }) => delivered === 20 && status === 'FINISHED');
-    for (const recipient of recipients) expect(campaigns.arrived(recipient)).toHaveLength(1);
+    await broadcasts.until(broadcast.id, ({ delivered, status }) => delivered === 20 && status === 'FINISHED');
+    for (const recipient of recipients) expect(arrived(recipient)).toHaveLength(1);
   });
 
   it('waits while its template is paused in mid-campaign, and loses nobody', async () => {
-    const own = await studio.approved({
-      body: 'A thing of its own.',
-      variables: [],
-      appliesTo: null,
-      phoneField: null,
-    });
-    const { broadcast } = await campaigns.start({
+    const own = await approved('A thing of its own.');
+    const broadcast = await start({
       templateId: own.id,
-      recipients: people(20, 6_000_900),
+      recipients: manyRecipients(20, 6_000_900),
       messagesPerSecond: 10,
     });
-    await campaigns.until(broadcast.id, ({ delivered }) => delivered > 2);
-    studio.test.simulator.templates.decide(studio.remote(own.remoteId), 'PAUSED');
-    const paused = await campaigns.until(broadcast.id, ({ status, queued }) => status === 'PAUSED' && queued > 0);
+    await broadcasts.until(broadcast.id, ({ delivered }) => delivered > 2);
+    world.meta.decide(own.remoteId, 'PAUSED');
+    const paused = await broadcasts.until(broadcast.id, ({ status, queued }) => status === 'PAUSED' && queued > 0);
     expect(paused.pauseReason).toMatch(/PAUSED|132015/);
-    expect(problems((await campaigns.change('resumeBroadcast', { broadcastId: broadcast.id })).errors)).toEqual([
-      'TEMPLATE_NOT_SENDABLE broadcastId',
-    ]);
-    studio.test.simulator.templates.decide(studio.remote(own.remoteId), 'APPROVED');
-    await studio.until(own.id, 'APPROVED');
-    if ((await campaigns.read(broadcast.id)).status === 'PAUSED')
-      await campaigns.change('resumeBroadcast', { broadcastId: broadcast.id });
-    await campaigns.until(broadcast.id, ({ delivered, status }) => delivered === 20 && status === 'FINISHED');
+    expect(problems((await broadcasts.resume(broadcast.id)).errors)).toEqual(['TEMPLATE_NOT_SENDABLE broadcastId']);
+    world.meta.decide(own.remoteId, 'APPROVED');
+    await templates.until(own.id, 'APPROVED');
+    if ((await broadcasts.read(broadcast.id)).status === 'PAUSED') await broadcasts.resume(broadcast.id);
+    await broadcasts.until(broadcast.id, ({ delivered, status }) => delivered === 20 && status === 'FINISHED');
   });
 
   it('does not reach whoever has opted out since', async () => {
-    const offer = await studio.approved({
-      category: 'MARKETING',
-      body: 'An offer for you.',
-      variables: [],
-      appliesTo: null,
-      phoneField: null,
-    });
-    const recipients = people(2, 6_001_000);
+    const offer = await approved('An offer for you.', 'MARKETING');
+    const recipients = manyRecipients(2, 6_001_000);
     const startAt = new Date(Date.now() + 2_000).toISOString();
-    const { broadcast } = await campaigns.start({ templateId: offer.id, recipients, startAt });
-    const { contacts } = await studio.client.send('{ contacts(search: "16506001000") { nodes { id } } }');
-    await studio.client.send('mutation ($id: ID!) { optOutContact(input: { contactId: $id }) { errors { code } } }', {
-      id: contacts.nodes[0].id,
-    });
-    await campaigns.until(broadcast.id, ({ delivered, cancelled }) => delivered === 1 && cancelled === 1);
-    expect(campaigns.arrived(recipients[0]!)).toHaveLength(0);
-    const again = await campaigns.start({ templateId: offer.id, recipients });
+    const broadcast = await start({ templateId: offer.id, recipients, startAt });
+    const { contacts } = await manager.client.send(CONTACTS, { search: '16506001000' });
+    const { optOutContact } = await manager.client.send(OPT_OUT, { id: only(contacts.nodes).id });
+    expect(optOutContact.errors).toEqual([]);
+    await broadcasts.until(broadcast.id, ({ delivered, cancelled }) => delivered === 1 && cancelled === 1);
+    expect(arrived(first(recipients))).toHaveLength(0);
+    const again = await tryStart({ templateId: offer.id, recipients });
     expect(problems(again.errors)).toEqual(['OPTED_OUT recipients.0']);
   });
 
   it('never holds up an answer of a colleague', async () => {
-    const { world, conversations } = studio.test.simulator;
-    const phone = world.phones.get(DEMO.phoneNumberId)!;
-    const customer = world.ensureCustomer('16506001100', 'Carla');
-    conversations.write(phone, customer, 'text', { body: 'Hi' });
-    const conversation = await eventually(
-      async () =>
-        (await studio.client.send('{ conversations(filter: { search: "16506001100" }) { nodes { id } } }'))
-          .conversations.nodes[0],
-      (found) => found !== undefined,
-    );
-    const { broadcast } = await campaigns.start({ recipients: people(400, 6_002_000) });
+    const { customer, conversation } = await world.customers.startsConversation('Hi');
+    const broadcast = await start({ recipients: manyRecipients(400, 6_002_000) });
     const begin = Date.now();
-    await studio.client.send(
-      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code } } }',
-      { input: { idempotencyKey: 'urgent', conversationId: conversation.id, content: { text: { body: 'At once' } } } },
-    );
-    await eventually(
-      async () => studio.got('16506001100'),
-      (messages) => messages.length === 1,
-    );
-    expect((await campaigns.read(broadcast.id)).queued).toBeGreaterThan(100);
+    await world.inbox.as(manager).send(conversation.id, 'At once');
+    expect(await world.customers.gets(customer, 1)).toHaveLength(1);
+    expect((await broadcasts.read(broadcast.id)).queued).toBeGreaterThan(100);
     expect(Date.now() - begin).toBeLessThan(2_000);
-    await campaigns.change('cancelBroadcast', { broadcastId: broadcast.id });
+    await broadcasts.cancel(broadcast.id);
   });
 
   it('makes nobody a participant, and lists what was sent to managers alone', async () => {
-    const operator: Person = await addPerson(studio.test, 'OPERATOR', [studio.account.id]);
-    const { broadcast } = await campaigns.start({ recipients: people(1, 6_003_000) });
-    await campaigns.until(broadcast.id, ({ delivered }) => delivered === 1);
-    const MESSAGES =
-      'query ($id: ID!) { broadcast(id: $id) { total messages { nodes { conversation { participants { user { id } } } } } } }';
-    const { broadcast: seen } = await studio.client.send(MESSAGES, { id: broadcast.id });
-    expect(seen.messages.nodes).toEqual([{ conversation: { participants: [] } }]);
-    const answer = await operator.client.request(MESSAGES, { id: broadcast.id });
-    expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
-    const refused = await operator.client.request(
-      'mutation ($id: ID!) { cancelBroadcast(input: { broadcastId: $id }) { errors { code } } }',
-      { id: broadcast.id },
-    );
-    expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
-    const { broadcasts } = await studio.client.send(
-      'query ($id: ID!) { broadcasts(accountId: $id, first: 1) { nodes { id } pageInfo { hasNextPage } } }',
-      { id: studio.account.id },
-    );
-    expect(broadcasts).toEqual({ nodes: [{ id: broadcast.id }], pageInfo: { hasNextPage: true } });
+    const operator = await world.people.add('OPERATOR');
+    const broadcast = await start({ recipients: manyRecipients(1, 6_003_000) });
+    await broadcasts.until(broadcast.id, ({ delivered }) => delivered === 1);
+    const { broadcast: seen } = await manager.client.send(MESSAGES, { id: broadcast.id });
+    expect(must(seen).messages.nodes).toEqual([{ conversation: { participants: [] } }]);
+    const codes = ({ errors }: Answer<unknown>) => errors.map(({ extensions }) => extensions.code);
+    expect(codes(await operator.client.request(MESSAGES, { id: broadcast.id }))).toEqual(['FORBIDDEN']);
+    expect(codes(await operator.client.request(CANCEL, { id: broadcast.id }))).toEqual(['FORBIDDEN']);
+    const latest = await manager.client.send(LATEST, { id: world.account.id });
+    expect(latest.broadcasts).toEqual({ nodes: [{ id: broadcast.id }], pageInfo: { hasNextPage: true } });
   });
 });

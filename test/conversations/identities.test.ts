@@ -128,7 +128,7 @@ describe('Customers and the ids that Meta knows them by', () => {
     await write('new number', { from: later.waId }, { wa_id: later.waId, profile: { name: 'Stranger' } });
     await receivesSystem({ from: waId }, { type: 'user_changed_number', body: 'changed', wa_id: later.waId });
     const contact = only(await contacts(name), 'contact');
-    expect(textsOf(contact).sort()).toEqual(['changed', 'new number', 'old number']);
+    expect(textsOf(contact).map(String).sort()).toEqual(['changed', 'new number', 'old number']);
     expect(contact.waId).toBe(later.waId);
   });
 

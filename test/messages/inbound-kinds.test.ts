@@ -1,25 +1,31 @@
-import { Office } from '../support/legacy/office.js';
-import { DELIVERIES } from '../support/legacy/received.js';
-import { textMessage } from '../support/legacy/webhooks.js';
+import { graphql } from '../generated/gql.js';
+import { must } from '../support/expectations.js';
+import { aMessage, aStatus, aTextMessage, type MetaObject } from '../support/factories/webhooks.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- any shape of Meta's */
+const ACCOUNT_HISTORY = graphql(`
+  query HistoryOfErrors($id: ID!) {
+    account(id: $id) { history(first: 5) { nodes { kind to reason source } } }
+  }
+`);
 
 describe('What customers send', () => {
-  let office: Office;
+  let world: TestWorld;
   const CUSTOMER = '16505551234';
 
   beforeAll(async () => {
-    office = await Office.open();
+    world = await TestWorld.start();
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
   /** Received, and as the API shows it. */
-  async function received(message: Record<string, unknown>): Promise<any> {
-    await office.receives({ messages: [message] });
-    return (await office.messagesWith(CUSTOMER)).find(({ whatsappId }: any) => whatsappId === message.id);
+  async function received(message: MetaObject) {
+    await world.webhooks.receives({ messages: [message] });
+    const messages = await world.inbox.messagesWith(CUSTOMER);
+    return must(messages.find(({ whatsappId }) => whatsappId === message.id));
   }
 
-  it.each<[string, Record<string, unknown>, object]>([
+  it.each<[string, MetaObject, object]>([
     [
       'a text from an ad',
       { type: 'text', text: { body: 'More?' }, referral: { source_type: 'ad', headline: 'Chat with us' } },
@@ -233,9 +239,8 @@ describe('What customers send', () => {
       { content: { systemKind: 'revoke' } },
     ],
   ])('knows %s', async (_name, message, expected) => {
-    expect(await received(office.message(message))).toMatchObject(expected);
-    const { webhookDeliveries } = await office.test.admin.send(DELIVERIES, { state: ['FAILED', 'IGNORED'] });
-    expect(webhookDeliveries.nodes).toEqual([]);
+    expect(await received(aMessage(message))).toMatchObject(expected);
+    expect(await world.webhooks.deliveries('FAILED', 'IGNORED')).toEqual([]);
   });
 
   it.each([
@@ -246,54 +251,46 @@ describe('What customers send', () => {
     ['document', 'application/x-weird', 'DOCUMENT', { filename: 'inv.weird' }],
     ['sticker', 'image/webp', 'STICKER', { animated: false }],
   ])('knows a file: %s of %s is %s', async (type, mimeType, mediaKind, extra) => {
-    const message = office.message({ type, [type]: office.file(mimeType, Buffer.from(`bytes of ${type}`), extra) });
-    const { content } = await received(message);
-    expect(content).toMatchObject({ __typename: 'MediaContent', mediaKind });
-    expect(content.media.mimeType).toBe(mimeType.split(';')[0]);
+    const file = world.meta.file(mimeType, Buffer.from(`bytes of ${type}`), extra);
+    const { content } = await received(aMessage({ type, [type]: file }));
+    const media = { mimeType: mimeType.split(';')[0] };
+    expect(content).toMatchObject({ __typename: 'MediaContent', mediaKind, media });
   });
 
   it('shows what was quoted', async () => {
-    const first = textMessage('the first');
-    await office.receives({ messages: [first] });
-    const reply = await received(textMessage('and the second', { context: { from: '1', id: first.id } }));
+    const quoted = aTextMessage('the first');
+    await world.webhooks.receives({ messages: [quoted] });
+    const reply = await received(aTextMessage('and the second', { context: { from: '1', id: quoted.id } }));
     expect(reply.replyTo).toMatchObject({ text: 'the first' });
   });
 
   it('stores what was written on the phone of the company as outgoing, and follows it', async () => {
-    const customer = office.customer('16505559876', 'Echo Customer');
-    const person = await office.hire('OPERATOR', 'Olga');
-    await office.setNotifyUsers([person]);
-    const wamid = office.test.simulator.conversations.echo(office.phone, customer, 'text', { body: 'From the phone' });
-    await office.known(wamid);
-    await office.receives({
-      statuses: [
-        { id: wamid, status: 'read', timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: '16505559876' },
-      ],
-    });
-    expect(await office.messagesWith('16505559876')).toMatchObject([
+    const customer = world.customers.named('Echo Customer', '16505559876');
+    const person = await world.people.add('OPERATOR');
+    await world.accounts.setNotifyUsers([person]);
+    const { phone, simulator } = world.meta;
+    const wamid = simulator.conversations.echo(phone, customer, 'text', { body: 'From the phone' });
+    await world.customers.isStored(wamid);
+    await world.webhooks.receives({ statuses: [aStatus(wamid, 'read', { recipient_id: '16505559876' })] });
+    expect(await world.inbox.messagesWith('16505559876')).toMatchObject([
       { direction: 'OUTBOUND', origin: 'PHONE_APP', status: 'READ', text: 'From the phone', whatsappId: wamid },
     ]);
-    const conversation = await office.conversationWith('16505559876');
-    expect(conversation).toMatchObject({
+    expect(await world.inbox.conversationWith('16505559876')).toMatchObject({
       unreadCount: 0,
       serviceWindow: { isOpen: false },
       lastMessage: { text: 'From the phone' },
     });
-    expect(await office.notificationsOf(person)).toEqual([]);
+    expect(await world.people.notificationsOf(person)).toEqual([]);
   });
 
   it('keeps errors that belong to no message in the history of the account, once an hour, and tells administrators', async () => {
     const errors = [{ code: 130429, title: 'Rate limit hit', error_data: { details: 'Too many messages.' } }];
-    await office.receives({ errors });
-    await office.receives({ errors });
-    const { account } = await office.test.admin.send(
-      'query ($id: ID!) { account(id: $id) { history(first: 5) { nodes { kind to reason source } } } }',
-      { id: office.account.id },
-    );
-    expect(account.history.nodes.filter(({ to }: any) => to === 'Error 130429')).toEqual([
+    await world.webhooks.receives({ errors });
+    await world.webhooks.receives({ errors });
+    const account = must((await world.admin.send(ACCOUNT_HISTORY, { id: world.account.id })).account);
+    expect(account.history.nodes.filter(({ to }) => to === 'Error 130429')).toEqual([
       { kind: 'ACCOUNT', to: 'Error 130429', reason: 'Error 130429: Too many messages.', source: 'WEBHOOK' },
     ]);
-    const { notifications } = await office.test.admin.send('{ notifications { nodes { reason body } } }');
-    expect(notifications.nodes).toMatchObject([{ reason: 'ACCOUNT_CHANGED' }]);
+    expect(await world.people.notificationsOf({ client: world.admin })).toMatchObject([{ reason: 'ACCOUNT_CHANGED' }]);
   });
 });

@@ -1,13 +1,25 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import pg from 'pg';
 import { lockUntilCommit } from '../../src/common/database/advisory-locks.js';
-import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
-import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
-import { SEND } from '../support/legacy/desk.js';
-import { eventually, type GraphqlClient } from '../support/legacy/graphql-client.js';
-import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { ADMIN } from '../../scripts/local-server.js';
+import { graphql } from '../generated/gql.js';
+import { eventually, must, only, pause } from '../support/expectations.js';
+import { aKey } from '../support/factories/keys.js';
+import type { GraphqlClient } from '../support/graphql/graphql-client.js';
+import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
+import { MetaDriver } from '../support/world/meta.js';
+
+const CONVERSATIONS = graphql(`
+  query ConversationsOfProcess { conversations { nodes { id } } }
+`);
+const SEND = graphql(`
+  mutation SendThroughProcess($input: SendMessageInput!) {
+    sendMessage(input: $input) { message { id } errors { ...Problem } }
+  }
+`);
+const RETRY = graphql(`
+  mutation RetryThroughProcess($id: ID!) { retryMessage(input: { messageId: $id }) { message { id } errors { code } } }
+`);
 
 /**
  * A real process is stopped at a certain point of a send by a lock that another session holds on what it needs next, and
@@ -15,38 +27,31 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
  */
 (isEmbedded ? describe.skip : describe)('A worker killed in the middle of a send', () => {
   let database: TestDatabase;
-  let simulator: Simulator;
+  let meta: MetaDriver;
   let server: ServerProcess;
   let admin: GraphqlClient;
   let accountId = '';
   let conversationId = '';
   let watcher: pg.Client;
-  let keys = 0;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    simulator = await startSimulator(0);
-    populateDemoWorld(simulator.world);
-    Object.assign(simulator.world.settings, { sentAfterMs: 50, deliveredAfterMs: 100, enforceRateLimits: false });
-    ({ server, admin, accountId } = await startServerProcess(database, simulator));
-    await admin.send('mutation ($id: ID!) { subscribeWebhooks(input: { accountId: $id }) { errors { code } } }', {
-      id: accountId,
-    });
+    meta = await MetaDriver.start();
+    meta.behave({ sentAfterMs: 50, deliveredAfterMs: 100 });
+    ({ server, admin, accountId } = await startServerProcess(database, meta));
     watcher = await session();
-    const customer = simulator.world.ensureCustomer('16505557001');
-    const phone = simulator.world.phones.get(DEMO.phoneNumberId)!;
-    simulator.conversations.write(phone, customer, 'text', { body: 'Hello' });
+    meta.simulator.conversations.write(meta.phone, meta.world.ensureCustomer('16505557001'), 'text', { body: 'Hello' });
     const { conversations } = await eventually(
-      () => admin.send('{ conversations { nodes { id } } }'),
+      () => admin.send(CONVERSATIONS),
       (found) => found.conversations.nodes.length === 1,
     );
-    conversationId = conversations.nodes[0].id;
+    conversationId = only(conversations.nodes).id;
   }, 60_000);
 
   afterAll(async () => {
     await watcher.end();
     await server.kill('SIGKILL');
-    await simulator.close();
+    await meta.close();
     await database.drop();
   });
 
@@ -56,12 +61,12 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
     return client;
   };
   const send = async (): Promise<string> => {
-    keys += 1;
-    const input = { idempotencyKey: `key-${keys}`, conversationId, content: { text: { body: `Message ${keys}` } } };
-    return (await admin.send(SEND, { input })).sendMessage.message.id;
+    const key = aKey('message');
+    const input = { idempotencyKey: key, conversationId, content: { text: { body: `This is ${key}` } } };
+    return must((await admin.send(SEND, { input })).sendMessage.message).id;
   };
   const statusOf = async (id: string): Promise<string> =>
-    (await watcher.query('SELECT status FROM messages WHERE id = $1', [id])).rows[0].status;
+    only((await watcher.query<{ status: string }>('SELECT status FROM messages WHERE id = $1', [id])).rows).status;
   const until = (id: string, wanted: string): Promise<string> =>
     eventually(
       () => statusOf(id),
@@ -69,7 +74,7 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
       20_000,
     );
   const copies = (id: string): number =>
-    simulator.world.messages.filter(({ direction, callbackData }) => direction === 'OUT' && callbackData === id).length;
+    meta.world.messages.filter(({ direction, callbackData }) => direction === 'OUT' && callbackData === id).length;
   /** Somebody of the server waits for the lock that `holder` has. */
   const waitsFor = (holder: pg.Client): Promise<unknown> =>
     eventually(
@@ -112,23 +117,20 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
     await expire(id);
     await until(id, 'UNCONFIRMED');
     expect(copies(id)).toBe(0);
-    const { retryMessage } = await admin.send(
-      'mutation ($id: ID!) { retryMessage(input: { messageId: $id }) { message { id } errors { code } } }',
-      { id },
-    );
-    await until(retryMessage.message.id, 'DELIVERED');
-    expect(copies(retryMessage.message.id)).toBe(1);
+    const again = must((await admin.send(RETRY, { id })).retryMessage.message);
+    await until(again.id, 'DELIVERED');
+    expect(copies(again.id)).toBe(1);
   }, 60_000);
 
   it('after the request left: Meta tells by webhook, and it is sent once', async () => {
-    simulator.world.settings.latencyMs = 1_500;
-    const before = simulator.world.messages.length;
+    meta.behave({ latencyMs: 1_500 });
+    const before = meta.world.messages.length;
     const id = await send();
     await until(id, 'SENDING');
-    await new Promise((resolve) => setTimeout(resolve, 500)); // it is at Meta, which has not answered yet
+    await pause(500); // it is at Meta, which has not answered yet
     await server.kill('SIGKILL');
-    expect(simulator.world.messages).toHaveLength(before);
-    simulator.world.settings.latencyMs = 0;
+    expect(meta.world.messages).toHaveLength(before);
+    meta.behave({ latencyMs: 0 });
     await server.start();
     await admin.login(ADMIN.email, ADMIN.password);
     await until(id, 'DELIVERED');
@@ -137,7 +139,7 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
   }, 60_000);
 
   it('after the answer, before it is written down: Meta tells by webhook, and it is sent once', async () => {
-    simulator.world.settings.latencyMs = 800;
+    meta.behave({ latencyMs: 800 });
     const id = await send();
     await until(id, 'SENDING');
     const holder = await session();
@@ -145,14 +147,14 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
     await holder.query('SELECT FROM messages WHERE id = $1 FOR UPDATE', [id]);
     await waitsFor(holder);
     expect(copies(id)).toBe(1);
-    simulator.world.settings.latencyMs = 0;
+    meta.behave({ latencyMs: 0 });
     await killAndRelease(holder);
     await until(id, 'DELIVERED');
     expect(copies(id)).toBe(1);
   }, 60_000);
 
   it('before the commit of what it wrote down: Meta tells by webhook, and it is sent once', async () => {
-    simulator.world.settings.latencyMs = 800;
+    meta.behave({ latencyMs: 800 });
     const id = await send();
     await until(id, 'SENDING');
     const holder = await session();
@@ -162,7 +164,7 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
     await waitsFor(holder);
     expect(copies(id)).toBe(1);
     expect(await statusOf(id)).toBe('SENDING');
-    simulator.world.settings.latencyMs = 0;
+    meta.behave({ latencyMs: 0 });
     await killAndRelease(holder);
     await until(id, 'DELIVERED');
     expect(copies(id)).toBe(1);
@@ -170,15 +172,15 @@ import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/te
 
   /** Taken, and held before it asks to whom the message goes. */
   async function heldAfterTaking(holder: pg.Client): Promise<string> {
-    const pause = await session();
-    await pause.query('BEGIN');
-    await pause.query('LOCK TABLE token_buckets IN ACCESS EXCLUSIVE MODE');
+    const holdUp = await session();
+    await holdUp.query('BEGIN');
+    await holdUp.query('LOCK TABLE token_buckets IN ACCESS EXCLUSIVE MODE');
     const id = await send();
-    await waitsFor(pause);
+    await waitsFor(holdUp);
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
-    await pause.query('ROLLBACK');
-    await pause.end();
+    await holdUp.query('ROLLBACK');
+    await holdUp.end();
     await until(id, 'SENDING');
     await waitsFor(holder);
     return id;

@@ -1,10 +1,18 @@
-import { CONVERSATION, ERRORS, Office } from '../support/legacy/office.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import type { Person } from '../support/legacy/test-app.js';
 import type { SimCustomer } from '../../src/simulator/world.js';
-import { PICTURE } from '../support/legacy/studio.js';
+import { graphql } from '../generated/gql.js';
+import type { OutgoingContentInput, OutgoingMediaInput, SendMessageInput } from '../generated/graphql.js';
+import { eventually, first, last, must, valueAt } from '../support/expectations.js';
+import { PICTURE } from '../support/factories/files.js';
+import type { InboxDriver } from '../support/world/inbox.js';
+import type { Person } from '../support/world/people.js';
+import { HOUR_MS } from '../support/world/test-clock.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const SHOW_TYPING = graphql(`
+  mutation ShowTyping($id: ID!) {
+    showTyping(input: { conversationId: $id }) { conversation { id } errors { ...Problem } }
+  }
+`);
 
 /** The shortest Ogg with Opus that is recognised as such. */
 const OPUS = Buffer.concat([
@@ -15,41 +23,39 @@ const OPUS = Buffer.concat([
 ]);
 
 describe('What operators send', () => {
-  let office: Office;
+  let world: TestWorld;
   let olga: Person;
+  let inbox: InboxDriver;
   let customer: SimCustomer;
   let conversationId = '';
 
   beforeAll(async () => {
-    office = await Office.open();
-    olga = await office.hire('OPERATOR', 'Olga');
-    customer = office.customer('16505551234', 'Zoë Nelson');
-    await office.writes(customer, 'Hello');
-    conversationId = (await office.conversationWith('Zoë')).id;
+    world = await TestWorld.start();
+    olga = await world.people.add('OPERATOR', { name: 'Olga' });
+    inbox = world.inbox.as(olga);
+    customer = world.customers.named('Zoë Nelson');
+    await world.customers.writes(customer, 'Hello');
+    conversationId = (await inbox.conversationWith('Zoë')).id;
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
   async function upload(bytes: Buffer, type: string, fileName: string): Promise<string> {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(bytes)], { type }), fileName);
-    const headers = { authorization: `Bearer ${olga.client.token}` };
-    const response = await fetch(`${office.test.url}/media`, { method: 'POST', headers, body: form });
-    expect(response.status).toBe(201);
-    return ((await response.json()) as { id: string }).id;
+    const { status, body } = await world.files.as(olga).upload(bytes, type, fileName);
+    expect(status).toBe(201);
+    return body.id;
   }
 
   /** Sent, and what Meta was sent for it. */
-  async function sent(content: object, more: object = {}): Promise<{ message: any; body: any }> {
-    const { message, errors } = await office.send(olga.client, conversationId, content, more);
-    expect(errors).toEqual([]);
-    const { requests } = office.test.simulator.world;
-    const find = () =>
-      requests.find(({ body, status }) => status === 200 && (body as any)?.biz_opaque_callback_data === message.id);
-    await eventually(
-      async () => find() ?? null,
-      (request) => request !== null,
+  async function sent(content: OutgoingContentInput, more: Partial<SendMessageInput> = {}) {
+    const message = await inbox.send(conversationId, content, more);
+    const request = await eventually(
+      () =>
+        world.meta.world.requests.find(
+          ({ body, status }) => status === 200 && valueAt(body, 'biz_opaque_callback_data') === message.id,
+        ),
+      (found) => found !== undefined,
     );
-    return { message, body: find()?.body };
+    return { message, body: must(request).body };
   }
 
   it('reaches Meta as it should, kind by kind', async () => {
@@ -76,9 +82,11 @@ describe('What operators send', () => {
     });
     const recording = await sent({ media: { mediaId: voice, kind: 'VOICE' } });
     expect(recording.body).toMatchObject({ type: 'audio', audio: { voice: true } });
-    expect((await sent({ media: { mediaId: voice } })).body.audio.voice).toBeUndefined();
+    const sound = await sent({ media: { mediaId: voice } });
+    expect(sound.body).toMatchObject({ type: 'audio', audio: { id: expect.stringMatching(/^\d+$/) } });
+    expect(sound.body).not.toHaveProperty('audio.voice');
     const place = { latitude: 37.44, longitude: -122.16, name: 'Philz', address: '101 Forest Ave' };
-    expect((await sent({ location: place })).body.location).toEqual({
+    expect((await sent({ location: place })).body).toHaveProperty('location', {
       latitude: '37.44',
       longitude: '-122.16',
       name: 'Philz',
@@ -90,7 +98,7 @@ describe('What operators send', () => {
       emails: ['b@example.com'],
       organization: 'Shrub',
     };
-    expect((await sent({ contacts: [card] })).body.contacts).toEqual([
+    expect((await sent({ contacts: [card] })).body).toHaveProperty('contacts', [
       {
         name: { formatted_name: 'Barbara Johnson', first_name: 'Barbara Johnson' },
         phones: [{ phone: '+16505559999' }],
@@ -98,15 +106,16 @@ describe('What operators send', () => {
         org: { company: 'Shrub' },
       },
     ]);
-    const buttons = {
-      kind: 'BUTTONS',
-      body: 'Keep it?',
-      header: 'Visit',
-      footer: 'Bye',
-      buttons: [{ optionId: 'yes', title: 'Yes' }],
-    };
-    const asked = await sent({ interactive: buttons });
-    expect(asked.body.interactive).toEqual({
+    const asked = await sent({
+      interactive: {
+        kind: 'BUTTONS',
+        body: 'Keep it?',
+        header: 'Visit',
+        footer: 'Bye',
+        buttons: [{ optionId: 'yes', title: 'Yes' }],
+      },
+    });
+    expect(asked.body).toHaveProperty('interactive', {
       type: 'button',
       header: { type: 'text', text: 'Visit' },
       body: { text: 'Keep it?' },
@@ -121,58 +130,52 @@ describe('What operators send', () => {
       { optionId: 'a', title: 'Express', description: 'Next day' },
       { optionId: 'b', title: 'Ground' },
     ];
-    const list = { kind: 'LIST', body: 'Which?', listButton: 'Options', sections: [{ rows }] };
-    expect((await sent({ interactive: list })).body.interactive.action).toEqual({
-      button: 'Options',
-      sections: [{ rows: rows.map(({ optionId: id, ...row }) => ({ id, ...row })) }],
+    const list = await sent({
+      interactive: { kind: 'LIST', body: 'Which?', listButton: 'Options', sections: [{ rows }] },
     });
-    const link = { kind: 'CALL_TO_ACTION', body: 'Dates', url: 'https://shop.example/d', urlText: 'See dates' };
-    expect((await sent({ interactive: link })).body.interactive.action).toEqual({
+    const remoteRows = rows.map(({ optionId: id, ...row }) => ({ id, ...row }));
+    expect(list.body).toHaveProperty('interactive.action', { button: 'Options', sections: [{ rows: remoteRows }] });
+    const link = await sent({
+      interactive: { kind: 'CALL_TO_ACTION', body: 'Dates', url: 'https://shop.example/d', urlText: 'See dates' },
+    });
+    expect(link.body).toHaveProperty('interactive.action', {
       name: 'cta_url',
       parameters: { display_text: 'See dates', url: 'https://shop.example/d' },
     });
-    expect(
-      (await sent({ interactive: { kind: 'LOCATION_REQUEST', body: 'Where are you?' } })).body.interactive,
-    ).toMatchObject({
-      type: 'location_request_message',
-      action: { name: 'send_location' },
+    const where = await sent({ interactive: { kind: 'LOCATION_REQUEST', body: 'Where are you?' } });
+    expect(where.body).toMatchObject({
+      interactive: { type: 'location_request_message', action: { name: 'send_location' } },
     });
-    const [first] = await office.messagesWith('Zoë');
-    const reply = await sent({ media: { mediaId: picture } }, { replyToId: first.id });
-    expect(reply.body.context).toEqual({ message_id: first.whatsappId });
-    expect(reply.body.image.id).toBe(image.body.image.id); // uploaded once
-    expect(office.test.simulator.world.requests.filter(({ path }) => path.endsWith('/media'))).toHaveLength(3);
-    const failed = await office.test.database.query(`SELECT failure FROM messages WHERE status = 'FAILED'`);
-    expect(failed).toEqual([]);
+    const quoted = first(await inbox.messagesWith('Zoë'));
+    const reply = await sent({ media: { mediaId: picture } }, { replyToId: quoted.id });
+    expect(reply.body).toHaveProperty('context', { message_id: quoted.whatsappId });
+    expect(reply.body).toHaveProperty('image.id', valueAt(image.body, 'image', 'id')); // uploaded once
+    expect(world.meta.requestsTo('/media')).toHaveLength(3);
+    expect(await world.countRows(`messages WHERE status = 'FAILED'`)).toBe(0);
   });
 
   it('passes on what a customer sent, if one may see it', async () => {
-    const wamid = await office.writes(customer, { type: 'image', body: office.file('image/png', PICTURE) });
-    const inbound = await eventually(
-      async () => (await office.messagesWith('Zoë')).find(({ whatsappId }) => whatsappId === wamid),
-      ({ content }) => content.media.state === 'STORED',
-    );
-    expect((await sent({ media: { mediaId: inbound.content.media.id } })).body.type).toBe('image');
-    const stranger = office.customer('16505550009', 'Secretive');
-    const secret = await office.writes(stranger, { type: 'image', body: office.file('image/png', PICTURE) });
-    const [theirs] = await eventually(
-      () => office.messagesWith('Secretive'),
-      ([found]) => found?.content.media.state === 'STORED',
-    );
-    const other = await office.hire('OPERATOR', 'Otto');
-    await office.act(other.client, 'assignConversation', 'AssignConversationInput', {
-      conversationId: (await office.conversationWith('Secretive')).id,
-      userId: other.id,
+    await world.customers.writes(customer, { type: 'image', body: world.meta.file('image/png', PICTURE) });
+    const inbound = await world.files.untilLastOf('Zoë', ({ state }) => state === 'STORED');
+    expect((await sent({ media: { mediaId: inbound.id } })).body).toMatchObject({ type: 'image' });
+    const stranger = world.customers.named('Secretive');
+    const wamid = await world.customers.writes(stranger, {
+      type: 'image',
+      body: world.meta.file('image/png', PICTURE),
     });
-    const { errors } = await office.send(olga.client, conversationId, { media: { mediaId: theirs.content.media.id } });
+    expect(wamid).toContain('wamid');
+    const theirs = await world.files.untilLastOf('Secretive', ({ state }) => state === 'STORED');
+    const other = await world.people.add('OPERATOR', { name: 'Otto' });
+    const { id: secret } = await world.inbox.conversationWith('Secretive');
+    expect((await world.inbox.as(other).assign(secret, other)).errors).toEqual([]);
+    const { errors } = await inbox.trySend(conversationId, { media: { mediaId: theirs.id } });
     expect(errors).toMatchObject([{ code: 'NOT_FOUND', path: ['content', 'media', 'mediaId'] }]);
-    expect(secret).toContain('wamid');
   });
 
   it('is refused with what its file does not allow', async () => {
     const picture = await upload(PICTURE, 'image/png', 'a.png');
     const voice = await upload(OPUS, 'audio/ogg', 'v.ogg');
-    const refused = async (media: object) => (await office.send(olga.client, conversationId, { media })).errors;
+    const refused = async (media: OutgoingMediaInput) => (await inbox.trySend(conversationId, { media })).errors;
     expect(await refused({ mediaId: picture, kind: 'DOCUMENT' })).toMatchObject([
       { code: 'INVALID_INPUT', path: ['content', 'media', 'kind'] },
     ]);
@@ -186,48 +189,38 @@ describe('What operators send', () => {
   });
 
   it('cannot quote a message of another conversation', async () => {
-    const other = office.customer('16505550007', 'Somebody Else');
-    await office.writes(other, 'elsewhere');
-    const [elsewhere] = await office.messagesWith('Somebody Else');
-    const answer = await office.send(olga.client, conversationId, { text: { body: 'x' } }, { replyToId: elsewhere.id });
+    await world.customers.writes(world.customers.named('Somebody Else'), 'elsewhere');
+    const elsewhere = first(await world.inbox.messagesWith('Somebody Else'));
+    const answer = await inbox.trySend(conversationId, 'x', { replyToId: elsewhere.id });
     expect(answer.errors).toMatchObject([{ code: 'NOT_FOUND', path: ['replyToId'] }]);
   });
 
   it('shows the customer that somebody types, and Meta is not asked at every key', async () => {
-    await office.writes(customer, 'And?');
+    await world.customers.writes(customer, 'And?');
+    const showTyping = async () => (await olga.client.send(SHOW_TYPING, { id: conversationId })).showTyping;
     const typing = () =>
-      office.test.simulator.world.requests.filter(({ body }) => (body as any)?.typing_indicator !== undefined);
+      world.meta.world.requests.filter(({ body }) => valueAt(body, 'typing_indicator') !== undefined);
     for (let key = 0; key < 5; key += 1) {
-      const { showTyping } = await olga.client.send(
-        `mutation ($id: ID!) { showTyping(input: { conversationId: $id }) { conversation { id } ${ERRORS} } }`,
-        { id: conversationId },
-      );
-      expect(showTyping).toMatchObject({ conversation: { id: conversationId }, errors: [] });
+      expect(await showTyping()).toMatchObject({ conversation: { id: conversationId }, errors: [] });
     }
     expect(typing()).toHaveLength(1);
-    expect(office.test.simulator.world.typingSince.size).toBe(1);
-    office.test.simulator.world.plannedErrors.push({ path: '/messages', times: 1, kind: 'CODE', code: 131000 });
-    await office.later(11_000, olga);
-    const refused = await olga.client.send(
-      `mutation ($id: ID!) { showTyping(input: { conversationId: $id }) { ${ERRORS} } }`,
-      { id: conversationId },
-    );
-    expect(refused.showTyping.errors).toMatchObject([{ code: 'META_REFUSED' }]);
+    expect(world.meta.world.typingSince.size).toBe(1);
+    world.meta.planError({ code: 131000 });
+    await world.later(11_000);
+    expect((await showTyping()).errors).toMatchObject([{ code: 'META_REFUSED' }]);
   });
 
   it('is over when the window closes, and says what is possible instead', async () => {
-    const [last] = (await office.messagesWith('Zoë')).slice(-1);
-    await office.later(25 * 3_600_000, olga);
-    expect(await office.conversationWith('Zoë', olga.client)).toMatchObject({ serviceWindow: { isOpen: false } });
-    for (const content of [{ text: { body: 'x' } }, { location: { latitude: 1, longitude: 1 } }]) {
-      const { errors } = await office.send(olga.client, conversationId, content, { replyToId: last.id });
-      expect(errors).toMatchObject([
+    const { id: replyToId } = last(await inbox.messagesWith('Zoë'));
+    await world.later(25 * HOUR_MS);
+    const contents: OutgoingContentInput[] = [{ text: { body: 'x' } }, { location: { latitude: 1, longitude: 1 } }];
+    for (const content of contents) {
+      expect((await inbox.trySend(conversationId, content, { replyToId })).errors).toMatchObject([
         { __typename: 'WindowClosedError', code: 'WINDOW_CLOSED', path: ['conversationId'] },
       ]);
     }
-    const { conversation } = await olga.client.send(`query ($id: ID!) { conversation(id: $id) { ${CONVERSATION} } }`, {
-      id: conversationId,
-    });
+    const conversation = await inbox.conversationWith('Zoë');
+    expect(conversation).toMatchObject({ id: conversationId, serviceWindow: { isOpen: false } });
     expect(conversation.allowedActions).not.toContain('REPLY');
     expect(conversation.allowedActions).not.toContain('REACT');
     expect(conversation.allowedActions).toContain('SEND_TEMPLATE');

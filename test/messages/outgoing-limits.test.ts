@@ -1,26 +1,28 @@
-import { Office } from '../support/legacy/office.js';
-import { PICTURE } from '../support/legacy/studio.js';
-import type { Person } from '../support/legacy/test-app.js';
+import type { InteractiveInput, InteractiveOptionInput, OutgoingContentInput } from '../generated/graphql.js';
+import { must } from '../support/expectations.js';
+import { anAccount } from '../support/factories/accounts.js';
+import { PICTURE } from '../support/factories/files.js';
+import type { InboxDriver } from '../support/world/inbox.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 describe('What operators want to send', () => {
-  let office: Office;
-  let olga: Person;
+  let world: TestWorld;
+  let inbox: InboxDriver;
   let conversationId = '';
 
   beforeAll(async () => {
-    office = await Office.open();
-    olga = await office.hire('OPERATOR', 'Olga');
-    await office.writes(office.customer('16505551234', 'Zoë Nelson'), 'Hello');
-    conversationId = (await office.conversationWith('Zoë')).id;
+    world = await TestWorld.start();
+    inbox = world.inbox.as(await world.people.add('OPERATOR'));
+    conversationId = (await world.customers.startsConversation()).conversation.id;
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
-  const rows = (count: number): object[] =>
+  const rows = (count: number): InteractiveOptionInput[] =>
     Array.from({ length: count }, (_, index) => ({ optionId: `r${index}`, title: `Row ${index}` }));
-  const list = (changes: object): object => ({
+  const list = (changes: Partial<InteractiveInput>): OutgoingContentInput => ({
     interactive: { kind: 'LIST', body: 'b', listButton: 'o', sections: [{ rows: rows(1) }], ...changes },
   });
-  const buttons = (...titles: string[]): object => ({
+  const buttons = (...titles: string[]): OutgoingContentInput => ({
     interactive: {
       kind: 'BUTTONS',
       body: 'b',
@@ -28,7 +30,7 @@ describe('What operators want to send', () => {
     },
   });
 
-  it.each<[string, object, string, string, number?]>([
+  it.each<[string, OutgoingContentInput, string, string, number?]>([
     ['4,097 characters', { text: { body: 'x'.repeat(4_097) } }, 'TOO_LONG', 'text.body', 4_096],
     ['nothing but blanks', { text: { body: ' \n ' } }, 'REQUIRED', 'text.body'],
     [
@@ -129,26 +131,19 @@ describe('What operators want to send', () => {
     ],
     ['nonsense for a file', { media: { mediaId: 'nonsense' } }, 'NOT_FOUND', 'media.mediaId'],
   ])('is refused here before Meta is asked: %s', async (_what, content, code, path, ...[limit]) => {
-    const before = office.test.simulator.world.requests.length;
-    const { message, errors } = await office.send(olga.client, conversationId, content);
+    const before = world.meta.world.requests.length;
+    const { message, errors } = await inbox.trySend(conversationId, content);
     expect(message).toBeNull();
     const expected = { code, path: ['content', ...path.split('.')], ...(limit === undefined ? {} : { limit }) };
     expect(errors).toEqual(expect.arrayContaining([expect.objectContaining(expected)]));
-    expect(office.test.simulator.world.requests.length).toBe(before);
+    expect(world.meta.world.requests.length).toBe(before);
   });
 
   it('cannot be a file of another account', async () => {
-    const { createAccount } = await office.test.admin.send(
-      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
-      { input: { name: 'Other', accountId: '555', appId: '5', appSecret: 's', accessToken: 't', phoneNumberId: '5' } },
-    );
-    const form = new FormData();
-    form.set('accountId', createAccount.account.id);
-    form.set('file', new Blob([new Uint8Array(PICTURE)], { type: 'image/png' }), 'a.png');
-    const headers = { authorization: `Bearer ${office.test.admin.token}` };
-    const response = await fetch(`${office.test.url}/media`, { method: 'POST', headers, body: form });
-    const { id: mediaId } = (await response.json()) as { id: string };
-    const { errors } = await office.send(office.test.admin, conversationId, { media: { mediaId } });
+    const ids = { accountId: '555', appId: '5', appSecret: 's', accessToken: 't', phoneNumberId: '5' };
+    const { account } = await world.accounts.create(anAccount({ name: 'Other', ...ids }));
+    const { body } = await world.files.upload(PICTURE, 'image/png', 'a.png', { accountId: must(account).id });
+    const { errors } = await world.inbox.trySend(conversationId, { media: { mediaId: body.id } });
     expect(errors).toMatchObject([{ code: 'NOT_FOUND', path: ['content', 'media', 'mediaId'] }]);
   });
 });

@@ -1,27 +1,50 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'graphql-ws';
 import pg from 'pg';
 import WebSocket from 'ws';
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import { connectAccount, startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { graphql } from '../generated/gql.js';
+import type { WebhookDeliveryState } from '../generated/graphql.js';
+import { allOf, eventually, must, pause } from '../support/expectations.js';
+import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
+import type { Answer } from '../support/graphql/graphql-client.js';
 import { createTestDatabase, isEmbedded, testServerUrl, type TestDatabase } from '../support/test-database.js';
-import { DELIVERIES } from '../support/legacy/received.js';
-import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
+import { TestWorld } from '../support/world/test-world.js';
+
+const DELIVERIES = graphql(`
+  query DeliveriesInTrouble($state: [WebhookDeliveryState!]) {
+    webhookDeliveries(first: 100, state: $state) { nodes { id } }
+  }
+`);
+const ACCOUNTS = graphql(`
+  query AccountsInTrouble { accounts { id } }
+`);
+const ACCOUNT = graphql(`
+  query AccountInTrouble($id: ID!) { account(id: $id) { id } }
+`);
+const LOGOUT = graphql(`
+  mutation LogoutInTrouble { logout { errors { code } } }
+`);
+const TEXTS = graphql(`
+  subscription TextsInTrouble($id: ID!, $after: ID) {
+    inboxEvents(accountId: $id, after: $after) { __typename ... on MessageChanged { message { text } } }
+  }
+`);
+const SEND = graphql(`
+  mutation SendInTrouble($input: SendMessageInput!) {
+    sendMessage(input: $input) { message { id } errors { code } }
+  }
+`);
 
 /** PostgreSQL ends all connections again and again, as in a restart or a failover. */
 (isEmbedded ? describe.skip : describe)('Trouble with the database', () => {
   let database: TestDatabase;
-  let test: TestApp;
+  let world: TestWorld;
   let saboteur: pg.Client;
-  let accountId: string;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    test = await startTestApp({ database });
-    test.app.useLogger(false); // every cut is logged, and there are many
-    accountId = (await connectAccount(test)).id;
+    world = await TestWorld.start({ database });
+    world.app.useLogger(false); // every cut is logged, and there are many
     saboteur = new pg.Client({ connectionString: testServerUrl });
     await saboteur.connect();
   });
@@ -29,11 +52,11 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
   afterEach(() => letIn());
   afterAll(async () => {
     await saboteur.end();
-    await test.close();
+    await world.close();
     await database.drop();
   });
 
-  const name = () => new URL(database.environment.DATABASE_URL!).pathname.slice(1);
+  const name = () => new URL(must(database.environment.DATABASE_URL)).pathname.slice(1);
   const cutAll = () =>
     saboteur.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name()]);
 
@@ -48,15 +71,17 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
   const letIn = () => saboteur.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
 
   /** Undefined when the last cut met this very question: a client asks again then. */
-  const deliveries = async (state: string): Promise<unknown[] | undefined> => {
-    const { data, errors } = await test.admin.request(DELIVERIES, { state: [state] });
+  const deliveries = async (state: WebhookDeliveryState): Promise<unknown[] | undefined> => {
+    const { data, errors } = await world.admin.request(DELIVERIES, { state: [state] });
     for (const { extensions } of errors) expect(extensions.code).toBe('SERVICE_UNAVAILABLE');
     return data?.webhookDeliveries.nodes;
   };
 
+  const post = (text: string) => world.webhooks.post(aWebhook({ messages: [aTextMessage(text)] }));
+
   /** Read over a connection of its own, which no cut meets. */
   const storedTexts = async (): Promise<string[]> => {
-    const witness = new pg.Client({ connectionString: database.environment.DATABASE_URL! });
+    const witness = new pg.Client({ connectionString: database.environment.DATABASE_URL });
     await witness.connect();
     const { rows } = await witness.query<{ text: string }>('SELECT text FROM messages');
     await witness.end();
@@ -69,7 +94,7 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
     let isOver = false;
     const sabotage = (async () => {
       for (let round = 0; round < 12; round += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await pause(120);
         await cutAll();
       }
       isOver = true;
@@ -78,7 +103,7 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
       Array.from({ length: 12 }, async (_, worker) => {
         for (let number = 0; !isOver; number += 1) {
           const text = `worker ${worker} number ${number}`;
-          const { status } = await post(test.url, webhook({ messages: [textMessage(text)] }));
+          const { status } = await post(text);
           statuses.add(status);
           if (status === 200) acknowledged.push(text);
         }
@@ -104,43 +129,38 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
 
   it('says 503 and what to do while the database cannot be reached, and goes on by itself', async () => {
     await shutOut();
-    for (const document of [
-      '{ accounts { id } }',
-      `{ account(id: "${randomUUID()}") { id } }`,
-      'mutation { logout { errors { code } } }',
-    ]) {
-      const { status, errors } = await eventually(
-        () => test.admin.request(document),
-        (answer) => answer.errors.length > 0,
-      );
+    const requests = [
+      () => world.admin.request(ACCOUNTS),
+      () => world.admin.request(ACCOUNT, { id: randomUUID() }),
+      () => world.admin.request(LOGOUT),
+    ];
+    for (const request of requests) {
+      const { status, errors } = await eventually<Answer<unknown>>(request, (answer) => answer.errors.length > 0);
       expect({ status, codes: errors.map(({ extensions }) => extensions) }).toEqual({
         status: 503,
         codes: [{ code: 'SERVICE_UNAVAILABLE' }],
       });
     }
-    const file = new FormData();
-    file.append('file', new Blob(['Hello']), 'hello.txt');
-    const upload = await fetch(`${test.url}/media`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${test.admin.token}` },
-      body: file,
-    });
-    expect({ status: upload.status, after: upload.headers.get('retry-after') }).toEqual({ status: 503, after: '1' });
-    expect(await upload.json()).toMatchObject({ errors: [{ code: 'SERVICE_UNAVAILABLE' }] });
-    expect((await post(test.url, webhook({ messages: [textMessage('meanwhile')] }))).status).toBe(503);
+    const upload = await world.http
+      .post('/media')
+      .set('authorization', `Bearer ${world.admin.token}`)
+      .attach('file', Buffer.from('Hello'), { filename: 'hello.txt', contentType: 'text/plain' });
+    expect({ status: upload.status, after: upload.headers['retry-after'] }).toEqual({ status: 503, after: '1' });
+    expect(upload.body).toMatchObject({ errors: [{ code: 'SERVICE_UNAVAILABLE' }] });
+    await post('meanwhile').expect(503);
 
     await letIn();
     await eventually(
-      () => test.admin.request('{ accounts { id } }'),
-      ({ status, data }) => status === 200 && data.accounts.length > 0,
+      () => world.admin.request(ACCOUNTS),
+      ({ status, data }) => status === 200 && must(data).accounts.length > 0,
     );
   });
 
   it('asks live clients to come back while the database cannot be reached, and they do by themselves', async () => {
     const socket = {
-      url: `${test.url.replace('http', 'ws')}/graphql`,
+      url: `${world.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${test.admin.token}` },
+      connectionParams: { authorization: `Bearer ${world.admin.token}` },
       retryAttempts: 1_000,
       retryWait: () => new Promise<void>((resolve) => setTimeout(resolve, 50)),
     };
@@ -158,10 +178,11 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
       async () => isOpen,
       (yes) => yes,
     );
-    const query = `subscription { inboxEvents(accountId: "${accountId}") { ... on MessageChanged { message { text } } } }`;
-    const steady = test.admin.subscribe(query);
-    await post(test.url, webhook({ messages: [textMessage('before')] }));
-    await steady.until(({ events }) => events.some((event) => event.message?.text === 'before'), 'a message');
+    const variables = { id: world.account.id };
+    const steady = world.admin.subscribe(TEXTS, { ...variables, after: await world.accounts.eventCursor() });
+    const steadyTexts = () => allOf(steady.events, 'MessageChanged').map(({ message }) => message.text);
+    await post('before').expect(200);
+    await steady.until(() => steadyTexts().includes('before'), 'a message');
     await shutOut();
     const fresh = createClient({
       ...socket,
@@ -170,7 +191,10 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
     const seen = [open, fresh].map((client) => {
       const events: string[] = [];
       const next = ({ data }: { data?: unknown }): unknown => events.push(JSON.stringify(data));
-      client.subscribe({ query }, { next, error: (error) => events.push(String(error)), complete: () => undefined });
+      client.subscribe(
+        { query: TEXTS.toString(), variables },
+        { next, error: (error) => events.push(String(error)), complete: () => undefined },
+      );
       return events;
     });
     await eventually(
@@ -181,49 +205,34 @@ import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
     await letIn();
     let number = 0;
     await eventually(
-      () => post(test.url, webhook({ messages: [textMessage(`back again ${(number += 1)}`)] })),
+      async () => (await post(`back again ${(number += 1)}`)).status,
       () => seen.every((events) => events.some((event) => event.includes('back again'))),
     );
     expect(seen.flat().filter((event) => !event.startsWith('{'))).toEqual([]);
-    await steady.until(({ events }) => events.some((event) => event.message?.text?.startsWith('back')), 'a message');
+    await steady.until(() => steadyTexts().some((text) => text?.startsWith('back')), 'a message');
     expect(steady.closed).toBeNull();
     await Promise.all([open.dispose(), fresh.dispose(), steady.close()]);
   });
 
   it('sends what was accepted, once, although the connections are cut meanwhile', async () => {
-    const phone = test.simulator.world.phones.get(DEMO.phoneNumberId)!;
-    const customer = test.simulator.world.ensureCustomer('16505550042');
-    test.simulator.conversations.write(phone, customer, 'text', { body: 'Hello' });
-    const { conversations } = await eventually(
-      () => test.admin.send('{ conversations(filter: { search: "16505550042" }) { nodes { id } } }'),
-      (found) => found.conversations.nodes.length === 1,
-    );
-    const SEND =
-      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code } } }';
+    const { customer, conversation } = await world.customers.startsConversation();
     const accepted: string[] = [];
     for (let number = 0; number < 40; number += 1) {
       const input = {
         idempotencyKey: `trouble ${number}`,
-        conversationId: conversations.nodes[0].id,
+        conversationId: conversation.id,
         content: { text: { body: `answer ${number}` } },
       };
       if (number % 2 === 0) await cutAll();
       for (let attempt = 0; attempt < 20; attempt += 1) {
-        const { data } = await test.admin.request(SEND, { input });
-        if (data?.sendMessage?.message != null) break;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        const { data } = await world.admin.request(SEND, { input });
+        if (data?.sendMessage.message != null) break;
+        await pause(50);
       }
       accepted.push(`answer ${number}`);
     }
-    const got = () =>
-      test.simulator.world.messages
-        .filter(({ direction, customerUserId }) => direction === 'OUT' && customerUserId === customer.userId)
-        .map(({ text }) => text);
-    await eventually(
-      async () => got(),
-      (texts) => texts.length >= accepted.length,
-      60_000,
-    ).catch(() => undefined);
+    const got = () => world.customers.got(customer).map(({ text }) => text);
+    await eventually(got, (texts) => texts.length >= accepted.length, 60_000).catch(() => undefined);
     expect(new Set(got()).size).toBe(got().length);
     expect(got()).toEqual(accepted);
   }, 90_000);

@@ -1,23 +1,32 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../support/legacy/graphql-client.js';
-import { Office } from '../support/legacy/office.js';
-import { PICTURE } from '../support/legacy/studio.js';
-import { addPerson } from '../support/legacy/test-app.js';
+import { graphql } from '../generated/gql.js';
+import { eventually, isA, must } from '../support/expectations.js';
+import { PICTURE } from '../support/factories/files.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-const ERASE = `mutation ($id: ID!) { eraseContact(input: { contactId: $id }) {
-  report { contactId conversations messages files records webhookDeliveries erasedAt } errors { code path } } }`;
+const ERASE = graphql(`
+  mutation EraseContact($id: ID!) {
+    eraseContact(input: { contactId: $id }) {
+      report { contactId conversations messages files records webhookDeliveries erasedAt } errors { code path }
+    }
+  }
+`);
+const LATEST_HISTORY = graphql(`
+  query LatestHistoryOfAccount($id: ID!) { account(id: $id) { history(first: 1) { nodes { to source } } } }
+`);
 
 describe('Erasing a contact', () => {
-  let office: Office;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    office = await Office.open();
+    world = await TestWorld.start();
   });
-  afterAll(() => office.test.close());
+  afterAll(() => world.close());
 
+  const erase = async (id: string) => (await world.admin.send(ERASE, { id })).eraseContact;
   const filesOf = (): string[] => {
-    const folder = join(office.test.environment.DATA_DIR ?? '', 'media');
+    const folder = join(world.environment.DATA_DIR ?? '', 'media');
     return existsSync(folder)
       ? readdirSync(folder, { recursive: true })
           .map(String)
@@ -26,50 +35,44 @@ describe('Erasing a contact', () => {
   };
 
   it('leaves nothing of them anywhere, touches nobody else, and says what it did', async () => {
-    const { test } = office;
-    const [ann, bob] = [office.customer('16505551234', 'Ann Unique'), office.customer('16505559876', 'Bob')];
-    await office.writes(ann, 'My secret is a very long word');
-    await office.writes(ann, { type: 'image', body: office.file('image/png', PICTURE) });
-    await office.writes(bob, 'Hello from Bob');
-    const conversation = await office.conversationWith('Ann Unique');
-    await office.send(test.admin, conversation.id, { text: { body: 'An answer' } });
-    await test.admin.send(
-      'mutation ($id: ID!) { markConversationRead(input: { conversationId: $id }) { errors { code } } }',
-      {
-        id: conversation.id,
-      },
-    );
-    const { upsertDataModel } = await test.admin.send(
-      `mutation { upsertDataModel(input: { key: "customer", label: "Customer", fields: [{ key: "name", label: "Name", type: TEXT }, { key: "phone", label: "Phone", type: PHONE }] }) { dataModel { id } } }`,
-    );
-    const records = [
+    const [ann, bob] = [
+      world.customers.named('Ann Unique', '16505551234'),
+      world.customers.named('Bob', '16505559876'),
+    ];
+    await world.customers.writes(ann, 'My secret is a very long word');
+    await world.customers.writes(ann, { type: 'image', body: world.meta.file('image/png', PICTURE) });
+    await world.customers.writes(bob, 'Hello from Bob');
+    const conversation = await world.inbox.conversationWith('Ann Unique');
+    await world.inbox.send(conversation.id, 'An answer');
+    await world.inbox.markRead(conversation.id);
+    await world.records.upsertModel({
+      key: 'customer',
+      label: 'Customer',
+      fields: [
+        { key: 'name', label: 'Name', type: 'TEXT' },
+        { key: 'phone', label: 'Phone', type: 'PHONE' },
+      ],
+    });
+    const { errors } = await world.records.push('customer', [
       { externalId: 'ann', values: { name: 'Ann Unique', phone: '+16505551234' } },
       { externalId: 'bob', values: { name: 'Bob', phone: '+16505559876' } },
-    ];
-    await test.admin.send(
-      'mutation ($input: UpsertRecordsInput!) { upsertRecords(input: $input) { errors { code } } }',
-      {
-        input: { modelId: upsertDataModel.dataModel.id, records },
-      },
-    );
-    await eventually(
-      async () => filesOf(),
-      (files) => files.length === 1,
-    );
+    ]);
+    expect(errors).toEqual([]);
+    await eventually(filesOf, (files) => files.length === 1);
 
     const contactId = conversation.contact.id;
-    const { eraseContact } = await test.admin.send(ERASE, { id: contactId });
-    expect(eraseContact.errors).toEqual([]);
-    expect(eraseContact.report).toMatchObject({ contactId, conversations: 1, messages: 3, files: 1, records: 1 });
-    expect(eraseContact.report.webhookDeliveries).toBeGreaterThan(0);
+    const erased = await erase(contactId);
+    expect(erased.errors).toEqual([]);
+    expect(erased.report).toMatchObject({ contactId, conversations: 1, messages: 3, files: 1, records: 1 });
+    expect(must(erased.report).webhookDeliveries).toBeGreaterThan(0);
 
     expect(filesOf()).toEqual([]);
-    const tables = await test.database.query<{ name: string }>(
+    const tables = await world.database.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
     );
     const found: string[] = [];
     for (const { name } of tables) {
-      const texts = await test.database.query<{ text: string }>(
+      const texts = await world.database.query<{ text: string }>(
         `SELECT row_to_json(entry)::text AS text FROM "${name}" AS entry`,
       );
       const left = texts.filter(
@@ -79,42 +82,29 @@ describe('Erasing a contact', () => {
     }
     expect(found).toEqual([]);
 
-    expect((await office.messagesWith('Bob')).map(({ text }: { text: string }) => text)).toEqual(['Hello from Bob']);
-    const { account } = await test.admin.send(
-      'query ($id: ID!) { account(id: $id) { history(first: 1) { nodes { to source } } } }',
-      { id: office.account.id },
-    );
+    expect((await world.inbox.messagesWith('Bob')).map(({ text }) => text)).toEqual(['Hello from Bob']);
+    const account = must((await world.admin.send(LATEST_HISTORY, { id: world.account.id })).account);
     expect(account.history.nodes).toEqual([{ to: `A contact was erased (${contactId})`, source: 'USER' }]);
-    expect((await test.admin.send(ERASE, { id: contactId })).eraseContact.errors).toEqual([
-      { code: 'NOT_FOUND', path: ['contactId'] },
-    ]);
+    expect((await erase(contactId)).errors).toEqual([{ code: 'NOT_FOUND', path: ['contactId'] }]);
   });
 
   it('is told at once to everybody who may have the conversation on the screen', async () => {
-    const { test } = office;
-    await office.writes(office.customer('16505550001', 'Cleo'), 'Forget me, please');
-    const { id, contact } = await office.conversationWith('Cleo');
-    const [ann, ben] = [
-      await addPerson(test, 'OPERATOR', [office.account.id]),
-      await addPerson(test, 'OPERATOR', [office.account.id]),
-    ];
-    await office.send(ann.client, id, { text: { body: 'It will be done' } });
-    const before = await office.cursor();
-    const lives = await Promise.all([test.admin, ann.client, ben.client].map((client) => office.watch(client)));
-    await test.admin.send(ERASE, { id: contact.id });
-    const withdrawn = { __typename: 'ConversationWithdrawn', conversationId: id };
-    for (const live of lives) {
-      await live.until(
-        ({ events }) => events.some(({ __typename }) => __typename === withdrawn.__typename),
-        'the news',
-      );
-      expect(live.events).toContainEqual(withdrawn);
-    }
-    await Promise.all(lives.map((live) => live.close()));
-    const late = test.admin.subscribe(
-      `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { __typename ... on ConversationWithdrawn { conversationId } } }`,
-      { id: office.account.id, after: before },
+    await world.customers.writes(world.customers.named('Cleo'), 'Forget me, please');
+    const { id, contact } = await world.inbox.conversationWith('Cleo');
+    const [ann, ben] = [await world.people.add('OPERATOR'), await world.people.add('OPERATOR')];
+    await world.inbox.as(ann).send(id, 'It will be done');
+    const before = await world.accounts.eventCursor();
+    const lives = await Promise.all(
+      [{ client: world.admin }, ann, ben].map((person) => world.inbox.as(person).watch()),
     );
+    expect((await erase(contact.id)).errors).toEqual([]);
+    const withdrawn = expect.objectContaining({ __typename: 'ConversationWithdrawn', conversationId: id });
+    for (const live of lives) {
+      await live.until(({ events }) => events.some(isA('ConversationWithdrawn')), 'the news');
+      expect(live.events).toContainEqual(withdrawn);
+      await live.close();
+    }
+    const late = await world.inbox.watch(before);
     await late.until(({ events }) => events.length > 0, 'the news, later');
     expect(late.events).toContainEqual(withdrawn);
     await late.close();

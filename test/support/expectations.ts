@@ -1,3 +1,5 @@
+import { isRecord } from '../../src/whatsapp/json.js';
+
 /** The value, which must be there: `must(byId.get(id), 'the template at Meta')`. */
 export function must<T>(value: T | null | undefined, what = 'a value'): T {
   if (value === null || value === undefined) throw new Error(`Expected ${what}, and there was none.`);
@@ -35,6 +37,11 @@ export function allOf<T extends Named, Name extends T['__typename']>(
   name: Name,
 ): Extract<T, { __typename: Name }>[] {
   return values.filter((value): value is Extract<T, { __typename: Name }> => value.__typename === name);
+}
+
+/** What lies deep within JSON of any shape, such as a request that Meta got; undefined where there is nothing. */
+export function valueAt(json: unknown, ...path: string[]): unknown {
+  return path.reduce((value, key) => (isRecord(value) ? value[key] : undefined), json);
 }
 
 /** Errors of a payload as `CODE path.to.input`, one a line of the comparison. */

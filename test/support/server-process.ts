@@ -1,10 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ADMIN, demoAccount, freePort, productionSettings } from '../../scripts/local-server.js';
-import type { Simulator } from '../../src/simulator/simulator.js';
-import { eventually, GraphqlClient } from './legacy/graphql-client.js';
+import { ADMIN, freePort, productionSettings } from '../../scripts/local-server.js';
+import { DEMO } from '../../src/simulator/demo-world.js';
+import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
+import { eventually, must } from './expectations.js';
+import { anAccount } from './factories/accounts.js';
+import { GraphqlClient } from './graphql/graphql-client.js';
 import type { TestDatabase } from './test-database.js';
+import { CREATE_ACCOUNT, SUBSCRIBE_WEBHOOKS } from './world/accounts.js';
+import type { MetaDriver } from './world/meta.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
 
@@ -45,22 +50,32 @@ export class ServerProcess {
     await ended;
     this.child = null;
   }
+
+  /** Posts a webhook as Meta does, and answers the HTTP status; rejects when the process is gone. */
+  async postWebhook(payload: object): Promise<number> {
+    const body = metaJson(payload);
+    const signature = metaSignature(body, DEMO.appSecret);
+    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
+    return (await fetch(`${this.url}/webhooks/whatsapp`, { method: 'POST', headers, body })).status;
+  }
 }
 
-/** A server that knows the simulator's account, and its administrator, signed in. */
+/** A server to which the simulator's account is connected and subscribed, and its administrator, signed in. */
 export async function startServerProcess(
   database: TestDatabase,
-  simulator: Simulator,
+  meta: MetaDriver,
 ): Promise<{ server: ServerProcess; admin: GraphqlClient; accountId: string }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = new ServerProcess(url, { ...productionSettings(port, simulator.url), ...database.environment });
+  const settings = productionSettings(port, meta.simulator.url);
+  const server = new ServerProcess(url, { ...settings, ...database.environment });
   await server.start();
   const admin = new GraphqlClient(url);
   await admin.login(ADMIN.email, ADMIN.password);
-  const { createAccount } = await admin.send(
-    'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }',
-    { input: demoAccount('Lucky Garden') },
-  );
-  return { server, admin, accountId: createAccount.account.id };
+  const { createAccount } = await admin.send(CREATE_ACCOUNT, { input: anAccount() });
+  expect(createAccount.errors).toEqual([]);
+  const { id } = must(createAccount.account, 'the new account');
+  const { subscribeWebhooks } = await admin.send(SUBSCRIBE_WEBHOOKS, { id });
+  expect(subscribeWebhooks.errors).toEqual([]);
+  return { server, admin, accountId: id };
 }

@@ -1,31 +1,51 @@
-import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
-import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
-import { eventually, type GraphqlClient } from '../support/legacy/graphql-client.js';
+import { ADMIN } from '../../scripts/local-server.js';
+import { DEMO } from '../../src/simulator/demo-world.js';
+import { graphql } from '../generated/gql.js';
+import { allOf, eventually, must, pause } from '../support/expectations.js';
+import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
+import type { GraphqlClient } from '../support/graphql/graphql-client.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ADMIN } from '../../scripts/local-server.js';
-import { post, textMessage, webhook } from '../support/legacy/webhooks.js';
+import { MetaDriver } from '../support/world/meta.js';
 
 const TOTAL = 1_000;
 const CONNECTIONS = 32;
 
+const STORED_TEXTS = graphql(`
+  query StoredTexts($search: String, $after: String) {
+    conversations(first: 50, after: $after, filter: { search: $search }) {
+      nodes { messages(first: 100) { nodes { text } } } pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+const BACKLOG = graphql(`
+  query WebhookBacklog { webhookDeliveries(first: 1, state: [RECEIVED]) { nodes { id } } }
+`);
+const EVENT_CURSOR = graphql(`
+  query EventCursorOfProcess($id: ID!) { account(id: $id) { eventCursor } }
+`);
+const TEXTS_FROM_LOG = graphql(`
+  subscription TextsFromLog($id: ID!, $after: ID) {
+    inboxEvents(accountId: $id, after: $after) { __typename ... on MessageChanged { message { text } } }
+  }
+`);
+
 describe('Durability', () => {
   let database: TestDatabase;
-  let simulator: Simulator;
+  let meta: MetaDriver;
   let server: ServerProcess;
   let admin: GraphqlClient;
   let accountId: string;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    simulator = await startSimulator(0);
-    populateDemoWorld(simulator.world);
-    ({ server, admin, accountId } = await startServerProcess(database, simulator));
+    meta = await MetaDriver.start();
+    ({ server, admin, accountId } = await startServerProcess(database, meta));
   });
 
   afterAll(async () => {
     await server.kill('SIGKILL');
-    await simulator.close();
+    await meta.close();
     await database.drop();
   });
 
@@ -35,76 +55,54 @@ describe('Durability', () => {
     await Promise.all(
       Array.from({ length: CONNECTIONS }, async () => {
         for (let payload = queue.shift(); payload !== undefined; payload = queue.shift())
-          statuses.push((await post(server.url, payload)).status);
+          statuses.push(await server.postWebhook(payload));
       }),
     );
     return statuses;
   };
 
-  const COUNT = `query ($after: String) { conversations(first: 50, after: $after) { nodes { messages(first: 100) { nodes { text } } } pageInfo { hasNextPage endCursor } } }`;
-  const storedTexts = async (): Promise<string[]> => {
-    const texts: string[] = [];
-    let after: string | null = null;
-    do {
-      const {
-        conversations,
-      }: {
-        conversations: {
-          nodes: { messages: { nodes: { text: string }[] } }[];
-          pageInfo: { hasNextPage: boolean; endCursor: string };
-        };
-      } = await admin.send(COUNT, { after });
-      texts.push(...conversations.nodes.flatMap((node) => node.messages.nodes.map(({ text }) => text)));
-      after = conversations.pageInfo.hasNextPage ? conversations.pageInfo.endCursor : null;
-    } while (after !== null);
-    return texts;
+  const storedTexts = async (search?: string, after?: string | null): Promise<(string | null)[]> => {
+    const { conversations } = await admin.send(STORED_TEXTS, { search, after });
+    const texts = conversations.nodes.flatMap(({ messages }) => messages.nodes.map(({ text }) => text));
+    const { hasNextPage, endCursor } = conversations.pageInfo;
+    return hasNextPage ? [...texts, ...(await storedTexts(search, endCursor))] : texts;
   };
   const backlogIsEmpty = () =>
     eventually(
-      () => admin.send('{ webhookDeliveries(first: 1, state: [RECEIVED]) { nodes { id } } }'),
+      () => admin.send(BACKLOG),
       ({ webhookDeliveries }) => webhookDeliveries.nodes.length === 0,
       60_000,
     );
 
   it(`keeps ${TOTAL} acknowledged messages through kill -9, each once, also when they come twice more`, async () => {
     const payloads = Array.from({ length: TOTAL }, (_, number) =>
-      webhook({
-        messages: [textMessage(`message ${number}`, { from: `1650600${String(number % 40).padStart(4, '0')}` })],
+      aWebhook({
+        messages: [aTextMessage(`message ${number}`, { from: `1650600${String(number % 40).padStart(4, '0')}` })],
         contacts: [],
       }),
     );
-    const { account: before } = await admin.send('query ($id: ID!) { account(id: $id) { eventCursor } }', {
-      id: accountId,
-    });
+    const { eventCursor: after } = must((await admin.send(EVENT_CURSOR, { id: accountId })).account);
     expect(new Set(await postAll(payloads))).toEqual(new Set([200]));
     await server.kill('SIGKILL');
 
     await server.start();
     await backlogIsEmpty();
     const expected = Array.from({ length: TOTAL }, (_, number) => `message ${number}`).sort();
-    expect((await storedTexts()).sort()).toEqual(expected);
+    expect((await storedTexts()).map(String).sort()).toEqual(expected);
 
     const shuffled = [...payloads, ...payloads].sort(() => Math.random() - 0.5);
     expect(new Set(await postAll(shuffled))).toEqual(new Set([200]));
     await backlogIsEmpty();
-    expect((await storedTexts()).sort()).toEqual(expected);
+    expect((await storedTexts()).map(String).sort()).toEqual(expected);
 
-    const live = admin.subscribe(
-      'subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { ... on MessageChanged { message { text } } } }',
-      { id: accountId, after: before.eventCursor },
-      server.url,
-    );
+    const live = admin.subscribe(TEXTS_FROM_LOG, { id: accountId, after });
     await live.until(
-      ({ events }) => events.filter((event) => event.message !== undefined).length >= TOTAL,
+      ({ events }) => allOf(events, 'MessageChanged').length >= TOTAL,
       'every message from the log',
       30_000,
     );
-    expect(
-      live.events
-        .filter((event) => event.message !== undefined)
-        .map((event): string => event.message.text)
-        .sort(),
-    ).toEqual(expected);
+    const told = allOf(live.events, 'MessageChanged').map(({ message }) => message.text);
+    expect(told.sort()).toEqual(expected);
     await live.close();
   }, 180_000);
 
@@ -116,30 +114,25 @@ describe('Durability', () => {
         Array.from({ length: 16 }, async (_, worker) => {
           for (let number = 0; !isKilled; number += 1) {
             const text = `round ${round} worker ${worker} number ${number}`;
-            const message = webhook({
-              messages: [textMessage(text, { from: `165070${round}${String(worker).padStart(4, '0')}` })],
+            const message = aWebhook({
+              messages: [aTextMessage(text, { from: `165070${round}${String(worker).padStart(4, '0')}` })],
               contacts: [],
             });
-            const response = await post(server.url, message).catch(() => null);
-            if (response?.status === 200) acknowledged.push(text);
+            const status = await server.postWebhook(message).catch(() => null);
+            if (status === 200) acknowledged.push(text);
           }
         }),
       );
-      await new Promise((resolve) => setTimeout(resolve, 1_000 + round * 300));
+      await pause(1_000 + round * 300);
       await server.kill('SIGKILL');
       isKilled = true;
       await writing;
       await server.start();
     }
     await backlogIsEmpty();
-    const stored = new Set<string>();
-    for (const round of [0, 1, 2]) {
-      const { conversations } = await admin.send(
-        'query ($search: String) { conversations(first: 20, filter: { search: $search }) { nodes { messages(first: 100) { nodes { text } } } } }',
-        { search: `165070${round}` },
-      );
-      for (const { messages } of conversations.nodes) for (const { text } of messages.nodes) stored.add(text);
-    }
+    const stored = new Set(
+      (await Promise.all(['1650700', '1650701', '1650702'].map((search) => storedTexts(search)))).flat(),
+    );
     const shown = acknowledged.filter((text) => Number(text.split(' ').at(-1)) < 100); // a page has no more
     expect(shown.length).toBeGreaterThan(50);
     expect(shown.filter((text) => !stored.has(text))).toEqual([]);

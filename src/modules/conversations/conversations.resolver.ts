@@ -61,21 +61,21 @@ export class ConversationsResolver {
   }
 
   @ResolveField(() => AccountType)
-  async account(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
-    return loaders.load(this.accounts.byIds, conversation.accountId);
+  async account(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
+    return loaders.loadExisting(this.accounts.byIds, conversation.accountId);
   }
 
   @ResolveField(() => BusinessPhoneNumberType)
   async phoneNumber(
     @Parent() conversation: Conversation,
     @RequestLoaders() loaders: Loaders,
-  ): Promise<BusinessPhoneNumberType | null> {
-    return loaders.load(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
+  ): Promise<BusinessPhoneNumberType> {
+    return loaders.loadExisting(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
   }
 
   @ResolveField(() => ContactType)
-  async contact(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<Contact | null> {
-    return loaders.load(this.contacts.byIds, conversation.contactId);
+  async contact(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<Contact> {
+    return loaders.loadExisting(this.contacts.byIds, conversation.contactId);
   }
 
   @ResolveField(() => [ParticipantType])

@@ -80,11 +80,8 @@ export class MessagesResolver {
   }
 
   @ResolveField(() => ConversationType)
-  async conversation(
-    @Parent() message: MessageEntity,
-    @RequestLoaders() loaders: Loaders,
-  ): Promise<Conversation | null> {
-    return loaders.load(this.conversations.byIds, message.conversationId);
+  async conversation(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Conversation> {
+    return loaders.loadExisting(this.conversations.byIds, message.conversationId);
   }
 
   @ResolveField(() => MessageContent)

@@ -52,8 +52,8 @@ export class TemplateFieldsResolver {
   ) {}
 
   @ResolveField(() => AccountType)
-  async account(@Parent() { accountId }: Template, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
-    return loaders.load(this.accounts.byIds, accountId);
+  async account(@Parent() { accountId }: Template, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
+    return loaders.loadExisting(this.accounts.byIds, accountId);
   }
 
   @ResolveField(() => DataModelType, { nullable: true, description: 'The data model whose records it is sent for.' })

@@ -12,12 +12,12 @@ export interface ConnectedAccount {
   phoneNumber: { id: string };
 }
 
-const CREATE_ACCOUNT = graphql(`
+export const CREATE_ACCOUNT = graphql(`
   mutation CreateAccount($input: CreateAccountInput!) {
     createAccount(input: $input) { account { id phoneNumbers { id } } errors { ...Problem } }
   }
 `);
-const SUBSCRIBE_WEBHOOKS = graphql(`
+export const SUBSCRIBE_WEBHOOKS = graphql(`
   mutation SubscribeWebhooks($id: ID!) { subscribeWebhooks(input: { accountId: $id }) { errors { ...Problem } } }
 `);
 const ACCOUNT = graphql(`

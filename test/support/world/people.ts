@@ -72,7 +72,7 @@ export class PeopleDriver {
   }
 
   /** Oldest first. */
-  async notificationsOf({ client }: Person) {
+  async notificationsOf({ client }: { client: GraphqlClient }) {
     const { notifications } = await client.send(NOTIFICATIONS);
     return notifications.nodes.reverse();
   }
