@@ -102,7 +102,7 @@ describe('Durability', () => {
       30_000,
     );
     const told = allOf(live.events, 'MessageChanged').map(({ message }) => message.text);
-    expect(told.sort()).toEqual(expected);
+    expect(told.map(String).sort()).toEqual(expected);
     await live.close();
   }, 180_000);
 
