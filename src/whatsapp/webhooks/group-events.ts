@@ -3,7 +3,7 @@ import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 import { channelOf } from './webhook-channel.js';
 import type { InboundMessagePart } from './webhook-parts.js';
 
-/** Groups have no wamid for what happens to them; it is shown in the group's conversation. */
+/** A group event as a message in the group's conversation. It has no wamid. */
 export function groupEvent(group: unknown, value: JsonRecord, field: string): InboundMessagePart {
   if (!isRecord(group)) throw new Error(`${field}: a group is not an object`);
   const groupId = textOf(group, 'group_id');

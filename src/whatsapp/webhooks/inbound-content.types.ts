@@ -132,10 +132,3 @@ export type InboundContent =
   | InboundEdit
   | InboundRevocation
   | InboundUnsupported;
-
-/** An amendment: it changes an earlier message, and is not shown as one. */
-export type Amendment = InboundReaction | InboundEdit | InboundRevocation;
-
-export function isAmendment(content: InboundContent): content is Amendment {
-  return content.kind === 'REACTION' || content.kind === 'EDIT' || content.kind === 'REVOKE';
-}

@@ -21,6 +21,7 @@ export interface ReferredProduct {
   productId: string | null;
 }
 
+/** A message in a delivery: of a customer, of Meta about a customer, or an echo. */
 export interface InboundMessagePart {
   kind: 'message';
   /** OUTBOUND: an echo, written on the phone by the business itself. `sender` is the customer all the same. */

@@ -89,7 +89,7 @@ function inboundMessage(message: unknown, value: JsonRecord): InboundMessagePart
   };
 }
 
-/** What the business wrote on its phone: the customer is whom it is `to`. */
+/** An echo: what the business wrote on its phone. The customer is whom it is `to`. */
 function echoedMessage(echo: unknown, value: JsonRecord): InboundMessagePart {
   if (!isRecord(echo)) throw new Error('an echo is not an object');
   const whatsappId = textOf(echo, 'id');
