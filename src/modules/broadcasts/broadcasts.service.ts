@@ -13,7 +13,7 @@ import { BroadcastEntity } from './broadcast.entity.js';
 import { countByName, type BroadcastCounts } from './domain/broadcast.js';
 
 /** A broadcast as other modules see it: they pass it on to GraphQL. */
-export interface Broadcast {
+interface Broadcast {
   id: string;
   accountId: string;
 }

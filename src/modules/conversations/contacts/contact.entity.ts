@@ -1,9 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
-
-/** How it became known that a customer wants no marketing. */
-export const OPT_OUT_SOURCES = ['CUSTOMER_WORD', 'WHATSAPP', 'DELIVERY', 'COLLEAGUE'] as const;
-export type OptOutSource = (typeof OPT_OUT_SOURCES)[number];
+import type { OptOutSource } from '../domain/opt-out-source.js';
 
 /** A customer, or a group. Known by Meta's ids, of which any may be missing. */
 @Entity('contacts')

@@ -9,7 +9,8 @@ import { isId } from '../../../common/ids.js';
 import { hasEveryWord } from '../../../common/search-text.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ContactEntity, type OptOutSource } from './contact.entity.js';
+import type { OptOutSource } from '../domain/opt-out-source.js';
+import { ContactEntity } from './contact.entity.js';
 import { numberVariants } from '../domain/contacts/number-variants.js';
 
 /** What other modules know of a contact: a customer or a group, known by Meta's ids, of which any may be missing. */
