@@ -1,63 +1,74 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { settled } from '../support/legacy/received.js';
-import { HISTORY, Studio } from '../support/legacy/studio.js';
-import { post } from '../support/legacy/webhooks.js';
+import { graphql } from '../generated/gql.js';
+import { eventually, last, must, only } from '../support/expectations.js';
+import { aFieldVariable } from '../support/factories/drafts.js';
+import { aFieldWebhook } from '../support/factories/webhooks.js';
+import type { Person } from '../support/world/people.js';
+import type { TemplatesDriver } from '../support/world/templates.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const FOUND = graphql(`
+  query FoundTemplates($search: String!) { templates(filter: { search: $search }) { nodes { id remoteId status } } }
+`);
+const STATUS_UPDATE = 'message_template_status_update';
 
 describe('News of templates', () => {
-  let studio: Studio;
+  let world: TestWorld;
+  let manager: Person;
+  let templates: TemplatesDriver;
   const now = () => Math.floor(Date.now() / 1000);
 
   beforeAll(async () => {
-    studio = await Studio.open();
+    world = await TestWorld.start();
+    await world.records.openShop();
+    manager = await world.people.add('MANAGER');
+    templates = world.templates.as(manager);
   });
-  afterAll(() => studio.test.close());
+  afterAll(() => world.close());
+
+  const find = async (search: string) => (await manager.client.send(FOUND, { search })).templates.nodes;
 
   /** As Meta posts it: ids as numbers. */
-  async function tell(field: string, template: any, value: Record<string, unknown>, time = now() + 5): Promise<void> {
+  async function tell(
+    field: string,
+    { remoteId, name }: { remoteId: string | null; name: string },
+    value: Record<string, unknown>,
+    time = now() + 5,
+  ): Promise<void> {
     const names = {
-      message_template_id: template.remoteId,
-      message_template_name: template.name,
+      message_template_id: must(remoteId, 'an id at Meta'),
+      message_template_name: name,
       message_template_language: 'en-US',
     };
-    const response = await post(studio.test.url, {
-      object: 'whatsapp_business_account',
-      entry: [{ id: DEMO.whatsappAccountId, time, changes: [{ field, value: { ...names, ...value } }] }],
-    });
-    expect(response.status).toBe(200);
-    await settled(studio.test);
+    await world.webhooks.receivesField(field, { ...names, ...value }, time);
   }
 
   it('never lets an older event undo a newer one, whatever the order', async () => {
-    const template = await studio.approved();
+    const template = await templates.approved();
     const at = now() + 100;
     await tell(
-      'message_template_status_update',
+      STATUS_UPDATE,
       template,
       { event: 'PAUSED', reason: 'NONE', other_info: { title: 'FIRST_PAUSE', description: 'Paused for 3 hours.' } },
       at + 20,
     );
-    await tell('message_template_status_update', template, { event: 'APPROVED', reason: 'NONE' }, at + 10);
-    await tell('message_template_status_update', template, { event: 'REJECTED', reason: 'SCAM' }, at);
-    const paused = await studio.read(template.id, `status ${HISTORY}`);
-    expect(paused.status).toBe('PAUSED');
-    expect(paused.history.nodes.at(-1)).toMatchObject({
+    await tell(STATUS_UPDATE, template, { event: 'APPROVED', reason: 'NONE' }, at + 10);
+    await tell(STATUS_UPDATE, template, { event: 'REJECTED', reason: 'SCAM' }, at);
+    expect((await templates.read(template.id)).status).toBe('PAUSED');
+    const history = await templates.historyOf(template.id);
+    expect(last(history)).toMatchObject({
       from: 'APPROVED',
       to: 'PAUSED',
       reason: 'Paused for 3 hours.',
       source: 'WEBHOOK',
     });
-    await tell('message_template_status_update', template, { event: 'APPROVED', reason: 'NONE' }, at + 30);
-    await tell('message_template_status_update', template, { event: 'APPROVED', reason: 'NONE' }, at + 30);
-    const back = await studio.read(template.id, `status ${HISTORY}`);
-    expect(back.status).toBe('APPROVED');
-    expect(back.history.nodes).toHaveLength(paused.history.nodes.length + 1);
+    await tell(STATUS_UPDATE, template, { event: 'APPROVED', reason: 'NONE' }, at + 30);
+    await tell(STATUS_UPDATE, template, { event: 'APPROVED', reason: 'NONE' }, at + 30);
+    expect((await templates.read(template.id)).status).toBe('APPROVED');
+    expect(await templates.historyOf(template.id)).toHaveLength(history.length + 1);
   });
 
   it('takes quality, categories announced and done, notices, and a disabling', async () => {
-    const template = await studio.approved();
+    const template = await templates.approved();
     await tell('message_template_quality_update', template, {
       previous_quality_score: 'UNKNOWN',
       new_quality_score: 'YELLOW',
@@ -68,7 +79,7 @@ describe('News of templates', () => {
       { correct_category: 'MARKETING', new_category: 'UTILITY', category_update_timestamp: now() + 86_400 },
       now() + 10,
     );
-    expect(await studio.read(template.id)).toMatchObject({
+    expect(await templates.read(template.id)).toMatchObject({
       quality: 'YELLOW',
       category: 'UTILITY',
       pendingCategory: 'MARKETING',
@@ -79,21 +90,20 @@ describe('News of templates', () => {
       { previous_category: 'UTILITY', new_category: 'MARKETING' },
       now() + 20,
     );
-    expect(await studio.read(template.id)).toMatchObject({
+    expect(await templates.read(template.id)).toMatchObject({
       category: 'MARKETING',
       pendingCategory: null,
       hasUnsubmittedChanges: false,
     });
-    await tell('message_template_status_update', template, { event: 'FLAGGED', reason: 'NONE' }, now() + 30);
+    await tell(STATUS_UPDATE, template, { event: 'FLAGGED', reason: 'NONE' }, now() + 30);
     await tell(
-      'message_template_status_update',
+      STATUS_UPDATE,
       template,
       { event: 'DISABLED', reason: null, disable_info: { disable_date: '1750000000' } },
       now() + 40,
     );
-    const { status, history } = await studio.read(template.id, `status ${HISTORY}`);
-    expect(status).toBe('DISABLED');
-    expect(history.nodes.slice(3)).toMatchObject([
+    expect((await templates.read(template.id)).status).toBe('DISABLED');
+    expect((await templates.historyOf(template.id)).slice(3)).toMatchObject([
       { kind: 'QUALITY', from: 'UNKNOWN', to: 'YELLOW' },
       { kind: 'CATEGORY', from: 'UTILITY', to: 'MARKETING', reason: 'announced by Meta' },
       { kind: 'CATEGORY', from: 'UTILITY', to: 'MARKETING' },
@@ -103,8 +113,8 @@ describe('News of templates', () => {
   });
 
   it('takes over what was edited at Meta, with its samples', async () => {
-    const template = await studio.approved();
-    studio.test.simulator.templates.editAtMeta(studio.remote(template.remoteId), [
+    const { id, remoteId } = await templates.approved();
+    world.meta.simulator.templates.editAtMeta(world.meta.template(remoteId), [
       {
         type: 'BODY',
         text: 'Hi {{1}}! Order {{2}} over {{3}}, paid by {{4}}.',
@@ -112,14 +122,12 @@ describe('News of templates', () => {
       },
       { type: 'FOOTER', text: 'Lucky Shrub' },
     ]);
-    const edited = await studio.until(template.id, 'APPROVED', 'body');
-    expect(edited).toBeDefined();
-    let current = edited;
-    for (let attempt = 0; attempt < 100 && current.variables?.length !== 4; attempt += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      current = await studio.read(template.id);
-    }
-    expect(current).toMatchObject({
+    const edited = await eventually(
+      () => templates.read(id),
+      ({ variables }) => variables.length === 4,
+    );
+    expect(edited).toMatchObject({
+      status: 'APPROVED',
       body: 'Hi {{1}}! Order {{2}} over {{3}}, paid by {{4}}.',
       footer: 'Lucky Shrub',
       hasUnsubmittedChanges: false,
@@ -133,56 +141,38 @@ describe('News of templates', () => {
   }, 30_000);
 
   it('compares ids digit by digit: two that JavaScript would take for one', async () => {
-    const [first, second] = ['98765432109876541', '98765432109876543'].map((id) =>
-      studio.atMeta({ id, name: `close_${id}` }),
-    );
-    expect(Number.isSafeInteger(Number(first!.id))).toBe(false);
-    await studio.sync();
-    await tell(
-      'message_template_status_update',
-      { remoteId: second!.id, name: second!.name },
-      { event: 'PAUSED', reason: 'NONE' },
-    );
-    const { templates } = await studio.client.send(
-      '{ templates(filter: { search: "close_" }) { nodes { remoteId status } } }',
-    );
-    const byId = new Map(
-      templates.nodes.map((node: { remoteId: string; status: string }) => [node.remoteId, node.status]),
-    );
-    expect(byId.get(first!.id)).toBe('APPROVED');
-    expect(byId.get(second!.id)).toBe('PAUSED');
+    const [kept, paused] = ['98765432109876541', '98765432109876543'] as const;
+    for (const id of [kept, paused]) world.meta.addTemplate({ id, name: `close_${id}` });
+    expect(Number.isSafeInteger(Number(kept))).toBe(false);
+    await templates.sync();
+    await tell(STATUS_UPDATE, { remoteId: paused, name: `close_${paused}` }, { event: 'PAUSED', reason: 'NONE' });
+    const byId = new Map((await find('close_')).map(({ remoteId, status }) => [remoteId, status]));
+    expect(byId.get(kept)).toBe('APPROVED');
+    expect(byId.get(paused)).toBe('PAUSED');
   });
 
   it('fetches a template that it hears of for the first time', async () => {
-    const made = studio.atMeta({ name: 'unheard_of' });
-    await tell(
-      'message_template_status_update',
-      { remoteId: made.id, name: made.name },
-      { event: 'APPROVED', reason: 'NONE' },
+    const { id, name } = world.meta.addTemplate({ name: 'unheard_of' });
+    await tell(STATUS_UPDATE, { remoteId: id, name }, { event: 'APPROVED', reason: 'NONE' });
+    const found = await eventually(
+      () => find('unheard_of'),
+      ({ length }) => length > 0,
     );
-    let found: any[] = [];
-    for (let attempt = 0; attempt < 100 && found.length === 0; attempt += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      found = (await studio.client.send('{ templates(filter: { search: "unheard_of" }) { nodes { id status } } }'))
-        .templates.nodes;
-    }
     expect(found).toMatchObject([{ status: 'APPROVED' }]);
   }, 30_000);
 
   it('shows a status that nobody knows yet as UNKNOWN, with Meta’s word', async () => {
-    const template = await studio.approved();
-    await tell('message_template_status_update', template, { event: 'MELTED', reason: 'NONE' });
-    expect(await studio.read(template.id)).toMatchObject({ status: 'UNKNOWN', remoteStatus: 'MELTED' });
+    const template = await templates.approved();
+    await tell(STATUS_UPDATE, template, { event: 'MELTED', reason: 'NONE' });
+    expect(await templates.read(template.id)).toMatchObject({ status: 'UNKNOWN', remoteStatus: 'MELTED' });
   });
 
   it('adopts the news that is faster than the answer to the submission', async () => {
-    const { template } = await studio.create();
-    studio.test.simulator.world.settings.templateReviewMs = 1;
-    studio.test.simulator.world.settings.latencyMs = 0;
-    const submitted = await studio.submit(template.id);
-    studio.test.simulator.world.settings.templateReviewMs = null;
-    expect(submitted.errors).toEqual([]);
-    expect((await studio.until(template.id, 'APPROVED')).remoteId).not.toBeNull();
+    const { id } = await templates.create();
+    world.meta.behave({ templateReviewMs: 1, latencyMs: 0 });
+    await templates.submit(id);
+    world.meta.behave({ templateReviewMs: null });
+    expect((await templates.until(id, 'APPROVED')).remoteId).not.toBeNull();
   });
 
   it('takes what our rules do not know (yet), and lets it be bound and renamed', async () => {
@@ -190,40 +180,26 @@ describe('News of templates', () => {
       { type: 'BODY', text: 'Hello {{1}}.', example: { body_text: [['Ann']] } },
       { type: 'HOLOGRAM', depth: 3 },
     ];
-    studio.atMeta({ name: 'from_the_future', language: 'tlh', category: 'ACCOUNT_UPDATE', components });
-    expect((await studio.sync()).report).toMatchObject({ created: 1, error: null });
-    const [{ id }] = (await studio.client.send('{ templates(filter: { search: "from_the_future" }) { nodes { id } } }'))
-      .templates.nodes;
-    const changed = await studio.change('updateTemplate', {
+    world.meta.addTemplate({ name: 'from_the_future', language: 'tlh', category: 'ACCOUNT_UPDATE', components });
+    expect((await templates.sync()).report).toMatchObject({ created: 1, error: null });
+    const { id } = only(await find('from_the_future'));
+    const changed = await templates.update({
       id,
       displayName: 'Future',
-      appliesTo: studio.models.order,
-      variables: [{ placement: 'BODY', name: '1', source: 'FIELD', fieldPath: 'customer.name', sampleValue: 'Ann' }],
+      appliesTo: world.records.modelId('order'),
+      variables: [aFieldVariable({ fieldPath: 'customer.name', sampleValue: 'Ann' })],
     });
     expect(changed).toMatchObject({
       errors: [],
       template: { displayName: 'Future', category: 'UNKNOWN', hasUnsubmittedChanges: false },
     });
-    expect((await studio.sync()).report).toMatchObject({ updated: 0, conflicts: [] });
+    expect((await templates.sync()).report).toMatchObject({ updated: 0, conflicts: [] });
   });
 
   it('sets aside what cannot be read, and says why', async () => {
-    const response = await post(studio.test.url, {
-      object: 'whatsapp_business_account',
-      entry: [
-        {
-          id: DEMO.whatsappAccountId,
-          time: now(),
-          changes: [{ field: 'message_template_status_update', value: { event: 'APPROVED' } }],
-        },
-      ],
-    });
-    expect(response.status).toBe(200);
-    await settled(studio.test);
-    const { webhookDeliveries } = await studio.test.admin.send(
-      '{ webhookDeliveries(state: [FAILED]) { nodes { error } } }',
-    );
-    expect(webhookDeliveries.nodes).toMatchObject([
+    await world.webhooks.post(aFieldWebhook(STATUS_UPDATE, { event: 'APPROVED' }, { time: now() })).expect(200);
+    await world.webhooks.settled();
+    expect(await world.webhooks.deliveries('FAILED')).toMatchObject([
       { error: expect.stringContaining('message_template_id is missing') },
     ]);
   });

@@ -1,27 +1,46 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { walk } from '../../scripts/integrator-path.js';
-import { countRows } from '../support/legacy/received.js';
-import { ERRORS, Studio } from '../support/legacy/studio.js';
+import { graphql } from '../generated/gql.js';
+import { first, must, problems } from '../support/expectations.js';
+import { aFieldVariable } from '../support/factories/drafts.js';
+import type { Person } from '../support/world/people.js';
+import type { TemplatesDriver } from '../support/world/templates.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what a query answers is known to the test that wrote it */
+const PREVIEW_OF_RECORD = graphql(`
+  query PreviewOfRecord($id: ID!, $record: JSON!) {
+    template(id: $id) { preview(input: { record: $record }) { body } }
+  }
+`);
+const LIBRARY = graphql(`
+  query TemplateLibrary { templateLibrary { key language category title body modelKey } }
+`);
+const CREATE_FROM_LIBRARY = graphql(`
+  mutation CreateFromLibrary($fromLibrary: FromLibraryInput!) {
+    createTemplate(input: { fromLibrary: $fromLibrary }) {
+      template { id name language problems { message path } variables { source } } errors { ...Problem }
+    }
+  }
+`);
 
 describe('Previewing templates', () => {
-  let studio: Studio;
+  let world: TestWorld;
+  let manager: Person;
+  let templates: TemplatesDriver;
 
   beforeAll(async () => {
-    studio = await Studio.open();
+    world = await TestWorld.start();
+    await world.records.openShop();
+    manager = await world.people.add('MANAGER', { name: 'Olivia Vance' });
+    templates = world.templates.as(manager);
   });
-  afterAll(() => studio.test.close());
-
-  const problems = (errors: any[]) => errors.map(({ code, path }) => `${code} ${path.join('.')}`);
+  afterAll(() => world.close());
 
   it('walks the path of the integrator guide', async () => {
     const lines: string[] = [];
-    const { url, simulator } = studio.test;
     const read = await walk({
-      url,
-      simulator: simulator.url,
-      token: studio.client.token!,
+      url: world.url,
+      simulator: world.meta.simulator.url,
+      token: must(manager.client.token, 'a token'),
       tag: '4711',
       print: (line) => lines.push(line),
     });
@@ -35,7 +54,7 @@ describe('Previewing templates', () => {
   });
 
   it('shows values as the language writes them, and what each comes from', async () => {
-    const { template } = await studio.create({
+    const template = await templates.create({
       language: 'de',
       header: { type: 'TEXT', text: 'Bestellung {{1}}' },
       body: 'Hallo {{1}}, Ihre Bestellung über {{2}} kommt am {{3}}, Abholung am {{4}}, Gewicht {{5}} kg, Geschenk: {{6}}, Notiz: {{7}}, von {{8}}, mehr unter {{9}}. Wir danken Ihnen sehr.',
@@ -45,14 +64,14 @@ describe('Previewing templates', () => {
         { type: 'QUICK_REPLY', text: 'Danke' },
       ],
       variables: [
-        ...['customer.name', 'total', 'delivery', 'pickup', 'weight', 'gift', 'note'].map((fieldPath, index) => ({
-          placement: 'BODY',
-          name: String(index + 1),
-          source: 'FIELD',
-          fieldPath,
-          sampleValue: `sample ${index + 1}`,
-          fallback: fieldPath === 'note' ? 'keine' : null,
-        })),
+        ...['customer.name', 'total', 'delivery', 'pickup', 'weight', 'gift', 'note'].map((fieldPath, index) =>
+          aFieldVariable({
+            name: String(index + 1),
+            fieldPath,
+            sampleValue: `sample ${index + 1}`,
+            fallback: fieldPath === 'note' ? 'keine' : null,
+          }),
+        ),
         { placement: 'BODY', name: '8', source: 'USER_NAME', sampleValue: 'Olivia' },
         { placement: 'BODY', name: '9', source: 'PORTAL_LINK', sampleValue: 'https://shop.example/o/1' },
         { placement: 'HEADER', name: '1', source: 'FIELD', fieldPath: 'number', sampleValue: '1' },
@@ -60,7 +79,7 @@ describe('Previewing templates', () => {
       ],
     });
     expect(template.problems).toEqual([]);
-    const samples = await studio.preview(template.id);
+    const samples = await templates.preview(template.id);
     expect(samples).toMatchObject({
       header: 'Bestellung 1',
       errors: [],
@@ -68,9 +87,9 @@ describe('Previewing templates', () => {
       buttons: ['Öffnen', 'Danke'],
     });
     expect(samples.body).toContain('Hallo sample 1, Ihre Bestellung über sample 2');
-    const stored = await studio.preview(template.id, { recordId: studio.records.o1 });
+    const stored = await templates.preview(template.id, { recordId: world.records.id('o1') });
     expect(stored.body).toMatch(
-      /^Hallo Ann, Ihre Bestellung über 1\.234,50\s€ kommt am 3\. Mai 2027, Abholung am 3\. Mai 2027 um 17:30, Gewicht 1\.234,567 kg, Geschenk: Ja, Notiz: keine, von Person \d+, mehr unter https:\/\/shop\.example\/o\/A-1\. Wir danken Ihnen sehr\.$/,
+      /^Hallo Ann, Ihre Bestellung über 1\.234,50\s€ kommt am 3\. Mai 2027, Abholung am 3\. Mai 2027 um 17:30, Gewicht 1\.234,567 kg, Geschenk: Ja, Notiz: keine, von Olivia Vance, mehr unter https:\/\/shop\.example\/o\/A-1\. Wir danken Ihnen sehr\.$/,
     );
     expect(stored).toMatchObject({
       header: 'Bestellung A-1',
@@ -78,17 +97,14 @@ describe('Previewing templates', () => {
       errors: [],
       buttonTargets: ['https://shop.example/o/A-1', null],
     });
-    expect(stored.variables.find(({ variable }: any) => variable.name === '2')).toMatchObject({
+    const variable = (wanted: string) => stored.variables.find(({ variable: { name } }) => name === wanted);
+    expect(variable('2')).toMatchObject({
       rawValue: { amount: '1234.5', currency: 'EUR' },
       type: 'MONEY',
       usedFallback: false,
     });
-    expect(stored.variables.find(({ variable }: any) => variable.name === '7')).toMatchObject({
-      value: 'keine',
-      usedFallback: true,
-      error: null,
-    });
-    const inline = await studio.preview(template.id, {
+    expect(variable('7')).toMatchObject({ value: 'keine', usedFallback: true, error: null });
+    const inline = await templates.preview(template.id, {
       record: { number: 'X', total: { amount: 1, currency: 'EUR' }, delivery: '2027-01-01', customer: 'unknown' },
       values: [{ name: '9', value: 'https://x.example' }],
     });
@@ -99,41 +115,30 @@ describe('Previewing templates', () => {
       'VARIABLE_MISSING values',
       'VARIABLE_MISSING values',
     ]);
-    expect(inline.variables[0].error ?? inline.variables[1].error).toMatchObject({ code: 'VARIABLE_MISSING' });
-    const wrong = await studio.client.request(
-      'query ($id: ID!) { template(id: $id) { preview(input: { record: { total: 5 } }) { body } } }',
-      { id: template.id },
-    );
-    expect(wrong.errors[0]!.extensions).toMatchObject({
+    expect(inline.variables[0]?.error ?? inline.variables[1]?.error).toMatchObject({ code: 'VARIABLE_MISSING' });
+    const wrong = await manager.client.request(PREVIEW_OF_RECORD, { id: template.id, record: { total: 5 } });
+    expect(first(wrong.errors).extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
       problems: [{ path: ['record', 'total'] }],
     });
   });
 
   it('offers a library of which each template passes and can be made', async () => {
-    const { templateLibrary } = await studio.client.send(
-      '{ templateLibrary { key language category title body modelKey } }',
-    );
-    const keys = new Set(templateLibrary.map(({ key }: { key: string }) => key));
+    const { templateLibrary } = await manager.client.send(LIBRARY);
+    const keys = new Set(templateLibrary.map(({ key }) => key));
     expect(keys.size).toBeGreaterThanOrEqual(15);
     expect(templateLibrary).toHaveLength(keys.size * 4);
-    const count = await countRows(studio.test, 'templates');
-    const CREATE = `mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { template { id name language problems { message path } variables { source } } errors ${ERRORS} } }`;
+    const create = async (wanted: { key: string; language?: string; displayName?: string }) =>
+      (await manager.client.send(CREATE_FROM_LIBRARY, { fromLibrary: { accountId: world.account.id, ...wanted } }))
+        .createTemplate;
+    const count = await world.countRows('templates');
     for (const { key, language } of templateLibrary) {
-      const { createTemplate } = await studio.client.send(CREATE, {
-        input: { fromLibrary: { accountId: studio.account.id, key, language, displayName: `library ${key}` } },
-      });
-      expect([key, language, createTemplate.errors, createTemplate.template?.problems]).toEqual([
-        key,
-        language,
-        [],
-        [],
-      ]);
+      const { template, errors } = await create({ key, language, displayName: `library ${key}` });
+      expect([key, language, errors, template?.problems]).toEqual([key, language, [], []]);
     }
-    expect(await countRows(studio.test, 'templates')).toBe(count + templateLibrary.length);
-    const { createTemplate } = await studio.client.send(CREATE, {
-      input: { fromLibrary: { accountId: studio.account.id, key: 'nothing' } },
-    });
-    expect(createTemplate.errors).toMatchObject([{ code: 'NOT_FOUND', path: ['fromLibrary', 'key'] }]);
+    expect(await world.countRows('templates')).toBe(count + templateLibrary.length);
+    expect((await create({ key: 'nothing' })).errors).toMatchObject([
+      { code: 'NOT_FOUND', path: ['fromLibrary', 'key'] },
+    ]);
   }, 60_000);
 });

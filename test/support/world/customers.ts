@@ -70,6 +70,14 @@ export class CustomersDriver {
     return this.got(this.world.meta.world.customerByNumber(phoneNumber));
   }
 
+  /** The same, once there are so many. */
+  async getsAt(phoneNumber: string, count = 1): Promise<SimMessage[]> {
+    return eventually(
+      () => this.gotAt(phoneNumber),
+      (found) => found.length >= count,
+    );
+  }
+
   /** What the customer got, once there are so many. */
   async gets(customer: SimCustomer, count: number): Promise<SimMessage[]> {
     return eventually(

@@ -71,6 +71,11 @@ export class MetaDriver {
     return this.world.requests.filter((request) => request.path.endsWith(path));
   }
 
+  /** How often it was asked to do something. */
+  countPosts(): number {
+    return this.world.requests.filter(({ method }) => method === 'POST').length;
+  }
+
   lastRequestTo(path: string): ReceivedRequest {
     return must(this.requestsTo(path).at(-1), `a call of ${path}`);
   }
@@ -85,9 +90,9 @@ export class MetaDriver {
     return [...this.world.templates.values()];
   }
 
-  /** Approves or refuses, and says so by webhook. */
-  decide(remoteId: string | null, event: string, reason?: string): void {
-    this.simulator.templates.decide(this.template(remoteId), event, reason);
+  /** Approves or refuses, and says so by webhook; `details` under Meta's names. */
+  decide(remoteId: string | null, event: string, reason?: string, details?: Record<string, unknown>): void {
+    this.simulator.templates.decide(this.template(remoteId), event, reason, details);
   }
 
   /** Made in WhatsApp Manager: approved, and not told to anybody. */

@@ -169,7 +169,7 @@ export class TemplatesDriver {
     return must((await this.client.send(TEMPLATE, { id })).template, `template ${id}`);
   }
 
-  /** Newest first. */
+  /** Oldest first. */
   async historyOf(id: string) {
     return must((await this.client.send(HISTORY, { id })).template, `template ${id}`).history.nodes;
   }
