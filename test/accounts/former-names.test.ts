@@ -1,25 +1,35 @@
 import { DEMO } from '../../src/simulator/demo-world.js';
-import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { graphql } from '../generated/gql.js';
+import { must } from '../support/expectations.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-const CREATE = `mutation ($input: CreateAccountInput!) {
-  createAccount(input: $input) {
-    account { id whatsappAccountId accountId phoneNumbers { whatsappPhoneNumberId phoneNumberId } } errors { code message path } } }`;
-const UPDATE = `mutation ($input: UpdateAccountInput!) {
-  updateAccount(input: $input) { account { whatsappAccountId accountId } errors { code path } } }`;
+const CREATE = graphql(`
+  mutation CreateAccountUnderBothNames($input: CreateAccountInput!) {
+    createAccount(input: $input) {
+      account { id whatsappAccountId accountId phoneNumbers { whatsappPhoneNumberId phoneNumberId } }
+      errors { code message path }
+    }
+  }
+`);
+const UPDATE = graphql(`
+  mutation UpdateAccountUnderBothNames($input: UpdateAccountInput!) {
+    updateAccount(input: $input) { account { whatsappAccountId accountId } errors { code path } }
+  }
+`);
 const SECRETS = { name: 'Second', appId: '12', appSecret: 'secret', accessToken: 'token' };
 
 describe("Names of Meta's ids", () => {
-  let test: TestApp;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    world = await TestWorld.start({ isConnected: false });
   });
 
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   it('are whatsappAccountId and whatsappPhoneNumberId; the former ones bring the same', async () => {
     const now = { ...SECRETS, whatsappAccountId: '4711', whatsappPhoneNumberId: '13' };
-    const { createAccount } = await test.admin.send(CREATE, { input: now });
+    const { createAccount } = await world.admin.send(CREATE, { input: now });
     expect(createAccount).toMatchObject({
       account: {
         whatsappAccountId: '4711',
@@ -29,26 +39,26 @@ describe("Names of Meta's ids", () => {
       errors: [],
     });
     const former = { ...SECRETS, accountId: '4712', phoneNumberId: '14' };
-    const { createAccount: second } = await test.admin.send(CREATE, { input: former });
+    const { createAccount: second } = await world.admin.send(CREATE, { input: former });
     expect(second).toMatchObject({
       account: { whatsappAccountId: '4712', phoneNumbers: [{ whatsappPhoneNumberId: '14' }] },
       errors: [],
     });
-    const { id } = second.account;
-    const { updateAccount } = await test.admin.send(UPDATE, { input: { id, whatsappAccountId: '4713' } });
+    const { id } = must(second.account);
+    const { updateAccount } = await world.admin.send(UPDATE, { input: { id, whatsappAccountId: '4713' } });
     expect(updateAccount).toEqual({ account: { whatsappAccountId: '4713', accountId: '4713' }, errors: [] });
-    const { updateAccount: again } = await test.admin.send(UPDATE, { input: { id, accountId: '4714' } });
+    const { updateAccount: again } = await world.admin.send(UPDATE, { input: { id, accountId: '4714' } });
     expect(again).toEqual({ account: { whatsappAccountId: '4714', accountId: '4714' }, errors: [] });
   });
 
   it('are needed under one name, and refused under both', async () => {
-    const { createAccount: none } = await test.admin.send(CREATE, { input: SECRETS });
+    const { createAccount: none } = await world.admin.send(CREATE, { input: SECRETS });
     expect(none.errors).toEqual([
       { code: 'REQUIRED', message: 'Please fill this in.', path: ['whatsappAccountId'] },
       { code: 'REQUIRED', message: 'Please fill this in.', path: ['whatsappPhoneNumberId'] },
     ]);
     const both = { whatsappAccountId: '1', accountId: '1', whatsappPhoneNumberId: '2', phoneNumberId: '2' };
-    const { createAccount } = await test.admin.send(CREATE, { input: { ...SECRETS, ...both } });
+    const { createAccount } = await world.admin.send(CREATE, { input: { ...SECRETS, ...both } });
     expect(createAccount.errors).toMatchObject([
       {
         code: 'INVALID_INPUT',
@@ -60,14 +70,14 @@ describe("Names of Meta's ids", () => {
   });
 
   it('stand in the paths of refusals as the caller wrote them', async () => {
-    await test.admin.send(CREATE, {
+    await world.admin.send(CREATE, {
       input: { ...SECRETS, whatsappAccountId: DEMO.whatsappAccountId, whatsappPhoneNumberId: '15' },
     });
     for (const name of ['whatsappAccountId', 'accountId']) {
       const input = { ...SECRETS, [name]: DEMO.whatsappAccountId, whatsappPhoneNumberId: '16' };
-      const { createAccount } = await test.admin.send(CREATE, { input });
+      const { createAccount } = await world.admin.send(CREATE, { input });
       expect(createAccount.errors).toMatchObject([{ code: 'DUPLICATE', path: [name] }]);
-      const malformed = await test.admin.send(CREATE, { input: { ...input, [name]: '12ab' } });
+      const malformed = await world.admin.send(CREATE, { input: { ...input, [name]: '12ab' } });
       expect(malformed.createAccount.errors).toMatchObject([{ code: 'INVALID_FORMAT', path: [name] }]);
     }
   });

@@ -1,20 +1,20 @@
 import { MergeContactsService } from '../../src/modules/conversations/contacts/merge-contacts.service.js';
-import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 describe('Merging of contacts', () => {
-  let test: TestApp;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    world = await TestWorld.start({ isConnected: false });
   });
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   it('moves the rows of every table that refers to a contact or a conversation', async () => {
-    const referring = await test.database.query<{ name: string }>(
+    const referring = await world.database.query<{ name: string }>(
       `SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
         WHERE contype = 'f' AND confrelid IN ('contacts'::regclass, 'conversations'::regclass)`,
     );
-    const moved = test.app.get(MergeContactsService).tables();
+    const moved = world.app.get(MergeContactsService).tables();
     expect(referring.length).toBeGreaterThan(5);
     expect(referring.map(({ name }) => name).filter((name) => !moved.includes(name))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -113,15 +113,15 @@ function filesUnder(folder: string): string[] {
 }
 
 describe('The borders of tables', () => {
-  let test: TestApp;
+  let world: TestWorld;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    world = await TestWorld.start({ isConnected: false });
   });
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   it('are drawn for every table of the schema', async () => {
-    const tables = await test.database.query<{ name: string }>(
+    const tables = await world.database.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
     );
     expect(Object.keys(OWNERS).sort()).toEqual(tables.map(({ name }) => name).sort());

@@ -1,5 +1,5 @@
 import { ErasureService } from '../../src/common/erasure/erasure.service.js';
-import { startTestApp, type TestApp } from '../support/legacy/test-app.js';
+import { TestWorld } from '../support/world/test-world.js';
 
 /** Tables that no part of erasure claims, and what makes that right. A new table is in neither list, and fails here. */
 const HOLD_NO_CUSTOMER: Record<string, string> = {
@@ -34,25 +34,25 @@ interface Reference {
 }
 
 describe('The parts of erasure', () => {
-  let test: TestApp;
+  let world: TestWorld;
   let owners: Map<string, number>;
 
   beforeAll(async () => {
-    test = await startTestApp();
-    const parts = test.app.get(ErasureService).parts();
+    world = await TestWorld.start({ isConnected: false });
+    const parts = world.app.get(ErasureService).parts();
     owners = new Map(parts.flatMap(({ tables }, place) => tables.map((table) => [table, place])));
     expect(owners.size).toBe(parts.flatMap(({ tables }) => tables).length); // none is claimed twice
   });
-  afterAll(() => test.close());
+  afterAll(() => world.close());
 
   const references = (): Promise<Reference[]> =>
-    test.database.query<Reference>(
+    world.database.query<Reference>(
       `SELECT conrelid::regclass::text AS from, confrelid::regclass::text AS to, confdeltype::text AS on_delete
          FROM pg_constraint WHERE contype = 'f'`,
     );
 
   it('claim every table, unless a reason is written down', async () => {
-    const tables = await test.database.query<{ name: string }>(
+    const tables = await world.database.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
     );
     const names = tables.map(({ name }) => name).sort();
