@@ -10,7 +10,7 @@ const ROUNDS = 2;
 /** Webhook intake, durable before 200, against bare HTTP with the signature and no database. */
 export async function measureIntake(databaseUrl: string | null): Promise<Row[]> {
   const bodies = Array.from({ length: 4_000 }, () => inboundText(500));
-  const baseline = await startScript('baseline-http.js');
+  const baseline = await startScript('baselines/baseline-http.js');
   const bare = await best(() => postFor(`http://127.0.0.1:${baseline.port}/`, bodies, CONNECTIONS, SECONDS));
   await baseline.stop();
   const server = await startServer(databaseUrl, 'api');

@@ -18,7 +18,7 @@ interface Latencies {
 
 /** From the POST of a webhook to the event at every operator's socket, against a raw broadcast of the same size. */
 export async function measureLive(databaseUrl: string | null): Promise<Row[]> {
-  const raw = await startScript('baseline-socket.js');
+  const raw = await startScript('baselines/baseline-socket.js');
   const rawClients = new Clients();
   await rawClients.connectRaw(`ws://127.0.0.1:${raw.port}/`, SUBSCRIBERS);
   const sample = JSON.stringify({ id: 'x', type: 'next', payload: { data: { padding: 'x'.repeat(420) } } });

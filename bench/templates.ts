@@ -109,7 +109,7 @@ async function versions(server: Awaited<ReturnType<typeof startServer>>): Promis
 }
 
 async function baseline(url: string): Promise<number> {
-  const script = join(import.meta.dirname, 'baseline-pages.js');
+  const script = join(import.meta.dirname, 'baselines', 'baseline-pages.js');
   const child = spawn(process.execPath, [script, url, DEMO.accessToken], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return Number(line.toString());

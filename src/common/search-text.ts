@@ -18,7 +18,7 @@ const SAME_LETTERS: Readonly<Record<string, string>> = {
 };
 const SAME_LETTER = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'g');
 const LONGEST = 20_000;
-const MOST_WORDS = 10;
+const MAX_WORDS = 10;
 
 /**
  * A text as it is searched in: lower case, without accents and other marks that people leave out, in every script. What
@@ -43,7 +43,7 @@ export function searchPatterns(search: string): string[] {
   const words = searchText(search)
     .split(' ')
     .filter((word) => word !== '');
-  return [...new Set(words)].slice(0, MOST_WORDS).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return [...new Set(words)].slice(0, MAX_WORDS).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }
 
 /**
