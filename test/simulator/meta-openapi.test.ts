@@ -1,74 +1,129 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- not converted yet, see test/README.md */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type AnySchema } from 'ajv';
+import { Ajv, type SchemaObject } from 'ajv';
 import { parse } from 'yaml';
 import { problemsOf } from '../../src/modules/templates/domain/checks/template-problems.js';
 import { variablesFor } from '../../src/modules/templates/sync/remote-template.js';
-import type { TemplateCategory } from '../../src/whatsapp/templates/template-content.js';
+import type { ReceivedRequest } from '../../src/simulator/world.js';
+import { isRecord, listOf } from '../../src/whatsapp/json.js';
 import { componentsForMeta, contentFromMeta } from '../../src/whatsapp/templates/template-components.js';
-import { eventually } from '../support/legacy/graphql-client.js';
-import { PICTURE, Studio } from '../support/legacy/studio.js';
+import type { HeaderType, TemplateCategory } from '../../src/whatsapp/templates/template-content.js';
+import { graphql } from '../generated/gql.js';
+import type { OutgoingContentInput, TemplateDraftInput } from '../generated/graphql.js';
+import { eventually, must, only, pause, valueAt } from '../support/expectations.js';
+import { aFieldVariable } from '../support/factories/drafts.js';
+import { aPdf, PICTURE } from '../support/factories/files.js';
+import type { Person } from '../support/world/people.js';
+import { TestWorld } from '../support/world/test-world.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- Meta's file has any shape */
+const SHOW_TYPING = graphql(`
+  mutation ShowTypingAsMetaSpecifies($id: ID!) {
+    showTyping(input: { conversationId: $id }) { errors { ...Problem } }
+  }
+`);
 
 const SPEC = join(import.meta.dirname, '..', '..', '..', 'shared', 'meta-openapi-v23.yaml');
 
+/** What is read of Meta's file. */
+interface OpenApiFile {
+  paths: Record<string, { post: { requestBody: { content: { 'application/json': RequestBody } } } }>;
+  components: { schemas: Record<string, SchemaObject> };
+}
+
+interface RequestBody {
+  schema: SchemaObject;
+  examples: Record<string, { value: ExampleTemplate }>;
+}
+
+interface ExampleTemplate {
+  name: string;
+  language: string;
+  category: TemplateCategory;
+  components: { type: string; example?: { header_handle?: string[] } }[];
+}
+
+const SAMPLE_TYPES: Partial<Record<HeaderType, string>> = {
+  IMAGE: 'image/png',
+  VIDEO: 'video/mp4',
+  DOCUMENT: 'application/pdf',
+};
+
 /** Meta's file contradicts itself in places: what its own examples break is left out. */
-function mended(schema: any): any {
+function mended(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(mended);
-  if (typeof schema !== 'object' || schema === null) return schema;
+  if (!isRecord(schema)) return schema;
   const kept = Object.entries(schema).filter(
     ([key, value]) => !['example', 'examples', 'discriminator'].includes(key) && value !== '^[2-6, 11-14]$',
   );
-  const copy: any = Object.fromEntries(kept.map(([key, value]) => [key, mended(value)]));
+  const copy = Object.fromEntries(kept.map(([key, value]) => [key, mended(value)]));
   // Parts of a whole that each forbid what the other part asks for.
-  if (Array.isArray(copy.allOf)) copy.allOf = copy.allOf.map(({ additionalProperties: _closed, ...part }: any) => part);
+  if (Array.isArray(copy.allOf)) copy.allOf = copy.allOf.map(withoutClosing);
   // Kinds of interactive messages that Meta's own guides describe, and the file leaves out.
   if (Array.isArray(copy.enum) && copy.enum.includes('product_list'))
     copy.enum.push('cta_url', 'location_request_message');
-  if (Array.isArray(copy.oneOf) && copy.oneOf.some(({ required }: any) => required?.includes('buttons')))
+  if (Array.isArray(copy.oneOf) && copy.oneOf.some((option) => listOf(option, 'required').includes('buttons')))
     copy.oneOf.push({ required: ['name'], properties: { name: { enum: ['cta_url', 'send_location'] } } });
   if (Array.isArray(copy.enum) && copy.enum.includes('quick_reply')) copy.enum.push('copy_code', 'flow', 'mpm');
   return copy;
 }
 
+function withoutClosing(part: unknown): unknown {
+  if (!isRecord(part)) return part;
+  const { additionalProperties: _closed, ...open } = part;
+  return open;
+}
+
+/** The components, with the app of a one-time password where Meta wants it by now. */
+function withoutFormerApp(components: ExampleTemplate['components']): unknown {
+  return JSON.parse(JSON.stringify(components), (_key, entry: unknown) => {
+    if (!isRecord(entry) || entry.package_name === undefined || entry.type !== 'OTP') return entry;
+    const { package_name, signature_hash, ...button } = entry;
+    return { ...button, supported_apps: [{ package_name, signature_hash }] };
+  });
+}
+
 (existsSync(SPEC) ? describe : describe.skip)('Meta’s OpenAPI file', () => {
-  let studio: Studio;
+  let world: TestWorld;
+  let manager: Person;
 
   beforeAll(async () => {
-    studio = await Studio.open();
+    world = await TestWorld.start();
+    await world.records.openShop();
+    manager = await world.people.add('MANAGER');
   });
-  afterAll(() => studio.test.close());
+  afterAll(() => world.close());
 
-  const file: any = existsSync(SPEC) ? parse(readFileSync(SPEC, 'utf8')) : {};
+  const nothing: OpenApiFile = { paths: {}, components: { schemas: {} } };
+  const file: OpenApiFile = existsSync(SPEC) ? parse(readFileSync(SPEC, 'utf8')) : nothing;
   const ajv = new Ajv({ strict: false, validateFormats: false });
-  const bodyOf = (path: string) => file.paths[path].post.requestBody.content['application/json'];
-  const validator = (schema: AnySchema) =>
-    ajv.compile({ ...mended(schema), components: mended({ schemas: file.components.schemas }) });
+  const bodyOf = (path: string) => must(file.paths[path], path).post.requestBody.content['application/json'];
+  const schemaOf = (name: string) => must(file.components.schemas[name], name);
+  /** What is wrong with each body is compared beside the body, so that a failure shows both. */
+  const expectValid = (what: string, schema: SchemaObject, bodies: unknown[]) => {
+    const whole = mended({ ...schema, components: { schemas: file.components.schemas } });
+    const check = ajv.compile(whole as SchemaObject);
+    for (const body of bodies) expect([what, body, check(body) ? [] : check.errors]).toEqual([what, body, []]);
+  };
+  const upload = async (bytes: Buffer, type: string, fileName: string) => {
+    const { status, body } = await world.files.as(manager).upload(bytes, type, fileName);
+    expect(status).toBe(201);
+    return body.id;
+  };
   const create = () => bodyOf('/{Version}/{WABA-ID}/message_templates');
 
   it('has examples that our rules take, and that we would write word for word', () => {
-    const examples = Object.entries<any>(create().examples).filter(([name]) => !name.includes('Flow'));
+    const examples = Object.entries(create().examples).filter(([name]) => !name.includes('Flow'));
     expect(examples.length).toBeGreaterThanOrEqual(8);
     for (const [name, { value }] of examples) {
-      const category = value.category as TemplateCategory;
+      const { name: metaName, language, category } = value;
       const { content, samples } = contentFromMeta(value.components, category === 'AUTHENTICATION');
-      const header = value.components.find(({ type }: any) => type === 'HEADER');
+      const header = value.components.find(({ type }) => type === 'HEADER');
       const headerHandle = header?.example?.header_handle?.[0] ?? null;
       const written = componentsForMeta({ content, samples, parameterFormat: 'POSITIONAL', headerHandle });
-      const withoutFormerApp = JSON.parse(JSON.stringify(value.components), (_key, entry) => {
-        if (entry?.package_name === undefined || entry.type !== 'OTP') return entry;
-        const { package_name, signature_hash, ...button } = entry;
-        return { ...button, supported_apps: [{ package_name, signature_hash }] };
-      });
-      expect([name, written]).toEqual([name, withoutFormerApp]);
+      expect([name, written]).toEqual([name, withoutFormerApp(value.components)]);
       if (category === 'AUTHENTICATION') continue; // there Meta writes the text that variables stand in
-      const media = { IMAGE: 'image/png', VIDEO: 'video/mp4', DOCUMENT: 'application/pdf' }[
-        content.header.type as string
-      ];
+      const media = SAMPLE_TYPES[content.header.type];
       content.header.mediaId = media === undefined ? null : 'sample';
-      const { name: metaName, language } = value;
       const draft = { name: metaName, language, category, parameterFormat: 'POSITIONAL' as const };
       const problems = problemsOf(
         { ...draft, dataModelId: null, phoneField: null, content, variables: variablesFor({ content, samples }, []) },
@@ -79,11 +134,11 @@ function mended(schema: any): any {
   });
 
   it('is kept to by every request that creates, edits or sends a template', async () => {
-    const { world } = studio.test.simulator;
-    const picture = (await studio.upload(PICTURE, 'image/png', 'aloe.png')).body.id;
-    const link = { placement: 'BUTTON', name: '1', buttonIndex: 0, source: 'FREE_TEXT', sampleValue: 'x' };
-    const text = { placement: 'BODY', name: '1', source: 'FREE_TEXT', sampleValue: 'x' };
-    const kinds = [
+    const templates = world.templates.as(manager);
+    const picture = await upload(PICTURE, 'image/png', 'aloe.png');
+    const text = aFieldVariable({ source: 'FREE_TEXT' });
+    const link = aFieldVariable({ source: 'FREE_TEXT', placement: 'BUTTON', buttonIndex: 0 });
+    const kinds: Partial<TemplateDraftInput>[] = [
       { header: { type: 'IMAGE', mediaId: picture }, footer: 'Bye', buttons: [{ type: 'QUICK_REPLY', text: 'OK' }] },
       {
         header: { type: 'TEXT', text: 'Hi' },
@@ -99,63 +154,54 @@ function mended(schema: any): any {
       { parameterFormat: 'NAMED', body: 'Dear {{you}}, thank you so much.', variables: [{ ...text, name: 'you' }] },
     ];
     for (const [index, kind] of kinds.entries()) {
-      const simple = {
+      const body = `Hello {{1}}, this is kind ${index}.`;
+      const template = await templates.approved({
         appliesTo: null,
         phoneField: null,
-        body: `Hello {{1}}, this is kind ${index}.`,
+        body,
         variables: [text],
-      };
-      const template = await studio.approved({ ...simple, ...kind });
-      const values = template.variables.map(({ placement, name, buttonIndex }: any) => ({
+        ...kind,
+      });
+      const values = template.variables.map(({ placement, name, buttonIndex }) => ({
         placement,
         name,
         buttonIndex,
         value: 'a',
       }));
-      const { results } = await studio.send({
+      const { results, errors } = await templates.trySend({
         templateId: template.id,
         recipients: [{ phoneNumber: '+16505550700', values }],
       });
-      expect(results[0].errors).toEqual([]);
+      expect(errors).toEqual([]);
+      expect(only(results).errors).toEqual([]);
     }
-    const edited = await studio.approved();
-    await studio.change('updateTemplate', {
+    const edited = await templates.approved();
+    const { errors } = await templates.update({
       id: edited.id,
       body: 'Hi {{1}}, your order {{2}} over {{3}} has left us.',
     });
-    expect((await studio.submit(edited.id)).errors).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    const posts = world.requests.filter(({ method, status }) => method === 'POST' && status === 200);
+    expect(errors).toEqual([]);
+    await templates.submit(edited.id);
+    await pause(1_500);
+    const posts = world.meta.world.requests.filter(({ method, status }) => method === 'POST' && status === 200);
     const created = posts.filter(({ path }) => path.endsWith('/message_templates'));
-    const changed = posts.filter(({ path }) => path.endsWith(`/${edited.remoteId}`));
-    const sent = posts.filter(({ path, body }) => path.endsWith('/messages') && (body as any).type === 'template');
+    const changed = posts.filter(({ path }) => path.endsWith(`/${must(edited.remoteId)}`));
+    const sent = posts.filter(({ path, body }) => path.endsWith('/messages') && valueAt(body, 'type') === 'template');
     expect([created.length, changed.length, sent.length]).toEqual([kinds.length + 1, 1, kinds.length]);
-    const validate = (what: string, schema: AnySchema, requests: typeof posts) => {
-      const check = validator(schema);
-      for (const { body } of requests) expect([what, body, check(body) ? [] : check.errors]).toEqual([what, body, []]);
-    };
-    validate('create', create().schema, created);
-    validate('edit', bodyOf('/{Version}/{TEMPLATE_ID}').schema, changed);
-    validate('send', file.components.schemas.TemplateMessage, sent);
+    expectValid('create', create().schema, bodiesOf(created));
+    expectValid('edit', bodyOf('/{Version}/{TEMPLATE_ID}').schema, bodiesOf(changed));
+    expectValid('send', schemaOf('TemplateMessage'), bodiesOf(sent));
   }, 60_000);
 
   it('is kept to by every kind of message that goes out within the window', async () => {
-    const { test, manager } = studio;
-    const { world } = test.simulator;
-    const picture = (await studio.upload(PICTURE, 'image/png', 'aloe.png')).body.id;
-    const pdf = (await studio.upload(Buffer.from('%PDF-1.4'), 'application/pdf', 'a.pdf')).body.id;
-    const customer = world.ensureCustomer('16505550701', 'Openapi');
-    test.simulator.conversations.write(world.phones.values().next().value!, customer, 'text', { body: 'Hi' });
-    const { conversations } = await eventually(
-      () =>
-        manager.client.send(
-          '{ conversations(filter: { search: "Openapi" }) { nodes { id lastMessage { id whatsappId } } } }',
-        ),
-      (found) => found.conversations.nodes.length === 1,
-    );
-    const [{ id: conversationId, lastMessage }] = conversations.nodes;
+    const inbox = world.inbox.as(manager);
+    const picture = await upload(PICTURE, 'image/png', 'aloe.png');
+    const pdf = await upload(aPdf('1.4'), 'application/pdf', 'a.pdf');
+    await world.customers.writes(world.customers.named('Openapi'), 'Hi');
+    const { id: conversationId } = await inbox.conversationWith('Openapi');
+    const received = only(await inbox.messagesWith('Openapi'));
     const option = { optionId: 'a', title: 'A' };
-    const contents: [string, object][] = [
+    const contents: [string, OutgoingContentInput][] = [
       ['TextMessage', { text: { body: 'Hello' } }],
       ['ImageMessage', { media: { mediaId: picture, caption: 'Aloe' } }],
       ['DocumentMessage', { media: { mediaId: pdf, caption: 'Quotation' } }],
@@ -178,49 +224,39 @@ function mended(schema: any): any {
       ],
       ['InteractiveMessage', { interactive: { kind: 'LOCATION_REQUEST', body: 'b' } }],
     ];
-    const begin = world.requests.length;
+    const begin = world.meta.world.requests.length;
     for (const [index, [, content]] of contents.entries()) {
-      const { sendMessage } = await manager.client.send(
-        'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { errors { code message path } } }',
-        {
-          input: {
-            idempotencyKey: `openapi-${index}`,
-            conversationId,
-            content,
-            replyToId: index === 0 ? lastMessage.id : null,
-          },
-        },
-      );
-      expect(sendMessage.errors).toEqual([]);
+      const { errors } = await inbox.trySend(conversationId, content, {
+        idempotencyKey: `openapi-${index}`,
+        replyToId: index === 0 ? received.id : null,
+      });
+      expect(errors).toEqual([]);
     }
-    await manager.client.send(
-      'mutation ($input: ReactToMessageInput!) { reactToMessage(input: $input) { errors { code } } }',
-      { input: { idempotencyKey: 'openapi-reaction', messageId: lastMessage.id, emoji: '👍' } },
+    expect((await inbox.react(received.id, '👍')).errors).toEqual([]);
+    const { showTyping } = await manager.client.send(SHOW_TYPING, { id: conversationId });
+    expect(showTyping.errors).toEqual([]);
+    const posted = await eventually(
+      () =>
+        world.meta.world.requests
+          .slice(begin)
+          .filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')),
+      (requests) => requests.length === contents.length + 2,
     );
-    await manager.client.send(
-      'mutation ($id: ID!) { showTyping(input: { conversationId: $id }) { errors { code } } }',
-      {
-        id: conversationId,
-      },
-    );
-    const posted = () =>
-      world.requests.slice(begin).filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
-    await eventually(
-      async () => posted().length,
-      (count) => count === contents.length + 2,
-    );
-    const bodies = posted().map(({ body, status }) => ({ body: body as any, status }));
-    expect(bodies.map(({ status }) => status)).toEqual(bodies.map(() => 200));
-    const check = (name: string, body: unknown) => {
-      const validate = validator(file.components.schemas[name]);
-      expect([name, body, validate(body) ? [] : validate.errors]).toEqual([name, body, []]);
-    };
-    const sent = bodies.filter(({ body }) => body.status !== 'read' && body.type !== 'reaction');
-    const inOrder = [...sent].sort((a, b) =>
-      a.body.biz_opaque_callback_data < b.body.biz_opaque_callback_data ? -1 : 1,
-    );
-    inOrder.forEach(({ body }, index) => check(contents[index]![0], body));
-    check('ReactionMessage', bodies.find(({ body }) => body.type === 'reaction')?.body);
-    check('MarkMessageRequestPayload', bodies.find(({ body }) => body.status === 'read')?.body);
+    expect(posted.map(({ status }) => status)).toEqual(posted.map(() => 200));
+    const isRead = (body: unknown) => valueAt(body, 'status') === 'read';
+    const isReaction = (body: unknown) => valueAt(body, 'type') === 'reaction';
+    const bodies = bodiesOf(posted);
+    const messageIdOf = (body: unknown) => String(valueAt(body, 'biz_opaque_callback_data'));
+    const inOrder = bodies
+      .filter((body) => !isRead(body) && !isReaction(body))
+      .sort((a, b) => (messageIdOf(a) < messageIdOf(b) ? -1 : 1));
+    expect(inOrder).toHaveLength(contents.length);
+    for (const [index, [name]] of contents.entries()) expectValid(name, schemaOf(name), [inOrder[index]]);
+    expectValid('ReactionMessage', schemaOf('ReactionMessage'), [only(bodies.filter(isReaction))]);
+    expectValid('MarkMessageRequestPayload', schemaOf('MarkMessageRequestPayload'), [only(bodies.filter(isRead))]);
   }, 60_000);
 });
+
+function bodiesOf(requests: ReceivedRequest[]): unknown[] {
+  return requests.map(({ body }) => body);
+}
