@@ -1,7 +1,7 @@
 import { ADMIN } from '../../scripts/local-server.js';
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
-import { allOf, eventually, must, pause } from '../support/expectations.js';
+import { allOf, eventually, must } from '../support/expectations.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
 import type { GraphqlClient } from '../support/graphql/graphql-client.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
@@ -123,7 +123,12 @@ describe('Durability', () => {
           }
         }),
       );
-      await pause(1_000 + round * 300);
+      // in the middle of the load, however fast the machine is
+      await eventually(
+        () => Promise.resolve(acknowledged.length),
+        (count) => count >= (round + 1) * 40,
+        60_000,
+      );
       await server.kill('SIGKILL');
       isKilled = true;
       await writing;

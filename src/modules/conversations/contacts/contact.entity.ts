@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
-import type { OptOutSource } from '../domain/opt-out-source.js';
+import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 
 /** A customer, or a group. Known by Meta's ids, of which any may be missing. */
 @Entity('contacts')

@@ -9,7 +9,7 @@ import { isId } from '../../../common/ids.js';
 import { hasEveryWord } from '../../../common/search-text.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { OptOutSource } from '../domain/opt-out-source.js';
+import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 import { ContactEntity } from './contact.entity.js';
 import { numberVariants } from '../domain/contacts/number-variants.js';
 

@@ -5,7 +5,7 @@ import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { PreferenceUpdate } from '../../../whatsapp/webhooks/account-updates.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { OptOutSource } from '../domain/opt-out-source.js';
+import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 import { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { isWordOf, DEFAULT_OPT_IN_WORDS, DEFAULT_OPT_OUT_WORDS, wordKey } from '../domain/contacts/opt-out-words.js';

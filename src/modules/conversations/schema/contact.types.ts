@@ -3,7 +3,7 @@ import { Payload } from '../../../common/graphql/errors/payload.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { PhoneNumberScalar } from '../../../common/graphql/scalars.js';
-import { OPT_OUT_SOURCES, type OptOutSource } from '../domain/opt-out-source.js';
+import { OPT_OUT_SOURCES, type OptOutSource } from '../domain/contacts/opt-out-source.js';
 
 const OptOutSourceEnum = Object.fromEntries(OPT_OUT_SOURCES.map((source) => [source, source]));
 registerEnumType(OptOutSourceEnum, {
