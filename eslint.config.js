@@ -51,7 +51,7 @@ export default tseslint.config(
   },
   {
     // Where the environment is read; test support, the bench and scripts have no Config.
-    files: ['src/common/config/**', 'test/**', 'bench/**', 'soak/**', 'scripts/**'],
+    files: ['src/common/config/**', 'test/**', 'bench/**', 'soak/**', 'fuzz/**', 'scripts/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -1,0 +1,95 @@
+import { createClient, type Client } from 'graphql-ws';
+import WebSocket from 'ws';
+import { DEMO } from '../src/simulator/demo-world.js';
+import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
+import type { Target } from './target.js';
+
+const EVERY_MS = 500;
+const QUERY = `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) {
+  __typename ... on MessageChanged { message { text } } } }`;
+
+/** A customer who writes and an operator who watches, all the while: how long a message takes from webhook to socket. */
+export class LiveProbe {
+  /** Milliseconds of each message that arrived. */
+  readonly latencies: number[] = [];
+  private readonly sentAt = new Map<string, number>();
+  private readonly client: Client;
+  private readonly timer: NodeJS.Timeout;
+  private count = 0;
+
+  constructor(private readonly target: Target) {
+    this.client = createClient({
+      url: `${target.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: () => ({ authorization: `Bearer ${target.token}` }),
+      retryAttempts: 1_000,
+      shouldRetry: () => true,
+    });
+    this.client.subscribe(
+      { query: QUERY, variables: { id: target.accountId } },
+      { next: ({ data }) => this.receive(data), error: () => undefined, complete: () => undefined },
+    );
+    this.timer = setInterval(() => void this.write().catch(() => undefined), EVERY_MS);
+  }
+
+  /** Messages that have not arrived, of those that are older than a second. */
+  get missing(): number {
+    const now = performance.now();
+    return [...this.sentAt.values()].filter((at) => now - at > 1_000).length;
+  }
+
+  get longest(): number {
+    return Math.round(Math.max(0, ...this.latencies));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await this.client.dispose();
+  }
+
+  private receive(data: unknown): void {
+    const text = (data as { inboxEvents?: { message?: { text?: string | null } } } | null)?.inboxEvents?.message?.text;
+    const at = this.sentAt.get(text ?? '');
+    if (text == null || at === undefined) return;
+    this.sentAt.delete(text);
+    this.latencies.push(performance.now() - at);
+  }
+
+  private async write(): Promise<void> {
+    this.count += 1;
+    const text = `probe ${this.count}`;
+    const body = metaJson({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: DEMO.whatsappAccountId,
+          changes: [
+            {
+              field: 'messages',
+              value: {
+                messaging_product: 'whatsapp',
+                metadata: { display_phone_number: '15550783881', phone_number_id: DEMO.phoneNumberId },
+                contacts: [{ profile: { name: 'Probe' }, wa_id: '16505559999' }],
+                messages: [
+                  {
+                    from: '16505559999',
+                    id: `wamid.probe.${process.pid}.${this.count}`,
+                    timestamp: String(Math.floor(Date.now() / 1000)),
+                    type: 'text',
+                    text: { body: text },
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    });
+    this.sentAt.set(text, performance.now());
+    await this.target.post('/webhooks/whatsapp', body, {
+      'content-type': 'application/json',
+      'x-hub-signature-256': metaSignature(body, DEMO.appSecret),
+    });
+  }
+}
