@@ -12,12 +12,6 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { countByName, type BroadcastCounts } from './domain/broadcast.js';
 
-/** A broadcast as other modules see it: they pass it on to GraphQL. */
-interface Broadcast {
-  id: string;
-  accountId: string;
-}
-
 /** Finds broadcasts, and counts what has become of them. */
 @Injectable()
 export class BroadcastsService {
