@@ -12,7 +12,7 @@ export class GroupCommit<T> {
   private readonly waiting: Waiting<T>[] = [];
   private isWriting = false;
 
-  /** `write` writes a batch; when it fails, everybody in the batch is told. */
+  /** `write` writes a batch; when it fails, everybody in the batch gets the error. */
   constructor(
     private readonly write: (batch: T[]) => Promise<void>,
     private readonly mostInBatch = 500,

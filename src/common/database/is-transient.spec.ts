@@ -4,7 +4,7 @@ import { isTransient } from './is-transient.js';
 
 const withCode = (code: string, more: object = {}) => Object.assign(new Error('it says something'), { code }, more);
 
-describe('isPassing', () => {
+describe('isTransient', () => {
   it.each([
     ['a refused connection', withCode('ECONNREFUSED', { syscall: 'connect' })],
     ['a cut connection', withCode('ECONNRESET', { syscall: 'read' })],

@@ -37,7 +37,7 @@ export class Claims {
 
   /**
    * Claims up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
-   * leaves its rows in the claimed state with an expired lease, to be found by `expired`. `prepare` looks up what the work
+   * leaves its rows in the claimed state with an expired lease; whoever owns the table decides what becomes of them. `prepare` looks up what the work
    * needs; if it fails, nothing has been done yet, and the rows wait again.
    */
   async claim<Row>(
@@ -94,14 +94,5 @@ export class Claims {
       );
       this.abandonedClaims.delete(claimId);
     }
-  }
-
-  /** Rows whose worker has gone: claimed, and the lease has expired. Locked until the running transaction ends. */
-  async expired<Row>(jobs: ClaimableTable, limit: number): Promise<Row[]> {
-    return this.database.query<Row>(
-      `SELECT ${jobs.columns} FROM ${jobs.table}
-        WHERE ${jobs.state} = '${jobs.claimed}' AND lease_until < $2 LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [limit, this.clock.now()],
-    );
   }
 }

@@ -4,7 +4,7 @@ import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 import { EventLog } from '../../common/events/event-log.js';
 
-/** Erasure of conversations with their participants; whoever has one on the screen is told to remove it. */
+/** Erasure of conversations with their participants; an event lets open screens remove them. */
 @Injectable()
 export class ConversationErasure implements OnModuleInit {
   constructor(
