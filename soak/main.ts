@@ -31,6 +31,7 @@ Object.assign(simulator.world.settings, {
   latencyMs: 100,
   duplicateWebhooks: 1,
   shuffleWebhooks: true,
+  webhookAttempts: 100,
   enforceRateLimits: true,
 });
 let isGood = false;

@@ -12,7 +12,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const demo = config.isDemo ? await startDemo(config.get('PORT')) : null;
+  const demo = config.isDemo ? await startDemo(config.get('PORT'), config.dataDirectory) : null;
   const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
   app.enableShutdownHooks();
   if (!config.servesApi) {
@@ -29,9 +29,9 @@ async function start(config: Config): Promise<void> {
 }
 
 /** Imported here alone, so that production loads neither the demo nor the simulator. */
-async function startDemo(port: number): Promise<Demo> {
+async function startDemo(port: number, dataDirectory: string): Promise<Demo> {
   const module = await import('./demo/demo.js');
-  return module.Demo.start(port === 0 ? 0 : port + 1);
+  return module.Demo.start(port === 0 ? 0 : port + 1, dataDirectory);
 }
 
 function greeting(config: Config, demo: Demo | null, admin: Credentials | null, operator: Credentials | null): string {

@@ -33,7 +33,7 @@ export async function createDemoTemplates(
   }
 }
 
-/** Gives the simulated Meta, which forgets everything when it ends, the templates that it had. */
+/** Gives a simulated Meta whose world was lost the templates that it had. */
 export async function restoreRemoteTemplates(
   app: INestApplicationContext,
   viewer: UserViewer,

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { AccountsService } from '../modules/accounts/accounts.service.js';
 import { ConnectionTestService } from '../modules/accounts/connection/connection-test.service.js';
 import { NotifyUsersService } from '../modules/accounts/phone-numbers/notify-users.service.js';
@@ -11,23 +12,31 @@ import { UsersService } from '../modules/users/users.service.js';
 import { allPages } from './all-pages.js';
 import { createDemoTemplates, restoreRemoteTemplates } from './demo-templates.js';
 import { DEMO, populateDemoWorld } from '../simulator/demo-world.js';
+import { WorldFile } from '../simulator/saved-world.js';
 import { startSimulator, type Simulator } from '../simulator/simulator.js';
 
 const OPERATOR_EMAIL = 'operator@parley.local';
 
 /** The demo: a simulated Meta with customers, and an account connected to it. Never loaded in production. */
 export class Demo {
-  private constructor(readonly simulator: Simulator) {}
+  private constructor(
+    readonly simulator: Simulator,
+    private readonly file: WorldFile,
+    private readonly resume: (() => void) | null,
+  ) {}
 
-  static async start(port: number): Promise<Demo> {
+  /** Starts the simulated Meta with the world that a former run left in DATA_DIR/simulator, or with a new one. */
+  static async start(port: number, dataDirectory: string): Promise<Demo> {
     const simulator = await startSimulator(port);
-    populateDemoWorld(simulator.world);
-    return new Demo(simulator);
+    const file = new WorldFile(join(dataDirectory, 'simulator', 'world'));
+    const resume = file.restore(simulator);
+    if (resume === null) populateDemoWorld(simulator.world);
+    return new Demo(simulator, file, resume);
   }
 
   /**
-   * Connects the account and creates an operator, on the first run; afterwards only subscribes again, because the
-   * simulated Meta forgets everything when it ends.
+   * Connects the account and creates an operator, on the first run; afterwards goes on with what was under way. Where the
+   * simulated Meta's world was lost, it gets back the templates that we know of.
    * @returns the operator's credentials on the first run
    */
   async prepare(app: INestApplicationContext): Promise<Credentials | null> {
@@ -38,11 +47,12 @@ export class Demo {
     if (account?.whatsappAccountId !== DEMO.whatsappAccountId) return operator;
     await app.get(WebhookSubscriptionService).subscribe(viewer, account.id);
     await app.get(ConnectionTestService).test(viewer, account.id);
-    if (operator === null) await restoreRemoteTemplates(app, viewer, account.id, this.simulator);
-    else {
+    this.file.keep(this.simulator);
+    if (operator !== null) {
       this.letCustomersWrite();
       await createDemoTemplates(app, viewer, account.id, this.simulator);
-    }
+    } else if (this.resume === null) await restoreRemoteTemplates(app, viewer, account.id, this.simulator);
+    this.resume?.();
     return operator;
   }
 

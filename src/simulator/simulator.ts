@@ -34,6 +34,9 @@ export async function startSimulator(port: number, host = '127.0.0.1'): Promise<
   };
   const server = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   acceptEveryBody(server);
+  server.addHook('onResponse', async ({ method }) => {
+    if (method !== 'GET') world.revision += 1;
+  });
   registerGraphRoutes(server, parts);
   registerControlRoutes(server, parts);
   servePage(server);

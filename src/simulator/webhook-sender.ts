@@ -3,7 +3,7 @@ import type { SimApp, SimWorld } from './world.js';
 
 const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 500;
-const MAX_ATTEMPTS = 8;
+const LONGEST_RETRY_MS = 30_000;
 /** Only these follow an override of the callback URL on the account or the number. */
 const CONVERSATION_FIELDS = new Set(['messages', 'smb_message_echoes', 'history', 'calls']);
 
@@ -11,6 +11,11 @@ export interface SimChange {
   field: string;
   value: Record<string, unknown>;
 }
+
+/** A webhook that nobody has taken yet: its change, or, once it is signed and addressed, the bytes. */
+export type UndeliveredWebhook =
+  | { kind: 'CHANGE'; wabaId: string; changes: SimChange[]; phoneId: string | undefined }
+  | { kind: 'POST'; appId: string; url: string; body: string; field: string };
 
 /**
  * JSON as Meta writes it: non-ASCII escaped by its code in lower-case hexadecimal, slashes escaped, ids of templates as numbers however large.
@@ -30,6 +35,7 @@ export function metaSignature(body: string, secret: string): string {
 /** Sends webhooks to the apps that have subscribed: signed, again when refused, twice or shuffled by the settings. */
 export class WebhookSender {
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly undelivered = new Set<UndeliveredWebhook>();
   private isClosed = false;
   readonly log: { at: number; field: string; status: number | string; tries: number }[] = [];
 
@@ -39,7 +45,25 @@ export class WebhookSender {
   send(wabaId: string, changes: SimChange[], phoneId?: string): void {
     const { duplicateWebhooks, shuffleWebhooks } = this.world.settings;
     for (let copy = 0; copy <= duplicateWebhooks; copy += 1) {
-      this.later(shuffleWebhooks ? Math.random() * 200 : 0, () => this.dispatch(wabaId, changes, phoneId));
+      const waiting: UndeliveredWebhook = { kind: 'CHANGE', wabaId, changes, phoneId };
+      this.undelivered.add(waiting);
+      this.later(shuffleWebhooks ? Math.random() * 200 : 0, () => {
+        this.undelivered.delete(waiting);
+        this.dispatch(wabaId, changes, phoneId);
+      });
+    }
+  }
+
+  /** Webhooks that wait, are under way or are to be tried again, in the order in which they were sent. */
+  outstanding(): UndeliveredWebhook[] {
+    return [...this.undelivered];
+  }
+
+  /** Sends what a former run could not deliver. */
+  resume(webhooks: readonly UndeliveredWebhook[]): void {
+    for (const webhook of webhooks) {
+      if (webhook.kind === 'CHANGE') this.send(webhook.wabaId, webhook.changes, webhook.phoneId);
+      else this.begin(webhook);
     }
   }
 
@@ -47,6 +71,7 @@ export class WebhookSender {
     if (this.isClosed) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
+      this.world.revision += 1;
       task();
     }, milliseconds);
     this.timers.add(timer);
@@ -81,8 +106,14 @@ export class WebhookSender {
       const isMessages = wanted.every(({ field }) => CONVERSATION_FIELDS.has(field));
       const time = isMessages ? {} : { time: Math.floor(this.world.now() / 1000) };
       const body = metaJson({ object: 'whatsapp_business_account', entry: [{ id: wabaId, ...time, changes: wanted }] });
-      void this.post(app, this.target(app, wabaId, phoneId, isMessages), body, wanted[0]?.field ?? '', 1);
+      const url = this.target(app, wabaId, phoneId, isMessages);
+      this.begin({ kind: 'POST', appId, url, body, field: wanted[0]?.field ?? '' });
     }
+  }
+
+  private begin(webhook: UndeliveredWebhook & { kind: 'POST' }): void {
+    this.undelivered.add(webhook);
+    void this.post(webhook, 1);
   }
 
   private target(app: SimApp, wabaId: string, phoneId: string | undefined, isMessages: boolean): string {
@@ -91,10 +122,11 @@ export class WebhookSender {
     return (isMessages ? (byPhone ?? byWaba) : null) ?? app.subscription?.callbackUrl ?? '';
   }
 
-  private async post(app: SimApp, url: string, body: string, field: string, tries: number): Promise<void> {
+  private async post(webhook: UndeliveredWebhook & { kind: 'POST' }, tries: number): Promise<void> {
+    const { appId, url, body, field } = webhook;
     const headers = {
       'content-type': 'application/json',
-      'x-hub-signature-256': metaSignature(body, app.secret),
+      'x-hub-signature-256': metaSignature(body, this.world.apps.get(appId)?.secret ?? ''),
       'user-agent': 'facebookexternalua',
     };
     let status: number | string;
@@ -107,7 +139,12 @@ export class WebhookSender {
     }
     this.log.push({ at: this.world.now(), field, status, tries });
     if (this.log.length > 1_000) this.log.shift();
-    if (status === 200 || tries >= MAX_ATTEMPTS) return;
-    this.later(FIRST_RETRY_MS * 2 ** (tries - 1), () => void this.post(app, url, body, field, tries + 1));
+    this.world.revision += 1;
+    if (status === 200 || tries >= this.world.settings.webhookAttempts) this.undelivered.delete(webhook);
+    else this.later(retryAfterMs(tries), () => void this.post(webhook, tries + 1));
   }
+}
+
+function retryAfterMs(tries: number): number {
+  return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
 }

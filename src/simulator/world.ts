@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** A Meta app: its secret signs webhooks, its subscription says where they go. */
 export interface SimApp {
@@ -121,6 +121,8 @@ export interface SimSettings {
   /** Send every webhook this many times more. */
   duplicateWebhooks: number;
   shuffleWebhooks: boolean;
+  /** How often a webhook is tried that nobody takes; Meta does it for seven days. */
+  webhookAttempts: number;
   enforceRateLimits: boolean;
   /** Templates of an account, each language counted. */
   templateLimit: number;
@@ -138,6 +140,7 @@ export const DEFAULT_SETTINGS: SimSettings = {
   latencyMs: 0,
   duplicateWebhooks: 0,
   shuffleWebhooks: false,
+  webhookAttempts: 8,
   enforceRateLimits: true,
   templateLimit: 6_000,
   managementCallsAnHour: 5_000,
@@ -146,7 +149,7 @@ export const DEFAULT_SETTINGS: SimSettings = {
 
 const MAX_RECORDED_REQUESTS = 5_000;
 
-/** The state of a simulated Meta. In memory: a restart forgets it. */
+/** The state of a simulated Meta. In memory; the demo keeps it in a file (saved-world.ts). */
 export class SimWorld {
   readonly apps = new Map<string, SimApp>();
   readonly tokens = new Map<string, SimToken>();
@@ -167,6 +170,8 @@ export class SimWorld {
   private readonly byWamid = new Map<string, SimMessage>();
   private clockOffsetMs = 0;
   private lastId = 0;
+  /** Grows with everything that may have changed the world. */
+  revision = 0;
 
   now(): number {
     return Date.now() + this.clockOffsetMs;
@@ -212,7 +217,7 @@ export class SimWorld {
     if (existing !== undefined) return existing;
     const customer: SimCustomer = {
       waId: waId.replace(/\D/g, ''),
-      userId: `US.${randomBytes(8).readBigUInt64BE().toString()}`,
+      userId: userIdOf(waId.replace(/\D/g, '')),
       name,
       username: null,
       isOnWhatsApp: true,
@@ -220,6 +225,15 @@ export class SimWorld {
     };
     this.customers.push(customer);
     return customer;
+  }
+
+  /** What has to be kept beside the public fields, so that a restored world goes on: ids are never given twice. */
+  get counters(): { clockOffsetMs: number; lastId: number } {
+    return { clockOffsetMs: this.clockOffsetMs, lastId: this.lastId };
+  }
+
+  set counters({ clockOffsetMs, lastId }: { clockOffsetMs: number; lastId: number }) {
+    Object.assign(this, { clockOffsetMs, lastId });
   }
 
   phonesOf(wabaId: string): SimPhone[] {
@@ -239,6 +253,11 @@ export class SimWorld {
     );
     return last?.at ?? null;
   }
+}
+
+/** A user id that follows from the number, so that a world that was lost knows people by the ids they had. */
+function userIdOf(waId: string): string {
+  return `US.${createHash('sha256').update(waId).digest().readBigUInt64BE()}`;
 }
 
 /** Brazil: the same mobile number with and without the ninth digit; Meta knows it under one of them. */

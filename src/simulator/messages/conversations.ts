@@ -101,6 +101,15 @@ export class SimConversations {
       this.webhooks.later(readAfterMs, () => this.reportStatus(message, 'read'));
   }
 
+  /** Goes on with messages whose statuses a former run did not report to the end. */
+  resume(): void {
+    for (const message of this.world.messages) {
+      const customer = this.world.customerByUserId(message.customerUserId);
+      const isUnderWay = message.direction === 'OUT' && ['accepted', 'sent'].includes(message.status);
+      if (isUnderWay && customer !== undefined) this.follow(message, customer);
+    }
+  }
+
   /** Reports the status of a message to the business that sent it. */
   reportStatus(message: SimMessage, status: string, errorCode?: number): void {
     const phone = this.world.phones.get(message.phoneId);

@@ -174,6 +174,20 @@ export class SimTemplates {
     return this.send(template, 'template_category_update', { ...identityJson(template), ...categories });
   }
 
+  /** What has to be kept beside the templates: when they were created, and names that are blocked. */
+  get limits(): { createdAt: Map<string, number[]>; lockedNames: Map<string, number> } {
+    return { createdAt: this.createdAt, lockedNames: this.lockedNames };
+  }
+
+  /** Goes on with reviews that a former run began. */
+  resume(limits: SimTemplates['limits']): void {
+    for (const [wabaId, times] of limits.createdAt) this.createdAt.set(wabaId, times);
+    for (const [key, until] of limits.lockedNames) this.lockedNames.set(key, until);
+    for (const template of this.world.templates.values()) {
+      if (template.status === 'PENDING') this.scheduleReview(template);
+    }
+  }
+
   private refuseTakenName(wabaId: string, name: string, language: string): void {
     const isTaken = [...this.world.templates.values()].some(
       (other) => other.wabaId === wabaId && other.name === name && other.language === language,
