@@ -14,6 +14,9 @@ const FAULTS: readonly Pick<PlannedError, 'kind' | 'code'>[] = [
   { kind: 'RESET_AFTER', code: 0 },
 ];
 
+/** What the fleet's clock may be ahead of the true time. */
+const CLOCK_OFFSETS_S = [-3_600, -90, -5, 0, 5, 90, 1_200];
+
 /** Kills, stops, starts and disturbs, as the seed says, until it is stopped. */
 export class Chaos {
   readonly log: string[] = [];
@@ -33,8 +36,10 @@ export class Chaos {
     await Promise.all([this.disturbProcesses(), this.disturbMeta()]);
   }
 
+  /** The last clock is the true one: messages may have been dated by others. */
   stop(): void {
     this.isOver = true;
+    this.services.clock.set(0);
   }
 
   private async disturbProcesses(): Promise<void> {
@@ -44,20 +49,32 @@ export class Chaos {
       const index = Math.floor(this.random.next() * this.fleet.size);
       const downMs = this.random.between(200, 3_000);
       if (this.isOver) return;
-      if (what < 0.55) {
+      if (what < 0.47) {
         this.note(`kill -9 ${this.fleet.nameOf(index)}`);
         await this.fleet.kill(index, downMs);
-      } else if (what < 0.75) {
+      } else if (what < 0.65) {
         this.note(`restart ${this.fleet.nameOf(index)}`);
         await this.fleet.restart(index);
-      } else if (what < 0.88) {
+      } else if (what < 0.77) {
         this.note('restart PostgreSQL');
         await this.services.restartPostgres(downMs);
-      } else {
+      } else if (what < 0.87) {
         this.note('restart Redis');
         await this.services.restartRedis(downMs);
+      } else if (what < 0.95) this.stepClock();
+      else if (this.services.disk.isAvailable) {
+        this.note('disk full');
+        await this.services.fillDisk(downMs);
       }
     }
+  }
+
+  /** All processes of the fleet run on one machine, so to speak: its clock is set to another offset. */
+  private stepClock(): void {
+    if (!this.services.clock.isAvailable) return;
+    const seconds = this.random.pick(CLOCK_OFFSETS_S);
+    this.note(`clock set to ${seconds} s`);
+    this.services.clock.set(seconds);
   }
 
   private async disturbMeta(): Promise<void> {

@@ -1,6 +1,9 @@
 /** Access tokens last an hour. */
 const TOKEN_LASTS_MS = 50 * 60_000;
 
+/** A process or the database is away; the clock was set forth, and the session is over. */
+const EXPECTED = ['SERVICE_UNAVAILABLE', 'UNAUTHENTICATED'];
+
 interface GraphqlError {
   message: string;
   extensions?: { code?: string };
@@ -9,7 +12,7 @@ interface GraphqlError {
 /** A front end that never gives up: what was not answered is asked again, with the same key. */
 export class Client {
   readonly counts = { asked: 0, askedAgain: 0 };
-  /** Errors that nothing done to the fleet excuses: whatever is not SERVICE_UNAVAILABLE. */
+  /** Errors that nothing done to the fleet excuses. */
   readonly unexpected: string[] = [];
   private token = '';
   private renewAt = 0;
@@ -36,6 +39,7 @@ export class Client {
     if (performance.now() >= this.renewAt) await this.login();
     const { data, errors } = await this.send(query, variables);
     if (errors === undefined && data != null) return data as T;
+    if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) this.renewAt = 0;
     throw new Error(JSON.stringify(errors));
   }
 
@@ -65,7 +69,7 @@ export class Client {
       signal: AbortSignal.timeout(30_000),
     });
     const answer = (await response.json()) as { data: unknown; errors?: GraphqlError[] };
-    const unexpected = answer.errors?.filter(({ extensions }) => extensions?.code !== 'SERVICE_UNAVAILABLE') ?? [];
+    const unexpected = answer.errors?.filter(({ extensions }) => !EXPECTED.includes(extensions?.code ?? '')) ?? [];
     this.unexpected.push(...unexpected.map((error) => JSON.stringify(error)));
     return answer;
   }

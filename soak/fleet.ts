@@ -33,7 +33,7 @@ export class Fleet {
 
   static async start(services: Services, graphApiUrl: string): Promise<Fleet> {
     const fleet = new Fleet(await freePort(), services, graphApiUrl);
-    mkdirSync(join(services.directory, 'files'), { mode: 0o777 });
+    mkdirSync(join(services.directory, 'disk', 'files'), { mode: 0o777 });
     for (const role of ['api', 'api', 'worker', 'worker'] as const) {
       const name = `${role} ${fleet.members.filter((member) => member.role === role).length + 1}`;
       fleet.members.push({ name, role, port: await freePort(), child: null });
@@ -108,13 +108,14 @@ export class Fleet {
   private environment({ role, port }: Member): NodeJS.ProcessEnv {
     return {
       PATH: process.env.PATH,
+      ...this.services.clock.environment,
       ...productionSettings(port, this.graphApiUrl),
       ROLE: role,
       PUBLIC_URL: this.url,
       SECRET_KEY: this.secret,
       DATABASE_URL: this.services.databaseUrl,
       REDIS_URL: this.services.redisUrl,
-      DATA_DIR: join(this.services.directory, 'files'),
+      DATA_DIR: join(this.services.directory, 'disk', 'files'),
       UNCONFIRMED_RESEND_AFTER_SECONDS: '60',
       TEMPLATE_SYNC_CRON: 'off',
     };

@@ -14,8 +14,9 @@ import { judge } from './verdict.js';
  * `npm run test:soak [-- seconds seed]`: two API processes, two workers, a PostgreSQL and a Redis of their own, a simulated
  * Meta with latency and faults. Everything is killed, stopped and disturbed while customers and operators write; then what
  * was asked, what customers got and what the API says are compared. 600 seconds unless said; the seed decides what is
- * done and when. Exits with 1 when anything is lost, doubled, out of order or wrong; with SOAK_KEEP set it then leaves its
- * PostgreSQL running, to be looked into.
+ * done and when. Where Debian's libfaketime is installed the clock of the fleet is set forth and back, and where mounting
+ * is allowed the disk of database and files runs full. Exits with 1 when anything is lost, doubled, out of order or wrong;
+ * with SOAK_KEEP set it then leaves its PostgreSQL running, to be looked into.
  */
 const seconds = Number(process.argv[2] ?? 600);
 const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 1e9));
@@ -49,17 +50,16 @@ try {
   await disturbing;
   const drainBegan = Date.now();
   process.stdout.write('Draining.\n');
-  await until(async () => (await unfinished()) === 0, DRAIN_SECONDS).catch(() => undefined);
+  await until(isFinished, DRAIN_SECONDS).catch(() => undefined);
   const left = await unfinished();
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
   const drained = Math.round((Date.now() - drainBegan) / 1000);
   const resent = await services.query<{ id: string }>('SELECT id FROM messages WHERE was_resent');
   const verdict = await judge(ledger, simulator.world, client, new Set(resent.map(({ id }) => id)));
   isGood = verdict.isGood && left === 0;
   const faults = [...chaos.faults].map(([name, count]) => `${name} × ${count}`).join(', ');
-  const restarts = ['PostgreSQL', 'Redis'].map(
-    (name) => `${name} × ${chaos.log.filter((line) => line.endsWith(`restart ${name}`)).length}`,
-  );
+  const counted = (what: RegExp): number => chaos.log.filter((line) => what.test(line)).length;
+  const restarts = ['PostgreSQL', 'Redis'].map((name) => `${name} × ${counted(new RegExp(`restart ${name}$`))}`);
+  const { clock, disk } = services;
   process.stdout.write(
     [
       '',
@@ -68,6 +68,8 @@ try {
       `| processes killed | ${fleet.counts.killed} |`,
       `| processes stopped and started | ${fleet.counts.stopped}, of which ${fleet.counts.forced} had to be killed |`,
       `| restarted | ${restarts.join(', ')} |`,
+      `| clock set | ${clock.isAvailable ? `${counted(/clock set/)} times` : 'never: libfaketime is not installed'} |`,
+      `| disk full | ${disk.isAvailable ? `${counted(/disk full/)} times` : 'never: no right to mount'} |`,
       `| faults of Meta | ${faults} |`,
       `| requests of clients | ${client.counts.asked}, asked again ${client.counts.askedAgain} times |`,
       `| drained in | ${drained} s, left unfinished ${left} |`,
@@ -87,11 +89,18 @@ try {
 }
 process.exit(isGood ? 0 : 1);
 
-/** Messages on their way, and webhooks that have not been understood yet. */
+/** Nothing is on its way, and nothing comes of it either. */
+async function isFinished(): Promise<boolean> {
+  if ((await unfinished()) > 0) return false;
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  return (await unfinished()) === 0;
+}
+
+/** Messages on their way, and webhooks that have not been taken or understood yet. */
 async function unfinished(): Promise<number> {
   const [row] = await services.query<{ count: string }>(
     `SELECT (SELECT count(*) FROM messages WHERE status IN ('QUEUED', 'SENDING') OR (status = 'UNCONFIRMED' AND NOT was_resent))
           + (SELECT count(*) FROM webhook_deliveries WHERE state = 'RECEIVED') AS count`,
   );
-  return Number(row?.count ?? 0);
+  return Number(row?.count ?? 0) + simulator.webhooks.outstanding().length;
 }

@@ -7,12 +7,18 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { end, spawnChild } from './children.js';
 import { freePort } from '../scripts/local-server.js';
+import { SmallDisk } from './small-disk.js';
+import { SteppedClock } from './stepped-clock.js';
 
 const POSTGRES_HOMES = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt'];
 
 /** A PostgreSQL and a Redis of our own, so that they may be stopped and started. */
 export class Services {
   readonly directory = mkdtempSync(join(tmpdir(), 'parley-soak-'));
+  /** Of database and files. */
+  readonly disk = SmallDisk.mount(join(this.directory, 'disk'));
+  /** Of the fleet; the database's and Meta's stay true. */
+  readonly clock = SteppedClock.in(this.directory);
   private readonly bin = postgresBinaries();
   private readonly owner = unprivileged();
   private redis: ChildProcess | null = null;
@@ -57,6 +63,14 @@ export class Services {
     await this.postgres('start');
   }
 
+  /** The disk of database and files is full for a while. A database that ended of it is started again, as a supervisor does. */
+  async fillDisk(fullMs: number): Promise<void> {
+    await this.disk.fill();
+    await new Promise((resolve) => setTimeout(resolve, fullMs));
+    this.disk.free();
+    await this.postgres('start').catch(() => undefined); // it still runs
+  }
+
   async restartRedis(downMs: number): Promise<void> {
     if (this.redis !== null) await end(this.redis);
     await new Promise((resolve) => setTimeout(resolve, downMs));
@@ -67,6 +81,7 @@ export class Services {
     process.off('exit', this.stopIfForgotten);
     if (this.redis !== null) await end(this.redis);
     await this.postgres('stop');
+    this.disk.unmount();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -78,13 +93,18 @@ export class Services {
 
   /** Runs as this process ends, when `stop` did not. */
   private readonly stopIfForgotten = (): void => {
-    const stop = ['-D', join(this.directory, 'data'), '-m', 'immediate', 'stop'];
+    const stop = ['-D', this.data, '-m', 'immediate', 'stop'];
     spawnSync(join(this.bin, 'pg_ctl'), stop, { ...this.owner, stdio: 'ignore' });
+    this.disk.unmount();
     rmSync(this.directory, { recursive: true, force: true });
   };
 
+  private get data(): string {
+    return join(this.directory, 'disk', 'data');
+  }
+
   private initialise(): void {
-    const data = join(this.directory, 'data');
+    const { data } = this;
     mkdirSync(data);
     if (this.owner.uid !== undefined) {
       chownSync(this.directory, this.owner.uid, this.owner.gid ?? 0);
@@ -98,8 +118,8 @@ export class Services {
 
   /** Never holds up the simulated Meta, which lives in this process too. */
   private async postgres(action: 'start' | 'stop'): Promise<void> {
-    const data = join(this.directory, 'data');
-    const options = `-p ${this.postgresPort} -k ${this.directory} -c max_connections=200`;
+    const { data } = this;
+    const options = `-p ${this.postgresPort} -k ${this.directory} -c max_connections=200 -c max_wal_size=256MB -c min_wal_size=32MB`;
     const extra =
       action === 'stop' ? ['-m', 'immediate'] : ['-w', '-o', options, '-l', join(this.directory, 'postgres.log')];
     await spawned(spawn(join(this.bin, 'pg_ctl'), ['-D', data, ...extra, action], { ...this.owner, stdio: 'ignore' }));
