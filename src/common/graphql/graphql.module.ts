@@ -8,10 +8,14 @@ import { Config } from '../config/config.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { formatGraphqlError, UNAVAILABLE } from './errors/format-error.js';
 import { inputChecks } from './input-checks.js';
+import { DateTimeScalar } from './date-time.scalar.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
+import { tellVariableViolations } from './errors/variable-violations.plugin.js';
 import { MAX_TOKENS, refuseCostlyQuery } from './query-cost.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
+import { InputTextsInterceptor } from './texts/input-texts.interceptor.js';
+import { withReadArguments } from './texts/read-field-arguments.js';
 import { USER_ERROR_TYPES } from './errors/user-error.types.js';
 
 const refuseUnfit: ApolloServerPlugin = {
@@ -57,11 +61,15 @@ export class GraphqlModule {
           useFactory: (config: Config) => ({
             path: '/graphql',
             autoSchemaFile: true,
+            transformSchema: withReadArguments,
             sortSchema: true,
-            resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar },
-            buildSchemaOptions: { orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes] },
+            resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar, DateTime: DateTimeScalar },
+            buildSchemaOptions: {
+              orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes],
+              scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+            },
             context: (request: unknown) => ({ request, loaders: new Loaders() }),
-            plugins: [refuseUnfit, answerUnavailable],
+            plugins: [refuseUnfit, answerUnavailable, tellVariableViolations],
             preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
             formatError: formatGraphqlError,
             parseOptions: { maxTokens: MAX_TOKENS },
@@ -77,6 +85,7 @@ export class GraphqlModule {
         { provide: APP_PIPE, useFactory: inputChecks },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: PayloadErrorsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: InputTextsInterceptor },
       ],
       global: true,
       exports: [GraphQLModule],

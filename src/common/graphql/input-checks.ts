@@ -10,6 +10,8 @@ import {
   type ValidationArguments,
   type ValidationError,
 } from 'class-validator';
+import { hasVisible } from '../text/visible-text.js';
+import { ListField, TextField, type TextKind } from './texts/text-rule.js';
 import { DomainError, type Problem, type UserErrorCode } from '../errors/domain-error.js';
 
 /** What a check of class-validator becomes when it fails. Passed as the decorator's `context`. */
@@ -18,9 +20,10 @@ interface CheckContext {
   limit?: number;
 }
 
-/** A text that must have something in it and at most `max` characters. */
-export function Text({ max, optional = false }: { max: number; optional?: boolean }): PropertyDecorator {
+/** A text in which there must be something to see, of at most `max` characters; `kind` says how it is read. */
+export function Text({ max, kind = 'LINE', optional = false }: TextOptions): PropertyDecorator {
   const checks = [
+    TextField(kind, max),
     IsString(),
     IsFilledIn(),
     MaxLength(max, { message: `At most ${max} characters, please.`, context: { code: 'TOO_LONG', limit: max } }),
@@ -28,10 +31,17 @@ export function Text({ max, optional = false }: { max: number; optional?: boolea
   return applyDecorators(...checks, ...(optional ? [IsOptional()] : []));
 }
 
-/** Not blank. A check of its own, because class-validator keeps one `matches` a property. */
+interface TextOptions {
+  /** Characters. */
+  max: number;
+  kind?: TextKind;
+  optional?: boolean;
+}
+
+/** Not blank, and not made of what nobody can see. A check of its own, because class-validator keeps one `matches` a property. */
 function IsFilledIn(): PropertyDecorator {
   return ValidateBy(
-    { name: 'isFilledIn', validator: { validate: (value) => typeof value === 'string' && /\S/.test(value) } },
+    { name: 'isFilledIn', validator: { validate: (value) => typeof value === 'string' && hasVisible(value) } },
     { message: 'Please fill this in.', context: { code: 'REQUIRED' } },
   );
 }
@@ -43,7 +53,8 @@ export function TextLike(pattern: RegExp, message: string, code: UserErrorCode =
 
 /** A list of at most `max` entries. */
 export function ListUpTo(max: number): PropertyDecorator {
-  return ArrayMaxSize(max, { message: `At most ${max} entries, please.`, context: { code: 'TOO_LONG', limit: max } });
+  const message = `At most ${max} entries, please.`;
+  return applyDecorators(ListField(max), ArrayMaxSize(max, { message, context: { code: 'TOO_LONG', limit: max } }));
 }
 
 /** Required under this name, unless the field's former name is used: first of a pair, the other is `FormerName`. */

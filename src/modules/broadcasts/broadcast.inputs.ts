@@ -1,8 +1,10 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
+import { EntriesByThemselves } from '../../common/graphql/texts/text-rule.js';
 import { RecipientInput } from '../messages/schema/message.inputs.js';
 import { MAX_MESSAGES_PER_SECOND, MAX_RECIPIENTS } from './domain/broadcast.js';
 
@@ -20,6 +22,7 @@ export class StartBroadcastInput {
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput], { nullable: true })
   @IsOptional()
+  @EntriesByThemselves()
   @ListUpTo(MAX_RECIPIENTS)
   @ValidateNested({ each: true })
   @Type(() => RecipientInput)
@@ -40,7 +43,7 @@ export class StartBroadcastInput {
     description: `1 to ${MAX_MESSAGES_PER_SECOND}. Absent: as fast as Meta lets the number. Answers of colleagues go first in any case.`,
   })
   messagesPerSecond?: number | null;
-  @Field(() => Date, { nullable: true, description: 'Absent: at once. At most 90 days ahead.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Absent: at once. At most 90 days ahead.' })
   startAt?: Date | null;
 }
 

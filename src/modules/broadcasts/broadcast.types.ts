@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import { connectionOf } from '../../common/graphql/pagination/connection.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
@@ -35,11 +36,11 @@ export class BroadcastType extends Node {
   @Field(() => BroadcastStatusEnum) status: BroadcastStatus;
   @Field(() => Int, { nullable: true, description: 'Its own rate; null: as fast as Meta lets the number.' })
   messagesPerSecond: number | null;
-  @Field(() => GraphQLISODateTime) startAt: Date;
+  @Field(() => DateTimeScalar) startAt: Date;
   @Field(() => String, { nullable: true, description: 'Why it is PAUSED, and what to do.' }) pauseReason: string | null;
   @Field(() => Int, { description: 'Messages, without the recipients who were left out.' }) total: number;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When nothing was left to send.' })
+  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When nothing was left to send.' })
   finishedAt: Date | null;
 }
 

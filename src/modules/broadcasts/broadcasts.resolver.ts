@@ -1,4 +1,5 @@
-import { Args, GraphQLISODateTime, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
@@ -130,7 +131,7 @@ export class BroadcastFieldsResolver {
     return this.authors.of(authored, loaders);
   }
 
-  @ResolveField(() => GraphQLISODateTime, {
+  @ResolveField(() => DateTimeScalar, {
     nullable: true,
     description: 'When it goes on by itself, if its template is approved then; null: somebody has to resume it.',
   })

@@ -1,4 +1,5 @@
-import { Args, Extensions, GraphQLISODateTime, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { Clock } from '../../common/clock/clock.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
@@ -107,7 +108,7 @@ export class ConversationsResolver {
     return allowedActions(viewer, { lastInboundAt, status, isGroup: contact?.groupId != null }, this.clock.now());
   }
 
-  @ResolveField(() => GraphQLISODateTime, {
+  @ResolveField(() => DateTimeScalar, {
     nullable: true,
     description:
       'When it returns to the notify-users unless a colleague does something in it; null where nobody has it (any more).',

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { EventKind } from '../../common/events/event-log.js';
 
 /** What a subscription's event is made from. The entity is read when it is rendered: subscribers see it as it is then. */
@@ -28,7 +29,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
 export abstract class InboxEvent {
   @Field(() => ID, { description: 'Pass it as `after` to go on from here.' })
   cursor: string;
-  @Field(() => GraphQLISODateTime)
+  @Field(() => DateTimeScalar)
   occurredAt: Date;
 }
 

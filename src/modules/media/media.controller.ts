@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { isId } from '../../common/ids.js';
+import { storableFileName } from '../../common/text/file-name.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import { isAllowed } from '../users/domain/permissions.js';
@@ -108,7 +109,7 @@ export class MediaController {
     try {
       for await (const part of request.parts({ limits: { files: 1, fileSize: MAX_FILE_BYTES + 1 } })) {
         if (part.type === 'file' && part.fieldname === 'file') {
-          const file = { chunks: part.file, claimedType: part.mimetype, fileName: part.filename || null };
+          const file = { chunks: part.file, claimedType: part.mimetype, fileName: storableFileName(part.filename) };
           staged = await this.media.stage(file);
         } else if (part.type === 'file') part.file.resume();
         else if (part.fieldname === 'accountId') accountId = String(part.value);

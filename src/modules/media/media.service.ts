@@ -96,7 +96,7 @@ export class MediaService {
     let mimeType: string | null = null;
     const decide = async (): Promise<void> => {
       mimeType = typeOf((await fileTypeFromBuffer(begin))?.mime ?? null, claimedType, begin);
-      if (mimeType === null) throw wrongType(claimedType);
+      if (mimeType === null) throw wrongType();
     };
     async function* checked(): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
@@ -125,8 +125,9 @@ export class MediaService {
   }
 }
 
-function wrongType(claimedType: string): DomainError {
-  const message = `This file is of no type that WhatsApp takes (it was called ${claimedType}). Images: JPEG, PNG; videos: MP4, 3GP; documents: PDF, text, Word, Excel, PowerPoint; audio: AAC, AMR, MP3, MP4, OGG.`;
+function wrongType(): DomainError {
+  const message =
+    'This file is of no type that WhatsApp takes, whatever it is called. Images: JPEG, PNG; videos: MP4, 3GP; documents: PDF, text, Word, Excel, PowerPoint; audio: AAC, AMR, MP3, MP4, OGG.';
   return new DomainError({ code: 'INVALID_FORMAT', message, path: ['file'] });
 }
 

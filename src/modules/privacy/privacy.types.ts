@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
 
 @InputType()
@@ -14,7 +15,7 @@ export class ErasureReport {
   @Field(() => Int, { description: 'That the person had sent.' }) files: number;
   @Field(() => Int, { description: 'Business records with their phone number.' }) records: number;
   @Field(() => Int, { description: 'Raw webhooks in which they occurred.' }) webhookDeliveries: number;
-  @Field(() => GraphQLISODateTime) erasedAt: Date;
+  @Field(() => DateTimeScalar) erasedAt: Date;
 }
 
 @ObjectType()

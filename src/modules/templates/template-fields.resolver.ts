@@ -1,4 +1,5 @@
-import { Args, Extensions, GraphQLISODateTime, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
@@ -137,7 +138,7 @@ export class TemplateFieldsResolver {
     return this.historyService.ofTemplate(id, page);
   }
 
-  @ResolveField(() => GraphQLISODateTime, { nullable: true, description: 'When it was last compared with Meta.' })
+  @ResolveField(() => DateTimeScalar, { nullable: true, description: 'When it was last compared with Meta.' })
   async lastSyncedAt(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Date | null> {
     if (template.remoteId === null) return null;
     const report = await loaders.load(this.reports.byAccountIds, template.accountId);

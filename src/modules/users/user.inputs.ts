@@ -1,5 +1,6 @@
 import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
 import { API_KEY_SCOPES, ROLES, type ApiKeyScope, type Role } from './domain/viewer.js';
 
@@ -18,13 +19,15 @@ registerEnumType(RoleEnum, {
 export const ApiKeyScopeEnum = Object.fromEntries(API_KEY_SCOPES.map((scope) => [scope, scope]));
 registerEnumType(ApiKeyScopeEnum, { name: 'ApiKeyScope', description: 'What a program with an API key may do.' });
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** One @, a dot after it, and nothing that cannot be seen or was mended. */
+const EMAIL =
+  /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+@[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+\.[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+$/u;
 const MINIMUM_PASSWORD = /^[\s\S]{10,}$/;
 
 @InputType()
 export class LoginInput {
   @Field() @Text({ max: 320 }) email: string;
-  @Field() @Text({ max: 1_000 }) password: string;
+  @Field() @Text({ max: 1_000, kind: 'LINES' }) password: string;
 }
 
 @InputType()
@@ -34,15 +37,15 @@ export class RefreshSessionInput {
 
 @InputType()
 export class CreateUserInput {
-  @Field() @Text({ max: 200 }) name: string;
+  @Field() @Text({ max: 200, kind: 'NAME' }) name: string;
   @Field() @Text({ max: 320 }) @TextLike(EMAIL, 'Not an e-mail address.') email: string;
   @Field({ description: '10 to 1,000 characters.' })
-  @Text({ max: 1_000 })
+  @Text({ max: 1_000, kind: 'LINES' })
   @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
   password: string;
   @Field(() => RoleEnum) role: Role;
   @Field(() => String, { nullable: true, description: 'With its country code, such as +14155550100.' })
-  @Text({ max: 40, optional: true })
+  @Text({ max: 40, kind: 'NAME', optional: true })
   phoneNumber?: string | null;
   @Field(() => [ID], {
     nullable: true,
@@ -56,18 +59,18 @@ export class CreateUserInput {
 @InputType({ description: 'Absent means unchanged. A new password signs the person out everywhere.' })
 export class UpdateUserInput {
   @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: 200, optional: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: 200, kind: 'NAME', optional: true }) name?: string | null;
   @Field(() => String, { nullable: true })
   @Text({ max: 320, optional: true })
   @TextLike(EMAIL, 'Not an e-mail address.')
   email?: string | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: 1_000, optional: true })
+  @Text({ max: 1_000, kind: 'LINES', optional: true })
   @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
   password?: string | null;
   @Field(() => RoleEnum, { nullable: true }) role?: Role | null;
   @Field(() => String, { nullable: true, description: 'Null takes it away.' })
-  @Text({ max: 40, optional: true })
+  @Text({ max: 40, kind: 'NAME', optional: true })
   phoneNumber?: string | null;
   @Field(() => [ID], { nullable: true, description: 'Replaces the whole list.' })
   @IsOptional()
@@ -78,13 +81,13 @@ export class UpdateUserInput {
 
 @InputType()
 export class CreateApiKeyInput {
-  @Field() @Text({ max: 200 }) name: string;
+  @Field() @Text({ max: 200, kind: 'NAME' }) name: string;
   @Field(() => [ApiKeyScopeEnum]) @ListUpTo(API_KEY_SCOPES.length) scopes: ApiKeyScope[];
   @Field(() => [ID], { nullable: true, description: 'Absent: all accounts.' })
   @IsOptional()
   @ListUpTo(1_000)
   accountIds?: string[] | null;
-  @Field(() => Date, { nullable: true, description: 'Absent: never.' }) expiresAt?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Absent: never.' }) expiresAt?: Date | null;
 }
 
 @InputType()

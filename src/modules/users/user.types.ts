@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../common/graphql/pagination/connection.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
@@ -13,7 +14,7 @@ export class UserType extends Node {
   @Field(() => PhoneNumberScalar, { nullable: true }) phoneNumber: string | null;
   @Field(() => RoleEnum) role: Role;
   @Field({ description: 'Someone who is not active cannot sign in and is not notified.' }) isActive: boolean;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => DateTimeScalar) createdAt: Date;
 }
 
 @ObjectType()
@@ -24,10 +25,10 @@ export class ApiKeyType extends Node {
   @Field() name: string;
   @Field({ description: 'The last 4 characters of the secret.' }) hint: string;
   @Field(() => [ApiKeyScopeEnum]) scopes: ApiKeyScope[];
-  @Field(() => GraphQLISODateTime) createdAt: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true }) expiresAt: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true }) revokedAt: Date | null;
+  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) expiresAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) revokedAt: Date | null;
 }
 
 @ObjectType()
@@ -36,7 +37,7 @@ export class SessionPayload extends Payload {
   accessToken: string | null;
   @Field(() => String, { nullable: true, description: 'Good for one refreshSession within 30 days.' })
   refreshToken: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When the access token ends.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
   expiresAt: Date | null;
   @Field(() => UserType, { nullable: true }) user: UserType | null;
 }

@@ -3,6 +3,9 @@ import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
+import type { EntryWithProblems } from '../../common/graphql/texts/read-arguments.js';
+import { EntriesByThemselves } from '../../common/graphql/texts/text-rule.js';
+import type { Problem } from '../../common/errors/domain-error.js';
 import { DataFieldTypeEnum } from './data-model.types.js';
 import type { DataFieldType } from './domain/data-model.js';
 
@@ -13,7 +16,7 @@ const KEY_RULE = 'A key begins with a letter and has up to 64 letters, digits an
 @InputType()
 export class DataFieldInput {
   @Field() @TextLike(KEY, KEY_RULE) key: string;
-  @Field() @Text({ max: 200 }) label: string;
+  @Field() @Text({ max: 200, kind: 'NAME' }) label: string;
   @Field(() => DataFieldTypeEnum) type: DataFieldType;
   @Field(() => String, { nullable: true, description: 'Key of the model that a RELATION leads to.' })
   relatesTo?: string | null;
@@ -24,7 +27,7 @@ export class UpsertDataModelInput {
   @Field({ description: 'A model with this key is changed; without one it is made.' })
   @TextLike(KEY, KEY_RULE)
   key: string;
-  @Field() @Text({ max: 200 }) label: string;
+  @Field() @Text({ max: 200, kind: 'NAME' }) label: string;
   @Field(() => [DataFieldInput], { description: 'All its fields, up to 200: what is not listed is gone.' })
   @ListUpTo(200)
   @ValidateNested({ each: true })
@@ -40,17 +43,19 @@ export class DataModelIdInput {
 @InputType({
   description: 'values: by field key; a relation is the other record’s externalId; money is { amount, currency }.',
 })
-export class RecordInput {
+export class RecordInput implements EntryWithProblems {
   @Field({ description: 'Its id in your system, up to 200 characters.' }) externalId: string;
   @Field(() => JsonScalar, { description: 'All its values: what is not given is empty.' }) values: unknown;
   @Field(() => String, { nullable: true, description: 'Where customers find it, for variables of PORTAL_LINK.' })
   portalUrl?: string | null;
+  textProblems?: Problem[] | null;
 }
 
 @InputType()
 export class UpsertRecordsInput {
   @Field(() => ID) modelId: string;
   @Field(() => [RecordInput], { description: '1 to 1,000.' })
+  @EntriesByThemselves()
   @ListUpTo(MAX_RECORDS)
   @Type(() => RecordInput)
   records: RecordInput[];

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../common/graphql/pagination/connection.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
@@ -58,7 +59,7 @@ export class DataRecordType extends Node {
   @Field(() => JsonScalar, { description: 'By field key; what is empty is left out.' }) values: RecordValues;
   @Field(() => UrlScalar, { nullable: true, description: 'Where its page is, for variables of PORTAL_LINK.' })
   portalUrl: string | null;
-  @Field(() => GraphQLISODateTime) updatedAt: Date;
+  @Field(() => DateTimeScalar) updatedAt: Date;
 }
 
 @ObjectType()

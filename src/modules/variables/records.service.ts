@@ -7,7 +7,6 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/conn
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { newId } from '../../common/ids.js';
-import { toStorableJson } from '../../whatsapp/json.js';
 import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
@@ -75,7 +74,7 @@ export class RecordsService {
       const message = 'Give values by field key, such as { "city": "Lima" }.';
       throw new DomainError({ code: 'INVALID_FORMAT', message, path });
     }
-    const { values, problems } = readValues(model.fields, toStorableJson(filter), ...path);
+    const { values, problems } = readValues(model.fields, filter, ...path);
     for (const [key, value] of Object.entries(filter)) {
       if (value !== null) continue; // would not narrow anything down, and reach everybody
       const message = 'null cannot be looked for: give a value, or leave the field out.';
@@ -150,11 +149,12 @@ export class RecordsService {
 
 function parseRecord(
   model: DataModel,
-  { externalId, values: input, portalUrl }: RecordInput,
+  { externalId, values: input, portalUrl, textProblems }: RecordInput,
   seen: Set<string>,
   path: string[],
 ): { record: ParsedRecord | null; errors: Problem[] } {
-  const { values, problems: errors } = readValues(model.fields, toStorableJson(input), ...path, 'values');
+  if (textProblems != null) return { record: null, errors: textProblems };
+  const { values, problems: errors } = readValues(model.fields, input, ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {

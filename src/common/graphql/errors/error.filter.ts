@@ -5,6 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { isTransient } from '../../database/is-transient.js';
 import { UNAVAILABLE } from './format-error.js';
 
+/** JavaScript's own message quotes the body. */
+const NOT_JSON = { code: 'INVALID_FORMAT', message: 'The body is no JSON that can be read.' };
+
 /**
  * Leaves GraphQL errors to formatGraphqlError, which masks and logs them; Nest would log what they quote. Elsewhere a
  * database that cannot be reached is a 503.
@@ -14,6 +17,7 @@ export class ErrorFilter extends BaseExceptionFilter {
   override catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() === 'graphql') return error;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof SyntaxError && !reply.sent) return reply.code(400).send({ errors: [NOT_JSON] });
     if (error instanceof HttpException || reply.sent || !isTransient(error)) return super.catch(error, host);
     const { status, headers, code, message } = UNAVAILABLE;
     return reply

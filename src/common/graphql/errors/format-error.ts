@@ -3,8 +3,15 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isTransient } from '../../database/is-transient.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { newId } from '../../ids.js';
+import { badUserInput } from './bad-input.js';
+import { literalViolation, unreadableDocument } from './document-errors.js';
 
 const logger = new Logger('GraphQL');
+/** Message of errors that `variableViolations` takes the place of. */
+export const UNFIT_VARIABLES = 'The variables are not of the types that the operation declares.';
+const UNKNOWN_OPERATION =
+  'Say by operationName which operation of the document is meant: there are several, or none of this name.';
+const TOO_MANY_VIOLATIONS = 'Too many errors processing variables';
 /** Raised by the server itself, with a message that is fit to be shown. */
 const EXPECTED = new Set([
   'UNAUTHENTICATED',
@@ -32,7 +39,12 @@ export const UNAVAILABLE = {
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path } = formatted;
   const code = String(formatted.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
-  if (isAboutVariables(error)) return { message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
+  const literal = literalViolation(error);
+  if (literal !== null) return literal;
+  if (code !== 'GRAPHQL_VALIDATION_FAILED' && isAboutVariables(error)) return unfitVariables(locations);
+  if (code === 'GRAPHQL_PARSE_FAILED')
+    return { message: unreadableDocument(formatted), locations, extensions: { code } };
+  if (code === 'OPERATION_RESOLUTION_FAILURE') return { message: UNKNOWN_OPERATION, locations, extensions: { code } };
   if (EXPECTED.has(code)) {
     const {
       stacktrace: _stacktrace,
@@ -64,19 +76,15 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   };
 }
 
-/** Whether graphql-js says it of the value of a variable: it may be missing, or not of its type. */
+/** Whether graphql-js says it of the values of variables: one may be missing, or not of its type, or too many are. */
 export function isAboutVariables(error: unknown): boolean {
-  return error instanceof GraphQLError && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+  if (!(error instanceof GraphQLError)) return false;
+  return error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION || error.message.startsWith(TOO_MANY_VIOLATIONS);
 }
 
-/** Outside mutations a refusal has no payload: it becomes an error of the execution. */
-export function badUserInput(error: DomainError): GraphQLError {
-  return new GraphQLError(error.problems.map(({ message }) => message).join(' '), {
-    extensions: {
-      code: 'BAD_USER_INPUT',
-      problems: error.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
-    },
-  });
+/** Stands for what graphql-js says of variables, which quotes them; `variableViolations` says what is wrong. */
+function unfitVariables(locations: GraphQLFormattedError['locations']): GraphQLFormattedError {
+  return { message: UNFIT_VARIABLES, locations, extensions: { code: 'BAD_USER_INPUT' } };
 }
 
 function rootCause(error: unknown): unknown {

@@ -1,12 +1,13 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { GqlContextType } from '@nestjs/graphql';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../../errors/domain-error.js';
-import { badUserInput } from './format-error.js';
+import { badUserInput } from './bad-input.js';
 import { PAYLOAD_TYPE, type Payload } from './payload.js';
 
-/** Turns a thrown DomainError into a payload's `errors`, or, outside mutations, into BAD_USER_INPUT. */
+/** Turns a thrown DomainError into a payload's `errors`, into the answer of a query for problems, or into BAD_USER_INPUT. */
 @Injectable()
 export class PayloadErrorsInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -17,9 +18,15 @@ export class PayloadErrorsInterceptor implements NestInterceptor {
     return next.handle().pipe(
       catchError((error: unknown) => {
         if (!(error instanceof DomainError)) return throwError(() => error);
+        if (answersProblems(context)) return of(error.problems);
         if (payloadType === undefined) return throwError(() => badUserInput(error));
         return of(Object.assign(new (payloadType())(), { errors: error.problems }));
       }),
     );
   }
+}
+
+/** Whether a query answers what is wrong, as validateTemplate does: then it is not an error that something is. */
+function answersProblems(context: ExecutionContext): boolean {
+  return String(GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().returnType) === '[UserError!]!';
 }

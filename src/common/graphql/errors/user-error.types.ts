@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../date-time.scalar.js';
 import { USER_ERROR_CODES, type Problem, type UserErrorCode } from '../../errors/domain-error.js';
 
 export const UserErrorCodeEnum = Object.fromEntries(USER_ERROR_CODES.map((code) => [code, code]));
@@ -52,7 +53,7 @@ export class NotAllowedNowError extends UserError {
 
 @ObjectType({ implements: () => [UserError] })
 export class WindowClosedError extends UserError {
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the service window closed; null if it never was open.',
   })

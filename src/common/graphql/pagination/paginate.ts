@@ -1,11 +1,12 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { DomainError } from '../../errors/domain-error.js';
 import { DEFAULT_PAGE_SIZE, type Page, type PageArgs } from './connection.js';
+import { decodeCursor, encodeCursor, type SortValue } from './cursor.js';
 
 export interface Keyset<T> {
   /** The column to sort by, as `alias.property`, and its value in a row. */
   sort: string;
-  valueOf: (row: T) => Date | string;
+  valueOf: (row: T) => SortValue;
   /** The column that decides between equal values, as `alias.property`. */
   id: string;
   direction: 'ASC' | 'DESC';
@@ -58,32 +59,24 @@ function addBound(
   sort: string,
   id: string,
 ): void {
-  const [value, idValue] = decodeCursor(cursor, argument);
+  const place = decodeCursor(cursor, kindOf(query, sort));
+  if (place === null) {
+    const message = 'This cursor is not one that was given out here, for this list.';
+    throw new DomainError({ code: 'INVALID_FORMAT', message, path: [argument] });
+  }
+  const [value, idValue] = place;
   query.andWhere(`(${sort}, ${id}) ${comparison} (:${argument}Value, :${argument}Id)`, {
     [`${argument}Value`]: value,
     [`${argument}Id`]: idValue,
   });
 }
 
-function encodeCursor(value: Date | string, id: string): string {
-  const kind = value instanceof Date ? 'd' : 's';
-  return Buffer.from(JSON.stringify([kind, value, id])).toString('base64url');
-}
-
-function decodeCursor(cursor: string, argument: string): [Date | string, string] {
-  try {
-    const [kind, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as string[];
-    if (value === undefined || id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new Error('incomplete');
-    const parsed = kind === 'd' ? new Date(value) : value;
-    if (parsed instanceof Date && Number.isNaN(parsed.getTime())) throw new Error('no date');
-    return [parsed, id];
-  } catch {
-    throw new DomainError({
-      code: 'INVALID_FORMAT',
-      message: 'This cursor is not one that was given out here.',
-      path: [argument],
-    });
-  }
+/** By what kind of column a list is sorted: a cursor of another kind would not be comparable. */
+function kindOf(query: SelectQueryBuilder<ObjectLiteral>, sort: string): 'time' | 'text' | 'id' {
+  const property = sort.slice(sort.indexOf('.') + 1);
+  const type = query.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property)?.type;
+  if (type === 'uuid') return 'id';
+  return type === 'timestamptz' ? 'time' : 'text';
 }
 
 function isPresent(cursor: string | null | undefined): cursor is string {

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
@@ -29,7 +30,7 @@ export class HistoryEntryType extends Node {
   @Field(() => String, { nullable: true, description: 'Why, in the words of whoever changed it.' }) reason:
     string | null;
   @Field(() => ChangeSourceEnum) source: ChangeSource;
-  @Field(() => GraphQLISODateTime, { description: "By Meta's clock where Meta reported it." }) occurredAt: Date;
+  @Field(() => DateTimeScalar, { description: "By Meta's clock where Meta reported it." }) occurredAt: Date;
   userId: string | null;
 }
 

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { IsOptional, Max, Min } from 'class-validator';
 import { formerNameOf } from '../../../common/graphql/former-name.js';
 import { FormerName, ListUpTo, RequiredUnless, Text, TextLike } from '../../../common/graphql/input-checks.js';
@@ -13,7 +14,7 @@ const MAX_NAME_LENGTH = 200;
 
 @InputType()
 export class CreateAccountInput {
-  @Field() @Text({ max: MAX_NAME_LENGTH }) name: string;
+  @Field() @Text({ max: MAX_NAME_LENGTH, kind: 'NAME' }) name: string;
   @Field(() => String, { nullable: true, description: "Meta's id of the WhatsApp Business Account. Required." })
   @RequiredUnless('accountId')
   @Text({ max: MAX_META_ID_LENGTH })
@@ -58,7 +59,8 @@ export class CreateAccountInput {
 })
 export class UpdateAccountInput {
   @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: MAX_NAME_LENGTH, optional: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: MAX_NAME_LENGTH, kind: 'NAME', optional: true }) name?:
+    string | null;
   @Field(() => String, { nullable: true, description: "Meta's id of the WhatsApp Business Account." })
   @Text({ max: MAX_META_ID_LENGTH, optional: true })
   @TextLike(META_ID, META_ID_MESSAGE)
@@ -76,7 +78,7 @@ export class UpdateAccountInput {
   @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   appSecret?: string | null;
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: '24 hours from now unless given; goes with appSecret.',
   })

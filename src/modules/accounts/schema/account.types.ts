@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { PhoneNumberScalar } from '../../../common/graphql/scalars.js';
@@ -59,7 +60,7 @@ export class ConnectionCheckType {
 })
 export class ConnectionReportType {
   @Field({ description: 'No check failed or was skipped.' }) ok: boolean;
-  @Field(() => GraphQLISODateTime) testedAt: Date;
+  @Field(() => DateTimeScalar) testedAt: Date;
   @Field(() => [ConnectionCheckType]) checks: ConnectionCheckType[];
 }
 
@@ -68,8 +69,8 @@ export class AccessTokenInfo {
   @Field(() => AccessTokenKindEnum) kind: string;
   @Field(() => [String]) scopes: string[];
   @Field(() => [String], { description: 'Permissions that Parley needs and the token lacks.' }) missingScopes: string[];
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: never.' }) expiresAt: Date | null;
-  @Field(() => GraphQLISODateTime) checkedAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: never.' }) expiresAt: Date | null;
+  @Field(() => DateTimeScalar) checkedAt: Date;
 }
 
 @ObjectType({ description: 'A kind of webhook that Meta can send.' })
@@ -82,7 +83,7 @@ export class WebhookField {
 @ObjectType({ description: 'Something that Meta does not let the account do.' })
 export class AccountRestriction {
   @Field({ description: "Meta's type, such as RESTRICTED_BIZ_INITIATED_MESSAGING." }) type: string;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Null: Meta does not say.' }) expiresAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: Meta does not say.' }) expiresAt: Date | null;
 }
 
 @ObjectType('Account', {
@@ -94,17 +95,17 @@ export class AccountType extends Node {
   @Field({ description: "Meta's id of the WhatsApp Business Account." }) whatsappAccountId: string;
   @Field({ description: "Meta's id of the app." }) appId: string;
   @Field(() => AccountStatusEnum) status: AccountStatus;
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Meta refuses everything that the account sends: it is tried again then. What waits stays QUEUED.',
   })
   sendingPausedUntil: Date | null;
   @Field(() => String, { nullable: true, description: 'Why, and what to do.' }) sendingPauseReason: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When Meta last sent a webhook for it.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When Meta last sent a webhook for it.' })
   lastWebhookAt: Date | null;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
-  @Field(() => GraphQLISODateTime) updatedAt: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'An archived account receives and sends nothing.' })
+  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar) updatedAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'An archived account receives and sends nothing.' })
   archivedAt: Date | null;
 }
 

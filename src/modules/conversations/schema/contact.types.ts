@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
@@ -34,7 +35,7 @@ export class ContactType extends Node {
   @Field(() => String, { nullable: true, description: "Meta's form of the number: digits only." }) waId: string | null;
   @Field(() => String, { nullable: true, description: "Meta's business-scoped user id." }) whatsappUserId:
     string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Since when the customer wants no marketing.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Since when the customer wants no marketing.' })
   optedOutAt: Date | null;
   @Field(() => OptOutSourceEnum, { nullable: true, description: 'How that became known.' })
   optOutSource: OptOutSource | null;

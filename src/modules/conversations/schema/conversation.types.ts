@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
@@ -21,7 +22,7 @@ registerEnumType(ConversationActionEnum, {
 @ObjectType({ description: 'WhatsApp lets a business reply freely for 24 hours after the customer last wrote.' })
 export class ServiceWindow {
   @Field() isOpen: boolean;
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When it closes, or closed; null if the customer never wrote.',
   })
@@ -35,8 +36,8 @@ export class ServiceWindow {
 export class ConversationType extends Node {
   @Field(() => ConversationOriginEnum) origin: ConversationOrigin;
   @Field(() => ConversationStatusEnum) status: ConversationStatus;
-  @Field(() => GraphQLISODateTime, { description: 'When the last message was written.' }) lastActivityAt: Date;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When the last message was written.' }) lastActivityAt: Date;
+  @Field(() => DateTimeScalar) createdAt: Date;
 }
 
 @ObjectType()
@@ -47,7 +48,7 @@ export class ParticipantType {
   conversationId: string;
   userId: string;
   addedById: string | null;
-  @Field(() => GraphQLISODateTime) addedAt: Date;
+  @Field(() => DateTimeScalar) addedAt: Date;
 }
 
 @ObjectType()

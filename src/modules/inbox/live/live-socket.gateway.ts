@@ -81,7 +81,8 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
         protocol: client.protocol,
         send: (text) =>
           new Promise((resolve, reject) => client.send(text, (error) => (error ? reject(error) : resolve()))),
-        close: (code, reason) => client.close(code, reason),
+        // The protocol's own reason for 4409 repeats the client's id.
+        close: (code, reason) => client.close(code, code === 4409 ? 'There is a subscription with this id' : reason),
         onMessage: (listener) =>
           client.on('message', (data) => {
             listener(String(data)).catch((error: unknown) => {

@@ -12,9 +12,12 @@ import {
 import type { SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { isTransient } from '../../../common/database/is-transient.js';
+import { badInputAt } from '../../../common/graphql/errors/bad-input.js';
 import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
+import { variableViolations } from '../../../common/graphql/errors/variable-violations.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { MAX_TOKENS, refuseCostlyQuery } from '../../../common/graphql/query-cost.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../../common/text/json-depth.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { InboxStream } from './inbox-stream.js';
@@ -28,6 +31,8 @@ export interface SubscriptionContext extends RequestContext {
 }
 
 const MAX_SUBSCRIPTIONS_A_SOCKET = 50;
+/** The inputs around JSON have some levels of their own. */
+const MAX_VARIABLES_DEPTH = MAX_JSON_DEPTH + 8;
 
 /** Refusal of one subscription too many on a socket; null while there may be more. */
 export function refuseTooMany(subscriptions: number): GraphQLError[] | null {
@@ -49,12 +54,16 @@ export function prepareSubscription(
   try {
     document = parse(payload.query, { maxTokens: MAX_TOKENS });
   } catch (error) {
-    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+    return [masked(coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED'))];
   }
   const problems = validate(schema, document);
-  if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
+  if (problems.length > 0) return problems.map((problem) => masked(coded(problem, 'GRAPHQL_VALIDATION_FAILED')));
   try {
-    if (getOperationAST(document, operationName)?.operation !== 'subscription') return [onlySubscriptions()];
+    const definition = getOperationAST(document, operationName);
+    if (definition?.operation !== 'subscription') return [onlySubscriptions()];
+    const violations = variableViolations(schema, definition, variables ?? {});
+    if (violations.length > 0) return violations;
+    if (isDeeperThan(variables, MAX_VARIABLES_DEPTH)) return [tooDeep()];
     refuseCostlyQuery(schema, document, variables, operationName);
     const operation = examine(schema, payload.query, document, operationName, variables);
     const contextValue: SubscriptionContext = {
@@ -93,6 +102,11 @@ function coded({ message, nodes, source, positions }: GraphQLError, code: string
 function masked(error: GraphQLError): GraphQLError {
   const { message, extensions } = formatGraphqlError(error.toJSON(), error);
   return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
+}
+
+function tooDeep(): GraphQLError {
+  const message = `At most ${MAX_VARIABLES_DEPTH} lists and objects within each other, please.`;
+  return badInputAt({ code: 'TOO_LONG', message, path: ['variables'], limit: MAX_VARIABLES_DEPTH });
 }
 
 function onlySubscriptions(): GraphQLError {

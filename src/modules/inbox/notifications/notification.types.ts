@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { IsOptional } from 'class-validator';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { ListUpTo } from '../../../common/graphql/input-checks.js';
@@ -17,8 +18,8 @@ export class NotificationType extends Node {
   @Field(() => NotificationReasonEnum) reason: NotificationReason;
   @Field() title: string;
   @Field() body: string;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true }) readAt: Date | null;
+  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) readAt: Date | null;
   accountId: string;
   conversationId: string | null;
   messageId: string | null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
-import { toStorableJson } from '../../../whatsapp/json.js';
+import { visibleOrNull } from '../../../common/text/visible-text.js';
 import type { InteractiveOption, OutgoingMediaKind } from '../../../whatsapp/messages/outgoing-content.js';
 import type { Conversation } from '../../conversations/conversations.service.js';
 import { MediaService, type Media } from '../../media/media.service.js';
@@ -35,7 +35,7 @@ export class OutgoingContentService {
 
   /** @throws DomainError with everything that is wrong, each with its path */
   async prepare(viewer: Viewer, conversation: Conversation, input: OutgoingContentInput): Promise<StoredContent> {
-    const { stored, problems } = await this.read(viewer, conversation, toStorableJson(input) as OutgoingContentInput);
+    const { stored, problems } = await this.read(viewer, conversation, input);
     if (problems.length > 0) throw new DomainError(...problems);
     if (stored === null) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is nothing to send.', path: ['content'] });
@@ -83,8 +83,7 @@ export class OutgoingContentService {
       const at = problem.code === 'INVALID_INPUT' ? 'kind' : 'mediaId';
       return { stored: null, problems: [{ ...problem, path: [...path, at] }] };
     }
-    const written = caption == null || caption === '' ? null : caption;
-    const content = { mediaKind: kind, mediaId: file.id, caption: written, fileName: file.fileName };
+    const content = { mediaKind: kind, mediaId: file.id, caption: visibleOrNull(caption), fileName: file.fileName };
     return { stored: { kind: 'MEDIA', content }, problems: captionProblems(content, path) };
   }
 

@@ -51,7 +51,11 @@ export class TemplateRecipientsService {
         return draft;
       }),
     );
-    return this.fill(viewer, template, drafts, loaders);
+    const outcomes = await this.fill(viewer, template, drafts, loaders);
+    return outcomes.map((outcome, index) => {
+      const textProblems = inputs[index]?.textProblems;
+      return textProblems == null ? outcome : { prepared: null, problems: textProblems };
+    });
   }
 
   /** For the contact of a conversation. */

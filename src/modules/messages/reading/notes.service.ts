@@ -3,7 +3,6 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
-import { toStorableText } from '../../../whatsapp/json.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { searchableText } from '../domain/readable-text.js';
@@ -20,11 +19,11 @@ export class NotesService {
     private readonly conversations: ConversationsService,
   ) {}
 
-  async add(viewer: Viewer, { conversationId, body: written }: AddNoteInput): Promise<MessageEntity> {
+  async add(viewer: Viewer, { conversationId, body }: AddNoteInput): Promise<MessageEntity> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
       const { accountId, businessPhoneNumberId } = conversation;
-      const [id, now, body] = [newId(), this.clock.now(), toStorableText(written)];
+      const [id, now] = [newId(), this.clock.now()];
       await this.database.repository(MessageEntity).insert({
         id,
         accountId,

@@ -1,8 +1,12 @@
 import { Field, Float, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
+import type { EntryWithProblems } from '../../../common/graphql/texts/read-arguments.js';
+import { EntriesByThemselves, TextField } from '../../../common/graphql/texts/text-rule.js';
+import type { Problem } from '../../../common/errors/domain-error.js';
 import { VariableValueInput } from '../../templates/schema/template.inputs.js';
 
 const MAX_RECIPIENTS = 100;
@@ -12,8 +16,8 @@ const MAX_NOTE_LENGTH = 4_096;
 export class LocationInput {
   @Field(() => Float, { description: '-90 to 90.' }) latitude: number;
   @Field(() => Float, { description: '-180 to 180.' }) longitude: number;
-  @Field(() => String, { nullable: true }) name?: string | null;
-  @Field(() => String, { nullable: true }) address?: string | null;
+  @Field(() => String, { nullable: true }) @TextField('CONTENT') name?: string | null;
+  @Field(() => String, { nullable: true }) @TextField('CONTENT') address?: string | null;
 }
 
 @InputType()
@@ -39,7 +43,7 @@ export abstract class TemplateFillingInput {
   location?: LocationInput | null;
   @Field(() => [ID], { nullable: true, description: 'For a carousel: a file for each card.' })
   cardMediaIds?: string[] | null;
-  @Field(() => Date, { nullable: true, description: 'For a limited-time offer.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'For a limited-time offer.' })
   offerExpiresAt?: Date | null;
   @Field(() => [ProductSectionInput], { nullable: true, description: 'For a multi-product button.' })
   @Type(() => ProductSectionInput)
@@ -52,11 +56,14 @@ export abstract class TemplateFillingInput {
   description:
     'A stored record, a record given inline, a contact, or a plain phone number. With a record, the phone field tells whom it goes to, unless a contact or a number is given too.',
 })
-export class RecipientInput extends TemplateFillingInput {
+export class RecipientInput extends TemplateFillingInput implements EntryWithProblems {
   @Field(() => JsonScalar, { nullable: true, description: 'Values by field key.' })
   record?: unknown;
   @Field(() => ID, { nullable: true }) contactId?: string | null;
-  @Field(() => String, { nullable: true, description: 'With its country code.' }) phoneNumber?: string | null;
+  @Field(() => String, { nullable: true, description: 'With its country code.' })
+  @TextField('NAME')
+  phoneNumber?: string | null;
+  textProblems?: Problem[] | null;
 }
 
 @InputType({ description: 'A template within a conversation: it goes to its contact.' })
@@ -75,6 +82,7 @@ export class SendTemplateInput {
   @Field(() => ID, { nullable: true, description: 'The number that sends; needed where the account has several.' })
   phoneNumberId?: string | null;
   @Field(() => [RecipientInput])
+  @EntriesByThemselves()
   @ListUpTo(MAX_RECIPIENTS)
   @ValidateNested({ each: true })
   @Type(() => RecipientInput)
@@ -91,7 +99,7 @@ export class MarkConversationReadInput {
 @InputType()
 export class AddNoteInput {
   @Field(() => ID) conversationId: string;
-  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: MAX_NOTE_LENGTH }) body: string;
+  @Field({ description: '1 to 4,096 characters.' }) @Text({ max: MAX_NOTE_LENGTH, kind: 'CONTENT' }) body: string;
 }
 
 @InputType()

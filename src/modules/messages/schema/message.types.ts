@@ -1,4 +1,5 @@
-import { createUnionType, Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
@@ -62,7 +63,7 @@ export const MessageAuthor = createUnionType({
 @ObjectType({ description: 'A status, and when it was reached.' })
 export class MessageStatusChange {
   @Field(() => MessageStatusEnum) status: MessageStatus;
-  @Field(() => GraphQLISODateTime, { description: "Meta's own time, where Meta reports it." }) occurredAt: Date;
+  @Field(() => DateTimeScalar, { description: "Meta's own time, where Meta reports it." }) occurredAt: Date;
 }
 
 @ObjectType('ReferredProduct', { description: 'A product of a catalogue that a message asks about.' })
@@ -74,7 +75,7 @@ export class ReferredProductType {
 @ObjectType({ description: 'At most one by the customer and one by the company; the latest counts.' })
 export class Reaction {
   @Field() emoji: string;
-  @Field(() => GraphQLISODateTime) occurredAt: Date;
+  @Field(() => DateTimeScalar) occurredAt: Date;
   messageId: string;
   authorUserId: string | null;
   authorApiKeyId: string | null;
@@ -92,12 +93,12 @@ export class MessageType extends Node {
   })
   text: string | null;
   @Field() isForwarded: boolean;
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the author last changed it; content is as it is now.',
   })
   editedAt: Date | null;
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the author deleted it for everybody. What it said is not kept.',
   })
@@ -109,8 +110,8 @@ export class MessageType extends Node {
   @Field(() => ID, { nullable: true }) idempotencyKey: string | null;
   @Field(() => MetaRefusal, { nullable: true, description: 'Why it failed, and what to do.' })
   failure: MetaRefusal | null;
-  @Field(() => GraphQLISODateTime, { description: "When it was written (inbound: Meta's time)." }) occurredAt: Date;
-  @Field(() => GraphQLISODateTime, { description: 'When it was stored here.' }) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: "When it was written (inbound: Meta's time)." }) occurredAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it was stored here.' }) createdAt: Date;
 }
 
 @ObjectType()

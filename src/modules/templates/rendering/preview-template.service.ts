@@ -4,7 +4,6 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { renderTemplate } from '../../../whatsapp/messages/template-message.js';
 import { MediaLinks } from '../../media/media-links.js';
-import { toStorableJson } from '../../../whatsapp/json.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
@@ -82,7 +81,7 @@ export class PreviewTemplateService {
       }
       return { id: stored.id, values: stored.values, portalUrl: stored.portalUrl };
     }
-    const { values, problems } = readValues(model.fields, toStorableJson(record), ...path, 'record');
+    const { values, problems } = readValues(model.fields, record, ...path, 'record');
     if (problems.length > 0) throw new DomainError(...problems);
     return { id: null, values, portalUrl: null };
   }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
 import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
+import { TextField } from '../../../common/graphql/texts/text-rule.js';
 import type {
   HeaderType,
   ParameterFormat,
@@ -25,7 +26,7 @@ import {
 export class TemplateHeaderInput {
   @Field(() => HeaderTypeEnum) type: HeaderType;
   @Field(() => String, { nullable: true, description: 'For TEXT: up to 60 characters, at most one placeholder.' })
-  @Text({ max: 1_000, optional: true })
+  @Text({ max: 1_000, kind: 'LINES', optional: true })
   text?: string | null;
   @Field(() => ID, { nullable: true, description: 'For IMAGE, VIDEO and DOCUMENT: what POST /media answered.' })
   mediaId?: string | null;
@@ -40,8 +41,11 @@ export class SupportedAppInput {
 @InputType()
 export class TemplateButtonInput {
   @Field(() => TemplateButtonTypeEnum) type: TemplateButtonType;
-  @Field(() => String, { nullable: true, description: 'Up to 25 characters.' }) text?: string | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_NUMBER.' }) phoneNumber?: string | null;
+  @Field(() => String, { nullable: true, description: 'Up to 25 characters.' }) @TextField('LINES') text?:
+    string | null;
+  @Field(() => String, { nullable: true, description: 'For CALL_NUMBER.' })
+  @TextField('NAME')
+  phoneNumber?: string | null;
   @Field(() => String, {
     nullable: true,
     description: 'For VISIT_WEBSITE. A dynamic one ends with its placeholder: https://shop.example/o/{{1}}',
@@ -55,7 +59,7 @@ export class TemplateButtonInput {
   urlType?: 'STATIC' | 'DYNAMIC' | null;
   @Field(() => String, { nullable: true, description: 'For ONE_TIME_PASSWORD: COPY_CODE, ONE_TAP or ZERO_TAP.' })
   otpType?: string | null;
-  @Field(() => String, { nullable: true }) autofillText?: string | null;
+  @Field(() => String, { nullable: true }) @TextField('LINES') autofillText?: string | null;
   @Field(() => [SupportedAppInput], { nullable: true }) supportedApps?: SupportedAppInput[] | null;
   @Field(() => Boolean, { nullable: true, description: 'For ZERO_TAP.' }) zeroTapTermsAccepted?: boolean | null;
   @Field(() => String, { nullable: true, description: 'For FLOW.' }) flowId?: string | null;
@@ -77,8 +81,9 @@ export class TemplateVariableInput {
   @Field(() => VariableSourceEnum) source: VariableSource;
   @Field(() => String, { nullable: true, description: 'For FIELD, such as customer.name: see searchFields.' })
   fieldPath?: string | null;
-  @Field({ description: "Shown to Meta's reviewers, and in previews." }) sampleValue: string;
+  @Field({ description: "Shown to Meta's reviewers, and in previews." }) @TextField('LINES') sampleValue: string;
   @Field(() => String, { nullable: true, description: 'Sent where the value is empty.' })
+  @TextField('LINES')
   fallback?: string | null;
 }
 
@@ -93,7 +98,7 @@ export class AuthenticationOptionsInput {
 @InputType()
 export class TemplateDraftInput {
   @Field(() => ID) accountId: string;
-  @Field({ description: 'What people call it.' }) @Text({ max: 512 }) displayName: string;
+  @Field({ description: 'What people call it.' }) @Text({ max: 512, kind: 'NAME' }) displayName: string;
   @Field(() => String, { nullable: true, description: 'Derived from displayName unless given.' })
   @Text({ max: 600, optional: true })
   name?: string | null;
@@ -115,8 +120,10 @@ export class TemplateDraftInput {
   @Field({
     description: 'Up to 1,024 characters. AUTHENTICATION: leave it empty, Meta writes it; its code is BODY variable 1.',
   })
+  @TextField('LINES')
   body: string;
-  @Field(() => String, { nullable: true, description: 'Up to 60 characters.' }) footer?: string | null;
+  @Field(() => String, { nullable: true, description: 'Up to 60 characters.' }) @TextField('LINES') footer?:
+    string | null;
   @Field(() => [TemplateButtonInput], { nullable: true })
   @IsOptional()
   @ListUpTo(50)
@@ -136,7 +143,8 @@ export class TemplateDraftInput {
 export class FromLibraryInput {
   @Field(() => ID) accountId: string;
   @Field() key: string;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, optional: true }) displayName?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
+    string | null;
   @Field(() => String, { nullable: true, description: 'One that the library has; en unless given.' })
   language?: string | null;
   @Field(() => ID, { nullable: true, description: 'The model that its variables are bound to, instead of its own.' })
@@ -164,7 +172,8 @@ export class CreateTemplateInput {
 @InputType({ description: 'Absent means unchanged; lists replace the whole list.' })
 export class UpdateTemplateInput {
   @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, optional: true }) displayName?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
+    string | null;
   @Field(() => String, { nullable: true, description: 'Only until it was first submitted.' })
   @Text({ max: 600, optional: true })
   name?: string | null;
@@ -180,8 +189,9 @@ export class UpdateTemplateInput {
   @ValidateNested()
   @Type(() => TemplateHeaderInput)
   header?: TemplateHeaderInput | null;
-  @Field(() => String, { nullable: true }) body?: string | null;
-  @Field(() => String, { nullable: true, description: 'null takes it away.' }) footer?: string | null;
+  @Field(() => String, { nullable: true }) @TextField('LINES') body?: string | null;
+  @Field(() => String, { nullable: true, description: 'null takes it away.' }) @TextField('LINES') footer?:
+    string | null;
   @Field(() => [TemplateButtonInput], { nullable: true })
   @IsOptional()
   @ListUpTo(50)
@@ -202,7 +212,8 @@ export class DuplicateTemplateInput {
   @Field(() => ID) templateId: string;
   @Field(() => String, { nullable: true, description: 'Another one keeps the name: one template in two languages.' })
   language?: string | null;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, optional: true }) displayName?: string | null;
+  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
+    string | null;
 }
 
 @InputType()
@@ -228,7 +239,7 @@ export class VariableValueInput {
   @Field() name: string;
   @Field(() => Int, { nullable: true }) buttonIndex?: number | null;
   @Field(() => Int, { nullable: true }) cardIndex?: number | null;
-  @Field() value: string;
+  @Field() @TextField('LINES') value: string;
 }
 
 @InputType({ description: 'A stored record, or one given inline; without either, the samples.' })

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
@@ -157,9 +158,9 @@ export class TemplateType extends Node {
   @Field(() => ParameterFormatEnum) parameterFormat: ParameterFormat;
   @Field(() => String, { nullable: true, description: 'The path to a phone number on the data model.' }) phoneField:
     string | null;
-  @Field(() => GraphQLISODateTime) createdAt: Date;
-  @Field(() => GraphQLISODateTime) updatedAt: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true }) submittedAt: Date | null;
+  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar) updatedAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) submittedAt: Date | null;
 }
 
 @ObjectType()
@@ -190,8 +191,8 @@ export class SyncConflict {
 
 @ObjectType({ description: 'What a synchronisation of templates found.' })
 export class TemplateSyncReport {
-  @Field(() => GraphQLISODateTime) startedAt: Date;
-  @Field(() => GraphQLISODateTime) finishedAt: Date;
+  @Field(() => DateTimeScalar) startedAt: Date;
+  @Field(() => DateTimeScalar) finishedAt: Date;
   @Field(() => SyncTriggerEnum) trigger: SyncTrigger;
   @Field(() => Int, { description: 'Pages that Meta gave.' }) pages: number;
   @Field(() => Int) fetched: number;

@@ -37,14 +37,15 @@ export function problemsOfFields(fields: readonly DataField[], knownKeys: Readon
     const path = ['fields', String(index)];
     const problems: Problem[] = [];
     if (seen.has(field.key)) {
-      problems.push({ code: 'DUPLICATE', message: `There are two fields "${field.key}".`, path: [...path, 'key'] });
+      problems.push({ code: 'DUPLICATE', message: 'There is another field with this key.', path: [...path, 'key'] });
     }
     seen.add(field.key);
     const relatesTo = [...path, 'relatesTo'];
     if (field.type === 'RELATION' && field.relatesTo === null) {
       problems.push({ code: 'REQUIRED', message: 'Say which model this relation leads to.', path: relatesTo });
     } else if (field.type === 'RELATION' && !knownKeys.has(field.relatesTo ?? '')) {
-      const message = `There is no model "${field.relatesTo}". Make it first; for models that lead to each other, add the second relation afterwards.`;
+      const message =
+        'There is no model with this key. Make it first; for models that lead to each other, add the second relation afterwards.';
       problems.push({ code: 'NOT_FOUND', message, path: relatesTo });
     } else if (field.type !== 'RELATION' && field.relatesTo !== null) {
       problems.push({ code: 'INVALID_INPUT', message: 'Only a RELATION leads to a model.', path: relatesTo });

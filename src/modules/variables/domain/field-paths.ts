@@ -26,16 +26,19 @@ export function followPath(models: readonly DataModel[], modelId: string, path: 
   for (const [index, key] of steps.entries()) {
     const field: DataField | undefined = model?.fields.find((candidate) => candidate.key === key);
     if (model === undefined || field === undefined) {
-      return { fault: 'UNKNOWN', message: `${model?.label ?? 'The model'} has no field "${key}".` };
+      return {
+        fault: 'UNKNOWN',
+        message: `${model?.label ?? 'The model'} has no field of that key (step ${index + 1} of the path).`,
+      };
     }
     labels.push(field.label);
     const isLast = index === steps.length - 1;
     if (field.type !== 'RELATION') {
       if (isLast) return { found: { path, labels, type: field.type } };
-      return { fault: 'THROUGH_A_VALUE', message: `"${key}" is a value: nothing comes after it.` };
+      return { fault: 'THROUGH_A_VALUE', message: `${field.label} is a value: nothing comes after it.` };
     }
     const relation = `${model.key}.${key}`;
-    if (followed.has(relation)) return { fault: 'LOOP', message: `The path goes through "${key}" twice.` };
+    if (followed.has(relation)) return { fault: 'LOOP', message: `The path goes through ${field.label} twice.` };
     followed.add(relation);
     model = models.find((candidate) => candidate.key === field.relatesTo);
   }

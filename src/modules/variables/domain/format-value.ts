@@ -27,9 +27,9 @@ export function formatValue(type: DataFieldType, value: FieldValue, language: st
 export function onOneLine(text: string): string {
   return text
     .trim()
-    .replaceAll(/[^\S\n]*\n\s*/g, ', ')
-    .replaceAll(/[\t\v\f\r]+/g, ' ')
-    .replaceAll(/ {2,}/g, ' ');
+    .replaceAll(/[\n\r\u0085\u2028\u2029]+/g, '\n')
+    .replaceAll(/[\t\v\f ]+/g, ' ')
+    .replaceAll(/ ?\n\s*/g, ', ');
 }
 
 function format(type: DataFieldType, value: FieldValue, locale: string): string {

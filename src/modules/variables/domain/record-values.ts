@@ -1,5 +1,7 @@
 import { isEmail } from 'class-validator';
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { isCalendarDay, isRfc3339 } from '../../../common/rfc3339.js';
+import { readableKey } from '../../../common/text/readable-key.js';
 import { toE164 } from '../../users/domain/phone-number.js';
 import type { DataField, DataFieldType } from './data-model.js';
 
@@ -17,7 +19,8 @@ export type RecordValues = Record<string, FieldValue>;
 const MAX_TEXT_LENGTH = 10_000;
 const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+/** What RFC 3339 demands and programs like to leave out. */
+const WITHOUT_SECONDS = /(T\d{2}:\d{2})(Z|[+-])/;
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 /** A text field that says which record it is. */
 const NAMING_KEYS = ['name', 'label', 'title', 'number', 'reference', 'display_name'];
@@ -47,7 +50,11 @@ export function readValues(
   for (const [key, raw] of Object.entries(input)) {
     const field = byKey.get(key);
     if (field === undefined) {
-      problems.push({ code: 'INVALID_INPUT', message: `The model has no field "${key}".`, path: [...path, key] });
+      problems.push({
+        code: 'INVALID_INPUT',
+        message: 'The model has no such field.',
+        path: [...path, readableKey(key)],
+      });
       continue;
     }
     try {
@@ -110,7 +117,7 @@ function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', te
       if (!isCalendarDate(text)) throw new InvalidValueError('This must be a date, such as 2026-11-24.');
       return text;
     case 'DATETIME':
-      if (!DATETIME.test(text) || !isCalendarDate(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
+      if (!isRfc3339(text.replace(WITHOUT_SECONDS, '$1:00$2')))
         throw new InvalidValueError('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
       return text;
     case 'PHONE': {
@@ -158,6 +165,5 @@ function readMoney(raw: unknown): Money {
 
 function isCalendarDate(text: string): boolean {
   const [, year, month, day] = DATE.exec(text) ?? [];
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return isCalendarDay(Number(year), Number(month), Number(day));
 }
