@@ -15,10 +15,22 @@ describe('Reading Meta’s JSON', () => {
     [1749416383, '2025-06-08T20:59:43.000Z'],
   ])('reads %p as a time', (value, expected) => expect(timeOf(value)?.toISOString()).toBe(expected));
 
-  it.each(['-1', '0', 'NaN', '1e400', '99999999999999', null, undefined, {}, [], true])(
-    'does not take %p for a time',
-    (value) => expect(timeOf(value)).toBeNull(),
-  );
+  it.each([
+    '-1',
+    '0',
+    'NaN',
+    '1e400',
+    '1e9',
+    '0x684605cb',
+    ' 1749416383 ',
+    '',
+    '99999999999999',
+    null,
+    undefined,
+    {},
+    [],
+    true,
+  ])('does not take %p for a time', (value) => expect(timeOf(value)).toBeNull());
 
   it('reads ids as texts', () => {
     expect([

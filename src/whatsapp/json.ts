@@ -1,3 +1,6 @@
+import { isDeeperThan } from '../common/text/json-depth.js';
+import { toStorableJson } from '../common/text/storable-text.js';
+
 export type JsonRecord = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is JsonRecord {
@@ -20,43 +23,47 @@ export function textOf(value: unknown, key: string): string | null {
 /** WhatsApp began in 2009: an earlier time, or one that no calendar has, is a mistake. */
 const EARLIEST = Date.UTC(2009, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
+const UNIX_SECONDS = /^\d{1,12}(?:\.\d{1,9})?$/;
 
-/** The time in Unix seconds, as text or number; null when missing or absurd. */
+/** The time in Unix seconds, as decimal digits or a number; null when missing or absurd. */
 export function timeOf(value: unknown): Date | null {
-  const milliseconds = Number(typeof value === 'string' || typeof value === 'number' ? value : Number.NaN) * 1000;
+  const isWritten = typeof value === 'string' && UNIX_SECONDS.test(value);
+  const milliseconds = (isWritten || typeof value === 'number' ? Number(value) : Number.NaN) * 1000;
   return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(Math.trunc(milliseconds)) : null;
 }
 
 const NOT_STORABLE = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff\0]/;
+/** A number of 16 digits or more, which JavaScript may not hold: looked for before anything is done about it. */
+const LARGE_NUMBER = /[:[,]\s*-?\d{16}/;
+/** Lists and objects within each other that a webhook, or JSON within it, may have; Meta's own have a dozen. */
+export const MAX_META_JSON_DEPTH = 64;
+
+/** JSON of Meta that is nested deeper than anything that Meta documents. */
+export class TooDeepJsonError extends Error {
+  override readonly name = 'TooDeepJsonError';
+
+  constructor() {
+    super(`The JSON has more than ${MAX_META_JSON_DEPTH} lists and objects within each other.`);
+  }
+}
 
 /**
- * Parses JSON so that a database can store it: lone surrogates and NUL, which no UTF-8 text may hold, become U+FFFD.
- * @throws SyntaxError when it is no JSON
+ * Parses JSON so that a database can store it: lone surrogates and NUL, which no UTF-8 text may hold, become U+FFFD, in keys
+ * too. Whole numbers that JavaScript cannot hold become texts, with every digit.
+ * @throws SyntaxError when it is no JSON, TooDeepJsonError
  */
 export function parseStorableJson(text: string): unknown {
-  const value: unknown = JSON.parse(text.includes('_template_id"') ? withIdsAsTexts(text) : text);
+  const value: unknown = JSON.parse(LARGE_NUMBER.test(text) ? withLargeNumbersAsTexts(text) : text);
+  if (isDeeperThan(value, MAX_META_JSON_DEPTH)) throw new TooDeepJsonError();
   return NOT_STORABLE.test(text) ? toStorableJson(value) : value;
 }
 
 /**
- * Ids of templates come as numbers larger than JavaScript can hold: read as they are, their last digits would change.
- * Texts are passed over; every whole number of 16 digits or more becomes a text.
+ * Ids of templates come as numbers larger than JavaScript can hold, and so may be what a form holds: read as they are, their
+ * last digits would change. Texts are passed over; every whole number that is too large becomes a text.
  */
-function withIdsAsTexts(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    /^\d{16,}$/.test(token) ? `"${token}"` : token,
+function withLargeNumbersAsTexts(json: string): string {
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   );
-}
-
-/** Storable JSON: every text and key as `toStorableText` makes it. */
-export function toStorableJson(value: unknown): unknown {
-  if (typeof value === 'string') return toStorableText(value);
-  if (Array.isArray(value)) return value.map(toStorableJson);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [toStorableText(key), toStorableJson(entry)]));
-}
-
-/** Storable text: lone surrogates and NUL become U+FFFD. */
-export function toStorableText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { isTransient } from '../../common/database/is-transient.js';
-import { parseStorableJson } from '../../whatsapp/json.js';
+import { parseStorableJson, TooDeepJsonError } from '../../whatsapp/json.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
 import { AccountWebhooksService } from '../accounts/standing/account-webhooks.service.js';
@@ -118,7 +118,8 @@ function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): P
     const payload = parseStorableJson(delivery.body.toString('utf8'));
     return { delivery, fields: fieldsIn(payload), parts: partsOf(payload, whatsappAccountId) };
   } catch (error) {
-    return { delivery, fields: [], parts: [{ kind: 'unreadable', reason: `the body: ${(error as Error).name}` }] };
+    const reason = error instanceof TooDeepJsonError ? error.message : `the body: ${(error as Error).name}`;
+    return { delivery, fields: [], parts: [{ kind: 'unreadable', reason }] };
   }
 }
 

@@ -1,7 +1,6 @@
 import {
   Args,
   Field,
-  GraphQLISODateTime,
   ID,
   InputType,
   Int,
@@ -12,6 +11,7 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { connectionOf, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
@@ -41,13 +41,13 @@ registerEnumType(WebhookDeliveryStateEnum, {
   description: 'A webhook as Meta sent it. Kept until retention ends, so that a failure can be mended and replayed.',
 })
 export class WebhookDeliveryType extends Node {
-  @Field(() => GraphQLISODateTime) receivedAt: Date;
+  @Field(() => DateTimeScalar) receivedAt: Date;
   @Field(() => [String], { description: "Meta's fields in it, such as messages; empty until it was processed." })
   fields: string[];
   @Field(() => WebhookDeliveryStateEnum) state: WebhookDeliveryState;
   @Field(() => Int) attempts: number;
   @Field(() => String, { nullable: true }) error: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true }) processedAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) processedAt: Date | null;
 }
 
 @ObjectType()
@@ -89,7 +89,9 @@ export class WebhookDeliveriesResolver {
     return { replayedCount: await this.deliveries.replay(viewer, input.deliveryIds), errors: [] };
   }
 
-  @ResolveField(() => JsonScalar, { description: 'The body as Meta sent it.' })
+  @ResolveField(() => JsonScalar, {
+    description: 'The body as Meta sent it; as a text where it is no JSON, or has more than 64 levels.',
+  })
   payload(@Parent() delivery: WebhookDeliveryType, @RequestLoaders() loaders: Loaders): Promise<unknown> {
     return loaders.load(this.deliveries.payloads, delivery.id);
   }

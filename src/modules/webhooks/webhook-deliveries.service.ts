@@ -5,7 +5,9 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/conn
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
+import { isDeeperThan } from '../../common/text/json-depth.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { MAX_META_JSON_DEPTH } from '../../whatsapp/json.js';
 import { visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { WebhookDeliveryEntity, type WebhookDeliveryState } from './webhook-delivery.entity.js';
@@ -69,10 +71,13 @@ export class WebhookDeliveriesService {
   }
 }
 
+/** The body as JSON; as the text that it is where it is none, or is nested deeper than JSON can be answered. */
 function asJson(body: Buffer): unknown {
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body.toString('utf8'));
+    const json: unknown = JSON.parse(text);
+    return isDeeperThan(json, MAX_META_JSON_DEPTH) ? text : json;
   } catch {
-    return body.toString('utf8');
+    return text;
   }
 }

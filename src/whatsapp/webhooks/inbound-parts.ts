@@ -1,3 +1,5 @@
+import { storableFileName } from '../../common/text/file-name.js';
+import { hasVisible } from '../../common/text/visible-text.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import type {
   ContactCard,
@@ -8,7 +10,7 @@ import type {
   InboundOrder,
   InboundReply,
 } from './inbound-content.types.js';
-import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
+import { isRecord, listOf, parseStorableJson, textOf, type JsonRecord } from '../json.js';
 
 const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
   image: 'IMAGE',
@@ -47,7 +49,7 @@ export function readMedia(type: string, part: unknown, error: PartError | null):
     remoteId: error === null ? remoteId : null,
     mimeType: bareType(textOf(part, 'mime_type')),
     sha256: hexOf(textOf(part, 'sha256')),
-    fileName: textOf(part, 'filename'),
+    fileName: storableFileName(textOf(part, 'filename')),
     caption: textOf(part, 'caption'),
     error: remoteId === null || error !== null ? (error?.message ?? null) : null,
   };
@@ -56,7 +58,7 @@ export function readMedia(type: string, part: unknown, error: PartError | null):
 /** `audio/ogg; codecs=opus` is `audio/ogg`. */
 function bareType(text: string | null): string {
   const type = text?.split(';')[0]?.trim().toLowerCase() ?? '';
-  return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE;
+  return /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) ? type : UNKNOWN_TYPE;
 }
 
 /** A SHA-256 checksum in hex: webhooks write it in base64, the API in hex; null when it is neither. */
@@ -92,13 +94,21 @@ function readCard(card: JsonRecord): ContactCard {
   const name = isRecord(card.name) ? card.name : {};
   const parts = [textOf(name, 'first_name'), textOf(name, 'last_name')].filter((word) => word !== null);
   const phones = textsIn(card, 'phones', 'phone', 'wa_id');
+  const emails = textsIn(card, 'emails', 'email');
+  const organization = textOf(card.org, 'company');
   return {
-    formattedName: textOf(name, 'formatted_name') ?? (parts.join(' ') || (phones[0] ?? '')),
+    formattedName:
+      [textOf(name, 'formatted_name'), parts.join(' '), organization, ...phones, ...emails].find(isSeen) ?? '',
     firstName: textOf(name, 'first_name'),
     phones,
-    emails: textsIn(card, 'emails', 'email'),
-    organization: textOf(card.org, 'company'),
+    emails,
+    organization,
   };
+}
+
+/** Whether a card can be read by this. */
+function isSeen(text: string | null): text is string {
+  return text !== null && hasVisible(text);
 }
 
 function textsIn(card: JsonRecord, list: string, ...keys: string[]): string[] {
@@ -145,9 +155,9 @@ function reply(
 
 function parsed(json: string | null): JsonRecord | null {
   try {
-    return json === null ? null : record(JSON.parse(json));
+    return json === null ? null : record(parseStorableJson(json));
   } catch {
-    return null; // not JSON after all: the payload keeps it as it came
+    return null; // not JSON after all, or nested too deep: the payload keeps it as it came
   }
 }
 

@@ -5,6 +5,7 @@ import { Database } from '../../../common/database/database.js';
 import { AccountsApi, type AccountKeys, type TokenInspection } from '../../../whatsapp/accounts-api.js';
 import { GraphError, GraphUnreachableError } from '../../../whatsapp/errors/graph-error.js';
 import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook-fields.js';
+import { timeOf } from '../../../whatsapp/json.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { AccountCredentialsService } from './account-credentials.service.js';
 import { AccountEntity, type AccountStatus, type StoredTokenInfo } from '../account.entity.js';
@@ -99,12 +100,11 @@ function statusAfter(before: AccountStatus, facts: ConnectionFacts, report: Conn
 function tokenInfo(token: TokenInspection, checkedAt: Date): StoredTokenInfo {
   const scopes = token.scopes ?? [];
   const kinds: Record<string, StoredTokenInfo['kind']> = { USER: 'TEMPORARY', SYSTEM_USER: 'SYSTEM_USER' };
-  const expiresAt = token.expires_at ?? 0;
   return {
     kind: kinds[token.type ?? ''] ?? 'UNKNOWN',
     scopes,
     missingScopes: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
-    expiresAt: expiresAt === 0 ? null : new Date(expiresAt * 1000).toISOString(),
+    expiresAt: timeOf(token.expires_at)?.toISOString() ?? null, // 0: never
     checkedAt: checkedAt.toISOString(),
   };
 }
