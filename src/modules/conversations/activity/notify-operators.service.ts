@@ -33,6 +33,7 @@ interface ConversationRow {
   username: string | null;
   phone_number: string | null;
   wa_id: string | null;
+  whatsapp_user_id: string | null;
   group_id: string | null;
 }
 
@@ -104,7 +105,7 @@ export class NotifyOperatorsService {
     return this.database.query<ConversationRow>(
       `SELECT conversations.id, business_phone_number_id, last_acted_at, template_sender_id,
               ARRAY(SELECT user_id FROM participants WHERE conversation_id = conversations.id ORDER BY user_id) AS participant_ids,
-              profile_name, username, phone_number, wa_id, group_id
+              profile_name, username, phone_number, wa_id, whatsapp_user_id, group_id
          FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
         WHERE conversations.id = ANY($1)`,
       [conversationIds],
@@ -157,6 +158,7 @@ function notificationsOf(
     username: conversation.username,
     phoneNumber: conversation.phone_number,
     waId: conversation.wa_id,
+    whatsappUserId: conversation.whatsapp_user_id,
     groupId: conversation.group_id,
   });
   const body = text.length > MAX_BODY_CHARACTERS ? `${text.slice(0, MAX_BODY_CHARACTERS - 1).toWellFormed()}…` : text;

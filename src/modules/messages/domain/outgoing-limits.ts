@@ -1,4 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { hasVisible } from '../../../common/text/visible-text.js';
 import type {
   OutgoingContents,
   OutgoingInteractive,
@@ -49,7 +50,7 @@ export function contactsProblems({ contacts }: OutgoingContents['CONTACTS'], pat
   return [
     ...countProblems(contacts.length, LIMITS.contacts, path),
     ...contacts.flatMap(({ formattedName }, index) =>
-      formattedName.trim() === '' ? [required([...path, String(index), 'formattedName'])] : [],
+      !hasVisible(formattedName) ? [required([...path, String(index), 'formattedName'])] : [],
     ),
   ];
 }
@@ -147,7 +148,7 @@ function urlProblems(url: string | null, path: string[]): Problem[] {
 }
 
 function filledIn(text: string, limit: number, path: string[]): Problem[] {
-  return text.trim() === '' ? [required(path)] : notTooLong(text, limit, path);
+  return hasVisible(text) ? notTooLong(text, limit, path) : [required(path)];
 }
 
 function notTooLong(text: string, limit: number, path: string[]): Problem[] {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { visibleOrNull } from '../../../common/text/visible-text.js';
 import { describePlaceholder } from '../../../whatsapp/templates/template-content.js';
 import type { DataFieldType } from '../../variables/domain/data-model.js';
 import { formatValue, onOneLine } from '../../variables/domain/format-value.js';
@@ -34,9 +35,9 @@ export function resolveVariable(variable: TemplateVariable, sources: ValueSource
   const { supplied, field } = sources;
   const rawValue = supplied === null && variable.source === 'FIELD' ? (field?.value ?? null) : null;
   const type = rawValue === null ? null : (field?.type ?? null);
-  const found = supplied === null ? boundValue(variable, sources) : onOneLine(supplied);
-  const value = found === '' || found === null ? variable.fallback : found;
-  const usedFallback = value !== null && value === variable.fallback && (found === '' || found === null);
+  const found = sendable(supplied ?? boundValue(variable, sources));
+  const value = found ?? sendable(variable.fallback);
+  const usedFallback = found === null && value !== null;
   if (value === null) {
     return { value: null, rawValue, type, usedFallback, problem: missingValue(variable, sources) };
   }
@@ -44,6 +45,11 @@ export function resolveVariable(variable: TemplateVariable, sources: ValueSource
   return typeof fitted === 'string'
     ? { value: fitted, rawValue, type, usedFallback, problem: null }
     : { value: null, rawValue, type, usedFallback, problem: fitted };
+}
+
+/** As Meta takes it, from whatever source: on one line; null where there is nothing to see. */
+function sendable(text: string | null): string | null {
+  return text === null ? null : visibleOrNull(onOneLine(text));
 }
 
 function boundValue({ source }: TemplateVariable, sources: ValueSources): string | null {

@@ -1,12 +1,17 @@
+import { readableName } from '../../../../common/text/visible-text.js';
+
 export interface NamedContact {
   profileName: string | null;
   username: string | null;
   phoneNumber: string | null;
   waId: string | null;
+  whatsappUserId?: string | null;
   groupId: string | null;
 }
 
-/** The best name that is known of a customer or group. */
-export function contactName({ profileName, username, phoneNumber, waId, groupId }: NamedContact): string {
-  return profileName ?? username ?? phoneNumber ?? waId ?? (groupId === null ? 'Customer without a name' : 'Group');
+/** The best name that is known of a customer or group. What nobody could see in a list is no name. */
+export function contactName(contact: NamedContact): string {
+  const { profileName, username, phoneNumber, waId, whatsappUserId, groupId } = contact;
+  const name = readableName(profileName) ?? readableName(username) ?? phoneNumber ?? waId;
+  return name ?? (groupId === null ? (whatsappUserId ?? 'Customer without a name') : 'Group');
 }
