@@ -11,7 +11,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { contentHash } from '../domain/content-hash.js';
-import { metaNameOf } from '../domain/template-name.js';
+import { freeNameAmong, losesLetters, metaNameOf } from '../domain/template-name.js';
 import { draftOf, type StoredDraft } from '../domain/template.js';
 import { referenceProblems } from '../domain/checks/variable-problems.js';
 import type { DuplicateTemplateInput, TemplateDraftInput, UpdateTemplateInput } from '../schema/template.inputs.js';
@@ -41,8 +41,10 @@ export class TemplateDraftsService {
     return this.database.transaction(async () => {
       const account = await this.accounts.require(viewer, input.accountId, 'accountId');
       const draft = draftFromInput(input, account.id);
-      await this.refuseUnstorable(draft);
-      return this.insert(viewer, draft, input.allowedUserIds ?? []);
+      if (input.name == null) await this.numberName(draft);
+      const chosenBy = input.name == null ? 'displayName' : 'name';
+      await this.refuseUnstorable(draft, chosenBy);
+      return this.insert(viewer, draft, input.allowedUserIds ?? [], chosenBy);
     });
   }
 
@@ -60,9 +62,11 @@ export class TemplateDraftsService {
       const draft = updatedDraft(template, input);
       const after = contentHash(draft);
       refuseForbiddenChanges(template, input, before !== after);
-      await this.refuseUnstorable(draft, template);
+      if (input.name == null && draft.name !== template.name) await this.numberName(draft);
+      const chosenBy = input.name != null ? 'name' : draft.name === template.name ? 'language' : 'displayName';
+      await this.refuseUnstorable(draft, chosenBy, template);
       const { name, displayName, language, category, dataModelId, phoneField, content, variables } = draft;
-      await this.refusingTakenName(draft, () =>
+      await this.refusingTakenName(draft, chosenBy, () =>
         this.repository.update(template.id, {
           ...{ name, displayName, language, category, dataModelId, phoneField, content, variables: [...variables] },
           updatedAt: this.clock.now(),
@@ -94,19 +98,28 @@ export class TemplateDraftsService {
       const displayName = keepsName ? original.displayName : (input.displayName ?? `${original.displayName} (copy)`);
       const name = keepsName
         ? original.name
-        : await this.freeName(original.accountId, metaNameOf(displayName), language, input.displayName != null);
+        : input.displayName != null
+          ? metaNameOf(displayName)
+          : await this.freeName(original.accountId, metaNameOf(displayName));
       const draft: StoredDraft = { ...draftOf(original), accountId: original.accountId, name, displayName, language };
       if (draft.category === 'UNKNOWN') draft.category = 'MARKETING';
-      await this.refuseUnstorable(draft);
+      if (!keepsName && input.displayName != null) await this.numberName(draft);
+      const chosenBy = keepsName ? 'language' : 'displayName';
+      await this.refuseUnstorable(draft, chosenBy);
       const [allowed = []] = await this.templates.allowedUserIds([original.id]);
-      return this.insert(viewer, draft, allowed);
+      return this.insert(viewer, draft, allowed, chosenBy);
     });
   }
 
-  private async insert(viewer: Viewer, draft: StoredDraft, allowedUserIds: string[]): Promise<Template> {
+  private async insert(
+    viewer: Viewer,
+    draft: StoredDraft,
+    allowedUserIds: string[],
+    chosenBy: NamingField,
+  ): Promise<Template> {
     const id = newId();
     const now = this.clock.now();
-    await this.refusingTakenName(draft, () =>
+    await this.refusingTakenName(draft, chosenBy, () =>
       this.repository.insert({
         ...draft,
         variables: [...draft.variables],
@@ -131,7 +144,11 @@ export class TemplateDraftsService {
   }
 
   /** A name that cannot be or is taken, and references to what is not there, cannot be stored. */
-  private async refuseUnstorable(draft: StoredDraft, existing: Template | null = null): Promise<void> {
+  private async refuseUnstorable(
+    draft: StoredDraft,
+    chosenBy: NamingField,
+    existing: Template | null = null,
+  ): Promise<void> {
     const problems: Problem[] = newIdentityProblems(draft, existing);
     const models = await this.models.list();
     if (draft.dataModelId !== null && !models.some(({ id }) => id === draft.dataModelId)) {
@@ -146,17 +163,21 @@ export class TemplateDraftsService {
           AND status NOT IN ('DELETED', 'PENDING_DELETION')`,
       [draft.accountId, draft.name, draft.language],
     );
-    if (namesake !== undefined && namesake.id !== existing?.id) problems.push(...nameTaken(draft).problems);
+    if (namesake !== undefined && namesake.id !== existing?.id) problems.push(...nameTaken(draft, chosenBy).problems);
     if (problems.length > 0) throw new DomainError(...problems);
   }
 
   /** Runs `write`; one that takes the name at the same moment is refused as if it had come before. */
-  private async refusingTakenName(draft: StoredDraft, write: () => Promise<unknown>): Promise<void> {
+  private async refusingTakenName(
+    draft: StoredDraft,
+    chosenBy: NamingField,
+    write: () => Promise<unknown>,
+  ): Promise<void> {
     try {
       await write();
     } catch (error) {
       const { constraint } = (error as QueryFailedError & { driverError?: { constraint?: string } }).driverError ?? {};
-      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(draft) : error;
+      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(draft, chosenBy) : error;
     }
   }
 
@@ -168,23 +189,34 @@ export class TemplateDraftsService {
     await this.repository.replaceAllowedUsers(id, userIds);
   }
 
-  private async freeName(accountId: string, wanted: string, language: string, isChosen: boolean): Promise<string> {
-    if (isChosen) return wanted;
+  /** A title of which Meta's letters leave something out gets a name of its own, by a number where it is taken. */
+  private async numberName(draft: StoredDraft): Promise<void> {
+    if (losesLetters(draft.displayName)) draft.name = await this.freeName(draft.accountId, draft.name);
+  }
+
+  /** In no language of the account: one name in two languages is one template to Meta. */
+  private async freeName(accountId: string, wanted: string): Promise<string> {
     const rows = await this.database.query<{ name: string }>(
-      'SELECT name FROM templates WHERE account_id = $1 AND language = $2 AND starts_with(name, $3)',
-      [accountId, language, wanted],
+      'SELECT name FROM templates WHERE account_id = $1 AND starts_with(name, $2)',
+      [accountId, wanted],
     );
-    const taken = new Set(rows.map(({ name }) => name));
-    let number = 1;
-    while (taken.has(number === 1 ? wanted : `${wanted}_${number}`)) number += 1;
-    return number === 1 ? wanted : `${wanted}_${number}`;
+    return freeNameAmong(new Set(rows.map(({ name }) => name)), wanted);
   }
 }
 
-function nameTaken({ name, language }: StoredDraft): DomainError {
+/** The field by which a caller chose the name. */
+type NamingField = 'name' | 'displayName' | 'language';
+
+const OTHER_NAME: Record<NamingField, string> = {
+  name: 'Choose another name, or another language.',
+  displayName: 'Choose another title, or give a name of its own (name).',
+  language: 'Choose another language, or another name.',
+};
+
+function nameTaken({ name, language }: StoredDraft, chosenBy: NamingField): DomainError {
   return new DomainError({
     code: 'DUPLICATE',
-    message: `This account has a template "${name}" in ${language} already. Choose another name, or another language.`,
-    path: ['name'],
+    message: `This account has a template "${name}" in ${language} already. ${OTHER_NAME[chosenBy]}`,
+    path: [chosenBy],
   });
 }

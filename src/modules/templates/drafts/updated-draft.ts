@@ -1,6 +1,6 @@
 import { DomainError, notAllowedNow, type Problem } from '../../../common/errors/domain-error.js';
 import { identityProblems } from '../domain/checks/template-problems.js';
-import { metaNameOf } from '../domain/template-name.js';
+import { isDerivedName, metaNameOf } from '../domain/template-name.js';
 import { allowedActions, mayDo } from '../domain/template-status.js';
 import { draftOf, type StoredDraft, type TemplateDraft } from '../domain/template.js';
 import type { UpdateTemplateInput } from '../schema/template.inputs.js';
@@ -24,12 +24,14 @@ export function updatedDraft(template: Template, input: UpdateTemplateInput): St
       category === 'AUTHENTICATION' ? (input.authentication ?? existing.authentication) : input.authentication,
   });
   const displayName = input.displayName ?? template.displayName;
-  const followsDisplayName = template.remoteId === null && template.name === metaNameOf(template.displayName);
+  const followsDisplayName = template.remoteId === null && isDerivedName(template.name, template.displayName);
   return {
     ...draftOf(template),
     accountId: template.accountId,
     displayName,
-    name: input.name ?? (followsDisplayName ? metaNameOf(displayName) : template.name),
+    name:
+      input.name ??
+      (followsDisplayName && displayName !== template.displayName ? metaNameOf(displayName) : template.name),
     language: input.language ?? template.language,
     category,
     dataModelId: input.appliesTo === undefined ? template.dataModelId : (input.appliesTo?.toLowerCase() ?? null),
