@@ -103,7 +103,7 @@ function checkPlaceholders(text: string, component: Body, format: string, key: s
   const names = namesIn(text);
   if (names.length === 0) return;
   const isNamed = format === 'NAMED';
-  const isRight = (name: string): boolean => (isNamed ? /^[a-z][a-z0-9_]*$/ : /^\d+$/).test(name);
+  const isRight = (name: string): boolean => (isNamed ? /^[a-z][a-z0-9_]*$/ : /^[1-9]\d*$/).test(name);
   if (!names.every(isRight)) throw refused(2388042, 'Variables are not valid', `They do not fit ${format}.`);
   if (!isNamed && names.some((_name, index) => !names.includes(String(index + 1)))) {
     throw refused(2388042, 'Variables have gaps', 'Number them from 1 without gaps.');

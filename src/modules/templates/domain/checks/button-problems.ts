@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
+import { hasVisible } from '../../../../common/text/visible-text.js';
 import {
   namesIn,
   type TemplateButton,
@@ -105,7 +106,7 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
 
 function labelProblems({ text, type }: TemplateButton, parent: string[]): Problem[] {
   const path = [...parent, 'text'];
-  if (text === null || text.trim() === '') return [required('A button needs its text.', path)];
+  if (text === null || !hasVisible(text)) return [required('A button needs its text.', path)];
   return [
     ...tooLong(text, type === 'VOICE_CALL' ? MAX_CALL_LABEL_LENGTH : MAX_LABEL_LENGTH, path),
     ...(/\{\{|\}\}/.test(text) ? [invalidFormat('The text of a button has no placeholders.', path)] : []),
@@ -124,7 +125,7 @@ function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
     ...(/\{\{|\}\}/.test(fixed) && count <= 1
       ? [invalidFormat('The placeholder stands at the end of the address: https://shop.example/o/{{1}}', path)]
       : []),
-    ...(namesIn(url).some((name) => !/^(1|[a-z][a-z0-9_]*)$/.test(name))
+    ...(namesIn(url).some((name) => !/^(1|[a-z][a-z0-9_]*)$/.test(name)) || /\{\{\s|\s\}\}/.test(url)
       ? [invalidFormat('The placeholder of an address is {{1}}.', path)]
       : []),
     ...(isWebAddress(fixed)

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
+import { hasVisible } from '../../../../common/text/visible-text.js';
 import { TEMPLATE_LANGUAGES } from '../../../../whatsapp/templates/template-languages.js';
 import type { DataModel } from '../../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
@@ -50,7 +51,7 @@ export function identityProblems({ name, language, category }: TemplateDraft): P
     problems.push({ code: 'INVALID_FORMAT', message, path: ['name'] });
   }
   if (!TEMPLATE_LANGUAGES.has(language)) {
-    const message = `"${language}" is no language of WhatsApp's, such as en_US, pt_BR or de.`;
+    const message = 'This is no language of WhatsApp’s: write its code, such as en_US, pt_BR or de.';
     problems.push({ code: 'INVALID_INPUT', message, path: ['language'] });
   }
   if (category === 'UNKNOWN') {
@@ -70,7 +71,7 @@ function headerProblemsOf(
   const { type, text, mediaId } = content.header;
   const path = ['header', 'mediaId'];
   if (type === 'TEXT') {
-    if (text === null || text.trim() === '') {
+    if (text === null || !hasVisible(text)) {
       return [{ code: 'REQUIRED', message: 'A text header needs its text.', path: ['header', 'text'] }];
     }
     return headerProblems(text, parameterFormat);

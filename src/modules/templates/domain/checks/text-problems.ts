@@ -1,7 +1,12 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
+import { hasVisible } from '../../../../common/text/visible-text.js';
 import { namesIn, type ParameterFormat } from '../../../../whatsapp/templates/template-content.js';
 
 const NAMED = /^[a-z][a-z0-9_]*$/;
+const NUMBERED = /^[1-9]\d*$/;
+const PADDED = /\{\{(?:\s[^{}]*|[^{}]*\s)\}\}/;
+/** Meta takes one empty line between paragraphs, not two. */
+const EMPTY_LINES = /\n[^\S\n]*\n[^\S\n]*\n/;
 const ANY_PLACEHOLDER = /\{\{[^{}]*\}\}/g;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 const MARKDOWN = /[*`]|(^|\W)_[^_]+_(\W|$)|(^|\W)~[^~]+~(\W|$)/;
@@ -25,7 +30,10 @@ export function placeholderProblems(text: string, format: ParameterFormat, path:
   if (/\{\{|\}\}/.test(text.replaceAll(ANY_PLACEHOLDER, ''))) {
     problems.push(invalidFormat('A placeholder is not closed: write {{1}}.'));
   }
-  const isRight = (name: string): boolean => (format === 'NAMED' ? NAMED.test(name) : /^\d+$/.test(name));
+  if (PADDED.test(text)) {
+    problems.push(invalidFormat('A placeholder has no blanks between its braces: write {{1}}.'));
+  }
+  const isRight = (name: string): boolean => (format === 'NAMED' ? NAMED : NUMBERED).test(name);
   for (const name of names.filter((candidate) => !isRight(candidate)))
     problems.push(invalidFormat(wrongName(name, format)));
   if (format === 'POSITIONAL') problems.push(...gaps(names.filter(isRight).map(Number)).map(invalidFormat));
@@ -43,6 +51,7 @@ function wrongName(name: string, format: ParameterFormat): string {
   if (format === 'NAMED') {
     return `{{${name}}} is not a name of lower-case letters, digits and underscores that begins with a letter. Numbered and named placeholders cannot be mixed.`;
   }
+  if (/^\p{Nd}+$/u.test(name)) return 'Placeholders are written {{1}}, {{2}} …: plain digits, no zero in front.';
   return `{{${name}}} is not a number. Numbered and named placeholders cannot be mixed; for names, set parameterFormat to NAMED.`;
 }
 
@@ -73,13 +82,14 @@ export function headerProblems(text: string, format: ParameterFormat): Problem[]
 export function bodyProblems(text: string, format: ParameterFormat, limit: number): Problem[] {
   const path = ['body'];
   const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
-  if (text.trim() === '') return [{ code: 'REQUIRED', message: 'A template needs a body.', path }];
+  if (!hasVisible(text)) return [{ code: 'REQUIRED', message: 'A template needs a body.', path }];
   const trimmed = text.trim();
   const touchesAnEnd = /^\{\{/.test(trimmed) || /\}\}$/.test(trimmed);
   return [
     ...tooLong(text, limit, path),
     ...placeholderProblems(text, format, path),
     ...(touchesAnEnd ? [invalidFormat('A body neither begins nor ends with a placeholder: put words around it.')] : []),
+    ...(EMPTY_LINES.test(text) ? [invalidFormat('A body has at most two line breaks in a row: one empty line.')] : []),
     ...(hasTooFewWords(text, format) ? [invalidFormat('There are too many placeholders for so few words.')] : []),
   ];
 }
@@ -97,7 +107,7 @@ export function footerProblems(text: string): Problem[] {
   const path = ['footer'];
   const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
   return [
-    ...(text.trim() === ''
+    ...(!hasVisible(text)
       ? [{ code: 'REQUIRED' as const, message: 'Leave the footer out, or fill it in.', path }]
       : []),
     ...tooLong(text, MAX_LENGTH.footer, path),

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
+import { hasVisible } from '../../../../common/text/visible-text.js';
 import {
   describePlaceholder,
   placeholderKey,
@@ -52,14 +53,14 @@ function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: str
       ? []
       : [invalidFormat('This must be a number.')];
   }
-  if (sampleValue.trim() === '') {
+  if (!hasVisible(sampleValue)) {
     return [{ code: 'REQUIRED', message: `${capitalized(variable)} needs a sample for Meta's reviewers.`, path }];
   }
   const problems: Problem[] = [];
   if (/[\n\r\t]/.test(sampleValue) || TOO_MANY_SPACES.test(sampleValue)) {
     problems.push(invalidFormat('A value has no line breaks, no tabs, and at most four spaces in a row.'));
   }
-  if (fallback !== null && (/[\n\r\t]/.test(fallback) || fallback.trim() === '' || TOO_MANY_SPACES.test(fallback))) {
+  if (fallback !== null && (/[\n\r\t]/.test(fallback) || !hasVisible(fallback) || TOO_MANY_SPACES.test(fallback))) {
     const message = 'A fallback is not empty, and has no line breaks or tabs.';
     problems.push({ code: 'INVALID_FORMAT', message, path: [...parent, 'fallback'] });
   }
