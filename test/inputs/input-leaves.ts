@@ -19,7 +19,7 @@ export interface Leaf {
 }
 
 /** What is put in the place of required values, by the name of their field, so that requests come as far as they can. */
-export type KnownValues = Readonly<Record<string, unknown>>;
+type KnownValues = Readonly<Record<string, unknown>>;
 
 const MAX_DEPTH = 6;
 

@@ -4,7 +4,8 @@ import { parseRfc3339 } from '../../rfc3339.js';
 /** What a list is sorted by: a time, a text, or the ids themselves. */
 export type SortValue = Date | string;
 
-const MAX_CURSOR_LENGTH = 20_000;
+/** What a list is sorted by may be 10,000 characters. */
+const MAX_CURSOR_LENGTH = 100_000;
 const NOT_STORABLE = /\0|\p{Cs}/u;
 const ID = /^[0-9a-f-]{36}$/;
 

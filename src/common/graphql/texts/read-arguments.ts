@@ -25,7 +25,7 @@ export interface EntryWithProblems {
 }
 
 /** Arguments as they go on to the resolver, and what is wrong with their texts. */
-export interface ReadArguments {
+interface ReadArguments {
   values: Values;
   problems: Problem[];
 }

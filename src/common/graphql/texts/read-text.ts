@@ -4,7 +4,7 @@ import { hasVisible, readableName } from '../../text/visible-text.js';
 import { MAX_TEXT_LENGTH, type TextRule } from './text-rule.js';
 
 /** A text as it goes on, and what is wrong with it. What is wrong still goes on in a form that harms nobody. */
-export interface ReadText {
+interface ReadText {
   text: string | null;
   problem: Omit<Problem, 'path'> | null;
 }

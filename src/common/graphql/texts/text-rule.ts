@@ -24,12 +24,12 @@ export interface TextRule {
 /** Greatest length of a text whose field has none of its own. */
 export const MAX_TEXT_LENGTH = 10_000;
 /** Greatest length of an id. */
-export const MAX_ID_LENGTH = 1_000;
+const MAX_ID_LENGTH = 1_000;
 /** A cursor holds what its list is sorted by, which may be a long text. */
-export const MAX_CURSOR_LENGTH = 100_000;
-export const MAX_SEARCH_LENGTH = 1_000;
+const MAX_CURSOR_LENGTH = 100_000;
+const MAX_SEARCH_LENGTH = 1_000;
 /** Greatest number of entries of a list that has none of its own. */
-export const MAX_LIST_LENGTH = 1_000;
+const MAX_LIST_LENGTH = 1_000;
 
 /** Keys under which fields carry their rule in the schema. */
 const TEXT = 'textRule';
