@@ -11,6 +11,7 @@ import { WorkTogether1763800000009 } from './1763800000009-work-together.js';
 import { SendAtAPace1763800000010 } from './1763800000010-send-at-a-pace.js';
 import { CompleteEditedMigrations1763800000011 } from './1763800000011-complete-edited-migrations.js';
 import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-words.js';
+import { OnePersonOneNumber1763800000015 } from './1763800000015-one-person-one-number.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: Migrations = [
   SendAtAPace1763800000010,
   CompleteEditedMigrations1763800000011,
   SayTheFieldsWords1763800000012,
+  OnePersonOneNumber1763800000015,
 ];

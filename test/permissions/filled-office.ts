@@ -45,6 +45,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.broadcast': `id: "${broadcast.id}"`,
     'Query.broadcasts': `accountId: "${account.id}"`,
     'Query.conversation': `id: "${conversationId}"`,
+    'Query.checkPhoneNumbers': `input: { accountId: "${account.id}", phoneNumbers: ["+16505550111", "12"] }`,
     'Query.contact': `id: "${(await world.inbox.conversationWith('Ann')).contact.id}"`,
     'Query.message': `id: "${message.id}"`,
     'Query.searchMessages': 'query: "o"',

@@ -1,5 +1,6 @@
 import { validateCronExpression } from 'cron';
 import { StartupError } from '../errors/startup-error.js';
+import { asCountry, type Country } from '../phone-numbers/numbering.js';
 
 /** One environment variable: how it is read, what it is without, and what it is for. */
 export interface Setting<T> {
@@ -57,6 +58,12 @@ function asKey(text: string): Buffer {
   const key = Buffer.from(text, 'base64');
   if (key.length !== 32) throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
   return key;
+}
+
+function asDefaultCountry(text: string): Country {
+  const country = asCountry(text);
+  if (country === null) throw new Error('must be two letters of ISO 3166-1, such as DE');
+  return country;
 }
 
 function asList(text: string): string[] {
@@ -175,6 +182,12 @@ export const SETTINGS = {
     '30',
     30,
     asInteger(1, 3650),
+  ),
+  DEFAULT_COUNTRY: setting<Country | null>(
+    'Country, in two letters, in which phone numbers without + or 00 are read where no account says it: of users, and of records unless upsertRecords names one. Without it, such numbers are refused.',
+    'DE',
+    absent,
+    asDefaultCountry,
   ),
   OPT_OUT_WORDS: setting(
     'Texts with which customers end marketing, comma-separated; the whole message must be one of them, whatever its case or accents. Empty: the usual ones of many languages.',

@@ -29,6 +29,8 @@ export interface Problem {
   message: string;
   path?: string[] | null;
   limit?: number;
+  /** What was perhaps meant, such as a phone number in E.164. For the answer alone: it is never stored. */
+  suggestion?: string;
   allowedActions?: string[];
   closedAt?: Date | null;
   /** For WINDOW_CLOSED: whose templates may be used instead. */
@@ -43,6 +45,11 @@ export class DomainError extends Error {
     super(problems.map(({ code, message }) => `${code}: ${message}`).join('; '));
     this.problems = problems;
   }
+}
+
+/** The problem as it is stored: without what was perhaps meant, which may be somebody's number. */
+export function withoutSuggestion({ suggestion: _suggestion, ...problem }: Problem): Problem {
+  return problem;
 }
 
 export function notFound(what: string, ...path: string[]): DomainError {

@@ -13,6 +13,7 @@ import {
 import { hasVisible } from '../text/visible-text.js';
 import { ListField, TextField, type TextKind } from './texts/text-rule.js';
 import { DomainError, type Problem, type UserErrorCode } from '../errors/domain-error.js';
+import { asCountry } from '../phone-numbers/numbering.js';
 
 /** What a check of class-validator becomes when it fails. Passed as the decorator's `context`. */
 interface CheckContext {
@@ -49,6 +50,19 @@ function IsFilledIn(): PropertyDecorator {
 /** A text in a certain form. */
 export function TextLike(pattern: RegExp, message: string, code: UserErrorCode = 'INVALID_FORMAT'): PropertyDecorator {
   return Matches(pattern, { message, context: { code } });
+}
+
+/** A country that has phone numbers, in two letters; may be absent or null. */
+export function IsCountry(): PropertyDecorator {
+  const message = 'Two letters of ISO 3166-1, please, such as DE or US; null for none.';
+  const isCountry = (value: unknown): boolean => typeof value === 'string' && asCountry(value) !== null;
+  return applyDecorators(
+    ValidateBy(
+      { name: 'isCountry', validator: { validate: isCountry } },
+      { message, context: { code: 'INVALID_INPUT' } },
+    ),
+    IsOptional(),
+  );
 }
 
 /** A list of at most `max` entries. */

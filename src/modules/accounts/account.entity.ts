@@ -45,6 +45,10 @@ export class AccountEntity {
   @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
   /** Circuit breaker: how often it tripped in a row. With each, it stays open for longer. */
   @Column('integer', { name: 'circuit_trips', default: 0 }) circuitTrips: number;
+  /** ISO 3166-1 alpha-2; counts where it was chosen. Otherwise DefaultCountriesService knows it by the account's numbers. */
+  @Column('text', { name: 'default_country', nullable: true }) chosenCountry: string | null;
+  /** Somebody has chosen the default country, or that there is none. */
+  @Column('boolean', { name: 'is_default_country_chosen', default: false }) isDefaultCountryChosen: boolean;
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
   /** Null until Meta has been asked. */

@@ -14,6 +14,7 @@ import { HistoryEntryEntity } from './history/history-entry.entity.js';
 import { HistoryResolver } from './history/history.resolver.js';
 import { HistoryService } from './history/history.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
+import { DefaultCountriesService } from './phone-numbers/default-countries.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
@@ -50,6 +51,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     UserAccountsResolver,
     // phone numbers
     PhoneNumbersService,
+    DefaultCountriesService,
     NotifyUsersService,
     PhoneNumbersResolver,
     // connection
@@ -70,6 +72,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountDirectory,
     AccountsService,
     AccountWebhooksService,
+    DefaultCountriesService,
     HistoryService,
     NotifyUsersService,
     PhoneNumbersService,

@@ -23,6 +23,7 @@ import {
 } from './schema/account.types.js';
 import { AccountsService } from './accounts.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
+import { DefaultCountriesService } from './phone-numbers/default-countries.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
@@ -34,6 +35,7 @@ export class AccountsResolver {
     private readonly connectionTest: ConnectionTestService,
     private readonly webhookSubscription: WebhookSubscriptionService,
     private readonly numbers: PhoneNumbersService,
+    private readonly defaultCountries: DefaultCountriesService,
   ) {}
 
   @Query(() => [AccountType], {
@@ -167,6 +169,15 @@ export class AccountsResolver {
   @ResolveField(() => [WebhookField])
   webhookFields(@Parent() { subscribedFields }: AccountEntity): WebhookField[] {
     return WEBHOOK_FIELDS.map((field) => ({ ...field, subscribed: subscribedFields?.includes(field.name) ?? null }));
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'ISO 3166-1 alpha-2: phone numbers without + or 00 are read in this country. That of the account’s own number, unless updateAccount has chosen another or none. Null: such numbers are refused.',
+  })
+  defaultCountry(@Parent() account: AccountEntity, @RequestLoaders() loaders: Loaders): Promise<string | null> {
+    return loaders.load(this.defaultCountries.byAccountIds, account.id);
   }
 
   @ResolveField(() => [BusinessPhoneNumberType])

@@ -119,8 +119,10 @@ export class AccountsService implements OnModuleInit {
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
         ...(credentials.length > 0 ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
+        ...(input.defaultCountry === undefined ? {} : choiceOf(input.defaultCountry)),
         updatedAt: () => 'now()',
       });
+      if (input.defaultCountry !== undefined) await this.recordDefaultCountry(viewer, account, input.defaultCountry);
       if (credentials.length > 0) {
         await this.recordCredentials(viewer, account.id, credentials);
         await this.wakeUps.wakeAfterCommit('messages-queued');
@@ -219,6 +221,18 @@ export class AccountsService implements OnModuleInit {
     });
   }
 
+  private async recordDefaultCountry(viewer: Viewer, account: AccountEntity, country: string | null): Promise<void> {
+    await this.history.record({
+      ...causedBy(viewer, this.clock.now()),
+      accountId: account.id,
+      templateId: null,
+      kind: 'ACCOUNT',
+      from: account.chosenCountry,
+      to: country?.toUpperCase() ?? null,
+      reason: 'The country in which phone numbers without a country code are read.',
+    });
+  }
+
   private sealedToken(accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {
     return { accessTokenSealed: this.secrets.seal(accessToken), accessTokenHint: accessToken.slice(-HINT_LENGTH) };
   }
@@ -235,6 +249,10 @@ export class AccountsService implements OnModuleInit {
       previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
     };
   }
+}
+
+function choiceOf(country: string | null): Pick<AccountEntity, 'chosenCountry' | 'isDefaultCountryChosen'> {
+  return { chosenCountry: country?.toUpperCase() ?? null, isDefaultCountryChosen: true };
 }
 
 /** The name by which the caller gave Meta's id. */

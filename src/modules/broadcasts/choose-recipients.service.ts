@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { RecipientInput } from '../messages/schema/message.inputs.js';
+import { DefaultCountriesService } from '../accounts/phone-numbers/default-countries.service.js';
 import { TemplateRecipientsService, type PreparedRecipient } from '../messages/outbound/template-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
@@ -27,6 +28,7 @@ export class ChooseRecipientsService {
   constructor(
     private readonly records: RecordsService,
     private readonly recipients: TemplateRecipientsService,
+    private readonly defaultCountries: DefaultCountriesService,
   ) {}
 
   /** @throws DomainError when the input names nobody, or too many */
@@ -60,12 +62,14 @@ export class ChooseRecipientsService {
     return this.matching(template, recordFilter);
   }
 
-  private async matching({ dataModelId, phoneField }: Template, filter: unknown): Promise<RecipientInput[]> {
+  private async matching({ accountId, dataModelId, phoneField }: Template, filter: unknown): Promise<RecipientInput[]> {
     if (dataModelId === null || phoneField === null) {
       const message = 'The template needs a data model (appliesTo) and a phoneField, so that records tell who gets it.';
       throw refused(message, 'recordFilter');
     }
-    const ids = await this.records.matching(dataModelId, filter, MAX_RECIPIENTS + 1, 'recordFilter');
+    const defaultCountry = await this.defaultCountries.of(accountId);
+    const limits = { limit: MAX_RECIPIENTS + 1, defaultCountry };
+    const ids = await this.records.matching(dataModelId, filter, limits, 'recordFilter');
     if (ids.length === 0) throw refused('No record matches.', 'recordFilter');
     if (ids.length > MAX_RECIPIENTS) {
       const message = `More than ${MAX_RECIPIENTS} records match: narrow the filter, and start several broadcasts.`;

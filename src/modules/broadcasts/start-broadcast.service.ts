@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { DomainError, type Problem } from '../../common/errors/domain-error.js';
+import { DomainError, withoutSuggestion, type Problem } from '../../common/errors/domain-error.js';
 import { EventLog } from '../../common/events/event-log.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
@@ -53,7 +53,9 @@ export class StartBroadcastService {
       if (leftOut.length > 0 && (!skipInvalid || unique.length === 0)) throw refusalOf(leftOut);
       const broadcast = await this.store(viewer, template, numberId, schedule, {
         total: unique.length,
-        skipped: leftOut.toSorted((a, b) => a.index - b.index),
+        skipped: leftOut
+          .toSorted((a, b) => a.index - b.index)
+          .map((entry) => ({ ...entry, problems: entry.problems.map(withoutSuggestion) })),
       });
       await this.outbox.add(viewer, template, unique, { idempotencyKey, broadcastId: broadcast.id });
       await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);

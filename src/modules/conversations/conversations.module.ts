@@ -12,6 +12,9 @@ import { ConversationErasure } from './conversation-erasure.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
 import { ConversationsService } from './conversations.service.js';
+import { PhoneNumberChecksResolver } from './contacts/phone-number-checks.resolver.js';
+import { PhoneNumberChecksService } from './contacts/phone-number-checks.service.js';
+import { RecipientIdentitiesService } from './contacts/recipient-identities.service.js';
 import { UpsertContactsService } from './contacts/upsert-contacts.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
@@ -50,7 +53,10 @@ declare module '../../common/events/event-log.js' {
     ContactIdentityService,
     MergeContactsService,
     MarketingPreferencesService,
+    RecipientIdentitiesService,
     ContactErasure,
+    PhoneNumberChecksResolver,
+    PhoneNumberChecksService,
     // activity/
     OpenConversationsService,
     InboundActivityService,
@@ -68,6 +74,7 @@ declare module '../../common/events/event-log.js' {
     ContactIdentityService,
     MergeContactsService,
     MarketingPreferencesService,
+    RecipientIdentitiesService,
     ContactErasure,
     OpenConversationsService,
     InboundActivityService,

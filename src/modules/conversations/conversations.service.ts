@@ -107,7 +107,7 @@ export class ConversationsService {
     query.where('conversation.mergedIntoId IS NULL');
     const { condition, parameters } = this.visibleTo(viewer, 'conversation');
     query.andWhere(condition, parameters);
-    this.filters.apply(query, filter, viewer);
+    await this.filters.apply(query, filter, viewer);
     const property = order.field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
     return paginate(query, page, {
       sort: `conversation.${property}`,

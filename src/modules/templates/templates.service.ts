@@ -168,10 +168,10 @@ function applyFilter(query: SelectQueryBuilder<TemplateEntity>, filter: Template
     const restriction = viewer.kind === 'USER' ? MAY_SEND : 'true';
     query.andWhere(`${sendableByMe ? '' : 'NOT '}(template.status = 'APPROVED' AND ${restriction})`, { me: viewer.id });
   }
-  if (search != null) {
+  if (search != null && search.trim() !== '') {
     query.andWhere(
       `strpos(lower(template.displayName || ' ' || template.name || ' ' || (template.content->>'body')), lower(:search)) > 0`,
-      { search },
+      { search: search.trim() },
     );
   }
 }

@@ -44,7 +44,11 @@ export class CreateUserInput {
   @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
   password: string;
   @Field(() => RoleEnum) role: Role;
-  @Field(() => String, { nullable: true, description: 'With its country code, such as +14155550100.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With its country code, such as +14155550100; else read in the country of the setting DEFAULT_COUNTRY.',
+  })
   @Text({ max: 40, kind: 'NAME', optional: true })
   phoneNumber?: string | null;
   @Field(() => [ID], {

@@ -22,7 +22,7 @@ export class UsersResolver {
 
   @Query(() => UserConnection, {
     name: 'users',
-    description: 'Colleagues by name; `search` looks in names and e-mails.',
+    description: 'Colleagues by name; `search` looks in names, e-mails and phone numbers.',
   })
   @Allow('READ_COLLEAGUES')
   async usersPage(

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
 import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
+import type { Country } from '../../common/phone-numbers/numbering.js';
+import { searchedDigits } from '../../common/phone-numbers/number-search.js';
+import { phoneNumberProblem } from '../../common/phone-numbers/phone-number-problem.js';
+import { readPhoneNumber } from '../../common/phone-numbers/read-phone-number.js';
 import { KnownAccounts } from './known-accounts.js';
-import { toE164 } from './domain/phone-number.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { hashPassword } from './authentication/passwords.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
@@ -16,11 +20,17 @@ import { UserEntity } from './user.entity.js';
 /** Users: the people who work with Parley, and the accounts that each was given. */
 @Injectable()
 export class UsersService {
+  /** In which users' own phone numbers without a country code are read. */
+  private readonly defaultCountry: Country | null;
+
   constructor(
+    config: Config,
     private readonly database: Database,
     private readonly permissionsVersion: PermissionsVersion,
     private readonly accounts: KnownAccounts,
-  ) {}
+  ) {
+    this.defaultCountry = config.get('DEFAULT_COUNTRY');
+  }
 
   /** For DataLoaders: a user each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(UserEntity | null)[]> => {
@@ -41,13 +51,16 @@ export class UsersService {
     return this.database.repository(UserEntity).findOneByOrFail({ id });
   }
 
-  /** By name; `search` looks in names and e-mails. */
+  /** By name; `search` looks in names, e-mails and numbers, which may be written in any form; blank: everybody. */
   async list(search: string | undefined, page: ForwardPageArgs): Promise<Page<UserEntity>> {
     const query = this.database.repository(UserEntity).createQueryBuilder('user');
-    if (search !== undefined && search !== null) {
-      query.where('strpos(lower(user.name), lower(:search)) > 0 OR strpos(lower(user.email), lower(:search)) > 0', {
-        search,
-      });
+    if (search !== undefined && search !== null && search.trim() !== '') {
+      const digits = searchedDigits(search, this.defaultCountry === null ? [] : [this.defaultCountry]);
+      query.where(
+        `strpos(lower(user.name), lower(:search)) > 0 OR strpos(lower(user.email), lower(:search)) > 0
+          OR user.phoneNumber LIKE ANY(:numbers)`,
+        { search: search.trim(), numbers: digits.map((part) => `%${part}%`) },
+      );
     }
     return paginate(query, page, {
       sort: 'user.name',
@@ -59,7 +72,7 @@ export class UsersService {
 
   /** @throws DomainError (DUPLICATE, PHONE_INVALID, NOT_FOUND for an account) */
   async create(input: CreateUserInput): Promise<UserEntity> {
-    const phoneNumber = readPhoneNumber(input.phoneNumber);
+    const phoneNumber = this.phoneNumberIn(input.phoneNumber);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async () => {
       await this.refuseTakenEmail(input.email, null);
@@ -88,7 +101,7 @@ export class UsersService {
         email: input.email ?? user.email,
         role: input.role ?? user.role,
         isActive: input.isActive ?? user.isActive,
-        phoneNumber: input.phoneNumber === undefined ? user.phoneNumber : readPhoneNumber(input.phoneNumber),
+        phoneNumber: input.phoneNumber === undefined ? user.phoneNumber : this.phoneNumberIn(input.phoneNumber),
         updatedAt: () => 'now()',
         ...(passwordHash === undefined ? {} : { passwordHash }),
       });
@@ -167,15 +180,11 @@ export class UsersService {
       [...new Set(ids)],
     ]);
   }
-}
 
-function readPhoneNumber(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
-  const phoneNumber = toE164(text);
-  if (phoneNumber !== null) return phoneNumber;
-  throw new DomainError({
-    code: 'PHONE_INVALID',
-    message: 'Not a phone number: write it with its country code, such as +14155550100.',
-    path: ['phoneNumber'],
-  });
+  private phoneNumberIn(text: string | null | undefined): string | null {
+    if (text === null || text === undefined) return null;
+    const { number, problem, suggestion } = readPhoneNumber(text, this.defaultCountry);
+    if (problem !== null) throw new DomainError(phoneNumberProblem(problem, suggestion, ['phoneNumber']));
+    return number;
+  }
 }

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
-import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
+import { IsCountry, ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import type { EntryWithProblems } from '../../common/graphql/texts/read-arguments.js';
 import { EntriesByThemselves } from '../../common/graphql/texts/text-rule.js';
@@ -59,6 +59,13 @@ export class UpsertRecordsInput {
   @ListUpTo(MAX_RECORDS)
   @Type(() => RecordInput)
   records: RecordInput[];
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'ISO 3166-1 alpha-2, such as DE: values of PHONE fields without + or 00 are read in this country. Absent: in that of the setting DEFAULT_COUNTRY; without one they are refused.',
+  })
+  @IsCountry()
+  defaultCountry?: string | null;
 }
 
 @InputType()

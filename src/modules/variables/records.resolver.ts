@@ -22,7 +22,10 @@ export class RecordsResolver {
     private readonly models: DataModelsService,
   ) {}
 
-  @Query(() => DataRecordConnection, { description: 'By label; `search` looks in labels and external ids.' })
+  @Query(() => DataRecordConnection, {
+    description:
+      'By label; `search` looks in labels, external ids and phone numbers, which may be written in any form.',
+  })
   @Allow('READ_RECORDS')
   async records(
     @Args('modelId', { type: () => ID }) modelId: string,

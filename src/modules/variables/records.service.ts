@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
@@ -7,11 +8,13 @@ import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/conn
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { newId } from '../../common/ids.js';
+import { searchedDigits } from '../../common/phone-numbers/number-search.js';
+import { asCountry, type Country } from '../../common/phone-numbers/numbering.js';
 import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
 import type { DataModel } from './domain/data-model.js';
-import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
+import { inEverySpelling, isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
 
 /** What other modules know of a record. */
 export interface DataRecord {
@@ -44,10 +47,16 @@ const MAX_EXTERNAL_ID_LENGTH = 200;
 /** Data records: business records, pushed by the systems that own them. */
 @Injectable()
 export class RecordsService {
+  /** In which phone numbers without a country code are read, unless a call names another. */
+  private readonly defaultCountry: Country | null;
+
   constructor(
+    config: Config,
     private readonly database: Database,
     private readonly models: DataModelsService,
-  ) {}
+  ) {
+    this.defaultCountry = config.get('DEFAULT_COUNTRY');
+  }
 
   /** For DataLoaders: a record each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(DataRecord | null)[]> => {
@@ -59,22 +68,40 @@ export class RecordsService {
     const model = await this.models.require(modelId, 'modelId');
     const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
     query.where('record.modelId = :modelId', { modelId: model.id });
-    if (search !== undefined && search !== null) {
-      query.andWhere("strpos(lower(record.label || ' ' || record.externalId), lower(:search)) > 0", { search });
+    if (search !== undefined && search !== null && search.trim() !== '') {
+      const digits = searchedDigits(search, this.defaultCountry === null ? [] : [this.defaultCountry]);
+      query.andWhere(
+        `(strpos(lower(record.label || ' ' || record.externalId), lower(:search)) > 0
+          OR regexp_replace(record.label || ' ' || record.externalId, '[^0-9 ]', '', 'g') LIKE ANY(:numbers)
+          OR EXISTS (SELECT FROM unnest(:phoneKeys::text[]) AS key WHERE record.field_values->>key LIKE ANY(:numbers)))`,
+        {
+          search: search.trim(),
+          numbers: digits.map((part) => `%${part}%`),
+          phoneKeys: model.fields.filter(({ type }) => type === 'PHONE').map(({ key }) => key),
+        },
+      );
     }
     const valueOf = ({ label }: DataRecordEntity): string => label;
     return paginate(query, page, { sort: 'record.label', valueOf, id: 'record.id', direction: 'ASC' });
   }
 
-  /** The ids of records that have these values (by field key), in the order in which they came, at most `limit`. */
-  async matching(modelId: string, filter: unknown, limit: number, ...path: string[]): Promise<string[]> {
+  /**
+   * The ids of records that have these values (by field key), in the order in which they came, at most `limit`. Phone
+   * numbers are read in `defaultCountry`, and found in every spelling.
+   */
+  async matching(
+    modelId: string,
+    filter: unknown,
+    { limit, defaultCountry }: { limit: number; defaultCountry: Country | null },
+    ...path: string[]
+  ): Promise<string[]> {
     const model = await this.models.require(modelId, ...path);
     const isObject = typeof filter === 'object' && filter !== null && !Array.isArray(filter);
     if (!isObject) {
       const message = 'Give values by field key, such as { "city": "Lima" }.';
       throw new DomainError({ code: 'INVALID_FORMAT', message, path });
     }
-    const { values, problems } = readValues(model.fields, filter, ...path);
+    const { values, problems } = readValues(model.fields, filter, defaultCountry, ...path);
     for (const [key, value] of Object.entries(filter)) {
       if (value !== null) continue; // would not narrow anything down, and reach everybody
       const message = 'null cannot be looked for: give a value, or leave the field out.';
@@ -82,21 +109,24 @@ export class RecordsService {
     }
     if (problems.length > 0) throw new DomainError(...problems);
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> $2::jsonb ORDER BY id LIMIT $3',
-      [model.id, JSON.stringify(values), limit],
+      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> ANY ($2::jsonb[]) ORDER BY id LIMIT $3',
+      [model.id, inEverySpelling(model.fields, values).map((spelling) => JSON.stringify(spelling)), limit],
     );
     return rows.map(({ id }) => id);
   }
 
   /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */
-  async upsert({ modelId, records }: UpsertRecordsInput): Promise<RecordOutcome[]> {
+  async upsert({ modelId, records, defaultCountry }: UpsertRecordsInput): Promise<RecordOutcome[]> {
     if (records.length === 0) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
     }
+    const country = defaultCountry == null ? this.defaultCountry : asCountry(defaultCountry);
     return this.database.transaction(async () => {
       const model = await this.models.require(modelId, 'modelId');
       const seen = new Set<string>();
-      const parsed = records.map((record, index) => parseRecord(model, record, seen, ['records', String(index)]));
+      const parsed = records.map((record, index) =>
+        parseRecord(model, record, country, seen, ['records', String(index)]),
+      );
       const stored = await this.saveRecords(
         model.id,
         parsed.flatMap(({ record }) => record ?? []),
@@ -150,11 +180,18 @@ export class RecordsService {
 function parseRecord(
   model: DataModel,
   { externalId, values: input, portalUrl, textProblems }: RecordInput,
+  defaultCountry: Country | null,
   seen: Set<string>,
   path: string[],
 ): { record: ParsedRecord | null; errors: Problem[] } {
   if (textProblems != null) return { record: null, errors: textProblems };
-  const { values, problems: errors } = readValues(model.fields, input, ...path, 'values');
+  const { values, problems: errors } = readValues(
+    model.fields,
+    input,
+    defaultCountry,
+    ...path,
+    'values',
+  );
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {

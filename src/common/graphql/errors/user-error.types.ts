@@ -19,7 +19,10 @@ registerEnumType(UserErrorCodeEnum, {
     NOT_ALLOWED_NOW: { description: 'The present state does not allow it; see allowedActions.' },
     WINDOW_CLOSED: { description: 'The customer last wrote more than 24 hours ago: only a template may be sent.' },
     OPTED_OUT: { description: 'The customer does not want such messages.' },
-    PHONE_INVALID: { description: 'Not a phone number that can exist.' },
+    PHONE_INVALID: {
+      description:
+        'Not read as a phone number that is in use; the message says why, `suggestion` what was perhaps meant, and checkPhoneNumbers more.',
+    },
     META_REFUSED: { description: 'Meta refused; see refusal.' },
     META_UNREACHABLE: { description: 'Meta did not answer. Try again later.' },
     RATE_LIMITED: { description: 'Too many attempts. Try again later.' },
@@ -43,6 +46,12 @@ export abstract class UserError {
 export class InvalidInputError extends UserError {
   @Field(() => Int, { nullable: true, description: 'The limit that was passed, where there is one.' })
   limit?: number;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What was perhaps meant, for a person to confirm, such as a phone number in E.164. Absent where the answer is that of an earlier request.',
+  })
+  suggestion?: string;
 }
 
 @ObjectType({ implements: () => [UserError] })

@@ -4,9 +4,9 @@ import { Database } from '../../../common/database/database.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
+import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
 import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
-import { toE164 } from '../../users/domain/phone-number.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import { QUALITY_RATINGS } from './quality-rating.js';
@@ -50,7 +50,7 @@ export class PhoneNumbersService {
 
   /** By the number itself, as Meta writes it; null when the account has none like it. */
   async byDisplayNumber(accountId: string, displayed: string | null): Promise<BusinessPhoneNumberEntity | null> {
-    const displayPhoneNumber = displayed === null ? null : toE164(displayed);
+    const displayPhoneNumber = displayed === null ? null : e164OfDigits(displayed);
     if (displayPhoneNumber === null) return null;
     return this.database.repository(BusinessPhoneNumberEntity).findOneBy({ accountId, displayPhoneNumber });
   }
@@ -63,8 +63,10 @@ export class PhoneNumbersService {
   ): Promise<BusinessPhoneNumberEntity> {
     await this.database.run(
       `INSERT INTO business_phone_numbers (id, account_id, phone_number_id, display_phone_number)
-       VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id) DO NOTHING`,
-      [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : toE164(displayPhoneNumber)],
+       VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id)
+         DO UPDATE SET display_phone_number = excluded.display_phone_number
+             WHERE business_phone_numbers.display_phone_number IS NULL AND excluded.display_phone_number IS NOT NULL`,
+      [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : e164OfDigits(displayPhoneNumber)],
     );
     return this.database
       .repository(BusinessPhoneNumberEntity)
@@ -87,7 +89,7 @@ export class PhoneNumbersService {
       const number = await this.ensure(accountId, remote.id);
       await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
         displayPhoneNumber:
-          (remote.display_phone_number === undefined ? null : toE164(remote.display_phone_number)) ??
+          (remote.display_phone_number === undefined ? null : e164OfDigits(remote.display_phone_number)) ??
           number.displayPhoneNumber,
         verifiedName: remote.verified_name ?? number.verifiedName,
         qualityRating: QUALITY_RATINGS.find((rating) => rating === remote.quality_rating) ?? 'UNKNOWN',

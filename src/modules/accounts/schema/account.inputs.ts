@@ -2,7 +2,14 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { IsOptional, Max, Min } from 'class-validator';
 import { formerNameOf } from '../../../common/graphql/former-name.js';
-import { FormerName, ListUpTo, RequiredUnless, Text, TextLike } from '../../../common/graphql/input-checks.js';
+import {
+  FormerName,
+  IsCountry,
+  ListUpTo,
+  RequiredUnless,
+  Text,
+  TextLike,
+} from '../../../common/graphql/input-checks.js';
 
 const META_ID = /^\d{1,32}$/;
 const META_ID_MESSAGE = "Meta's ids consist of digits.";
@@ -87,6 +94,13 @@ export class UpdateAccountInput {
   @Text({ max: MAX_TOKEN_LENGTH, optional: true })
   @TextLike(VISIBLE, VISIBLE_MESSAGE)
   accessToken?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'ISO 3166-1 alpha-2, such as DE: phone numbers without + or 00 are read in this country. Null: such are refused. Unless it is given once, the country of the account’s own number counts.',
+  })
+  @IsCountry()
+  defaultCountry?: string | null;
 }
 
 @InputType()

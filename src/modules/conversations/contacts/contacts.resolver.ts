@@ -24,7 +24,8 @@ export class ContactsResolver {
   ) {}
 
   @Query(() => ContactConnection, {
-    description: 'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers.',
+    description:
+      'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form.',
   })
   @Allow('READ_CONVERSATIONS')
   async contacts(

@@ -6,12 +6,13 @@ import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/c
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { isId } from '../../../common/ids.js';
-import { hasEveryWord } from '../../../common/search-text.js';
+import { hasEveryWordOrNumber } from '../../../common/phone-numbers/number-search.js';
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
+import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 import { ContactEntity } from './contact.entity.js';
-import { numberVariants } from '../domain/contacts/number-variants.js';
 
 /** What other modules know of a contact: a customer or a group, known by Meta's ids, of which any may be missing. */
 export interface Contact {
@@ -33,7 +34,10 @@ export interface Contact {
 /** Finds the contacts that a viewer may see: those of their accounts. */
 @Injectable()
 export class ContactsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly defaultCountries: DefaultCountriesService,
+  ) {}
 
   /** For DataLoaders: a contact each, in order; of one that was merged, what it has become. */
   readonly byIds = async (ids: readonly string[]): Promise<(Contact | null)[]> => {
@@ -62,7 +66,8 @@ export class ContactsService {
     const accountIds = visibleAccountIds(viewer);
     if (accountIds !== null) query.andWhere('contacts.accountId = ANY(:accountIds)', { accountIds });
     if (search !== undefined && search !== null) {
-      const { sql, parameters } = hasEveryWord('contacts.searchText', search);
+      const countries = await this.defaultCountries.among(accountIds);
+      const { sql, parameters } = hasEveryWordOrNumber('contacts.searchText', search, countries);
       query.andWhere(sql, parameters);
     }
     return paginate(query, page, {
@@ -71,6 +76,17 @@ export class ContactsService {
       id: 'contacts.id',
       direction: 'DESC',
     });
+  }
+
+  /** The contact who has each of these numbers (E.164, in whatever spelling), in order; null: none, or no number. */
+  async idsByNumber(accountId: string, numbers: readonly (string | null)[]): Promise<(string | null)[]> {
+    const spellings = numbers.map((number) => (number === null ? [] : numberVariants(number.slice(1))));
+    const rows = await this.database.query<{ id: string; wa_id: string }>(
+      'SELECT id, wa_id FROM contacts WHERE account_id = $1 AND wa_id = ANY($2)',
+      [accountId, spellings.flat()],
+    );
+    const idOf = new Map(rows.map((row) => [row.wa_id, row.id]));
+    return spellings.map((own) => own.map((waId) => idOf.get(waId)).find((id) => id !== undefined) ?? null);
   }
 
   /** Whether somebody with this number (in whatever form) or user id has opted out, in order. */

@@ -26,7 +26,10 @@ export class ConversationFilter {
   unread?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether the customer may be replied to freely now.' })
   windowOpen?: boolean | null;
-  @Field(() => String, { nullable: true, description: "In the contact's names and number." })
+  @Field(() => String, {
+    nullable: true,
+    description: "In the contact's names and number, which may be written in any form. Blank: everybody.",
+  })
   @Text({ max: 200, optional: true })
   search?: string | null;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
-import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
+import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
+import { DomainError, withoutSuggestion, type Problem } from '../../../common/errors/domain-error.js';
 
 /** Idempotency keys: a request with a key is carried out once, also when it comes twice at the same time. */
 @Injectable()
@@ -16,13 +17,14 @@ export class IdempotencyService {
   async claim(accountId: string, key: string, request: object): Promise<string[] | null> {
     const hash = createHash('sha256').update(canonical(request)).digest();
     const claimed = await this.database.run(
-      'INSERT INTO idempotency_keys (account_id, key, request_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [accountId, key, hash],
+      `INSERT INTO idempotency_keys (account_id, key, request_hash) SELECT $1, $2, $3
+        WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE account_id = $1 AND key = $4) ON CONFLICT DO NOTHING`,
+      [accountId, key, hash, erasedKey(accountId, key)],
     );
     if (claimed === 1) return null;
     const [first] = await this.database.query<{ request_hash: Buffer; message_ids: string[] }>(
-      'SELECT request_hash, message_ids FROM idempotency_keys WHERE account_id = $1 AND key = $2',
-      [accountId, key],
+      'SELECT request_hash, message_ids FROM idempotency_keys WHERE account_id = $1 AND key IN ($2, $3)',
+      [accountId, key, erasedKey(accountId, key)],
     );
     if (first === undefined || !first.request_hash.equals(hash)) {
       throw new DomainError({
@@ -45,20 +47,40 @@ export class IdempotencyService {
 
   /** As `complete`, with what each part was answered. */
   async completeParts(accountId: string, key: string, answer: PartAnswer[]): Promise<void> {
+    const stored = answer.map((part) => ({ ...part, problems: part.problems.map(withoutSuggestion) }));
     await this.database.run(
       'UPDATE idempotency_keys SET answer = $3, message_ids = $4 WHERE account_id = $1 AND key = $2',
-      [accountId, key, JSON.stringify(answer), answer.flatMap(({ messageId }) => messageId ?? [])],
+      [accountId, key, JSON.stringify(stored), answer.flatMap(({ messageId }) => messageId ?? [])],
     );
   }
 
   /** What the parts of an earlier request were answered. */
   async partsOf(accountId: string, key: string): Promise<PartAnswer[]> {
     const [row] = await this.database.query<{ answer: PartAnswer[] | null }>(
-      'SELECT answer FROM idempotency_keys WHERE account_id = $1 AND key = $2',
-      [accountId, key],
+      'SELECT answer FROM idempotency_keys WHERE account_id = $1 AND key IN ($2, $3)',
+      [accountId, key, erasedKey(accountId, key)],
     );
     return row?.answer ?? [];
   }
+
+  /**
+   * Replaces the keys of requests that led to these messages, and keys with one of the numbers, by a hash: nobody reads a
+   * name from it, and the same request with the same key still sends nothing again.
+   */
+  async erase({ accountId, messageIds, phoneNumbers }: ErasureSubject): Promise<number> {
+    return this.database.run(
+      `UPDATE idempotency_keys SET key = '${ERASED}' || encode(sha256(convert_to(account_id || ' ' || key, 'UTF8')), 'hex')
+        WHERE account_id = $1 AND key NOT LIKE '${ERASED}%' AND (message_ids && $2::uuid[] OR key LIKE ANY($3))`,
+      [accountId, messageIds, phoneNumbers.map((number) => `%${number.slice(1)}%`)],
+    );
+  }
+}
+
+const ERASED = 'erased ';
+
+/** What a key has become that was erased with a person. */
+function erasedKey(accountId: string, key: string): string {
+  return ERASED + createHash('sha256').update(`${accountId} ${key}`).digest('hex');
 }
 
 /** One part of a request with many: what it led to, or why it was refused. */

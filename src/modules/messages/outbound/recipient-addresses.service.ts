@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../../common/errors/domain-error.js';
 import type { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
+import { phoneNumberProblem } from '../../../common/phone-numbers/phone-number-problem.js';
+import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import type { FillRecord } from '../../templates/rendering/preview-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
-import { toE164 } from '../../users/domain/phone-number.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { RecipientInput, TemplateFillingInput } from '../schema/message.inputs.js';
 
@@ -24,7 +26,10 @@ export interface RecipientDraft {
 /** Addresses of recipients: by contact, by number or by the record's phone field. What is wrong joins the draft's problems. */
 @Injectable()
 export class RecipientAddressesService {
-  constructor(private readonly contacts: ContactsService) {}
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly defaultCountries: DefaultCountriesService,
+  ) {}
 
   /** As the input says; none where the record's phone field says who gets it. */
   async addByInput(
@@ -40,12 +45,10 @@ export class RecipientAddressesService {
       draft.problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'phoneNumber'] });
     } else if (input.contactId != null) await this.addByContact(viewer, template, input.contactId, draft, loaders);
     else if (input.phoneNumber != null) {
-      const phoneNumber = toE164(input.phoneNumber);
-      if (phoneNumber !== null) draft.address = addressOf(phoneNumber);
-      else {
-        const message = 'Not a phone number: write it with its country code, such as +14155550100.';
-        draft.problems.push({ code: 'PHONE_INVALID', message, path: [...path, 'phoneNumber'] });
-      }
+      const country = await loaders.load(this.defaultCountries.byAccountIds, template.accountId);
+      const { number, problem, suggestion } = readPhoneNumber(input.phoneNumber, country);
+      if (problem === null) draft.address = addressOf(number);
+      else draft.problems.push(phoneNumberProblem(problem, suggestion, [...path, 'phoneNumber']));
     } else if (input.recordId == null && input.record == null) {
       const message = 'Say who gets it: recordId, record, contactId or phoneNumber.';
       draft.problems.push({ code: 'REQUIRED', message, path });

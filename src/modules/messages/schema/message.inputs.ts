@@ -60,7 +60,11 @@ export class RecipientInput extends TemplateFillingInput implements EntryWithPro
   @Field(() => JsonScalar, { nullable: true, description: 'Values by field key.' })
   record?: unknown;
   @Field(() => ID, { nullable: true }) contactId?: string | null;
-  @Field(() => String, { nullable: true, description: 'With its country code.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With + or 00 and its country code, else read in the default country of the account; see checkPhoneNumbers.',
+  })
   @TextField('NAME')
   phoneNumber?: string | null;
   textProblems?: Problem[] | null;

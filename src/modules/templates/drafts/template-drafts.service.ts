@@ -6,6 +6,7 @@ import { DomainError, notFound, type Problem } from '../../../common/errors/doma
 import { newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { HistoryService, causedBy } from '../../accounts/history/history.service.js';
+import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
@@ -18,6 +19,7 @@ import type { DuplicateTemplateInput, TemplateDraftInput, UpdateTemplateInput } 
 import { TemplateChangesService } from '../template-changes.service.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplatesService, type Template } from '../templates.service.js';
+import { withNumbersRead } from './button-numbers.js';
 import { draftFromInput } from './draft-from-input.js';
 import { newIdentityProblems, refuseForbiddenChanges, updatedDraft } from './updated-draft.js';
 
@@ -28,6 +30,7 @@ export class TemplateDraftsService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
+    private readonly defaultCountries: DefaultCountriesService,
     private readonly users: UsersService,
     private readonly models: DataModelsService,
     private readonly media: MediaService,
@@ -40,7 +43,7 @@ export class TemplateDraftsService {
   async create(viewer: Viewer, input: TemplateDraftInput): Promise<Template> {
     return this.database.transaction(async () => {
       const account = await this.accounts.require(viewer, input.accountId, 'accountId');
-      const draft = draftFromInput(input, account.id);
+      const draft = draftFromInput(await this.withNumbersRead(input, account.id), account.id);
       if (input.name == null) await this.numberName(draft);
       const chosenBy = input.name == null ? 'displayName' : 'name';
       await this.refuseUnstorable(draft, chosenBy);
@@ -51,7 +54,7 @@ export class TemplateDraftsService {
   /** What would be stored, without storing it. */
   async draftFrom(viewer: Viewer, input: TemplateDraftInput): Promise<StoredDraft> {
     const account = await this.accounts.require(viewer, input.accountId, 'accountId');
-    return draftFromInput(input, account.id);
+    return draftFromInput(await this.withNumbersRead(input, account.id), account.id);
   }
 
   async update(viewer: Viewer, input: UpdateTemplateInput): Promise<Template> {
@@ -59,7 +62,7 @@ export class TemplateDraftsService {
       const { id } = await this.templates.require(viewer, input.id, 'id');
       const template = await this.repository.lock(id);
       const before = contentHash(template);
-      const draft = updatedDraft(template, input);
+      const draft = updatedDraft(template, await this.withNumbersRead(input, template.accountId));
       const after = contentHash(draft);
       refuseForbiddenChanges(template, input, before !== after);
       if (input.name == null && draft.name !== template.name) await this.numberName(draft);
@@ -109,6 +112,13 @@ export class TemplateDraftsService {
       const [allowed = []] = await this.templates.allowedUserIds([original.id]);
       return this.insert(viewer, draft, allowed, chosenBy);
     });
+  }
+
+  private async withNumbersRead<Input extends Parameters<typeof withNumbersRead>[0]>(
+    input: Input,
+    accountId: string,
+  ): Promise<Input> {
+    return withNumbersRead(input, await this.defaultCountries.of(accountId));
   }
 
   private async insert(

@@ -3,6 +3,7 @@ import { DomainError, notFound, type Problem } from '../../../common/errors/doma
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { renderTemplate } from '../../../whatsapp/messages/template-message.js';
+import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { MediaLinks } from '../../media/media-links.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
@@ -29,6 +30,7 @@ export class PreviewTemplateService {
     private readonly records: RecordsService,
     private readonly filling: FillTemplateService,
     private readonly links: MediaLinks,
+    private readonly defaultCountries: DefaultCountriesService,
   ) {}
 
   async preview(viewer: Viewer, template: Template, input: PreviewInput): Promise<TemplatePreview> {
@@ -81,7 +83,13 @@ export class PreviewTemplateService {
       }
       return { id: stored.id, values: stored.values, portalUrl: stored.portalUrl };
     }
-    const { values, problems } = readValues(model.fields, record, ...path, 'record');
+    const { values, problems } = readValues(
+      model.fields,
+      record,
+      await loaders.load(this.defaultCountries.byAccountIds, template.accountId),
+      ...path,
+      'record',
+    );
     if (problems.length > 0) throw new DomainError(...problems);
     return { id: null, values, portalUrl: null };
   }

@@ -1,4 +1,3 @@
-import { toE164 } from './phone-number.js';
 import {
   isAllowed,
   maySeeAccount,
@@ -66,17 +65,4 @@ describe('Permissions', () => {
     ];
     expect(new Set(classes.map(visibilityClass)).size).toBe(classes.length);
   });
-});
-
-describe('Phone numbers', () => {
-  it.each([
-    ['+14155550100', '+14155550100'],
-    [' 1 (415) 555-0100 ', '+14155550100'],
-    ['5511987654321', '+5511987654321'],
-    ['15550783881', '+15550783881'],
-  ])('%p is %p', (written, expected) => expect(toE164(written)).toBe(expected));
-
-  it.each(['', 'abc', '12', '+', '1'.repeat(30), 'US.13491208655302741918'])('%p is none', (written) =>
-    expect(toE164(written)).toBeNull(),
-  );
 });

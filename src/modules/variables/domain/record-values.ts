@@ -1,8 +1,11 @@
 import { isEmail } from 'class-validator';
 import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Country } from '../../../common/phone-numbers/numbering.js';
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
+import { phoneNumberProblem } from '../../../common/phone-numbers/phone-number-problem.js';
+import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number.js';
 import { isCalendarDay, isRfc3339 } from '../../../common/rfc3339.js';
 import { readableKey } from '../../../common/text/readable-key.js';
-import { toE164 } from '../../users/domain/phone-number.js';
 import type { DataField, DataFieldType } from './data-model.js';
 
 export interface Money {
@@ -29,15 +32,20 @@ class InvalidValueError extends Error {
   constructor(
     message: string,
     readonly path: string[] = [],
+    readonly rest: Pick<Problem, 'code' | 'suggestion'> = { code: 'INVALID_FORMAT' },
   ) {
     super(message);
   }
 }
 
-/** Reads the values of a record by the model's types. Everything that does not fit is in `problems`, with its path. */
+/**
+ * Reads the values of a record by the model's types; phone numbers without + or 00 in `defaultCountry`. Everything that does
+ * not fit is in `problems`, with its path.
+ */
 export function readValues(
   fields: readonly DataField[],
   input: unknown,
+  defaultCountry: Country | null,
   ...path: string[]
 ): { values: RecordValues; problems: Problem[] } {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -58,20 +66,33 @@ export function readValues(
       continue;
     }
     try {
-      const value = readValue(field.type, raw);
+      const value = readValue(field.type, raw, defaultCountry);
       if (value !== null) values[key] = value;
     } catch (error) {
       if (!(error instanceof InvalidValueError)) throw error;
-      problems.push({ code: 'INVALID_FORMAT', message: error.message, path: [...path, key, ...error.path] });
+      problems.push({ ...error.rest, message: error.message, path: [...path, key, ...error.path] });
     }
   }
   return { values, problems };
 }
 
+/** The values with each of their phone numbers in every spelling of the same person's: one entry, or a few. */
+export function inEverySpelling(fields: readonly DataField[], values: RecordValues): RecordValues[] {
+  return fields
+    .filter(({ type, key }) => type === 'PHONE' && typeof values[key] === 'string')
+    .reduce<RecordValues[]>(
+      (spellings, { key }) =>
+        numberVariants(String(values[key]).slice(1)).flatMap((digits) =>
+          spellings.map((spelling) => ({ ...spelling, [key]: `+${digits}` })),
+        ),
+      [values],
+    );
+}
+
 /** The value if it is of this type, else null: a model's types may have changed since a record was stored. */
 export function valueAs(type: DataFieldType, raw: unknown): FieldValue | null {
   try {
-    return readValue(type, raw);
+    return readValue(type, raw, null);
   } catch (error) {
     if (error instanceof InvalidValueError) return null;
     throw error;
@@ -88,7 +109,7 @@ export function labelOf(fields: readonly DataField[], values: RecordValues, exte
   return typeof value === 'string' ? value : externalId;
 }
 
-function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
+function readValue(type: DataFieldType, raw: unknown, defaultCountry: Country | null): FieldValue | null {
   if (raw === null || raw === undefined || raw === '') return null;
   switch (type) {
     case 'NUMBER':
@@ -102,16 +123,17 @@ function readValue(type: DataFieldType, raw: unknown): FieldValue | null {
       return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
     case 'TEXT':
       return readText(raw, 'a text');
+    case 'PHONE':
+      return readPhone(readText(raw, 'a text: a phone number loses digits as a number'), defaultCountry);
     case 'DATE':
     case 'DATETIME':
-    case 'PHONE':
     case 'EMAIL':
     case 'URL':
       return readFormatted(type, readText(raw, 'a text'));
   }
 }
 
-function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', text: string): string {
+function readFormatted(type: 'DATE' | 'DATETIME' | 'EMAIL' | 'URL', text: string): string {
   switch (type) {
     case 'DATE':
       if (!isCalendarDate(text)) throw new InvalidValueError('This must be a date, such as 2026-11-24.');
@@ -120,12 +142,6 @@ function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', te
       if (!isRfc3339(text.replace(WITHOUT_SECONDS, '$1:00$2')))
         throw new InvalidValueError('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
       return text;
-    case 'PHONE': {
-      const number = toE164(text);
-      if (number === null)
-        throw new InvalidValueError('This must be a phone number with its country code, such as +14155550100.');
-      return number;
-    }
     case 'EMAIL':
       if (!isEmail(text)) throw new InvalidValueError('This must be an e-mail address.');
       return text;
@@ -134,6 +150,13 @@ function readFormatted(type: 'DATE' | 'DATETIME' | 'PHONE' | 'EMAIL' | 'URL', te
         throw new InvalidValueError('This must be an address that begins with https:// or http://.');
       return text;
   }
+}
+
+function readPhone(text: string, defaultCountry: Country | null): string {
+  const { number, problem, suggestion } = readPhoneNumber(text, defaultCountry);
+  if (problem === null) return number;
+  const { message, ...rest } = phoneNumberProblem(problem, suggestion, []);
+  throw new InvalidValueError(message, [], rest);
 }
 
 export function isWebAddress(text: string): boolean {

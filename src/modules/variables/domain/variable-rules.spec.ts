@@ -81,7 +81,7 @@ describe('Values', () => {
     expect(valueAs('URL', 'ftp://x.example')).toBeNull();
     expect(valueAs('TEXT', '')).toBeNull();
     expect(valueAs('TEXT', 'x'.repeat(10_001))).toBeNull();
-    expect(readValues([text('name')], null).problems).toMatchObject([{ code: 'INVALID_FORMAT' }]);
+    expect(readValues([text('name')], null, null).problems).toMatchObject([{ code: 'INVALID_FORMAT' }]);
   });
 
   it('name their record', () => {

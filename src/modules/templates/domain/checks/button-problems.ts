@@ -6,7 +6,7 @@ import {
   type TemplateButtonType,
   type TemplateCategory,
 } from '../../../../whatsapp/templates/template-content.js';
-import { toE164 } from '../../../users/domain/phone-number.js';
+import { readPhoneNumber } from '../../../../common/phone-numbers/read-phone-number.js';
 import { isWebAddress } from '../../../variables/domain/record-values.js';
 import { tooLong } from './text-problems.js';
 
@@ -140,7 +140,9 @@ function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
 function numberProblems(phoneNumber: string, path: string[]): Problem[] {
   if (phoneNumber.trim() === '') return [required('Say which number it calls.', path)];
   if (phoneNumber.length > MAX_PHONE_NUMBER_LENGTH) return tooLong(phoneNumber, MAX_PHONE_NUMBER_LENGTH, path);
-  if (toE164(phoneNumber) !== null && /^\+?\d+$/.test(phoneNumber)) return [];
+  // Meta reads digits without + as international.
+  const international = /^\d/.test(phoneNumber) ? `+${phoneNumber}` : phoneNumber;
+  if (/^\+\d+$/.test(international) && readPhoneNumber(international, null).problem === null) return [];
   const message = 'Not a phone number: digits with the country code, such as +14155550100.';
   return [{ code: 'PHONE_INVALID', message, path }];
 }

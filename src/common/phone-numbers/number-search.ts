@@ -1,0 +1,71 @@
+import { hasEveryWord } from '../search-text.js';
+import { numberVariants } from './number-variants.js';
+import { digitsOf, numberText } from './number-text.js';
+import type { Country } from './numbering.js';
+import { readPhoneNumber } from './read-phone-number.js';
+
+/** Fewer are found as they stand, and an index of three letters would not help. */
+const MIN_DIGITS = 3;
+const NUMBER_WORD = /^\+?[\d().[\]/-]+$/;
+/** Zeros that stand before national numbers (8 in Russia, 06 in Hungary) and not in international ones. */
+const TRUNK_PREFIXES: readonly RegExp[] = [/^0+/, /^8(?=\d{9})/, /^06(?=\d{8})/];
+
+/**
+ * The digits by which a text that is written like a phone number, or like a part of one, is found in E.164; empty: it is not
+ * written like one. Numbers without a country code are also read in these countries.
+ */
+export function searchedDigits(search: string, countries: readonly Country[]): string[] {
+  const written = numberText(search).replace(/\(0\)/g, '');
+  if (!written.split(' ').every((word) => NUMBER_WORD.test(word))) return [];
+  const digits = digitsOf(written);
+  const parts = TRUNK_PREFIXES.map((prefix) => digits.replace(prefix, '').replace(/^0+/, ''));
+  const numbers = countries
+    .map((country) => readPhoneNumber(written, country).number)
+    .filter((number) => number !== null);
+  const found = [...parts.flatMap(spellingsOfPart), ...numbers.flatMap((number) => numberVariants(number.slice(1)))];
+  return [...new Set(found)].filter((part) => part.length >= MIN_DIGITS);
+}
+
+/**
+ * SQL that holds where the column has every word, as `hasEveryWord`; words that are written like a phone number are also
+ * looked for as digits alone. Each condition is one that an index of trigrams helps with.
+ */
+export function hasEveryWordOrNumber(
+  column: string,
+  search: string,
+  countries: readonly Country[],
+): { sql: string; parameters: Record<string, string> } {
+  const words = numberText(search).split(' ');
+  const numberWords = words.filter((word) => NUMBER_WORD.test(word) && /\d/.test(word));
+  const digits = searchedDigits(numberWords.join(' '), countries);
+  const everyWord = hasEveryWord(column, search);
+  if (digits.length === 0) return everyWord;
+  const otherWords = hasEveryWord(column, words.filter((word) => !numberWords.includes(word)).join(' '), 'other');
+  const number = digits.map((_digits, index) => `${column} LIKE :number${index}`).join(' OR ');
+  return {
+    sql: `((${everyWord.sql}) OR (${otherWords.sql}) AND (${number}))`,
+    parameters: {
+      ...everyWord.parameters,
+      ...otherWords.parameters,
+      ...Object.fromEntries(digits.map((part, index) => [`number${index}`, `%${part}%`])),
+    },
+  };
+}
+
+/** A part of a number, and what it is in the other spelling of Brazil, Mexico or Argentina if it is one of theirs. */
+function spellingsOfPart(part: string): string[] {
+  const others = [
+    // Brazil: 11 9 8765… without the ninth digit. With it, the shorter one is found within the longer where it ends.
+    /^((?:55)?\d\d)9([6-9]\d{3,7})$/.exec(part)?.slice(1),
+    /^((?:55)?\d\d)([6-9]\d{7})$/.exec(part)?.slice(1).join(' 9 ').split(' '),
+    // Argentina: 11 15 2345… at home, 9 11 2345… abroad.
+    /^((?:54)?\d{2,4})15(\d{4,8})$/.exec(part)?.slice(1),
+    /^(54)9(\d{3,10})$/.exec(part)?.slice(1),
+    /^(54)(\d{10})$/.exec(part)?.slice(1).join(' 9 ').split(' '),
+    // Mexico: a 1 before the number.
+    /^(52)1(\d{3,10})$/.exec(part)?.slice(1),
+    /^(52)(\d{10})$/.exec(part)?.slice(1).join(' 1 ').split(' '),
+    /^()(?:1|4[45])(\d{10})$/.exec(part)?.slice(1),
+  ];
+  return [part, ...others.flatMap((pieces) => (pieces === undefined ? [] : [pieces.join('')]))];
+}
