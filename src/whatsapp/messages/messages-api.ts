@@ -3,6 +3,7 @@ import { GraphClient } from '../graph-client.js';
 import { GraphUnreachableError } from '../errors/graph-error.js';
 import { hexOf } from '../webhooks/inbound-parts.js';
 import { textOf, type JsonRecord } from '../json.js';
+import { idsInPlace } from '../user-id.js';
 
 /** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
 export type Recipient = { phoneNumber: string } | { userId: string } | { groupId: string };
@@ -80,7 +81,7 @@ export class MessagesApi {
     return {
       whatsappId: accepted.id,
       isHeld: accepted.message_status === 'held_for_quality_assessment',
-      waId: textOf(answer.contacts?.[0], 'wa_id'),
+      waId: idsInPlace({ waId: textOf(answer.contacts?.[0], 'wa_id'), userId: null }).waId,
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../errors/refusal.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
+import { idsInPlace } from '../user-id.js';
 
 /** The standing of an account with Meta, as a whole. */
 export type AccountStanding = 'CONNECTED' | 'RESTRICTED' | 'DISABLED' | 'DELETED';
@@ -91,7 +92,7 @@ export function valueError(error: unknown, phoneNumberId: string | null, time: u
  * @throws Error saying what is missing
  */
 export function preferenceUpdate(preference: unknown): PreferenceUpdate {
-  const [waId, userId] = [textOf(preference, 'wa_id'), textOf(preference, 'user_id')];
+  const { waId, userId } = idsInPlace({ waId: textOf(preference, 'wa_id'), userId: textOf(preference, 'user_id') });
   const value = textOf(preference, 'value');
   if (waId === null && userId === null) throw new Error('user_preferences: it does not say whose they are');
   if (value === null) throw new Error('user_preferences: value is missing');

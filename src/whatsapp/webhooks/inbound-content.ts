@@ -1,5 +1,6 @@
 import { errorIn, readContactCards, readLocation, readMedia, readOrder, readReply } from './inbound-parts.js';
 import { isRecord, textOf, type JsonRecord } from '../json.js';
+import { idsInPlace } from '../user-id.js';
 import type { InboundContent, InboundSystem } from './inbound-content.types.js';
 
 /** Meta's types of files; voice is what older versions called a voice note. */
@@ -58,8 +59,10 @@ function readSystem(part: unknown): InboundSystem | null {
   if (!isRecord(part)) return null;
   const type = textOf(part, 'type') ?? 'system';
   const change = {
-    waId: textOf(part, 'wa_id') ?? textOf(part, 'new_wa_id'),
-    userId: textOf(part, 'user_id'),
+    ...idsInPlace({
+      waId: textOf(part, 'wa_id') ?? textOf(part, 'new_wa_id'),
+      userId: textOf(part, 'user_id'),
+    }),
     previousUserId: textOf(part, 'previous_user_id'),
   };
   const isChange =

@@ -11,6 +11,7 @@ import type {
   InboundReply,
 } from './inbound-content.types.js';
 import { isRecord, listOf, parseStorableJson, textOf, type JsonRecord } from '../json.js';
+import { idsInPlace } from '../user-id.js';
 
 const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
   image: 'IMAGE',
@@ -87,7 +88,11 @@ export function readContactCards(part: unknown): InboundContacts | null {
   const cards = part.filter(isRecord);
   const own = cards.find((card) => card.origin === 'contact_request');
   const [ownPhone] = listOf(own, 'phones');
-  return { kind: 'CONTACTS', contacts: cards.map(readCard), ownWaId: textOf(ownPhone, 'wa_id') };
+  return {
+    kind: 'CONTACTS',
+    contacts: cards.map(readCard),
+    ownWaId: idsInPlace({ waId: textOf(ownPhone, 'wa_id'), userId: null }).waId,
+  };
 }
 
 function readCard(card: JsonRecord): ContactCard {

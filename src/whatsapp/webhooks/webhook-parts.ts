@@ -57,6 +57,8 @@ export interface StatusUpdate {
   occurredAt: Date | null;
   /** Our message id, where the message was ours. */
   callbackData: string | null;
+  /** Whom Meta says that the message went to; null: it does not say more than the message itself. */
+  recipient: SenderIdentity | null;
   failure: Refusal | null;
 }
 

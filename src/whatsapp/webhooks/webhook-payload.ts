@@ -3,7 +3,10 @@ import { refusalFrom } from '../errors/graph-error.js';
 import { groupEvent } from './group-events.js';
 import { contentOf } from './inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
+import { recipientOf } from './status-recipient.js';
 import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
+import { idsInPlace } from '../user-id.js';
+import { userIdUpdate } from './user-id-updates.js';
 import { channelOf } from './webhook-channel.js';
 import {
   MESSAGE_WEBHOOK_STATUSES,
@@ -54,6 +57,8 @@ function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   if (ACCOUNT_FIELDS.includes(field)) return [orUnreadable(() => accountUpdate(field, value, time))];
   if (field === 'user_preferences')
     return listOf(value, 'user_preferences').map((preference) => orUnreadable(() => preferenceUpdate(preference)));
+  if (field === 'user_id_update')
+    return listOf(value, 'user_id_update').map((update) => orUnreadable(() => userIdUpdate(update, value)));
   if (field.startsWith('group_'))
     return listOf(value, 'groups').map((group) => orUnreadable(() => groupEvent(group, value, field)));
   return [{ kind: 'ignored', field }];
@@ -138,9 +143,11 @@ function fieldsOfEvery(
 
 /** The sender of a message. One in a group belongs to the group's conversation, whoever wrote it. */
 function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
-  const waId = textOf(message, 'from');
-  // A notice of a changed user id comes from the new one; the customer is known under the old.
-  const userId = textOf(message.system, 'previous_user_id') ?? textOf(message, 'from_user_id');
+  const { waId, userId } = idsInPlace({
+    waId: textOf(message, 'from') ?? textOf(message.system, 'customer'),
+    // A notice of a changed user id comes from the new one, or from nobody; the customer is known under the old.
+    userId: textOf(message.system, 'previous_user_id') ?? textOf(message, 'from_user_id'),
+  });
   const groupId = textOf(message, 'group_id');
   if (groupId !== null) return { waId: null, userId: null, groupId, profileName: null, username: null };
   const contacts = listOf(value, 'contacts').filter(isRecord);
@@ -148,8 +155,10 @@ function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
     contacts.find((candidate) => waId !== null && textOf(candidate, 'wa_id') === waId) ??
     contacts.find((candidate) => userId !== null && textOf(candidate, 'user_id') === userId) ??
     (contacts.length === 1 ? contacts[0] : undefined);
-  const identity = { waId, userId: userId ?? textOf(contact, 'user_id') };
-  identity.waId ??= textOf(contact, 'wa_id');
+  const identity = idsInPlace({
+    waId: waId ?? textOf(contact, 'wa_id'),
+    userId: userId ?? textOf(contact, 'user_id'),
+  });
   if (identity.waId === null && identity.userId === null) throw new Error('a message does not say who it is from');
   const profile = isRecord(contact?.profile) ? contact.profile : {};
   return { ...identity, groupId: null, profileName: textOf(profile, 'name'), username: textOf(profile, 'username') };
@@ -168,6 +177,7 @@ function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {
     status: name,
     occurredAt: timeOf(status.timestamp),
     callbackData: textOf(status, 'biz_opaque_callback_data'),
+    recipient: recipientOf(status, value),
     failure: name === 'FAILED' ? refusalFrom(isRecord(error) ? error : {}) : null,
   };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
+import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../common/search-text.js';
 import type { IdentityChange } from '../../../whatsapp/webhooks/inbound-content.types.js';
-import { toE164 } from '../../users/domain/phone-number.js';
 import { MergeContactsService } from './merge-contacts.service.js';
 
 interface IdentityRow {
@@ -43,8 +44,8 @@ export class ContactIdentityService {
   ): Promise<void> {
     const others = await this.database.query<{ id: string; whatsapp_user_id: string | null }>(
       `SELECT id, whatsapp_user_id FROM contacts
-        WHERE account_id = $1 AND id <> $2 AND (wa_id = $3 OR whatsapp_user_id = $4) ORDER BY id`,
-      [accountId, contactId, ids.waId, ids.userId],
+        WHERE account_id = $1 AND id <> $2 AND (wa_id = ANY($3) OR whatsapp_user_id = $4) ORDER BY id`,
+      [accountId, contactId, ids.waId === null ? [] : numberVariants(ids.waId), ids.userId],
     );
     for (const { id, whatsapp_user_id: otherUserId } of others) {
       const isSomebodyElse = ids.userId !== null && otherUserId !== null && otherUserId !== ids.userId;
@@ -57,7 +58,7 @@ export class ContactIdentityService {
     );
     if (row === undefined) return;
     const waId = ids.waId ?? row.wa_id;
-    const phoneNumber = waId === null ? null : toE164(waId);
+    const phoneNumber = waId === null ? null : e164OfDigits(waId);
     await this.database.run(
       `UPDATE contacts SET wa_id = $2, whatsapp_user_id = $3, phone_number = $4, search_text = $5, updated_at = now() WHERE id = $1`,
       [

@@ -1,5 +1,5 @@
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { numberVariants } from '../domain/contacts/number-variants.js';
 
 export interface ContactRow {
   id: string;
@@ -45,13 +45,14 @@ export class ContactIndex {
   /** What contradicts the ids of this sender: two contacts that are one, or a number that is somebody else's now. Null: nothing. */
   contradiction(sender: SenderIdentity): IdentityContradiction | null {
     const [byUser, byNumber] = [this.withUserId(sender), this.withNumber(sender)];
+    const inOtherSpelling = byNumber === null ? null : this.withOtherSpelling(sender, byNumber);
+    if (byNumber !== null && inOtherSpelling !== null) return mergeOf(byNumber, inOtherSpelling);
     if (sender.userId === null || byNumber === null || byNumber === byUser) return null;
     if (byNumber.whatsapp_user_id !== null && byNumber.whatsapp_user_id !== sender.userId) {
       return { type: 'NUMBER_PASSED_ON', from: byNumber };
     }
     if (byUser === null) return null;
-    const [kept, gone] = byUser.id < byNumber.id ? [byUser, byNumber] : [byNumber, byUser];
-    return { type: 'MERGE', kept, gone };
+    return mergeOf(byUser, byNumber);
   }
 
   /** Whether the sender has a name or an id that the contact does not have yet. */
@@ -78,4 +79,18 @@ export class ContactIndex {
     }
     return null;
   }
+
+  /** Another contact whose number is this one, written in another way; not where Meta tells the two apart. */
+  private withOtherSpelling({ waId }: SenderIdentity, { id, whatsapp_user_id: userId }: ContactRow): ContactRow | null {
+    const others = numberVariants(waId ?? '').map((variant) => this.byWaId.get(variant));
+    const other = others.find((row) => row !== undefined && row.id !== id);
+    const otherUserId = other?.whatsapp_user_id ?? null;
+    return other === undefined || (userId !== null && otherUserId !== null && userId !== otherUserId) ? null : other;
+  }
+}
+
+/** The older one is kept. */
+function mergeOf(one: ContactRow, other: ContactRow): IdentityContradiction {
+  const [kept, gone] = one.id < other.id ? [one, other] : [other, one];
+  return { type: 'MERGE', kept, gone };
 }

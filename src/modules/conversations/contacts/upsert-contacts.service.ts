@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { newId } from '../../../common/ids.js';
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
+import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../common/search-text.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { toE164 } from '../../users/domain/phone-number.js';
 import { ContactIndex, type ContactRow, type IdentityContradiction } from './contact-index.js';
-import { numberVariants } from '../domain/contacts/number-variants.js';
+import { onePerPerson } from '../domain/contacts/one-per-person.js';
 import { MergeContactsService } from './merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
@@ -39,11 +40,10 @@ export class UpsertContactsService {
       await this.resolve(accountId, contradiction);
       known = new ContactIndex(await this.search(accountId, senders));
     }
-    const missing = new Map<string, SenderIdentity>();
-    for (const sender of senders) if (known.find(sender) === null) missing.set(keyOf(sender), sender);
-    if (missing.size > 0) {
-      await this.insert(accountId, [...missing.values()]);
-      for (const row of await this.search(accountId, [...missing.values()])) known.add(row);
+    const missing = onePerPerson(senders.filter((sender) => known.find(sender) === null));
+    if (missing.length > 0) {
+      await this.insert(accountId, missing);
+      for (const row of await this.search(accountId, missing)) known.add(row);
     }
     await this.update(senders, known);
     return senders.map((sender) => known.require(sender).id);
@@ -129,7 +129,7 @@ type NameRow = RowOf<typeof NAME_COLUMNS>;
 
 /** Names and number, and the text in which they are searched. */
 function namesOf(profileName: string | null, username: string | null, waId: string | null): NameRow {
-  const phoneNumber = waId === null ? null : toE164(waId);
+  const phoneNumber = waId === null ? null : e164OfDigits(waId);
   return {
     profile_name: profileName,
     username,
@@ -148,8 +148,4 @@ function firstContradiction(known: ContactIndex, senders: readonly SenderIdentit
 
 function idsOf(senders: readonly SenderIdentity[], key: 'waId' | 'userId' | 'groupId'): string[] {
   return [...new Set(senders.map((sender) => sender[key]).filter((id): id is string => id !== null))];
-}
-
-function keyOf({ waId, userId, groupId }: SenderIdentity): string {
-  return groupId ?? userId ?? waId ?? '';
 }

@@ -9,6 +9,7 @@ import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
+import { RecipientIdentitiesService } from '../../conversations/contacts/recipient-identities.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
 
@@ -18,6 +19,12 @@ interface MessageUpdate {
   whatsappId: string;
   times: Partial<Record<WebhookStatus, Date>>;
   failure: Refusal | null;
+}
+
+interface MatchedRow {
+  id: string;
+  whatsapp_id: string | null;
+  conversation_id: string;
 }
 
 interface EarlyRow {
@@ -58,6 +65,7 @@ export class MessageStatusesService {
     private readonly events: EventLog,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly marketing: MarketingPreferencesService,
+    private readonly recipients: RecipientIdentitiesService,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -67,18 +75,25 @@ export class MessageStatusesService {
     for (const phoneNumberId of new Set(updates.map((update) => update.phoneNumberId))) {
       numberIds.set(phoneNumberId, await this.phoneNumbers.idOf(accountId, phoneNumberId));
     }
-    const messageIds = await this.match([...numberIds.values()], updates);
+    const messages = await this.match([...numberIds.values()], updates);
     const now = this.clock.now();
     const updateOf = new Map<string, MessageUpdate>();
     const early: { update: StatusUpdate; numberId: string }[] = [];
     for (const update of updates) {
-      const messageId = messageIds.get(update.callbackData ?? '') ?? messageIds.get(update.whatsappId);
+      const message = messages.get(update.callbackData ?? '') ?? messages.get(update.whatsappId);
       const numberId = numberIds.get(update.phoneNumberId);
-      if (messageId !== undefined) addUpdate(updateOf, messageId, update, now);
+      if (message !== undefined) addUpdate(updateOf, message.id, update, now);
       else if (numberId !== undefined) early.push({ update, numberId });
     }
     await this.persist([...updateOf.values()]);
     await this.storeEarly(early, now);
+    await this.recipients.learn(
+      accountId,
+      updates.flatMap(({ recipient: identity, callbackData, whatsappId }) => {
+        const message = messages.get(callbackData ?? '') ?? messages.get(whatsappId);
+        return identity === null ? [] : [{ conversationId: message?.conversation_id ?? null, identity }];
+      }),
+    );
   }
 
   /** Applies the statuses of wamids that arrived before these were known to be ours. In the caller's transaction. */
@@ -110,17 +125,17 @@ export class MessageStatusesService {
     await this.persist(updates);
   }
 
-  /** Our message ids, by our own id (which Meta brings back as callback data) and by wamid. */
-  private async match(numberIds: string[], updates: readonly StatusUpdate[]): Promise<Map<string, string>> {
+  /** Our messages, by our own id (which Meta brings back as callback data) and by wamid. */
+  private async match(numberIds: string[], updates: readonly StatusUpdate[]): Promise<Map<string, MatchedRow>> {
     const ownIds = updates.map(({ callbackData }) => callbackData ?? '').filter(isId);
-    const rows = await this.database.query<{ id: string; whatsapp_id: string | null }>(
-      `SELECT id, whatsapp_id FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
+    const rows = await this.database.query<MatchedRow>(
+      `SELECT id, whatsapp_id, conversation_id FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
        UNION
-       SELECT id, whatsapp_id FROM messages
+       SELECT id, whatsapp_id, conversation_id FROM messages
         WHERE business_phone_number_id = ANY($1) AND whatsapp_id = ANY($3) AND direction = 'OUTBOUND'`,
       [numberIds, ownIds, updates.map(({ whatsappId }) => whatsappId)],
     );
-    return new Map(rows.flatMap((row) => [[row.id, row.id] as const, [row.whatsapp_id ?? row.id, row.id] as const]));
+    return new Map(rows.flatMap((row) => [[row.id, row] as const, [row.whatsapp_id ?? row.id, row] as const]));
   }
 
   /** By rank, in one statement; each time is the earliest that was reported. Rows that learn nothing new are not written. */
