@@ -18,8 +18,6 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   template_syncs: "an account's templates, counted",
   broadcasts: 'counts, which a part corrects; who was left out is named by place and record id',
   token_buckets: 'numbers and broadcasts',
-  idempotency_keys: 'a hash, and ids of messages; gone after IDEMPOTENCY_RETENTION_DAYS',
-  early_statuses: 'statuses of messages that are not known here; gone after 8 days',
   events: "ids, by which subscribers learn of the erasure; gone after the log's retention",
   event_horizons: 'a position',
   leases: 'processes',

@@ -11,6 +11,7 @@ import { ConversationMessagesResolver, ParticipantMessagesResolver } from './con
 import { MessageActionsResolver } from './message-actions.resolver.js';
 import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
 import { MessageErasure } from './message-erasure.js';
+import { TraceErasure } from './trace-erasure.js';
 import { MessageMerging } from './message-merging.js';
 import { MessageEntity } from './message.entity.js';
 import { MessagesResolver } from './messages.resolver.js';
@@ -80,6 +81,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
   providers: [
     MessagesService,
     MessageErasure,
+    TraceErasure,
     MessageMerging,
     // GraphQL
     ConversationMessagesResolver,

@@ -39,6 +39,8 @@ export class EraseContactService {
         files: countOf(counts, 'files'),
         records: countOf(counts, 'records'),
         webhookDeliveries: countOf(counts, 'webhook deliveries'),
+        earlyStatuses: countOf(counts, 'early statuses'),
+        idempotencyKeys: countOf(counts, 'idempotency keys'),
         erasedAt,
       };
     });

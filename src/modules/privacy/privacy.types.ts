@@ -13,8 +13,14 @@ export class ErasureReport {
   @Field(() => Int) conversations: number;
   @Field(() => Int) messages: number;
   @Field(() => Int, { description: 'That the person had sent.' }) files: number;
-  @Field(() => Int, { description: 'Business records with their phone number.' }) records: number;
+  @Field(() => Int, { description: 'Business records with their phone number, in whatever spelling.' }) records: number;
   @Field(() => Int, { description: 'Raw webhooks in which they occurred.' }) webhookDeliveries: number;
+  @Field(() => Int, { description: 'Statuses of messages that are not known here, with their number in the id.' })
+  earlyStatuses: number;
+  @Field(() => Int, {
+    description: 'Idempotency keys of what was sent to them: a hash remains, so that nothing is sent again.',
+  })
+  idempotencyKeys: number;
   @Field(() => DateTimeScalar) erasedAt: Date;
 }
 

@@ -1,8 +1,22 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
+import { lastDigits, mentionsNumber, writtenForms } from '../../common/phone-numbers/number-mentions.js';
 
-/** Erasure of business records that have one of the person's numbers in a PHONE field. */
+interface CandidateRow {
+  id: string;
+  external_id: string;
+  portal_url: string | null;
+  field_values: Record<string, unknown>;
+}
+
+const BATCH_SIZE = 1_000;
+/** Digits of other scripts, in which a number may be written too. */
+const OTHER_DIGITS = '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９';
+const ASCII_DIGITS = '0123456789'.repeat(4);
+const ID_BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** Erasure of business records that have one of the person's numbers in a value, in whatever spelling, or as their id. */
 @Injectable()
 export class RecordErasure implements OnModuleInit {
   constructor(
@@ -15,14 +29,39 @@ export class RecordErasure implements OnModuleInit {
       name: 'records',
       tables: ['data_records'],
       before: [],
-      erase: ({ phoneNumbers }) =>
-        this.database.run(
-          `DELETE FROM data_records WHERE id IN (
-             SELECT record.id FROM data_records record JOIN data_models model ON model.id = record.model_id,
-                    jsonb_array_elements(model.fields) AS field
-              WHERE field->>'type' = 'PHONE' AND record.field_values->>(field->>'key') = ANY($1))`,
-          [phoneNumbers],
-        ),
+      erase: ({ phoneNumbers }) => this.erase(phoneNumbers.map((number) => number.slice(1))),
     });
   }
+
+  private async erase(numbers: readonly string[]): Promise<number> {
+    if (numbers.length === 0) return 0;
+    const forms = new Set(numbers.flatMap((digits) => [...writtenForms(digits)]));
+    const endings = [...new Set(numbers.map(lastDigits))].map((digits) => `%${digits}%`);
+    let erased = 0;
+    let after = ID_BEFORE_ALL;
+    for (;;) {
+      const candidates = await this.candidates(endings, after);
+      const ids = candidates.filter((record) => textsOf(record).some((text) => mentionsNumber(text, forms)));
+      erased += await this.database.run('DELETE FROM data_records WHERE id = ANY($1)', [ids.map(({ id }) => id)]);
+      const last = candidates.at(-1);
+      if (last === undefined || candidates.length < BATCH_SIZE) return erased;
+      after = last.id;
+    }
+  }
+
+  /** Records in which the last digits of a number occur, whatever stands between them. */
+  private candidates(endings: readonly string[], after: string): Promise<CandidateRow[]> {
+    return this.database.query<CandidateRow>(
+      `SELECT id, external_id, portal_url, field_values FROM data_records
+        WHERE id > $2 AND regexp_replace(translate(concat_ws(' ', external_id, portal_url, field_values::text), $3, $4),
+                                         '[^0-9]', '', 'g') LIKE ANY($1)
+        ORDER BY id LIMIT $5`,
+      [endings, after, OTHER_DIGITS, ASCII_DIGITS, BATCH_SIZE],
+    );
+  }
+}
+
+function textsOf({ external_id: externalId, portal_url: portalUrl, field_values: values }: CandidateRow): string[] {
+  const texts = Object.values(values).filter((value) => typeof value === 'string' || typeof value === 'number');
+  return [externalId, portalUrl ?? '', ...texts.map(String)];
 }

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
+import { wamidFragments } from '../../whatsapp/wamid.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 
 /**
- * Erasure of raw webhooks in which one of Meta's ids of the person occurs: whole deliveries, whoever else is in them,
+ * Erasure of raw webhooks in which one of Meta's ids of the person occurs, or a wamid with their number: whole deliveries, whoever else is in them,
  * because what they reported is stored. What still waits to be processed stays.
  */
 @Injectable()
@@ -18,11 +19,17 @@ export class WebhookErasure implements OnModuleInit {
       name: 'webhook deliveries',
       tables: ['webhook_deliveries'],
       before: [],
-      erase: ({ accountId, externalIds }) =>
+      erase: ({ accountId, externalIds, phoneNumbers }) =>
         this.database.run(
           `DELETE FROM webhook_deliveries WHERE account_id = $1 AND state <> 'RECEIVED'
-              AND EXISTS (SELECT FROM unnest($2::text[]) AS id WHERE position(convert_to('"' || id || '"', 'UTF8') IN body) > 0)`,
-          [accountId, externalIds],
+              AND EXISTS (SELECT FROM unnest($2::text[]) AS part WHERE position(convert_to(part, 'UTF8') IN body) > 0)`,
+          [
+            accountId,
+            [
+              ...externalIds.map((id) => `"${id}"`),
+              ...phoneNumbers.flatMap((number) => wamidFragments(number.slice(1))),
+            ],
+          ],
         ),
     });
   }

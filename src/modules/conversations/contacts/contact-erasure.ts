@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
 
 /** All that one person is known by: here, at Meta, by phone. */
@@ -8,7 +9,7 @@ export interface PersonIds {
   contactIds: string[];
   /** Meta's: of the number, of the user, of the group. */
   whatsappIds: string[];
-  /** E.164. */
+  /** E.164, in all spellings. */
   phoneNumbers: string[];
 }
 
@@ -46,8 +47,17 @@ export class ContactErasure implements OnModuleInit {
     );
     return {
       contactIds: rows.map(({ id }) => id),
-      whatsappIds: rows.flatMap((row) => [row.wa_id, row.whatsapp_user_id, row.group_id].filter((id) => id !== null)),
-      phoneNumbers: rows.flatMap((row) => row.phone_number ?? []),
+      whatsappIds: rows.flatMap((row) => [
+        ...spellingsOf(row),
+        ...[row.whatsapp_user_id, row.group_id].filter((id) => id !== null),
+      ]),
+      phoneNumbers: rows.flatMap((row) => spellingsOf(row).map((digits) => `+${digits}`)),
     };
   }
+}
+
+/** Every spelling of a contact's number, as digits. */
+function spellingsOf(row: { wa_id: string | null; phone_number: string | null }): string[] {
+  const numbers = [row.wa_id, row.phone_number?.slice(1) ?? null].filter((digits) => digits !== null);
+  return [...new Set(numbers.flatMap(numberVariants))];
 }
