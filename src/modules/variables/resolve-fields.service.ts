@@ -105,7 +105,9 @@ function endAtValue(walk: Walk): void {
   else if (field.type !== 'RELATION' && rest.length > 0) walk.result = noValue(`${field.label} is a value.`);
   else if (field.type !== 'RELATION') {
     const value = valueAs(field.type, walk.values[key]);
-    walk.result = { type: field.type, value, problem: value === null ? `${field.label} is empty.` : null };
+    const isEmpty = walk.values[key] === undefined;
+    const problem = isEmpty ? `${field.label} is empty.` : `${field.label} holds nothing that is read as its type.`;
+    walk.result = { type: field.type, value, problem: value === null ? problem : null };
   }
 }
 

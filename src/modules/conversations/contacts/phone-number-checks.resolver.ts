@@ -23,7 +23,7 @@ export class PhoneNumberChecksResolver {
   @Allow('CHECK_PHONE_NUMBERS')
   async checkPhoneNumbers(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: CheckPhoneNumbersInput,
+    @Args('input', { description: 'The numbers, and whose default country counts.' }) input: CheckPhoneNumbersInput,
   ): Promise<PhoneNumberCheckType[]> {
     return this.checks.check(viewer, input);
   }

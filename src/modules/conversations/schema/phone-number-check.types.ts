@@ -23,7 +23,7 @@ registerEnumType(PhoneNumberProblemEnum, {
   },
 });
 
-@InputType()
+@InputType({ description: 'Phone numbers as people or programs wrote them, for one account.' })
 export class CheckPhoneNumbersInput {
   @Field(() => ID, { description: 'The account whose default country and contacts count.' }) accountId: string;
   @Field(() => [String], { description: 'Up to 1,000, in any form.' }) @ListUpTo(1_000) @TextField('NAME') phoneNumbers: string[];
@@ -31,7 +31,7 @@ export class CheckPhoneNumbersInput {
 
 @ObjectType('PhoneNumberProblem', { description: 'Why a text is not read as a phone number.' })
 export class PhoneNumberProblemType {
-  @Field(() => PhoneNumberProblemEnum) code: PhoneNumberProblem;
+  @Field(() => PhoneNumberProblemEnum, { description: 'For programs.' }) code: PhoneNumberProblem;
   @Field({ description: 'One sentence, fit to be shown to a person.' }) message: string;
 }
 

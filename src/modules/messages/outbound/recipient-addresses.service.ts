@@ -88,7 +88,7 @@ export class RecipientAddressesService {
     const message =
       template.phoneField === null
         ? 'The template has no phoneField, so the record does not tell who gets it: give a phoneNumber.'
-        : `The record has no phone number at ${template.phoneField}: give one.`;
+        : `The record has no phone number at ${template.phoneField} that is in use: give one.`;
     draft.problems.push({ code: 'PHONE_INVALID', message, path: [...draft.path, 'phoneNumber'] });
   }
 
