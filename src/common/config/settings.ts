@@ -166,7 +166,7 @@ export const SETTINGS = {
     asInteger(1, 365),
   ),
   UNCONFIRMED_RESEND_AFTER_SECONDS: setting(
-    'Seconds after which a message of which Meta has told nothing (UNCONFIRMED) is sent once more. 0: never, a person decides with retryMessage.',
+    'Seconds after which a message of which Meta has told nothing (UNCONFIRMED) is sent once more. 0: a person decides with retryMessage. One that Meta answered with an error of its own (131000 and the like) is sent once more after 900 seconds at the latest.',
     '900',
     0,
     asInteger(0, 86_400),

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { isDueSql } from '../clock/is-due.js';
 import { Database } from '../database/database.js';
+import { HOUR_MS, MINUTE_MS } from '../durations.js';
 import { newId } from '../ids.js';
+
+/** No row waits longer for its next attempt: one that would was written before the clock was set back. */
+const MAX_DELAY_MS = 3 * HOUR_MS;
+/** No lease of such a row lasts longer, half as long at most, for clocks that differ. */
+export const MAX_LEASE_MS = 30 * MINUTE_MS;
 
 /** Leased table: what is needed to release its rows. */
 export interface LeasedTable {
@@ -76,7 +83,7 @@ export class Claims {
               lease_until = $2::timestamptz + make_interval(secs => $3)
         WHERE ${jobs.key} IN (
           SELECT job.${jobs.key} FROM ${jobs.table} job
-           WHERE job.${jobs.state} = '${jobs.waiting}' AND (job.next_attempt_at IS NULL OR job.next_attempt_at <= $2)
+           WHERE job.${jobs.state} = '${jobs.waiting}' AND (job.next_attempt_at IS NULL OR ${isDueSql('job.next_attempt_at', '$2', MAX_DELAY_MS)})
              ${jobs.only === undefined ? '' : `AND ${jobs.only}`}
            ORDER BY ${jobs.orderBy} LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING ${jobs.columns}`,

@@ -3,7 +3,10 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 
-/** Leases by name: of all processes, one at a time does the work. A holder that dies loses the lease when it expires. */
+/**
+ * Leases by name: of all processes, one at a time does the work. A holder that dies loses the lease when it expires, or when
+ * the clock is set back: then it would last longer than it was taken for. Twice as long, for clocks that differ.
+ */
 @Injectable()
 export class Leases {
   constructor(
@@ -31,7 +34,7 @@ export class Leases {
     const acquired = await this.database.run(
       `INSERT INTO leases (name, holder, expires_at) VALUES ($1, $2, $3::timestamptz + make_interval(secs => $4))
        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-        WHERE leases.expires_at <= $3`,
+        WHERE leases.expires_at <= $3 OR leases.expires_at > $3::timestamptz + make_interval(secs => 2 * $4)`,
       [name, holder, this.clock.now(), seconds],
     );
     return acquired === 1;

@@ -1,12 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
-import { Claims, type ClaimableTable } from '../../../common/jobs/claims.js';
+import { Claims, MAX_LEASE_MS, type ClaimableTable } from '../../../common/jobs/claims.js';
 import { Clock } from '../../../common/clock/clock.js';
+import { isDueSql } from '../../../common/clock/is-due.js';
 import { Database } from '../../../common/database/database.js';
 import { GraphError } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
-import { backoffMs } from '../domain/backoff.js';
+import { backoffMs } from '../domain/pacing/backoff.js';
 
 interface ReceiptJob {
   conversation_id: string;
@@ -87,7 +88,7 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   /** Their worker has gone. */
   private async requeueExpired(): Promise<void> {
     await this.database.run(
-      `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND lease_until < $1`,
+      `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}`,
       [this.clock.now()],
     );
   }

@@ -32,7 +32,7 @@ export class TypingIndicatorService {
     if (conversation === null) throw notFound('conversation', 'conversationId');
     this.activity.refuseIfWindowClosed(conversation, 'conversationId');
     const now = this.clock.now().getTime();
-    if (now - (this.shownAt.get(conversation.id) ?? 0) < MIN_INTERVAL_MS) return conversation;
+    if (Math.abs(now - (this.shownAt.get(conversation.id) ?? 0)) < MIN_INTERVAL_MS) return conversation;
     const whatsappId = await this.latestOfCustomer(conversation.id);
     const [channel] = await this.credentials.channels([conversation.businessPhoneNumberId]);
     if (channel == null) throw notAllowedNow('The account is archived.', [], ['conversationId']);

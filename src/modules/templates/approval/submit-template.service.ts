@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { isDue } from '../../../common/clock/is-due.js';
 import { DAY_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
@@ -196,7 +197,7 @@ function refuseUnlessSubmittable(template: TemplateEntity, now: Date): void {
     const hint = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
     throw notAllowedNow(`A template that is ${status} cannot be submitted. ${hint}`, actions, path);
   }
-  if (submittingUntil !== null && submittingUntil > now) {
+  if (submittingUntil !== null && !isDue(submittingUntil, now, 2 * SUBMISSION_LEASE_MS)) {
     throw notAllowedNow('It is being submitted at this moment.', actions, path);
   }
   if (remoteStatus === 'APPROVED' && status === 'APPROVED' && contentHash(template) === submittedHash) {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { isDueSql } from '../../../common/clock/is-due.js';
 import { MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
 import { newId } from '../../../common/ids.js';
@@ -7,6 +8,9 @@ import type { StoredSyncReport } from '../domain/sync-report.js';
 
 /** Renewed while pages come; much longer than one page takes. */
 const LEASE_MS = 2 * MINUTE_MS;
+
+/** Also one that would last longer than any: the clock was set back. Twice as long, for clocks that differ. */
+const isExpired = (now: string): string => isDueSql('template_syncs.lease_until', now, 2 * LEASE_MS);
 
 /** A sync whose lease was acquired. `isFull`: of the whole account, not of its pending templates alone. */
 export interface DueSync {
@@ -30,7 +34,7 @@ export class SyncLeases {
     const acquired = await this.database.run(
       `INSERT INTO template_syncs (account_id, lease_until, holder) VALUES ($1, $2, $3)
        ON CONFLICT (account_id) DO UPDATE SET lease_until = excluded.lease_until, holder = excluded.holder
-        WHERE template_syncs.lease_until IS NULL OR template_syncs.lease_until < $4`,
+        WHERE template_syncs.lease_until IS NULL OR ${isExpired('$4')}`,
       [accountId, new Date(now.getTime() + LEASE_MS), holder, now],
     );
     return acquired > 0 ? holder : null;
@@ -43,7 +47,7 @@ export class SyncLeases {
     const [row] = await this.database.query<{ account_id: string; is_full: boolean }>(
       `UPDATE template_syncs SET lease_until = $1, holder = $2
         WHERE account_id = (SELECT account_id FROM template_syncs
-                             WHERE (next_at <= $3 OR next_pending_at <= $3) AND (lease_until IS NULL OR lease_until < $3)
+                             WHERE (next_at <= $3 OR next_pending_at <= $3) AND (lease_until IS NULL OR ${isExpired('$3')})
                              ORDER BY least(next_at, next_pending_at) LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING account_id, coalesce(next_at <= $3, false) AS is_full`,
       [new Date(now.getTime() + LEASE_MS), holder, now],

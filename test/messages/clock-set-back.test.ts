@@ -1,0 +1,93 @@
+import { graphql } from '../generated/gql.js';
+import { eventually, must } from '../support/expectations.js';
+import { manyRecipients } from '../support/factories/keys.js';
+import { HOUR_MS } from '../support/world/test-clock.js';
+import { TestWorld } from '../support/world/test-world.js';
+
+const PAUSED_UNTIL = graphql(`
+  query PausedUntil($id: ID!) { account(id: $id) { sendingPausedUntil } }
+`);
+
+/** The clock of the server jumps, as when a wrong one is put right: what was written down with the old time holds up nothing. */
+describe('A clock that is set', () => {
+  let world: TestWorld;
+
+  beforeAll(async () => {
+    world = await TestWorld.start();
+    await world.records.openShop();
+  });
+  afterAll(() => world.close());
+  beforeEach(() => world.meta.forgetPlannedErrors());
+
+  const held = async () => must((await world.admin.send(PAUSED_UNTIL, { id: world.account.id })).account);
+  const started = async () => (await world.customers.startsConversation()).conversation.id;
+
+  it.each([
+    ['back by two hours', -2 * HOUR_MS],
+    ['forward by two hours', 2 * HOUR_MS],
+    ['back by a year', -365 * 24 * HOUR_MS],
+    ['forward by a year', 365 * 24 * HOUR_MS],
+  ])('%s lets whoever was written to before be written to at once', async (_name, milliseconds) => {
+    const template = await world.templates.approved({
+      body: 'Your plan is ready.',
+      variables: [],
+      appliesTo: null,
+      phoneField: null,
+    });
+    const recipients = manyRecipients(3, 6_090_000);
+    const before = await world.broadcasts.start({ templateId: template.id, recipients });
+    await world.broadcasts.until(before.id, ({ delivered }) => delivered === 3);
+    await world.later(milliseconds);
+    const after = await world.broadcasts.start({ templateId: template.id, recipients });
+    await world.broadcasts.until(after.id, ({ delivered }) => delivered === 3);
+    await world.later(-milliseconds);
+  });
+
+  it('back never lets more than a burst be owed', async () => {
+    const conversationId = await started();
+    for (let count = 0; count < 3; count += 1) {
+      const { id } = await world.inbox.send(conversationId, `Before ${count}`);
+      await world.inbox.until(id, 'DELIVERED');
+    }
+    await world.later(-2 * HOUR_MS);
+    const first = await world.inbox.send(conversationId, 'After');
+    await world.inbox.until(first.id, 'DELIVERED');
+    const [limit] = await world.database.query<{ theoretical_arrival_at: Date }>(
+      'SELECT theoretical_arrival_at FROM recipient_limits WHERE conversation_id = $1',
+      [conversationId],
+    );
+    const owedMs = must(limit).theoretical_arrival_at.getTime() - world.clock.now().getTime();
+    expect(owedMs).toBeLessThanOrEqual(45 * 6_000);
+    await world.later(2 * HOUR_MS);
+  });
+
+  it('back keeps neither a next attempt, nor the pause of a number, an account or a broadcast waiting', async () => {
+    const conversationId = await started();
+    world.meta.planError({ code: 131056, times: 3 });
+    const retried = await world.inbox.send(conversationId, 'Tried again');
+    await eventually(
+      () => world.meta.world.plannedErrors.length,
+      (left) => left === 0,
+    );
+    world.meta.planError({ code: 131042 });
+    const other = await world.inbox.send(await started(), 'Held');
+    await eventually(held, ({ sendingPausedUntil }) => sendingPausedUntil !== null);
+    await world.later(-2 * HOUR_MS);
+    await world.inbox.until(other.id, 'DELIVERED');
+    await world.inbox.until(retried.id, 'DELIVERED');
+    expect((await held()).sendingPausedUntil).toBeNull();
+    await world.later(2 * HOUR_MS);
+  });
+
+  it('back lets a message be reconciled whose worker has died', async () => {
+    const { id } = await world.inbox.send(await started(), 'Under way');
+    await world.inbox.until(id, 'DELIVERED');
+    await world.database.run(
+      `UPDATE messages SET status = 'SENDING', delivered_at = NULL, sent_at = NULL, lease_until = $2 WHERE id = $1`,
+      [id, new Date(world.clock.now().getTime() + 60_000)],
+    );
+    await world.later(-2 * HOUR_MS);
+    await world.inbox.until(id, 'UNCONFIRMED');
+    await world.later(2 * HOUR_MS);
+  });
+});
