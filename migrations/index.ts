@@ -12,6 +12,7 @@ import { SendAtAPace1763800000010 } from './1763800000010-send-at-a-pace.js';
 import { CompleteEditedMigrations1763800000011 } from './1763800000011-complete-edited-migrations.js';
 import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-words.js';
 import { OnePersonOneNumber1763800000015 } from './1763800000015-one-person-one-number.js';
+import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-refused.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: Migrations = [
   CompleteEditedMigrations1763800000011,
   SayTheFieldsWords1763800000012,
   OnePersonOneNumber1763800000015,
+  HoldWhatIsRefused1763800000016,
 ];

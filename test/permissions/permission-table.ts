@@ -59,6 +59,7 @@ export const ROOT: Record<string, string> = {
   'Mutation.setNotifyUsers': 'A ACCOUNTS_WRITE',
   'Mutation.subscribeWebhooks': 'A ACCOUNTS_WRITE',
   'Mutation.testConnection': 'A ACCOUNTS_WRITE',
+  'Mutation.resumeSending': 'A ACCOUNTS_WRITE',
   'Mutation.createApiKey': 'A',
   'Mutation.revokeApiKey': 'A',
   'Mutation.createUser': 'A',

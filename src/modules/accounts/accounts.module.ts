@@ -19,6 +19,7 @@ import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { SecretRotationService } from './connection/secret-rotation.service.js';
+import { ResumeSendingService } from './standing/resume-sending.service.js';
 import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
@@ -62,6 +63,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // standing
     AccountWebhooksService,
     CircuitBreakerService,
+    ResumeSendingService,
     // history
     HistoryService,
     AccountHistoryResolver,

@@ -25,6 +25,7 @@ import { AccountsService } from './accounts.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
 import { DefaultCountriesService } from './phone-numbers/default-countries.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
+import { ResumeSendingService } from './standing/resume-sending.service.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 
 @Resolver(() => AccountType)
@@ -36,6 +37,7 @@ export class AccountsResolver {
     private readonly webhookSubscription: WebhookSubscriptionService,
     private readonly numbers: PhoneNumbersService,
     private readonly defaultCountries: DefaultCountriesService,
+    private readonly resuming: ResumeSendingService,
   ) {}
 
   @Query(() => [AccountType], {
@@ -102,6 +104,18 @@ export class AccountsResolver {
     @Args('input') input: AccountIdInput,
   ): Promise<AccountPayload> {
     return payloadOf(await this.webhookSubscription.subscribe(viewer, input.accountId));
+  }
+
+  @PayloadMutation(
+    () => AccountPayload,
+    'Tries again at once what sendingPausedUntil holds back, of the account and of its numbers: one message is sent as a trial, and all that waits follows it if Meta accepts it. NOT_ALLOWED_NOW while the account is TOKEN_INVALID.',
+  )
+  @Allow('WRITE_ACCOUNTS')
+  async resumeSending(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Whose sending.' }) input: AccountIdInput,
+  ): Promise<AccountPayload> {
+    return payloadOf(await this.resuming.resume(viewer, input.accountId));
   }
 
   @ResolveField(() => String, formerNameOf('whatsappAccountId'))

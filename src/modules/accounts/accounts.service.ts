@@ -124,6 +124,7 @@ export class AccountsService implements OnModuleInit {
       });
       if (input.defaultCountry !== undefined) await this.recordDefaultCountry(viewer, account, input.defaultCountry);
       if (credentials.length > 0) {
+        await this.phoneNumbers.halfOpen(account.id);
         await this.recordCredentials(viewer, account.id, credentials);
         await this.wakeUps.wakeAfterCommit('messages-queued');
       }
@@ -144,7 +145,7 @@ export class AccountsService implements OnModuleInit {
   /** Records that Meta sent something; to ten seconds, so that a busy account is not written all the time. */
   async recordWebhook(id: string): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() < (this.webhookRecordedAt.get(id) ?? 0) + RECORD_WEBHOOKS_EVERY_MS) return;
+    if (Math.abs(now.getTime() - (this.webhookRecordedAt.get(id) ?? 0)) < RECORD_WEBHOOKS_EVERY_MS) return;
     this.webhookRecordedAt.set(id, now.getTime());
     await this.database.run(
       `UPDATE accounts SET last_webhook_at = $2
@@ -153,14 +154,17 @@ export class AccountsService implements OnModuleInit {
     );
   }
 
-  /** Meta has refused the access token: nothing works until a new one is saved, and administrators must see that. */
-  async recordRefusedToken(id: string): Promise<void> {
-    await this.database.transaction(async () => {
+  /**
+   * Meta has refused the access token: nothing works until a new one is saved, and administrators must see that.
+   * @returns false where Meta's own word on the account stays (RESTRICTED and the like), which says nothing of the token
+   */
+  async recordRefusedToken(id: string): Promise<boolean> {
+    return this.database.transaction(async () => {
       const marked = await this.database.run(
         `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
         [id],
       );
-      if (marked === 0) return;
+      if (marked === 0) return (await this.byIds([id]))[0]?.status === 'TOKEN_INVALID';
       const { name } = await this.publishChange(id);
       const occurredAt = this.clock.now();
       const reason = 'Meta refuses the access token.';
@@ -175,6 +179,7 @@ export class AccountsService implements OnModuleInit {
       });
       const body = `${reason} Nothing is sent until a new one is saved.`;
       await this.notifications.notifyAdmins({ accountId: id, reason: 'TOKEN_INVALID', title: name, body });
+      return true;
     });
   }
 

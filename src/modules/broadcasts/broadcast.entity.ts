@@ -25,6 +25,8 @@ export class BroadcastEntity {
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
   /** How often Meta has made it pause, one time soon after the other. */
   @Column('integer', { default: 0 }) pauses: number;
+  /** Meta has made it pause: it goes on with one message at a time, until Meta accepts one. */
+  @Column('boolean', { name: 'is_on_trial', default: false }) isOnTrial: boolean;
   /** The counts that were last published to subscribers, and when. */
   @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
   @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;

@@ -12,8 +12,11 @@ registerEnumType(BroadcastStatusEnum, {
   name: 'BroadcastStatus',
   valuesMap: {
     SCHEDULED: { description: 'Begins at startAt.' },
-    RUNNING: { description: 'Messages go out.' },
-    PAUSED: { description: 'Nothing goes out: see pauseReason and resumesAt.' },
+    RUNNING: { description: 'Messages go out, unless heldReason says why not.' },
+    PAUSED: {
+      description:
+        'Nothing goes out: see pauseReason and resumesAt. After a refusal of Meta it goes on with one message as a trial.',
+    },
     FINISHED: { description: 'Every message has been sent, or has failed. Its counts still change as people read.' },
     CANCELLED: { description: 'What had not been sent is CANCELLED.' },
   },

@@ -24,6 +24,8 @@ import { ControlBroadcastService } from './control-broadcast.service.js';
 import type { BroadcastCounts } from './domain/broadcast.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 
+const TOKEN_REFUSED = 'Meta refuses the access token. Save a new one in the account; then it goes on by itself.';
+
 @Resolver(() => BroadcastType)
 export class BroadcastsResolver {
   constructor(
@@ -100,6 +102,7 @@ export class BroadcastsResolver {
 export class BroadcastFieldsResolver {
   constructor(
     private readonly broadcasts: BroadcastsService,
+    private readonly accounts: AccountsService,
     private readonly numbers: PhoneNumbersService,
     private readonly templates: TemplatesService,
     private readonly authors: AuthorsService,
@@ -137,6 +140,24 @@ export class BroadcastFieldsResolver {
   })
   resumesAt(@Parent() { status, resumeAt }: BroadcastEntity): Date | null {
     return status === 'PAUSED' ? resumeAt : null;
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'Why nothing goes out although it is RUNNING: what Meta refuses its number, its account or the access token, and what to do. What waits stays QUEUED. Null while messages go out, and for any other status.',
+  })
+  async heldReason(
+    @Parent() { status, accountId, businessPhoneNumberId }: BroadcastEntity,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<string | null> {
+    if (status !== 'RUNNING') return null;
+    const [account, number] = await Promise.all([
+      loaders.loadExisting(this.accounts.byIds, accountId),
+      loaders.loadExisting(this.numbers.byIds, businessPhoneNumberId),
+    ]);
+    if (account.status === 'TOKEN_INVALID') return TOKEN_REFUSED;
+    return account.sendingPauseReason ?? number.sendingPauseReason;
   }
 
   @ResolveField(() => [SkippedRecipient], { description: 'Whom skipInvalid left out.' })

@@ -43,7 +43,10 @@ export class ControlBroadcastService {
   async resume(viewer: Viewer, id: string): Promise<BroadcastEntity> {
     const { templateId } = await this.broadcasts.require(viewer, id, 'broadcastId');
     await this.templates.requireSendable(viewer, templateId, 'broadcastId');
-    return this.change(viewer, id, 'resumeBroadcast', 'RUNNING', { pauseReason: null, resumeAt: null });
+    return this.change(viewer, id, 'resumeBroadcast', 'RUNNING', {
+      pauseReason: null,
+      resumeAt: this.clock.now(),
+    });
   }
 
   private async change(

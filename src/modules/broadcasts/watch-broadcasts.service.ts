@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
+import { isDueSql } from '../../common/clock/is-due.js';
 import { Clock } from '../../common/clock/clock.js';
 import { DAY_MS, SECOND_MS } from '../../common/durations.js';
 import { Database } from '../../common/database/database.js';
@@ -11,12 +12,16 @@ import { CancelMessagesService } from '../messages/outbound/cancel-messages.serv
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { BroadcastsService } from './broadcasts.service.js';
+import { MAX_PAUSE_MS } from './domain/broadcast-pause.js';
 import type { BroadcastCounts, BroadcastStatus } from './domain/broadcast.js';
 
 const POLL_MS = SECOND_MS;
 /** Most recipients read a broadcast in its first days: so long its counts are published after it has finished. */
 const FOLLOWED_MS = 3 * DAY_MS;
 const FINISHED_INTERVAL_MS = 10 * SECOND_MS;
+
+/** A pause that is over at once needs nobody; one after the third in a row does. */
+const BRAKES_TO_NOTIFY = 3;
 
 interface WatchedRow {
   id: string;
@@ -27,6 +32,8 @@ interface WatchedRow {
   resume_at: Date | null;
   finished_at: Date | null;
   published_progress: string | null;
+  pauses: number;
+  is_on_trial: boolean;
 }
 
 /** Watches broadcasts: starts them when their time has come, pauses, resumes and finishes them, and publishes their progress. */
@@ -85,7 +92,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
     const changed = await this.database.run(
       `UPDATE broadcasts SET status = 'RUNNING', pause_reason = NULL
         WHERE finished_at IS NULL AND ((status = 'SCHEDULED' AND start_at <= $1)
-           OR (status = 'PAUSED' AND resume_at <= $1 AND template_id = ANY($2)))`,
+           OR (status = 'PAUSED' AND ${isDueSql('resume_at', '$1', MAX_PAUSE_MS)} AND template_id = ANY($2)))`,
       [this.clock.now(), approved.map(({ id }) => id)],
     );
     if (changed > 0) this.wakeUps.wake('messages-queued');
@@ -119,7 +126,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
   private async watched(): Promise<WatchedRow[]> {
     const now = this.clock.now().getTime();
     return this.database.query<WatchedRow>(
-      `SELECT id, account_id, template_id, status, pause_reason, resume_at, finished_at, published_progress
+      `SELECT id, account_id, template_id, status, pause_reason, resume_at, finished_at, published_progress, pauses, is_on_trial
          FROM broadcasts WHERE finished_at IS NULL OR (finished_at > $1 AND last_published_at < $2)`,
       [new Date(now - FOLLOWED_MS), new Date(now - FINISHED_INTERVAL_MS)],
     );
@@ -157,11 +164,12 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
       if (changed === 0 || progress === published) return;
       this.events.append({ accountId, kind: 'BROADCAST', entityId: id });
       const wasPaused = published?.startsWith('["PAUSED"') === true;
-      if (status === 'PAUSED' && !wasPaused && row.resume_at === null) await this.notifyOfPause({ accountId, ...row });
+      const needsSomebody = row.resume_at === null || (row.is_on_trial && row.pauses === BRAKES_TO_NOTIFY);
+      if (status === 'PAUSED' && !wasPaused && needsSomebody) await this.notifyOfPause({ accountId, ...row });
     });
   }
 
-  /** Only if it does not go on by itself. */
+  /** Only if it does not go on by itself, or not soon. */
   private async notifyOfPause({
     accountId,
     template_id: templateId,

@@ -38,6 +38,8 @@ export class MessageEntity {
   @TimestampColumn('revoked_at', { nullable: true }) revokedAt: Date | null;
   /** Meta's wamid. */
   @Column('text', { name: 'whatsapp_id', nullable: true }) whatsappId: string | null;
+  /** The wamid of an earlier sending, which Meta accepted and then refused for what was not the message's own trouble. */
+  @Column('text', { name: 'superseded_whatsapp_id', nullable: true }) supersededWhatsappId: string | null;
   /** Makes an event without a wamid unique. */
   @Column('text', { name: 'event_key', nullable: true }) eventKey: string | null;
   @Column('text', { name: 'idempotency_key', nullable: true }) idempotencyKey: string | null;
@@ -54,6 +56,7 @@ export class MessageEntity {
   @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null;
   @Column('text', { name: 'reply_to_whatsapp_id', nullable: true }) replyToWhatsappId: string | null;
   @Column('boolean', { name: 'is_forwarded', default: false }) isForwarded: boolean;
+  /** What Meta last refused of it, whatever its status: it may wait because of it, or have arrived all the same. */
   @Column('jsonb', { nullable: true }) failure: Refusal | null;
   @TimestampColumn('accepted_at', { nullable: true }) acceptedAt: Date | null;
   @TimestampColumn('sent_at', { nullable: true }) sentAt: Date | null;

@@ -25,6 +25,7 @@ import { AmendmentsService } from './inbound/amendments.service.js';
 import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
+import { RefusedStatusesService } from './inbound/refused-statuses.service.js';
 import { CancelMessagesService } from './outbound/cancel-messages.service.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
@@ -36,6 +37,8 @@ import { SendMessageService } from './outbound/send-message.service.js';
 import { SendTemplateService } from './outbound/send-template.service.js';
 import { TemplateOutboxService } from './outbound/template-outbox.service.js';
 import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
+import { HoldBackService } from './dispatch/hold-back.service.js';
+import { RefusalBrakeService } from './dispatch/refusal-brake.service.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
 import { RecipientLimitsService } from './dispatch/recipient-limits.service.js';
@@ -98,6 +101,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AmendmentsService,
     InboundMessagesService,
     MessageStatusesService,
+    RefusedStatusesService,
     // outbound
     CancelMessagesService,
     IdempotencyService,
@@ -111,10 +115,12 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TemplateOutboxService,
     TemplateRecipientsService,
     // dispatch
+    HoldBackService,
     MessageClaimsService,
     MessageDispatcherService,
     RecipientLimitsService,
     ReconcileUnconfirmedService,
+    RefusalBrakeService,
     SendFailuresService,
     SendingRetention,
     SendResultsService,
@@ -141,8 +147,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TemplateOutboxService,
     TemplateRecipientsService,
     // dispatch
+    HoldBackService,
     ReconcileUnconfirmedService,
-    SendFailuresService,
     // reading
     AuthorsService,
     MessageCountsService,

@@ -55,7 +55,9 @@ export class MessagesResolver {
   })
   @Allow('READ_ACCOUNTS')
   errorCatalog(): MetaRefusal[] {
-    return ERROR_CATALOGUE.map(({ code, title }) => refusalFrom({ code, message: title }));
+    return ERROR_CATALOGUE.map(({ code, subcode, title }) =>
+      refusalFrom({ code, error_subcode: subcode, message: title }),
+    );
   }
 
   @PayloadMutation(
@@ -82,6 +84,20 @@ export class MessagesResolver {
   @ResolveField(() => ConversationType)
   async conversation(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Conversation> {
     return loaders.loadExisting(this.conversations.byIds, message.conversationId);
+  }
+
+  @ResolveField(() => MetaRefusal, { nullable: true })
+  failure(@Parent() { status, failure }: MessageEntity): MetaRefusal | null {
+    return status === 'FAILED' ? failure : null;
+  }
+
+  @ResolveField(() => MetaRefusal, {
+    nullable: true,
+    description:
+      'What Meta last refused of it, whatever has become of it: FAILED because of it; QUEUED, and it waits because of it; UNCONFIRMED; or DELIVERED, READ or PLAYED although Meta reported a failure too: then the customer has it, and nothing needs to be done.',
+  })
+  refusal(@Parent() { failure }: MessageEntity): MetaRefusal | null {
+    return failure;
   }
 
   @ResolveField(() => MessageContent)
@@ -130,7 +146,10 @@ export class MessagesResolver {
     return loaders.load(this.messages.byWhatsappIds, `${conversationId} ${replyToWhatsappId}`);
   }
 
-  @ResolveField(() => [MessageStatusChange], { description: 'Every status that an outgoing message has reached.' })
+  @ResolveField(() => [MessageStatusChange], {
+    description:
+      'Every status that an outgoing message has reached. FAILED is among them only if it is its status now.',
+  })
   statusHistory(@Parent() message: MessageEntity): MessageStatusChange[] {
     return message.direction === 'OUTBOUND' ? statusHistory(message) : [];
   }

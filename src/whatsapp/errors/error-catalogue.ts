@@ -21,7 +21,7 @@ export const META_ERRORS = {
   ...FEATURE_ERRORS,
 } as const;
 
-/** The rows in the order of their codes. The sender and the API read this one table. */
+/** The rows in the order of their codes and subcodes. The sender and the API read this one table. */
 export const ERROR_CATALOGUE: readonly MetaError[] = [
   AUTHORIZATION_ERRORS,
   THROTTLING_ERRORS,
@@ -33,23 +33,30 @@ export const ERROR_CATALOGUE: readonly MetaError[] = [
   FEATURE_ERRORS,
 ]
   .flatMap((family) => Object.values<MetaError>(family))
-  .sort((a, b) => a.code - b.code);
+  .sort((a, b) => a.code - b.code || (a.subcode ?? 0) - (b.subcode ?? 0));
 
-const BY_CODE = new Map(ERROR_CATALOGUE.map((row) => [row.code, row]));
+const BY_CODE = new Map(ERROR_CATALOGUE.map((row) => [keyOf(row.code, row.subcode), row]));
 /** Permission codes: Meta uses all of 200 to 299 for missing permissions. */
 const PERMISSION_CODES = { first: 200, last: 299 };
 
-/** The row of a code. An unknown one is not tried again, because nobody knows whether it was sent. */
-export function metaErrorOf(code: number): MetaError {
-  const known = BY_CODE.get(code);
+/** Title of every code that has no row. */
+export const UNKNOWN_CODE = 'Unknown code';
+
+/** The row of a code, with its subcode where that has one. An unknown code concerns its message, as far as anybody knows. */
+export function metaErrorOf(code: number, subcode: number | null = null): MetaError {
+  const known = BY_CODE.get(keyOf(code, subcode)) ?? BY_CODE.get(keyOf(code));
   if (known !== undefined) return known;
   if (code >= PERMISSION_CODES.first && code <= PERMISSION_CODES.last) {
     return { ...META_ERRORS.PERMISSION_MISSING, code };
   }
-  return { code, title: 'Unknown code', ...FIX_INPUT, advice: FIX_REQUEST };
+  return { code, title: UNKNOWN_CODE, ...FIX_INPUT, advice: FIX_REQUEST };
 }
 
 /** What an error with this code is about. */
 export function scopeOf(code: number): ErrorScope {
   return metaErrorOf(code).scope;
+}
+
+function keyOf(code: number, subcode: number | null = null): string {
+  return subcode === null ? String(code) : `${code}/${subcode}`;
 }

@@ -17,10 +17,11 @@ export interface MetaErrorObject {
 /** The refusal in an error object: reads every shape that Meta uses, and adds handling and advice from the catalogue. */
 export function refusalFrom(error: MetaErrorObject): Refusal {
   const code = Number(error.code) || 0;
-  const { handling, advice, title } = metaErrorOf(code);
+  const subcode = typeof error.error_subcode === 'number' ? error.error_subcode : null;
+  const { handling, advice, title } = metaErrorOf(code, subcode);
   return {
     code,
-    subcode: typeof error.error_subcode === 'number' ? error.error_subcode : null,
+    subcode,
     title: textOrNull(error.error_user_title) ?? textOrNull(error.title) ?? title,
     message: textOrNull(error.message) ?? title,
     details: textOrNull(error.error_user_msg) ?? detailsIn(error.error_data),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { AccountsApi, type AccountKeys, type TokenInspection } from '../../../whatsapp/accounts-api.js';
 import { GraphError, GraphUnreachableError } from '../../../whatsapp/errors/graph-error.js';
 import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook-fields.js';
@@ -23,6 +24,7 @@ export class ConnectionTestService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly wakeUps: WakeUps,
     private readonly api: AccountsApi,
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
@@ -66,6 +68,7 @@ export class ConnectionTestService {
       'answer' in appSubscription ? (appSubscription.answer?.fields ?? []).map(({ name }) => name ?? '') : undefined;
     return this.database.transaction(async () => {
       if ('answer' in phoneNumbers) await this.phoneNumbers.saveRemoteNumbers(account.id, phoneNumbers.answer);
+      if (report.ok) await this.phoneNumbers.halfOpen(account.id);
       await this.database.repository(AccountEntity).update(account.id, {
         connection: report,
         ...(report.ok ? HALF_OPEN : {}),
@@ -74,6 +77,7 @@ export class ConnectionTestService {
         ...(fields === undefined ? {} : { subscribedFields: fields }),
         updatedAt: () => 'now()',
       });
+      if (report.ok) await this.wakeUps.wakeAfterCommit('messages-queued');
       return this.accounts.publishChange(account.id);
     });
   }

@@ -18,6 +18,11 @@ export class BusinessPhoneNumberEntity {
   /** How new the name and the limit are, by Meta's clock. */
   @TimestampColumn('name_as_of', { nullable: true }) nameAsOf: Date | null;
   @TimestampColumn('limit_as_of', { nullable: true }) limitAsOf: Date | null;
+  /** Circuit open until then: nothing is sent from it, for Meta has refused for a reason that concerns the number. */
+  @TimestampColumn('sending_paused_until', { nullable: true }) sendingPausedUntil: Date | null;
+  @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
+  /** Circuit breaker: how often it tripped in a row. With each, it stays open for longer. */
+  @Column('integer', { name: 'circuit_trips', default: 0 }) circuitTrips: number;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
   @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
 }

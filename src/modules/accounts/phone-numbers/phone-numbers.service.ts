@@ -83,6 +83,14 @@ export class PhoneNumbersService {
     return id;
   }
 
+  /** Circuits of an account's numbers half-open at once: one message of each is tried. In the caller's transaction. */
+  async halfOpen(accountId: string): Promise<void> {
+    await this.database.run(
+      'UPDATE business_phone_numbers SET sending_paused_until = NULL WHERE account_id = $1 AND sending_paused_until IS NOT NULL',
+      [accountId],
+    );
+  }
+
   /** Numbers of an account as Meta has them: those known here are updated, new ones appear. */
   async saveRemoteNumbers(accountId: string, remoteNumbers: readonly RemotePhoneNumber[]): Promise<void> {
     for (const remote of remoteNumbers) {

@@ -97,7 +97,8 @@ export class AccountType extends Node {
   @Field(() => AccountStatusEnum) status: AccountStatus;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Meta refuses everything that the account sends: it is tried again then. What waits stays QUEUED.',
+    description:
+      'Meta refuses everything that the account sends: one message is tried again then, or at once by resumeSending. What waits stays QUEUED. A single number can be paused too: see BusinessPhoneNumber.sendingPausedUntil.',
   })
   sendingPausedUntil: Date | null;
   @Field(() => String, { nullable: true, description: 'Why, and what to do.' }) sendingPauseReason: string | null;
@@ -127,6 +128,14 @@ export class BusinessPhoneNumberType extends Node {
   @Field(() => Int, { description: 'Messages per second that Meta allows.' }) throughput: number;
   @Field(() => String, { nullable: true, description: "Meta's word for its state, such as CONNECTED." }) status:
     string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Meta refuses everything that this number sends: one message is tried again then, or at once by resumeSending. What waits stays QUEUED.',
+  })
+  sendingPausedUntil: Date | null;
+  @Field(() => String, { nullable: true, description: 'Why nothing is sent from it, and what to do.' })
+  sendingPauseReason: string | null;
   @Field(() => Int, {
     description: 'Days without an answer after which a conversation returns to the notify-users. 15 unless changed.',
   })

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { HOUR_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { META_ERRORS, metaErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
 import type { AccountChange, AccountUpdate } from '../../../whatsapp/webhooks/account-updates.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountEntity } from '../account.entity.js';
-import { AccountsService } from '../accounts.service.js';
+import { AccountsService, HALF_OPEN } from '../accounts.service.js';
 import { BusinessPhoneNumberEntity } from '../phone-numbers/business-phone-number.entity.js';
+import { CircuitBreakerService } from './circuit-breaker.service.js';
 import { HistoryService, type NewHistoryEntry } from '../history/history.service.js';
 import { accountNotice } from '../domain/account-notice.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
@@ -30,6 +33,8 @@ export class AccountWebhooksService {
     private readonly numbers: PhoneNumbersService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
+    private readonly circuitBreaker: CircuitBreakerService,
+    private readonly wakeUps: WakeUps,
   ) {}
 
   /** Applies updates in their order, in the caller's transaction. */
@@ -97,13 +102,18 @@ export class AccountWebhooksService {
         await this.changeThroughput(account.id, change);
         return {};
       case 'NUMBER_NAME':
-        if (change.decision === 'APPROVED') await this.changeName(account.id, change, at);
+        if (change.decision === 'APPROVED') {
+          await this.changeName(account.id, change, at);
+          await this.tryAgain(account.id);
+        }
         return {};
       case 'CAPABILITY':
         await this.changeLimits(account.id, null, change.messagingLimit, at);
         return {};
-      case 'SECURITY':
       case 'ERROR':
+        await this.holdBack(account.id, change, at);
+        return {};
+      case 'SECURITY':
         return {};
     }
   }
@@ -124,7 +134,33 @@ export class AccountWebhooksService {
       restrictions: restrictions ?? (standing === 'CONNECTED' ? [] : account.restrictions),
       updatedAt: () => 'now()',
     });
+    if (standing === 'CONNECTED') await this.tryAgain(account.id);
     return { kind: 'STATUS', from: account.status, to: status };
+  }
+
+  /** Meta has mended something: what was held back tries one message at once. */
+  private async tryAgain(accountId: string): Promise<void> {
+    await this.database.repository(AccountEntity).update(accountId, HALF_OPEN);
+    await this.numbers.halfOpen(accountId);
+    await this.wakeUps.wakeAfterCommit('messages-queued');
+  }
+
+  /** What concerns the account or a number holds it back, also where Meta tells of it beside any message. Old news does not. */
+  private async holdBack(
+    accountId: string,
+    { refusal, phoneNumberId }: Extract<AccountChange, { type: 'ERROR' }>,
+    at: Date,
+  ): Promise<void> {
+    if (at.getTime() < this.clock.now().getTime() - SAME_ERROR_MS) return;
+    const { code, scope, resume } = metaErrorOf(refusal.code, refusal.subcode);
+    if (scope === 'TOKEN' && code !== META_ERRORS.AUTHENTICATION_FAILED.code) {
+      await this.accounts.recordRefusedToken(accountId);
+    } else if (scope === 'ACCOUNT') {
+      await this.circuitBreaker.trip({ accountId, numberId: null }, { refusal });
+    } else if (scope === 'NUMBER' && resume.by === 'TRIAL' && phoneNumberId !== null) {
+      const numberId = await this.numbers.idOf(accountId, phoneNumberId);
+      await this.circuitBreaker.trip({ accountId, numberId }, { refusal });
+    }
   }
 
   /** Null for the number: all of the account share the limit. */

@@ -13,6 +13,7 @@ import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-con
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
+import { HoldBackService } from './hold-back.service.js';
 import { SendFailuresService } from './send-failures.service.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 import { LEASE_SECONDS, MessageClaimsService } from './message-claims.service.js';
@@ -49,6 +50,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     private readonly claims: MessageClaimsService,
     private readonly results: SendResultsService,
     private readonly failures: SendFailuresService,
+    private readonly holdBack: HoldBackService,
     private readonly uploads: UploadToMetaService,
   ) {}
 
@@ -72,11 +74,11 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     const claimedAt = performance.now();
     let channels: (Channel | null)[] = [];
     let recipients: (Recipient | null)[] = [];
-    const { jobs, retryInMs, halfOpenAccountIds } = await this.claims.claim(slots, async (claimed) => {
+    const { jobs, retryInMs, trials } = await this.claims.claim(slots, async (claimed) => {
       channels = await this.credentials.channels(claimed.map((job) => job.business_phone_number_id));
       recipients = await this.outbound.recipients(claimed.map((job) => job.conversation_id));
     });
-    this.failures.watchTrials(halfOpenAccountIds);
+    this.holdBack.watchTrials(trials.numbers, trials.broadcastIds);
     jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, claimedAt));
     if (retryInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, retryInMs));
@@ -104,7 +106,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     let acceptance: Acceptance;
     try {
       const remoteIds = await this.uploadFiles(channel, job, claimedAt);
-      if (performance.now() - claimedAt > LATEST_START_MS) return await persist(() => this.results.requeue(job));
+      if (performance.now() - claimedAt > LATEST_START_MS) return await persist(() => this.results.requeue(job, null));
       acceptance = await this.api.send(channel, {
         recipient,
         content: contentForMeta(job, remoteIds),
@@ -162,9 +164,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
   private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {
     if (error instanceof GraphError) return this.failures.handle(job, error.refusal);
-    return error.mayHaveArrived
-      ? this.results.unconfirmed(job)
-      : this.results.retryLater(job, refusalFrom({ code: 2 }));
+    return this.failures.handleSilence(job, error.mayHaveArrived);
   }
 }
 

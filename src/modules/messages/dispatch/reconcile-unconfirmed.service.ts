@@ -1,7 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Clock } from '../../../common/clock/clock.js';
-import { SECOND_MS } from '../../../common/durations.js';
+import { isDueSql } from '../../../common/clock/is-due.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
+import { MAX_LEASE_MS } from '../../../common/jobs/claims.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
@@ -14,16 +16,26 @@ interface ReconciledRow {
   broadcast_id: string | null;
 }
 
+/** Meta has answered with an error of its own: if that was sent all the same, a status has said so long since. */
+const ANSWERED_RESEND_MS = 15 * MINUTE_MS;
+const NEVER = new Date(0);
+/** Long enough for a status, longer where Meta gave no answer at all; or since before the clock was set back. */
+const HAS_WAITED = `CASE WHEN failure IS NULL AND $1 = $4::timestamptz THEN false
+  ELSE unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END OR unconfirmed_at > $2::timestamptz + interval '1 minute' END`;
+
 /** Called with the broadcasts of which messages are QUEUED again, in the transaction in which they become so. */
 export type ResendObserver = (broadcastIds: readonly string[]) => Promise<void>;
 
 const POLL_MS = 2_000;
+/** What Meta refuses later than this after it was accepted is old news for the customer: a person decides. */
+const MAX_RESEND_AGE_MS = HOUR_MS;
 const BATCH_SIZE = 500;
 const COLUMNS = 'id, account_id, conversation_id, broadcast_id';
 
 /**
  * Reconciles messages of which nobody knows whether Meta has them: those whose worker has gone become UNCONFIRMED; those
- * of which Meta reports nothing for UNCONFIRMED_RESEND_AFTER_SECONDS are sent once more, if that is set.
+ * of which Meta reports nothing are sent once more: after UNCONFIRMED_RESEND_AFTER_SECONDS, if that is set; after a quarter of
+ * an hour at the latest, if Meta had answered with an error of its own (131000 and the like).
  */
 @Injectable()
 export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
@@ -51,6 +63,23 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
     this.observers.push(observer);
   }
 
+  /**
+   * Queues messages once more that Meta accepted and then refused for what was not their own trouble: surely not delivered.
+   * Within an hour of being accepted, and not of a broadcast that was cancelled. In the caller's transaction.
+   */
+  async resendRefused(messageIds: readonly string[]): Promise<void> {
+    const now = this.clock.now();
+    const rows = await this.database.query<ReconciledRow>(
+      `UPDATE messages SET status = 'QUEUED', superseded_whatsapp_id = whatsapp_id, whatsapp_id = NULL, next_attempt_at = $2,
+              accepted_at = NULL, sent_at = NULL, failed_at = NULL
+        WHERE id = ANY($1) AND status = 'FAILED' AND origin = 'PARLEY' AND accepted_at > $3
+          AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
+       RETURNING ${COLUMNS}`,
+      [messageIds, now, new Date(now.getTime() - MAX_RESEND_AGE_MS)],
+    );
+    if (rows.length > 0) await this.release(rows);
+  }
+
   private async reconcile(): Promise<boolean> {
     const expired = await this.recordExpiredLeases();
     const resent = await this.resend();
@@ -61,8 +90,8 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   private async recordExpiredLeases(): Promise<number> {
     return this.database.transaction(async () => {
       const rows = await this.database.query<ReconciledRow>(
-        `UPDATE messages SET status = 'UNCONFIRMED', unconfirmed_at = $1, lease_until = NULL
-          WHERE id IN (SELECT id FROM messages WHERE status = 'SENDING' AND lease_until < $1 LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+        `UPDATE messages SET status = 'UNCONFIRMED', unconfirmed_at = $1, lease_until = NULL, failure = NULL
+          WHERE id IN (SELECT id FROM messages WHERE status = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)} LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING ${COLUMNS}`,
         [this.clock.now()],
       );
@@ -77,24 +106,29 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
    */
   private async resend(): Promise<number> {
     const seconds = this.config.get('UNCONFIRMED_RESEND_AFTER_SECONDS');
-    if (seconds === 0) return 0;
-    const before = new Date(this.clock.now().getTime() - seconds * SECOND_MS);
+    const now = this.clock.now();
+    const silent = seconds === 0 ? NEVER : new Date(now.getTime() - seconds * SECOND_MS);
+    const answered = new Date(Math.max(silent.getTime(), now.getTime() - ANSWERED_RESEND_MS));
     return this.database.transaction(async () => {
       const rows = await this.database.query<ReconciledRow>(
-        `UPDATE messages SET status = 'QUEUED', was_resent = true, next_attempt_at = NULL
-          WHERE id IN (SELECT id FROM messages WHERE status = 'UNCONFIRMED' AND unconfirmed_at < $1 AND NOT was_resent
+        `UPDATE messages SET status = 'QUEUED', was_resent = true, next_attempt_at = $2
+          WHERE id IN (SELECT id FROM messages WHERE status = 'UNCONFIRMED' AND ${HAS_WAITED} AND NOT was_resent
                           AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
                         LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING ${COLUMNS}`,
-        [before],
+        [silent, now, answered, NEVER],
       );
       if (rows.length === 0) return 0;
-      const broadcastIds = [...new Set(rows.flatMap((row) => row.broadcast_id ?? []))];
-      if (broadcastIds.length > 0) for (const observe of this.observers) await observe(broadcastIds);
-      this.publish(rows);
-      await this.wakeUps.wakeAfterCommit('messages-queued');
+      await this.release(rows);
       return rows.length;
     });
+  }
+
+  private async release(rows: readonly ReconciledRow[]): Promise<void> {
+    const broadcastIds = [...new Set(rows.flatMap((row) => row.broadcast_id ?? []))];
+    if (broadcastIds.length > 0) for (const observe of this.observers) await observe(broadcastIds);
+    this.publish(rows);
+    await this.wakeUps.wakeAfterCommit('messages-queued');
   }
 
   private publish(rows: readonly ReconciledRow[]): void {

@@ -10,7 +10,7 @@ import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';
 import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
-import { MAX_ATTEMPTS, backoffMs } from '../domain/backoff.js';
+import { MAX_ATTEMPTS, backoffMs } from '../domain/pacing/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';
 import { MessageStatusesService } from '../inbound/message-statuses.service.js';
 
@@ -25,6 +25,9 @@ export type OutgoingJob = OutgoingContent & {
   reply_to_whatsapp_id: string | null;
   attempts: number;
   was_resent: boolean;
+  /** What Meta refused it with before, and when; null where it has not been refused. */
+  refused_code: number | null;
+  refused_at: Date | null;
   /** Drawn for each claim: whoever claims it anew has another. */
   claim_id: string;
 };
@@ -61,7 +64,7 @@ export class SendResultsService {
   /** It will not arrive; a person decides whether it is sent again. */
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
     await this.database.transaction(async () => {
-      const parameters = [this.clock.now(), JSON.stringify(refusal)];
+      const parameters = [this.clock.now(), jsonOf(refusal)];
       await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
       if (refusal.code === META_ERRORS.MARKETING_STOPPED.code)
         await this.marketing.recordRefusals([job.conversation_id]);
@@ -69,20 +72,40 @@ export class SendResultsService {
   }
 
   /** Meta may have it. Nothing is sent again before Meta has reported, or somebody has decided. */
-  async unconfirmed(job: OutgoingJob): Promise<void> {
-    await this.transition(job, `status = 'UNCONFIRMED', unconfirmed_at = $3`, [this.clock.now()]);
+  async unconfirmed(job: OutgoingJob, refusal: Refusal | null): Promise<void> {
+    const parameters = [this.clock.now(), jsonOf(refusal)];
+    await this.transition(job, `status = 'UNCONFIRMED', unconfirmed_at = $3, failure = $4`, parameters);
   }
 
   /** It certainly was not sent: it waits for its next attempt or, after too many, has failed. */
   async retryLater(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
-    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3`, [nextAttemptAt]);
+    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3, failure = $4`, [
+      nextAttemptAt,
+      jsonOf(refusal),
+    ]);
   }
 
-  /** It certainly was not sent, and not because of itself: it waits, and this attempt does not count. */
-  async requeue(job: OutgoingJob): Promise<void> {
-    await this.transition(job, `status = 'QUEUED', attempts = attempts - 1`, []);
+  /**
+   * It certainly was not sent, and perhaps not because of itself: it waits behind all of its broadcast that has not been
+   * tried; after too many attempts it has failed.
+   */
+  async retryLast(job: OutgoingJob, refusal: Refusal): Promise<void> {
+    if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
+    const parameters = [this.clock.now(), jsonOf(refusal)];
+    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3, failure = $4`, parameters);
+  }
+
+  /**
+   * It certainly was not sent, and not because of itself: it waits, and this attempt does not count. `refusal` null: this
+   * process never came to send it. With one, it goes behind what has not been tried.
+   */
+  async requeue(job: OutgoingJob, refusal: Refusal | null): Promise<void> {
+    const isTried = refusal !== null;
+    const parameters = isTried ? [this.clock.now(), jsonOf(refusal)] : [];
+    const changes = isTried ? ', next_attempt_at = $3, failure = $4' : '';
+    await this.transition(job, `status = 'QUEUED', attempts = attempts - 1${changes}`, parameters);
   }
 
   private async persistAccepted(batch: Accepted[]): Promise<void> {
@@ -99,7 +122,8 @@ export class SendResultsService {
       );
       await this.database.run(
         `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, accepted.whatsapp_id), accepted_at = $1, lease_until = NULL,
-                status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN accepted.status ELSE messages.status END
+                status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN accepted.status ELSE messages.status END,
+                failure = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN NULL ELSE messages.failure END
            FROM ${accepted.sql} WHERE messages.id = accepted.id`,
         accepted.parameters,
       );
@@ -141,4 +165,8 @@ export class SendResultsService {
       conversationId: job.conversation_id,
     });
   }
+}
+
+function jsonOf(refusal: Refusal | null): string | null {
+  return refusal === null ? null : JSON.stringify(refusal);
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
+import { isDue, isDueSql } from '../../../common/clock/is-due.js';
 import { SECOND_MS, MINUTE_MS } from '../../../common/durations.js';
 import { Database } from '../../../common/database/database.js';
-import { backoffMs } from '../domain/backoff.js';
-import { refill, type TokenBucket } from '../domain/token-bucket.js';
+import { backoffMs } from '../domain/pacing/backoff.js';
+import { refill, type TokenBucket } from '../domain/pacing/token-bucket.js';
 
 interface BucketRow {
   tokens: number;
@@ -40,7 +41,8 @@ export class TokenBucketsService {
       );
       row = await this.selectForUpdate(id);
     }
-    if (row === null || (row.blocked_until !== null && row.blocked_until > now)) return null;
+    if (row === null) return null;
+    if (row.blocked_until !== null && !isDue(row.blocked_until, now, MAX_BLOCK_MS)) return null;
     return refill({ tokens: row.tokens, refilledAt: row.refilled_at }, ratePerSecond, now);
   }
 
@@ -66,7 +68,7 @@ export class TokenBucketsService {
               blocked_until = $2::timestamptz + make_interval(secs => least($3 * power(2, recent.blocks) * $4, $5))
          FROM (SELECT id, CASE WHEN blocked_until > $2::timestamptz - interval '1 minute' THEN blocks ELSE 0 END AS blocks
                  FROM token_buckets WHERE id = $1) AS recent
-        WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR blocked_until <= $2)`,
+        WHERE token_buckets.id = recent.id AND (blocked_until IS NULL OR ${isDueSql('blocked_until', '$2', MAX_BLOCK_MS)})`,
       [id, this.clock.now(), FIRST_BLOCK_MS / SECOND_MS, jitter, MAX_BLOCK_MS / SECOND_MS],
     );
   }

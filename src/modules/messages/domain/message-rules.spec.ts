@@ -1,14 +1,15 @@
-import { MESSAGE_STATUSES, STATUS_RANKS, statusHistory } from './message-status.js';
-import { backoffMs } from './backoff.js';
+import { hasArrived, MESSAGE_STATUSES, STATUS_RANKS, statusHistory } from './message-status.js';
+import { backoffMs } from './pacing/backoff.js';
 
 describe('Message statuses', () => {
-  it('are each ranked once, FAILED highest', () => {
+  it('are each ranked once, and what has arrived above FAILED', () => {
     expect([...STATUS_RANKS].sort()).toEqual([...MESSAGE_STATUSES].sort());
-    expect(STATUS_RANKS.slice(-5)).toEqual(['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED']);
+    expect(STATUS_RANKS.slice(-5)).toEqual(['SENT', 'FAILED', 'DELIVERED', 'READ', 'PLAYED']);
   });
 
   it('show Meta’s time of sending once it is known, ours until then', () => {
     const times = {
+      status: 'SENT' as const,
       createdAt: new Date(1),
       acceptedAt: new Date(2),
       sentAt: null,
@@ -22,6 +23,23 @@ describe('Message statuses', () => {
       ['SENT', 2],
     ]);
     expect(statusHistory({ ...times, sentAt: new Date(3) })[1]).toEqual({ status: 'SENT', occurredAt: new Date(3) });
+  });
+
+  it('never show FAILED of what has arrived', () => {
+    const times = {
+      createdAt: new Date(1),
+      acceptedAt: null,
+      sentAt: null,
+      deliveredAt: new Date(2),
+      readAt: null,
+      playedAt: null,
+      failedAt: new Date(3),
+    };
+    const statuses = statusHistory({ ...times, status: 'DELIVERED' }).map(({ status }) => status);
+    expect(statuses).toEqual(['QUEUED', 'DELIVERED']);
+    expect(hasArrived(times)).toBe(true);
+    expect(hasArrived({ ...times, deliveredAt: null })).toBe(false);
+    expect(hasArrived({ ...times, deliveredAt: null, playedAt: new Date(2) })).toBe(true);
   });
 });
 

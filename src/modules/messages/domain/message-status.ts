@@ -13,7 +13,10 @@ export const MESSAGE_STATUSES = [
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** From low to high: a status never gives way to one before it, in whatever order and however often Meta reports. */
+/**
+ * From low to high: a status never gives way to one before it, in whatever order and however often Meta reports. What the
+ * customer has got stays so: Meta reports `failed` for one of several devices, or late, and that is no reason to send again.
+ */
 export const STATUS_RANKS: readonly MessageStatus[] = [
   'QUEUED',
   'SENDING',
@@ -22,14 +25,15 @@ export const STATUS_RANKS: readonly MessageStatus[] = [
   'CANCELLED',
   'RECEIVED',
   'SENT',
+  'FAILED',
   'DELIVERED',
   'READ',
   'PLAYED',
-  'FAILED',
 ];
 
-/** Times that a message keeps, of which each is the earliest that was reported. */
+/** Status of a message and the times that it keeps, of which each is the earliest that was reported. */
 export interface StatusTimes {
+  status: MessageStatus;
   createdAt: Date;
   acceptedAt: Date | null;
   sentAt: Date | null;
@@ -44,7 +48,21 @@ export interface StatusChange {
   occurredAt: Date;
 }
 
-/** Every status of an outgoing message with its time. Sent is Meta's time once a webhook has reported it. */
+/**
+ * Whether the customer has a message, whatever else Meta has said of it: then it is never sent again.
+ */
+export function hasArrived({
+  deliveredAt,
+  readAt,
+  playedAt,
+}: Pick<StatusTimes, 'deliveredAt' | 'readAt' | 'playedAt'>): boolean {
+  return deliveredAt !== null || readAt !== null || playedAt !== null;
+}
+
+/**
+ * Every status of an outgoing message with its time. Sent is Meta's time once a webhook has reported it. A refusal of what
+ * has arrived is no status.
+ */
 export function statusHistory(times: StatusTimes): StatusChange[] {
   const steps: [MessageStatus, Date | null][] = [
     ['QUEUED', times.createdAt],
@@ -52,7 +70,7 @@ export function statusHistory(times: StatusTimes): StatusChange[] {
     ['DELIVERED', times.deliveredAt],
     ['READ', times.readAt],
     ['PLAYED', times.playedAt],
-    ['FAILED', times.failedAt],
+    ['FAILED', times.status === 'FAILED' ? times.failedAt : null],
   ];
   return steps.flatMap(([status, occurredAt]) => (occurredAt === null ? [] : [{ status, occurredAt }]));
 }

@@ -11,6 +11,7 @@ import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { RecipientIdentitiesService } from '../../conversations/contacts/recipient-identities.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
+import { RefusedStatusesService } from './refused-statuses.service.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
 
 /** Statuses of one message, as one or many webhooks report them. */
@@ -38,10 +39,22 @@ interface EarlyRow {
 interface ChangedRow {
   id: string;
   account_id: string;
+  business_phone_number_id: string;
   conversation_id: string;
+  broadcast_id: string | null;
 }
 
-const TIMED: readonly WebhookStatus[] = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'];
+interface MatchedRow {
+  id: string;
+  whatsapp_id: string | null;
+  superseded_whatsapp_id: string | null;
+}
+
+/** What a status of one sending says of that alone, when the message was sent once more; the rest means that the customer has it. */
+const SUPERSEDED: readonly WebhookStatus[] = ['SENT', 'FAILED'];
+
+/** In the order of STATUS_RANKS: of several at once the last counts. */
+const TIMED: readonly WebhookStatus[] = ['SENT', 'FAILED', 'DELIVERED', 'READ', 'PLAYED'];
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
 
 const UPDATE = {
@@ -66,6 +79,7 @@ export class MessageStatusesService {
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly marketing: MarketingPreferencesService,
     private readonly recipients: RecipientIdentitiesService,
+    private readonly refusedStatuses: RefusedStatusesService,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -75,14 +89,14 @@ export class MessageStatusesService {
     for (const phoneNumberId of new Set(updates.map((update) => update.phoneNumberId))) {
       numberIds.set(phoneNumberId, await this.phoneNumbers.idOf(accountId, phoneNumberId));
     }
-    const messages = await this.match([...numberIds.values()], updates);
+    const matches = await this.match([...numberIds.values()], updates);
     const now = this.clock.now();
     const updateOf = new Map<string, MessageUpdate>();
     const early: { update: StatusUpdate; numberId: string }[] = [];
     for (const update of updates) {
-      const message = messages.get(update.callbackData ?? '') ?? messages.get(update.whatsappId);
+      const match = matches.get(update.callbackData ?? '') ?? matches.get(update.whatsappId);
       const numberId = numberIds.get(update.phoneNumberId);
-      if (message !== undefined) addUpdate(updateOf, message.id, update, now);
+      if (match !== undefined && !isOfAnotherSending(match, update)) addUpdate(updateOf, match.id, update, now);
       else if (numberId !== undefined) early.push({ update, numberId });
     }
     await this.persist([...updateOf.values()]);
@@ -90,8 +104,8 @@ export class MessageStatusesService {
     await this.recipients.learn(
       accountId,
       updates.flatMap(({ recipient: identity, callbackData, whatsappId }) => {
-        const message = messages.get(callbackData ?? '') ?? messages.get(whatsappId);
-        return identity === null ? [] : [{ conversationId: message?.conversation_id ?? null, identity }];
+        const match = matches.get(callbackData ?? '') ?? matches.get(whatsappId);
+        return identity === null ? [] : [{ conversationId: match?.conversation_id ?? null, identity }];
       }),
     );
   }
@@ -129,9 +143,9 @@ export class MessageStatusesService {
   private async match(numberIds: string[], updates: readonly StatusUpdate[]): Promise<Map<string, MatchedRow>> {
     const ownIds = updates.map(({ callbackData }) => callbackData ?? '').filter(isId);
     const rows = await this.database.query<MatchedRow>(
-      `SELECT id, whatsapp_id, conversation_id FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
+      `SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
        UNION
-       SELECT id, whatsapp_id, conversation_id FROM messages
+       SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id FROM messages
         WHERE business_phone_number_id = ANY($1) AND whatsapp_id = ANY($3) AND direction = 'OUTBOUND'`,
       [numberIds, ownIds, updates.map(({ whatsappId }) => whatsappId)],
     );
@@ -149,7 +163,9 @@ export class MessageStatusesService {
               whatsapp_id = coalesce(messages.whatsapp_id, incoming.whatsapp_id),
               sent_at = least(messages.sent_at, incoming.sent_at), delivered_at = least(messages.delivered_at, incoming.delivered_at),
               read_at = least(messages.read_at, incoming.read_at), played_at = least(messages.played_at, incoming.played_at),
-              failed_at = least(messages.failed_at, incoming.failed_at), failure = coalesce(messages.failure, incoming.failure),
+              failed_at = least(messages.failed_at, incoming.failed_at), 
+              failure = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN incoming.failure -- an earlier attempt's is over
+                             ELSE coalesce(messages.failure, incoming.failure) END,
               lease_until = NULL, next_attempt_at = NULL
          FROM ${incoming.sql}
         WHERE messages.id = incoming.id
@@ -158,7 +174,7 @@ export class MessageStatusesService {
             OR incoming.sent_at < coalesce(messages.sent_at, 'infinity') OR incoming.delivered_at < coalesce(messages.delivered_at, 'infinity')
             OR incoming.read_at < coalesce(messages.read_at, 'infinity') OR incoming.played_at < coalesce(messages.played_at, 'infinity')
             OR incoming.failed_at < coalesce(messages.failed_at, 'infinity'))
-       RETURNING messages.id, messages.account_id, messages.conversation_id`,
+       RETURNING messages.id, messages.account_id, messages.business_phone_number_id, messages.conversation_id, messages.broadcast_id`,
       incoming.parameters,
     );
     for (const row of rows) {
@@ -170,6 +186,22 @@ export class MessageStatusesService {
       });
     }
     await this.recordOptOuts(updates, rows);
+    await this.holdBackWhatFailed(updates, rows);
+  }
+
+  /** What a refusal means does not depend on how Meta told of it. */
+  private async holdBackWhatFailed(updates: readonly MessageUpdate[], rows: readonly ChangedRow[]): Promise<void> {
+    const updateOf = new Map(updates.map((update) => [update.messageId, update]));
+    const results = rows.flatMap((row) => {
+      const { failure, times } = updateOf.get(row.id) ?? { failure: null, times: {} };
+      const sending = {
+        accountId: row.account_id,
+        numberId: row.business_phone_number_id,
+        broadcastId: row.broadcast_id,
+      };
+      return [{ messageId: row.id, sending, failure, failedAt: times.FAILED ?? null }];
+    });
+    await this.refusedStatuses.handle(results);
   }
 
   private async recordOptOuts(updates: readonly MessageUpdate[], rows: readonly ChangedRow[]): Promise<void> {
@@ -228,6 +260,15 @@ function rowOf({ messageId, whatsappId, times, failure }: MessageUpdate): RowOf<
     failed_at: times.FAILED ?? null,
     failure,
   };
+}
+
+/**
+ * Whether a status is of another sending of a message that was sent once more: of the one before, or of the new one, whose
+ * wamid is not known yet. Then it is parked by its wamid.
+ */
+function isOfAnotherSending(match: MatchedRow, update: StatusUpdate): boolean {
+  const wasSentOnceMore = match.superseded_whatsapp_id !== null;
+  return wasSentOnceMore && match.whatsapp_id !== update.whatsappId && SUPERSEDED.includes(update.status);
 }
 
 function addUpdate(updates: Map<string, MessageUpdate>, messageId: string, update: StatusUpdate, now: Date): void {

@@ -9,7 +9,7 @@ import { OutboundActivityService } from '../../conversations/activity/outbound-a
 import { TemplatesService } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import type { StoredContent } from '../domain/message-content.js';
-import type { MessageStatus } from '../domain/message-status.js';
+import { hasArrived, type MessageStatus } from '../domain/message-status.js';
 import { MessageEntity } from '../message.entity.js';
 import { MessagesService } from '../messages.service.js';
 import { OutboxService } from './outbox.service.js';
@@ -38,6 +38,10 @@ export class ResendMessageService {
       if (resent !== null) return resent;
       const isOurs =
         message.direction === 'OUTBOUND' && message.origin === 'PARLEY' && message.targetWhatsappId === null;
+      if (hasArrived(message)) {
+        const what = 'The customer has this message already. Write a new one, if there is more to say.';
+        throw notAllowedNow(what, [], ['messageId']);
+      }
       if (!isOurs || !RESENDABLE.includes(message.status)) {
         const what = `A message that is ${message.status} cannot be sent again.`;
         throw notAllowedNow(what, message.status === 'QUEUED' ? ['cancelMessage'] : [], ['messageId']);

@@ -24,7 +24,9 @@ export const MessageStatusEnum = Object.fromEntries(MESSAGE_STATUSES.map((status
 registerEnumType(MessageStatusEnum, {
   name: 'MessageStatus',
   valuesMap: {
-    QUEUED: { description: 'Stored; a worker will send it.' },
+    QUEUED: {
+      description: 'Stored; a worker will send it. If Meta refused it for what is not its own trouble, see refusal.',
+    },
     SENDING: { description: 'A worker is calling Meta.' },
     UNCONFIRMED: {
       description:
@@ -35,7 +37,7 @@ registerEnumType(MessageStatusEnum, {
     DELIVERED: { description: "On the customer's device." },
     READ: { description: 'The customer has opened the chat.' },
     PLAYED: { description: 'The customer has played the voice note.' },
-    FAILED: { description: 'It will not arrive; see failure.' },
+    FAILED: { description: 'It will not arrive; see failure. What has arrived never becomes FAILED.' },
     CANCELLED: { description: 'Taken back before it was sent.' },
     RECEIVED: { description: 'From the customer, or a note among colleagues.' },
   },
@@ -108,7 +110,10 @@ export class MessageType extends Node {
   @Field(() => String, { nullable: true, description: "Meta's id (wamid); null until it was accepted." }) whatsappId:
     string | null;
   @Field(() => ID, { nullable: true }) idempotencyKey: string | null;
-  @Field(() => MetaRefusal, { nullable: true, description: 'Why it failed, and what to do.' })
+  @Field(() => MetaRefusal, {
+    nullable: true,
+    description: 'Why it FAILED, and what to do; null for any other status.',
+  })
   failure: MetaRefusal | null;
   @Field(() => DateTimeScalar, { description: "When it was written (inbound: Meta's time)." }) occurredAt: Date;
   @Field(() => DateTimeScalar, { description: 'When it was stored here.' }) createdAt: Date;

@@ -1,9 +1,7 @@
-import { FIX_ACCOUNT, type MetaError } from '../meta-error.js';
+import { ACCOUNT_BLOCKED, type MetaError } from '../meta-error.js';
 import { MIGRATION } from './common-advice.js';
 
 const ADD_PAYMENT = 'Meta needs a valid payment method. Add or mend it in WhatsApp Manager, Payment settings.';
-/** Nothing of the account goes out until somebody has put it right; a trial finds out when that is. */
-const ACCOUNT_BLOCKED = { handling: 'FIX_ACCOUNT', scope: 'ACCOUNT', resume: { by: 'TRIAL' } } as const;
 
 /** The WhatsApp Business Account: policy, locks, payment. */
 export const ACCOUNT_ERRORS = {
@@ -17,7 +15,9 @@ export const ACCOUNT_ERRORS = {
   RECIPIENT_NOT_IN_TEST_LIST: {
     code: 131030,
     title: 'Recipient not in the test list',
-    ...FIX_ACCOUNT,
+    handling: 'FIX_ACCOUNT',
+    scope: 'RECIPIENT',
+    resume: { by: 'NEVER' },
     advice: 'A test number reaches only the numbers on its list. Add this one, or put the app live with a real number.',
   },
   ACCOUNT_LOCKED: {
@@ -27,13 +27,13 @@ export const ACCOUNT_ERRORS = {
     advice: 'Meta has locked the account. See its state in WhatsApp Manager.',
   },
   PAYMENT_PROBLEM: { code: 131042, title: 'Payment problem', ...ACCOUNT_BLOCKED, advice: ADD_PAYMENT },
-  CALL_PAYMENT_PROBLEM: { code: 131044, title: 'Payment problem with calls', ...FIX_ACCOUNT, advice: ADD_PAYMENT },
+  CALL_PAYMENT_PROBLEM: { code: 131044, title: 'Payment problem with calls', ...ACCOUNT_BLOCKED, advice: ADD_PAYMENT },
   PAYMENT_TERMS_NOT_ACCEPTED: {
     code: 134011,
     title: 'Payment terms not accepted',
-    ...FIX_ACCOUNT,
+    ...ACCOUNT_BLOCKED,
     advice: 'Accept the WhatsApp Payments terms in WhatsApp Manager.',
   },
-  ACCOUNT_NOT_MOVABLE: { code: 2593079, title: 'Account cannot be moved', ...FIX_ACCOUNT, advice: MIGRATION },
-  ACCOUNT_MOVE_REFUSED: { code: 2593085, title: 'Account cannot be moved', ...FIX_ACCOUNT, advice: MIGRATION },
+  ACCOUNT_NOT_MOVABLE: { code: 2593079, title: 'Account cannot be moved', ...ACCOUNT_BLOCKED, advice: MIGRATION },
+  ACCOUNT_MOVE_REFUSED: { code: 2593085, title: 'Account cannot be moved', ...ACCOUNT_BLOCKED, advice: MIGRATION },
 } as const satisfies Record<string, MetaError>;

@@ -1,72 +1,90 @@
-import { FIX_ACCOUNT, numbered, RETRY_LATER, type MetaError } from '../meta-error.js';
+import { FIX_ACCOUNT, NUMBER_BLOCKED, numbered, type MetaError } from '../meta-error.js';
+import { META_SUBCODES } from '../meta-subcodes.js';
 import { MIGRATION } from './common-advice.js';
 
 const REGISTER =
   'The phone number is not registered for the Cloud API. Register it (WhatsApp Manager, Phone numbers), then send again.';
 const SHARING = 'The history of the phone app cannot be shared any more. Connect the number again.';
 
+/** It cannot be registered yet, so nothing can be sent from it. */
+const REGISTRATION_WAITS = { handling: 'RETRY_LATER', scope: 'NUMBER', resume: { by: 'TRIAL' } } as const;
+
 /** The business phone number: its registration, verification and move. */
 export const PHONE_NUMBER_ERRORS = {
   NUMBER_DELETED: {
     code: 33,
     title: 'Phone number deleted',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'This business phone number no longer exists at Meta. Use another one.',
+  },
+  /** Meta's answer to a sending from a number that is gone, or that the token may not use any more. */
+  NUMBER_NOT_VISIBLE: {
+    code: 100,
+    subcode: META_SUBCODES.OBJECT_NOT_FOUND,
+    title: 'Number not found, or not for this token',
+    ...NUMBER_BLOCKED,
+    advice:
+      'Meta does not show the number to this token. See that it still belongs to the account, and that the system user may use the account.',
   },
   DISPLAY_NAME_NOT_APPROVED: {
     code: 131037,
     title: 'Display name not approved',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'Have the display name of the number approved in WhatsApp Manager.',
   },
-  REGISTRATION_PROBLEM: { code: 131045, title: 'Registration problem', ...FIX_ACCOUNT, advice: REGISTER },
+  REGISTRATION_PROBLEM: { code: 131045, title: 'Registration problem', ...NUMBER_BLOCKED, advice: REGISTER },
   DEREGISTRATION_INCOMPLETE: {
     code: 133000,
     title: 'Deregistration incomplete',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'Deregister the number again in WhatsApp Manager, then register it.',
   },
-  PIN_WRONG: { code: 133005, title: 'Wrong PIN', ...FIX_ACCOUNT, advice: 'The two-step PIN of the number is wrong.' },
+  PIN_WRONG: {
+    code: 133005,
+    title: 'Wrong PIN',
+    ...NUMBER_BLOCKED,
+    advice: 'The two-step PIN of the number is wrong.',
+  },
   NUMBER_NOT_VERIFIED: {
     code: 133006,
     title: 'Number not verified',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'Verify the phone number in WhatsApp Manager.',
   },
   PIN_ATTEMPTS_EXCEEDED: {
     code: 133008,
     title: 'Too many wrong PINs',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'The PIN was guessed too often. Wait as long as the details say.',
   },
   PIN_GUESSED_TOO_FAST: {
     code: 133009,
     title: 'PIN guessed too fast',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'Wait as long as the details say before the PIN is tried again.',
   },
-  NUMBER_NOT_REGISTERED: { code: 133010, title: 'Number not registered', ...FIX_ACCOUNT, advice: REGISTER },
+  NUMBER_NOT_REGISTERED: { code: 133010, title: 'Number not registered', ...NUMBER_BLOCKED, advice: REGISTER },
   NUMBER_JUST_DELETED: {
     code: 133015,
     title: 'Number just deleted',
-    ...RETRY_LATER,
+    ...REGISTRATION_WAITS,
     advice: 'Wait five minutes before the number is registered again.',
   },
   REGISTRATION_RATE_LIMIT: {
     code: 133016,
     title: 'Too many registrations',
-    ...RETRY_LATER,
+    ...REGISTRATION_WAITS,
     advice: 'Wait 72 hours before the number is registered again.',
   },
   VERIFICATION_NOT_POSSIBLE: {
     code: 136024,
     title: 'Verification not possible',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: 'The number is verified already, or cannot be verified in this way.',
   },
   ...numbered('NUMBER_NOT_MOVABLE', [2388001, 2388012, 2388091, 2388093, 2388103], {
     title: 'Number cannot be moved',
-    ...FIX_ACCOUNT,
+    ...NUMBER_BLOCKED,
     advice: MIGRATION,
   }),
   ...numbered('HISTORY_NOT_SHARED', [2593107, 2593108, 2593109], {

@@ -1,4 +1,4 @@
-import { RETRY_LATER, type MetaError } from '../meta-error.js';
+import type { MetaError } from '../meta-error.js';
 import { WAIT } from './common-advice.js';
 
 /** Too much at once: what it is about is quiet for a while. */
@@ -11,7 +11,14 @@ export const THROTTLING_ERRORS = {
     resume: { by: 'TIME', afterSeconds: 30 },
     advice: WAIT,
   },
-  CALL_RATE_LIMIT: { code: 613, title: 'Too many calls', ...RETRY_LATER, advice: WAIT },
+  CALL_RATE_LIMIT: {
+    code: 613,
+    title: 'Too many calls',
+    handling: 'RETRY_LATER',
+    scope: 'NUMBER',
+    resume: { by: 'TIME', afterSeconds: 30 },
+    advice: WAIT,
+  },
   ACCOUNT_RATE_LIMIT: {
     code: 80007,
     title: 'Too many calls for the account',
@@ -45,5 +52,13 @@ export const THROTTLING_ERRORS = {
     resume: { by: 'BACKOFF' },
     advice: WAIT,
   },
-  FLOW_THROTTLED: { code: 132069, title: 'Flow throttled', ...RETRY_LATER, advice: WAIT },
+  /** Ten messages an hour with this flow. */
+  FLOW_THROTTLED: {
+    code: 132069,
+    title: 'Flow throttled',
+    handling: 'RETRY_LATER',
+    scope: 'TEMPLATE',
+    resume: { by: 'TIME', afterSeconds: 600 },
+    advice: WAIT,
+  },
 } as const satisfies Record<string, MetaError>;
