@@ -13,6 +13,7 @@ import { CompleteEditedMigrations1763800000011 } from './1763800000011-complete-
 import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-words.js';
 import { OnePersonOneNumber1763800000015 } from './1763800000015-one-person-one-number.js';
 import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-refused.js';
+import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta-reports.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: Migrations = [
   SayTheFieldsWords1763800000012,
   OnePersonOneNumber1763800000015,
   HoldWhatIsRefused1763800000016,
+  KeepWhatMetaReports1763800000017,
 ];

@@ -32,6 +32,7 @@ const OWNERS: Record<string, string> = {
   read_receipts: 'src/modules/messages',
   idempotency_keys: 'src/modules/messages',
   early_statuses: 'src/modules/messages',
+  participant_statuses: 'src/modules/messages',
   token_buckets: 'src/modules/messages',
   recipient_limits: 'src/modules/messages',
   broadcasts: 'src/modules/broadcasts',

@@ -24,6 +24,7 @@ import { ConversationStatusService } from './activity/conversation-status.servic
 import { ContactIdentityService } from './contacts/contact-identity.service.js';
 import { NotifyOperatorsService } from './activity/notify-operators.service.js';
 import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
+import { ReportedIdentitiesService } from './contacts/reported-identities.service.js';
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
 
@@ -52,6 +53,7 @@ declare module '../../common/events/event-log.js' {
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
     ContactErasure,
@@ -73,6 +75,7 @@ declare module '../../common/events/event-log.js' {
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
     ContactErasure,

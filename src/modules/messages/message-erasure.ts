@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
+import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 
 /** Erasure of messages, of who has read them, and of how often the customer was written to. */
@@ -13,17 +14,18 @@ export class MessageErasure implements OnModuleInit {
   onModuleInit(): void {
     this.erasure.register({
       name: 'messages',
-      tables: ['messages', 'read_markers', 'read_receipts', 'recipient_limits'],
+      tables: ['messages', 'participant_statuses', 'read_markers', 'read_receipts', 'recipient_limits'],
       before: ['conversations'],
-      erase: ({ conversationIds }) => this.erase(conversationIds),
+      erase: (subject) => this.erase(subject),
     });
   }
 
-  /** The ids of all messages of these conversations, locked until the running transaction ends. */
-  async lockMessagesOf(conversationIds: readonly string[]): Promise<string[]> {
+  /** The ids of all messages of these conversations, and of what these contacts wrote in groups; locked until the running transaction ends. */
+  async lockMessagesOf(conversationIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM messages WHERE conversation_id = ANY($1) FOR UPDATE',
-      [conversationIds],
+      `SELECT id FROM messages WHERE conversation_id = ANY($1) OR (author_contact_id = ANY($2) AND group_id IS NOT NULL)
+       ORDER BY id FOR UPDATE`,
+      [conversationIds, contactIds],
     );
     return rows.map(({ id }) => id);
   }
@@ -37,10 +39,38 @@ export class MessageErasure implements OnModuleInit {
     );
   }
 
-  private async erase(conversationIds: readonly string[]): Promise<number> {
+  private async erase({ conversationIds, messageIds, externalIds }: ErasureSubject): Promise<number> {
     await this.database.run('DELETE FROM read_receipts WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM read_markers WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM recipient_limits WHERE conversation_id = ANY($1)', [conversationIds]);
-    return this.database.run('DELETE FROM messages WHERE conversation_id = ANY($1)', [conversationIds]);
+    await this.moveMarkersBefore(messageIds);
+    await this.database.run('DELETE FROM participant_statuses WHERE wa_id = ANY($1) OR whatsapp_user_id = ANY($1)', [
+      externalIds,
+    ]);
+    return this.database.run('DELETE FROM messages WHERE conversation_id = ANY($1) OR id = ANY($2)', [
+      conversationIds,
+      messageIds,
+    ]);
+  }
+
+  /** In groups, where others go on: who had read up to one of these messages has read up to the one before. */
+  private async moveMarkersBefore(messageIds: readonly string[]): Promise<void> {
+    await this.database.run('DELETE FROM read_receipts WHERE message_id = ANY($1)', [messageIds]);
+    await this.database.run(
+      `WITH moved AS (
+         SELECT marker.conversation_id, marker.user_id,
+                (SELECT max(message.id::text)::uuid FROM messages message
+                  WHERE message.conversation_id = marker.conversation_id AND message.id < marker.last_read_message_id
+                    AND message.id <> ALL($1)) AS message_id
+           FROM read_markers marker WHERE marker.last_read_message_id = ANY($1)),
+       gone AS (
+         DELETE FROM read_markers USING moved
+          WHERE read_markers.conversation_id = moved.conversation_id AND read_markers.user_id = moved.user_id
+            AND moved.message_id IS NULL)
+       UPDATE read_markers SET last_read_message_id = moved.message_id FROM moved
+        WHERE read_markers.conversation_id = moved.conversation_id AND read_markers.user_id = moved.user_id
+          AND moved.message_id IS NOT NULL`,
+      [messageIds],
+    );
   }
 }

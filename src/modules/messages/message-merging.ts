@@ -27,6 +27,10 @@ export class MessageMerging implements OnModuleInit {
       'UPDATE messages SET author_contact_id = $1 WHERE author_contact_id = $2 AND conversation_id = ANY($3)',
       [contacts.keptId, contacts.goneId, conversationIds],
     );
+    await this.database.run(
+      'UPDATE messages SET author_contact_id = $1 WHERE author_contact_id = $2 AND group_id IS NOT NULL',
+      [contacts.keptId, contacts.goneId],
+    );
   }
 
   private async moveToKept({ keptId, goneId }: MergedPair): Promise<void> {

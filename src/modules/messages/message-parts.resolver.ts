@@ -12,11 +12,21 @@ export class MediaContentResolver {
   constructor(private readonly files: MediaService) {}
 
   @ResolveField(() => MediaType, {
-    description: 'What a customer sent is fetched from Meta after the message has appeared: see state.',
+    description:
+      'What a customer sent is fetched from Meta after the message has appeared: see state. FAILED, with the reason, where there is no file any more.',
   })
-  async media(@Parent() { mediaId }: MediaContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
-    return loaders.load(this.files.byIds, mediaId);
+  async media(
+    @Parent() { mediaId }: MediaContent,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<Omit<Media, 'accountId' | 'messageId'>> {
+    return (await loaders.load(this.files.byIds, mediaId)) ?? missingFile(mediaId);
   }
+}
+
+/** What is shown in the place of a file that is not here: one message without its file must not hide the others. */
+function missingFile(id: string): Omit<Media, 'accountId' | 'messageId'> {
+  const error = 'The file of this message is not here. Ask the customer to send it again.';
+  return { id, state: 'FAILED', mimeType: 'application/octet-stream', fileName: null, size: null, sha256: null, error };
 }
 
 @Resolver(() => Reaction)

@@ -3,6 +3,7 @@ import type { Refusal } from '../../whatsapp/errors/refusal.js';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
 import type { ReferredProduct } from '../../whatsapp/webhooks/webhook-parts.js';
+import type { StoredStatusDetails } from './domain/content/status-details.js';
 import type { MessageStatus } from './domain/message-status.js';
 import type { MessageKind, StoredContents } from './domain/message-content.js';
 
@@ -14,6 +15,8 @@ export type MessageOrigin = 'PARLEY' | 'PHONE_APP';
 export interface MessageSource {
   referral: JsonRecord | null;
   referredProduct: ReferredProduct | null;
+  /** Missing where it was stored before Meta's count was kept. */
+  isFrequentlyForwarded?: boolean;
 }
 
 @Entity('messages')
@@ -56,6 +59,12 @@ export class MessageEntity {
   @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null;
   @Column('text', { name: 'reply_to_whatsapp_id', nullable: true }) replyToWhatsappId: string | null;
   @Column('boolean', { name: 'is_forwarded', default: false }) isForwarded: boolean;
+  /** Meta's id of the group that it was written in. */
+  @Column('text', { name: 'group_id', nullable: true }) groupId: string | null;
+  /** As Meta sent it; read by itself, because it is long and few ask for it. Null for what was written here. */
+  @Column('jsonb', { nullable: true, select: false }) raw?: JsonRecord | null;
+  /** What statuses report beside how far it came: its price, and all else. */
+  @Column('jsonb', { name: 'status_details', nullable: true }) statusDetails: StoredStatusDetails | null;
   /** What Meta last refused of it, whatever its status: it may wait because of it, or have arrived all the same. */
   @Column('jsonb', { nullable: true }) failure: Refusal | null;
   @TimestampColumn('accepted_at', { nullable: true }) acceptedAt: Date | null;

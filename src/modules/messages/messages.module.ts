@@ -24,6 +24,8 @@ import {
 import { AmendmentsService } from './inbound/amendments.service.js';
 import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
+import { StatusDetailsService } from './inbound/status-details.service.js';
+import { ReportedDetailsResolver } from './reported-details.resolver.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
 import { RefusedStatusesService } from './inbound/refused-statuses.service.js';
 import { CancelMessagesService } from './outbound/cancel-messages.service.js';
@@ -92,6 +94,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     MessageActionsResolver,
     MessageRecordResolver,
     MessagesResolver,
+    ReportedDetailsResolver,
     ParticipantMessagesResolver,
     ReactionResolver,
     TemplateContentResolver,
@@ -102,6 +105,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     InboundMessagesService,
     MessageStatusesService,
     RefusedStatusesService,
+    StatusDetailsService,
     // outbound
     CancelMessagesService,
     IdempotencyService,

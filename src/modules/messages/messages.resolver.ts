@@ -12,9 +12,11 @@ import { ConversationsService, type Conversation } from '../conversations/conver
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import { readableContent } from './domain/content/readable-content.js';
 import { statusHistory } from './domain/message-status.js';
 import { AuthorsService, type Author } from './reading/authors.service.js';
-import { MessageContent, contentOf } from './schema/message-content.types.js';
+import { contentOf } from './schema/content-of.js';
+import { MessageContent } from './schema/message-content.types.js';
 import type { MessageEntity } from './message.entity.js';
 import { SendTemplateInput } from './schema/message.inputs.js';
 import {
@@ -102,7 +104,7 @@ export class MessagesResolver {
 
   @ResolveField(() => MessageContent)
   content(@Parent() { kind, content, templateId, source }: MessageEntity): object {
-    return contentOf(kind, content, { templateId, referral: source?.referral ?? null });
+    return contentOf(readableContent(kind, content), { templateId, referral: source?.referral ?? null });
   }
 
   @ResolveField(() => JsonScalar, {
@@ -111,6 +113,11 @@ export class MessagesResolver {
   })
   referral(@Parent() { source }: MessageEntity): JsonRecord | null {
     return source?.referral ?? null;
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether it was forwarded more than five times.' })
+  isFrequentlyForwarded(@Parent() { source }: MessageEntity): boolean {
+    return source?.isFrequentlyForwarded === true;
   }
 
   @ResolveField(() => ReferredProductType, { nullable: true })

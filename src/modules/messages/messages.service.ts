@@ -8,6 +8,7 @@ import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import type { JsonRecord } from '../../whatsapp/json.js';
 import type { MessageStatus } from './domain/message-status.js';
 import { MessageEntity } from './message.entity.js';
 
@@ -40,6 +41,15 @@ export class MessagesService {
   readonly byIds = async (ids: readonly string[]): Promise<(MessageEntity | null)[]> => {
     const rows = await this.database.repository(MessageEntity).findBy({ id: In([...ids]) });
     return inOrderOf(ids, rows, (message) => message.id);
+  };
+
+  /** For DataLoaders: each message as Meta sent it, in order; null of what was written here or deleted. */
+  readonly rawOf = async (ids: readonly string[]): Promise<(JsonRecord | null)[]> => {
+    const rows = await this.database.query<{ id: string; raw: JsonRecord | null }>(
+      'SELECT id, raw FROM messages WHERE id = ANY($1)',
+      [ids],
+    );
+    return inOrderOf(ids, rows, (row) => row.id).map((row) => row?.raw ?? null);
   };
 
   /** For DataLoaders: by `<conversation id> <wamid>`: what a message quotes. */

@@ -50,7 +50,7 @@ export class EraseContactService {
   private async lockSubject({ id, accountId }: Contact): Promise<ErasureSubject> {
     const { contactIds, whatsappIds, phoneNumbers } = await this.contactErasure.idsOfPerson(id);
     const conversationIds = await this.conversationErasure.lockConversationsOf(contactIds);
-    const messageIds = await this.messageErasure.lockMessagesOf(conversationIds);
+    const messageIds = await this.messageErasure.lockMessagesOf(conversationIds, contactIds);
     return { accountId, contactIds, conversationIds, messageIds, externalIds: whatsappIds, phoneNumbers };
   }
 

@@ -20,6 +20,8 @@ const DECISIONS: Partial<Record<TemplateStatus, string>> = {
 /** Who or what changes a template, when, and why. */
 export interface ChangeCause extends Cause {
   reason: string | null;
+  /** All that Meta reported of it. */
+  details?: object | null;
 }
 
 /** Template changes with all that follows from them: history, event, notification of the author on Meta's decisions. */

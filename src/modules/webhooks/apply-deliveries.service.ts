@@ -23,6 +23,8 @@ export interface DeliveryOutcome {
   id: string;
   state: WebhookDeliveryState;
   fields: string[];
+  /** What in it is not read yet. */
+  notRead: string[];
   error: string | null;
 }
 
@@ -32,7 +34,7 @@ interface ParsedDelivery {
   parts: WebhookPart[];
 }
 
-const OUTCOME_COLUMNS = { id: 'uuid', state: 'text', fields: 'text', error: 'text | null' } as const;
+const OUTCOME_COLUMNS = { id: 'uuid', state: 'text', fields: 'text', not_read: 'text', error: 'text | null' } as const;
 
 /** Applies deliveries: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
 @Injectable()
@@ -96,10 +98,17 @@ export class ApplyDeliveriesService {
   }
 
   private async recordOutcomes(outcomes: DeliveryOutcome[]): Promise<void> {
-    const rows = outcomes.map(({ id, state, fields, error }) => ({ id, state, fields: textOf(fields), error }));
+    const rows = outcomes.map(({ id, state, fields, notRead, error }) => ({
+      id,
+      state,
+      fields: textOf(fields),
+      not_read: textOf(notRead),
+      error,
+    }));
     const outcome = rowset('outcome', OUTCOME_COLUMNS, rows, [this.clock.now()]);
     await this.database.run(
       `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'),
+              not_read = coalesce(string_to_array(nullif(outcome.not_read, ''), ' '), '{}'),
               error = outcome.error, attempts = attempts + 1, processed_at = $1
          FROM ${outcome.sql}
         WHERE webhook_deliveries.id = outcome.id`,
@@ -125,13 +134,14 @@ function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): P
 
 function outcomeOf({ delivery: { id }, fields, parts }: ParsedDelivery, errors: string[]): DeliveryOutcome {
   const unreadable = parts.filter((part) => part.kind === 'unreadable').map(({ reason }) => reason);
-  const problems = [...unreadable, ...errors];
-  if (problems.length > 0) return { id, fields, state: 'FAILED', error: problems.join('; ') };
-  if (parts.length === 0) return { id, fields, state: 'IGNORED', error: 'Nothing in it is for this account.' };
   const ignored = parts.filter((part) => part.kind === 'ignored').map(({ field }) => field);
+  const known = { id, fields, notRead: [...new Set(ignored)] };
+  const problems = [...unreadable, ...errors];
+  if (problems.length > 0) return { ...known, state: 'FAILED', error: problems.join('; ') };
+  if (parts.length === 0) return { ...known, state: 'IGNORED', error: 'Nothing in it is for this account.' };
   if (ignored.length === parts.length)
-    return { id, fields, state: 'IGNORED', error: `Not used: ${ignored.join(', ')}.` };
-  return { id, fields, state: 'PROCESSED', error: null };
+    return { ...known, state: 'IGNORED', error: `Not yet read: ${known.notRead.join(', ')}.` };
+  return { ...known, state: 'PROCESSED', error: null };
 }
 
 function idOf(part: WebhookPart): string {

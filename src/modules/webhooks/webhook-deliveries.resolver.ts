@@ -30,9 +30,9 @@ registerEnumType(WebhookDeliveryStateEnum, {
   name: 'WebhookDeliveryState',
   valuesMap: {
     RECEIVED: { description: 'Stored, and waiting to be processed.' },
-    PROCESSED: { description: 'Everything in it has been applied.' },
+    PROCESSED: { description: 'Everything in it that is read has been applied; see notRead for what is not.' },
     FAILED: { description: 'Something in it could not be applied; see error. The rest was.' },
-    IGNORED: { description: 'There was nothing in it that is used.' },
+    IGNORED: { description: 'There was nothing in it that is read (yet): see notRead, and error for the reason.' },
   },
 });
 
@@ -44,6 +44,11 @@ export class WebhookDeliveryType extends Node {
   @Field(() => DateTimeScalar) receivedAt: Date;
   @Field(() => [String], { description: "Meta's fields in it, such as messages; empty until it was processed." })
   fields: string[];
+  @Field(() => [String], {
+    description:
+      "What in it is kept here and not read yet: a field of Meta's such as calls or history, or a part of one such as statuses.warning. See payload.",
+  })
+  notRead: string[];
   @Field(() => WebhookDeliveryStateEnum) state: WebhookDeliveryState;
   @Field(() => Int) attempts: number;
   @Field(() => String, { nullable: true }) error: string | null;

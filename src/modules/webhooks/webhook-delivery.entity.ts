@@ -13,6 +13,8 @@ export class WebhookDeliveryEntity {
   @Column('text', { array: true, default: () => "'{}'" }) fields: string[];
   @Column('text', { default: 'RECEIVED' }) state: WebhookDeliveryState;
   @Column('integer', { default: 0 }) attempts: number;
+  /** Fields and parts in it that are not read yet. */
+  @Column('text', { name: 'not_read', array: true, default: () => "'{}'" }) notRead: string[];
   @Column('text', { nullable: true }) error: string | null;
   @TimestampColumn('received_at') receivedAt: Date;
   @TimestampColumn('processed_at', { nullable: true }) processedAt: Date | null;

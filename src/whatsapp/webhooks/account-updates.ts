@@ -46,6 +46,8 @@ export interface AccountUpdate {
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
   change: AccountChange;
+  /** All of it, as Meta sent it. */
+  raw: JsonRecord;
 }
 
 /** A marketing preference: a customer has told WhatsApp itself whether they want marketing. */
@@ -53,9 +55,14 @@ export interface PreferenceUpdate {
   kind: 'preference';
   waId: string | null;
   userId: string | null;
-  wantsMarketing: boolean;
+  /** Null: it is about something else than marketing. */
+  wantsMarketing: boolean | null;
+  /** As Meta reports it. */
+  raw: JsonRecord;
   occurredAt: Date | null;
 }
+
+const MARKETING = 'marketing_messages';
 
 /** Webhook fields about accounts and numbers. */
 export const ACCOUNT_FIELDS: readonly string[] = [
@@ -73,7 +80,7 @@ export const ACCOUNT_FIELDS: readonly string[] = [
  * @throws Error saying what is missing
  */
 export function accountUpdate(field: string, value: JsonRecord, time: unknown): AccountUpdate {
-  return { kind: 'account', field, occurredAt: timeOf(time), change: changeOf(field, value) };
+  return { kind: 'account', field, occurredAt: timeOf(time), change: changeOf(field, value), raw: value };
 }
 
 /** The update for an error that belongs to no message: Meta could not pass something on. */
@@ -84,6 +91,7 @@ export function valueError(error: unknown, phoneNumberId: string | null, time: u
     field: 'messages',
     occurredAt: timeOf(time),
     change: { type: 'ERROR', phoneNumberId, refusal },
+    raw: isRecord(error) ? error : {},
   };
 }
 
@@ -96,8 +104,10 @@ export function preferenceUpdate(preference: unknown): PreferenceUpdate {
   const value = textOf(preference, 'value');
   if (waId === null && userId === null) throw new Error('user_preferences: it does not say whose they are');
   if (value === null) throw new Error('user_preferences: value is missing');
-  const occurredAt = timeOf(isRecord(preference) ? preference.timestamp : null);
-  return { kind: 'preference', waId, userId, wantsMarketing: value !== 'stop', occurredAt };
+  const raw = isRecord(preference) ? preference : {};
+  const category = textOf(raw, 'category') ?? MARKETING;
+  const wantsMarketing = category === MARKETING ? value !== 'stop' : null;
+  return { kind: 'preference', waId, userId, wantsMarketing, raw, occurredAt: timeOf(raw.timestamp) };
 }
 
 function changeOf(field: string, value: JsonRecord): AccountChange {

@@ -20,8 +20,12 @@ export function groupEvent(group: unknown, value: JsonRecord, field: string): In
     isWrittenByCustomer: false,
     replyToWhatsappId: null,
     isForwarded: false,
+    isFrequentlyForwarded: false,
     referral: null,
     referredProduct: null,
+    participant: null,
+    identity: { parentUserId: null, identityKeyHash: null, identityChangedAt: null },
+    raw: group,
   };
 }
 

@@ -1,7 +1,14 @@
-import { errorIn, readContactCards, readLocation, readMedia, readOrder, readReply } from './inbound-parts.js';
+import { readContactCards } from '../messages/contact-cards.js';
+import { errorIn, readLocation, readMedia, readOrder, readReply } from './inbound-parts.js';
 import { isRecord, textOf, type JsonRecord } from '../json.js';
 import { idsInPlace } from '../user-id.js';
-import type { InboundContent, InboundSystem } from './inbound-content.types.js';
+import type {
+  InboundContent,
+  InboundEdit,
+  InboundMedia,
+  InboundSystem,
+  InboundUnsupported,
+} from './inbound-content.types.js';
 
 /** Meta's types of files; voice is what older versions called a voice note. */
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
@@ -12,6 +19,12 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'vo
  */
 export function contentOf(message: JsonRecord): InboundContent {
   return readTyped(message, textOf(message, 'type') ?? 'unknown') ?? unsupported(message);
+}
+
+/** The file that came with a message, or with an edit; null when there is none. */
+export function fileIn(content: InboundContent): InboundMedia | null {
+  if (content.kind === 'EDIT') return fileIn(content.content);
+  return content.kind === 'MEDIA' ? content : null;
 }
 
 function readTyped(message: JsonRecord, type: string): InboundContent | null {
@@ -35,12 +48,8 @@ function readTyped(message: JsonRecord, type: string): InboundContent | null {
       const target = textOf(part, 'message_id');
       return target === null ? null : { kind: 'REACTION', targetWhatsappId: target, emoji: textOf(part, 'emoji') };
     }
-    case 'edit': {
-      const target = textOf(part, 'original_message_id');
-      const edited = isRecord(part) && isRecord(part.message) ? part.message : null;
-      if (target === null || edited === null) return null;
-      return { kind: 'EDIT', targetWhatsappId: target, content: contentOf(edited) };
-    }
+    case 'edit':
+      return readEdit(part);
     case 'revoke': {
       const target = textOf(part, 'original_message_id');
       return target === null ? null : { kind: 'REVOKE', targetWhatsappId: target };
@@ -52,6 +61,28 @@ function readTyped(message: JsonRecord, type: string): InboundContent | null {
     default:
       return null;
   }
+}
+
+/** Edits lie within edits no deeper than this. */
+const MAX_EDIT_DEPTH = 8;
+
+/** An edit: of an edit within it, what that says. What no message can say (a reaction, a deletion, a notice) is not understood. */
+function readEdit(part: unknown): InboundEdit | null {
+  const targetWhatsappId = textOf(part, 'original_message_id');
+  const message = editedMessage(part, MAX_EDIT_DEPTH);
+  if (targetWhatsappId === null || message === null) return null;
+  const content = NO_MESSAGE.has(textOf(message, 'type') ?? '') ? unsupported(message) : contentOf(message);
+  return { kind: 'EDIT', targetWhatsappId, content: content.kind === 'EDIT' ? unsupported(message) : content };
+}
+
+const NO_MESSAGE: ReadonlySet<string> = new Set(['reaction', 'revoke', 'system', 'request_welcome']);
+
+function editedMessage(part: unknown, depth: number): JsonRecord | null {
+  if (!isRecord(part) || !isRecord(part.message)) return null;
+  const { message } = part;
+  return textOf(message, 'type') === 'edit' && depth > 0
+    ? (editedMessage(message.edit, depth - 1) ?? message)
+    : message;
 }
 
 /** A notice of Meta about the customer. */
@@ -70,7 +101,7 @@ function readSystem(part: unknown): InboundSystem | null {
   return { kind: 'SYSTEM', type, body: textOf(part, 'body') ?? type, change: isChange ? change : null };
 }
 
-function unsupported(message: JsonRecord): InboundContent {
+function unsupported(message: JsonRecord): InboundUnsupported {
   const type = textOf(message, 'type') ?? 'unknown';
   const unsupportedType = textOf(message.unsupported, 'type');
   const readable = readableText(message[type]);

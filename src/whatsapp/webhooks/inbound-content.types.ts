@@ -20,6 +20,8 @@ export interface InboundMedia {
   sha256: string | null;
   fileName: string | null;
   caption: string | null;
+  /** Of a sticker; null where Meta does not say. */
+  isAnimated: boolean | null;
   error: string | null;
 }
 
@@ -38,6 +40,36 @@ export interface ContactCard {
   phones: string[];
   emails: string[];
   organization: string | null;
+  /** All else that is on it; missing on cards that were stored before it was kept, and on cards that are sent. */
+  parts?: ContactCardParts;
+}
+
+/** What a card has beside its names and numbers, as Meta has it. Types are Meta's: HOME, WORK, CELL … */
+export interface ContactCardParts {
+  middleName: string | null;
+  lastName: string | null;
+  prefix: string | null;
+  suffix: string | null;
+  /** YYYY-MM-DD, as it was written. */
+  birthday: string | null;
+  department: string | null;
+  jobTitle: string | null;
+  /** Where the card comes from: contact_request (the customer's own), other. */
+  origin: string | null;
+  vcard: string | null;
+  phoneNumbers: { number: string | null; type: string | null; waId: string | null; userId: string | null }[];
+  emailAddresses: { address: string; type: string | null }[];
+  urls: { url: string; type: string | null }[];
+  messengers: { service: string | null; userId: string | null }[];
+  addresses: {
+    street: string | null;
+    city: string | null;
+    state: string | null;
+    zip: string | null;
+    country: string | null;
+    countryCode: string | null;
+    type: string | null;
+  }[];
 }
 
 export interface InboundContacts {
@@ -101,7 +133,7 @@ export interface InboundReaction {
 export interface InboundEdit {
   kind: 'EDIT';
   targetWhatsappId: string;
-  content: InboundContent;
+  content: Exclude<InboundContent, InboundEdit>;
 }
 
 /** An earlier message was deleted for everybody. */

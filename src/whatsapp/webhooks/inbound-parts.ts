@@ -1,9 +1,6 @@
 import { storableFileName } from '../../common/text/file-name.js';
-import { hasVisible } from '../../common/text/visible-text.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import type {
-  ContactCard,
-  InboundContacts,
   InboundLocation,
   InboundMedia,
   InboundMediaKind,
@@ -52,6 +49,7 @@ export function readMedia(type: string, part: unknown, error: PartError | null):
     sha256: hexOf(textOf(part, 'sha256')),
     fileName: storableFileName(textOf(part, 'filename')),
     caption: textOf(part, 'caption'),
+    isAnimated: isRecord(part) && typeof part.animated === 'boolean' ? part.animated : null,
     error: remoteId === null || error !== null ? (error?.message ?? null) : null,
   };
 }
@@ -81,45 +79,6 @@ export function readLocation(part: unknown): InboundLocation | null {
     address: textOf(part, 'address'),
     url: textOf(part, 'url'),
   };
-}
-
-export function readContactCards(part: unknown): InboundContacts | null {
-  if (!Array.isArray(part)) return null;
-  const cards = part.filter(isRecord);
-  const own = cards.find((card) => card.origin === 'contact_request');
-  const [ownPhone] = listOf(own, 'phones');
-  return {
-    kind: 'CONTACTS',
-    contacts: cards.map(readCard),
-    ownWaId: idsInPlace({ waId: textOf(ownPhone, 'wa_id'), userId: null }).waId,
-  };
-}
-
-function readCard(card: JsonRecord): ContactCard {
-  const name = isRecord(card.name) ? card.name : {};
-  const parts = [textOf(name, 'first_name'), textOf(name, 'last_name')].filter((word) => word !== null);
-  const phones = textsIn(card, 'phones', 'phone', 'wa_id');
-  const emails = textsIn(card, 'emails', 'email');
-  const organization = textOf(card.org, 'company');
-  return {
-    formattedName:
-      [textOf(name, 'formatted_name'), parts.join(' '), organization, ...phones, ...emails].find(isSeen) ?? '',
-    firstName: textOf(name, 'first_name'),
-    phones,
-    emails,
-    organization,
-  };
-}
-
-/** Whether a card can be read by this. */
-function isSeen(text: string | null): text is string {
-  return text !== null && hasVisible(text);
-}
-
-function textsIn(card: JsonRecord, list: string, ...keys: string[]): string[] {
-  return listOf(card, list).flatMap(
-    (entry) => keys.map((key) => textOf(entry, key)).find((text) => text !== null) ?? [],
-  );
 }
 
 /** A reply: a template's quick reply, or a button, list row or form of an interactive message. */

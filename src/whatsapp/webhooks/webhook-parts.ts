@@ -15,6 +15,16 @@ export interface SenderIdentity {
   isTyped?: boolean;
 }
 
+/** What Meta reports of a person beside names and ids; null: nothing. */
+export interface ReportedIdentity {
+  /** Of a group of linked business portfolios. */
+  parentUserId: string | null;
+  /** Changes when the person's key changes: a new phone, perhaps another owner. */
+  identityKeyHash: string | null;
+  /** When Meta says that it changed. */
+  identityChangedAt: Date | null;
+}
+
 /** A product of a catalogue that a message asks about. */
 export interface ReferredProduct {
   catalogId: string | null;
@@ -28,7 +38,12 @@ export interface InboundMessagePart {
   direction: 'INBOUND' | 'OUTBOUND';
   phoneNumberId: string;
   displayPhoneNumber: string | null;
+  /** Whose conversation it belongs to: the customer, or the group. */
   sender: SenderIdentity;
+  /** Whoever wrote it in a group; null outside of groups, and for what Meta says of a group. */
+  participant: SenderIdentity | null;
+  /** Of the participant or the sender. */
+  identity: ReportedIdentity;
   /** Meta's wamid; null for an event that has none. */
   whatsappId: string | null;
   /** What makes an event without a wamid the same when it comes again. */
@@ -40,9 +55,13 @@ export interface InboundMessagePart {
   isWrittenByCustomer: boolean;
   replyToWhatsappId: string | null;
   isForwarded: boolean;
+  /** Forwarded more than five times. */
+  isFrequentlyForwarded: boolean;
   /** The ad or post that the customer came from, as Meta describes it. */
   referral: JsonRecord | null;
   referredProduct: ReferredProduct | null;
+  /** As Meta sent it, whole. */
+  raw: JsonRecord;
 }
 
 export const MESSAGE_WEBHOOK_STATUSES = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'] as const;
@@ -60,6 +79,11 @@ export interface StatusUpdate {
   /** Whom Meta says that the message went to; null: it does not say more than the message itself. */
   recipient: SenderIdentity | null;
   failure: Refusal | null;
+  /** All else that it says (pricing, conversation, recipient_id …), in Meta's words; null: nothing. */
+  details: JsonRecord | null;
+  /** The member of a group that the status is about; null outside of groups. */
+  participant: { waId: string | null; userId: string | null } | null;
+  parentUserId: string | null;
 }
 
 /** A part of a delivery that cannot be read; the rest of the delivery is processed all the same. */

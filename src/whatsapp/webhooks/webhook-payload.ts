@@ -3,15 +3,15 @@ import { refusalFrom } from '../errors/graph-error.js';
 import { groupEvent } from './group-events.js';
 import { contentOf } from './inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
+import { endsOf } from './message-ends.js';
 import { recipientOf } from './status-recipient.js';
 import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
-import { idsInPlace } from '../user-id.js';
 import { userIdUpdate } from './user-id-updates.js';
 import { channelOf } from './webhook-channel.js';
 import {
   MESSAGE_WEBHOOK_STATUSES,
   type InboundMessagePart,
-  type SenderIdentity,
+  type StatusUpdate,
   type WebhookPart,
 } from './webhook-parts.js';
 
@@ -38,6 +38,16 @@ export function partsOf(payload: unknown, whatsappAccountId: string): WebhookPar
   );
 }
 
+/** What stands in the value of `messages`, and is read. */
+const MESSAGE_KEYS: ReadonlySet<string> = new Set([
+  'messaging_product',
+  'metadata',
+  'contacts',
+  'messages',
+  'statuses',
+  'errors',
+]);
+
 /** Whether a change concerns the account. Events about partners bear the portfolio's id, and the account's further down. */
 function concernsAccount(change: unknown, entry: unknown, whatsappAccountId: string): boolean {
   if (textOf(entry, 'id') === whatsappAccountId) return true;
@@ -50,18 +60,35 @@ function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   const value = isRecord(change) && isRecord(change.value) ? change.value : null;
   if (value === null) return [{ kind: 'unreadable', reason: `${field}: there is no value` }];
   const time = isRecord(entry) ? entry.time : null;
-  if (field === 'messages') return partsOfMessages(value, time);
+  if (field === 'messages') return orIgnored(field, partsOfMessages(value, time));
   if (field === 'smb_message_echoes')
-    return listOf(value, 'message_echoes').map((echo) => orUnreadable(() => echoedMessage(echo, value)));
+    return orIgnored(
+      field,
+      listOf(value, 'message_echoes').map((echo) => orUnreadable(() => echoedMessage(echo, value))),
+    );
   if (TEMPLATE_FIELDS.includes(field)) return [orUnreadable(() => templateUpdate(field, value, time))];
   if (ACCOUNT_FIELDS.includes(field)) return [orUnreadable(() => accountUpdate(field, value, time))];
   if (field === 'user_preferences')
-    return listOf(value, 'user_preferences').map((preference) => orUnreadable(() => preferenceUpdate(preference)));
+    return orIgnored(
+      field,
+      listOf(value, 'user_preferences').map((preference) => orUnreadable(() => preferenceUpdate(preference))),
+    );
   if (field === 'user_id_update')
-    return listOf(value, 'user_id_update').map((update) => orUnreadable(() => userIdUpdate(update, value)));
+    return orIgnored(
+      field,
+      listOf(value, 'user_id_update').map((update) => orUnreadable(() => userIdUpdate(update, value))),
+    );
   if (field.startsWith('group_'))
-    return listOf(value, 'groups').map((group) => orUnreadable(() => groupEvent(group, value, field)));
+    return orIgnored(
+      field,
+      listOf(value, 'groups').map((group) => orUnreadable(() => groupEvent(group, value, field))),
+    );
   return [{ kind: 'ignored', field }];
+}
+
+/** A field in which there is nothing that is read is named, not passed over. */
+function orIgnored(field: string, parts: WebhookPart[]): WebhookPart[] {
+  return parts.length === 0 ? [{ kind: 'ignored', field }] : parts;
 }
 
 function partsOfMessages(value: JsonRecord, time: unknown): WebhookPart[] {
@@ -69,6 +96,9 @@ function partsOfMessages(value: JsonRecord, time: unknown): WebhookPart[] {
     ...listOf(value, 'messages').map((message) => orUnreadable(() => inboundMessage(message, value))),
     ...listOf(value, 'statuses').map((status) => orUnreadable(() => statusUpdate(status, value))),
     ...listOf(value, 'errors').map((error) => valueError(error, textOf(value.metadata, 'phone_number_id'), time)),
+    ...Object.keys(value)
+      .filter((key) => !MESSAGE_KEYS.has(key))
+      .map((key): WebhookPart => ({ kind: 'ignored', field: `messages.${key}` })),
   ];
 }
 
@@ -88,7 +118,7 @@ function inboundMessage(message: unknown, value: JsonRecord): InboundMessagePart
     kind: 'message',
     direction: 'INBOUND',
     ...channelOf(value),
-    sender: senderOf(message, value),
+    ...endsOf(message, value),
     ...fieldsOfEvery(message, whatsappId),
     isWrittenByCustomer: !NOTICES.has(textOf(message, 'type') ?? ''),
   };
@@ -99,12 +129,18 @@ function echoedMessage(echo: unknown, value: JsonRecord): InboundMessagePart {
   if (!isRecord(echo)) throw new Error('an echo is not an object');
   const whatsappId = textOf(echo, 'id');
   if (whatsappId === null) throw new Error('an echo has no id');
-  const addressee = { ...echo, from: echo.to, from_user_id: echo.to_user_id };
+  const addressee = {
+    ...echo,
+    from: echo.to,
+    from_user_id: echo.to_user_id,
+    from_parent_user_id: echo.to_parent_user_id,
+  };
   return {
     kind: 'message',
     direction: 'OUTBOUND',
     ...channelOf(value),
-    sender: senderOf(addressee, value),
+    ...endsOf(addressee, value),
+    participant: null,
     ...fieldsOfEvery(echo, whatsappId),
     isWrittenByCustomer: false,
   };
@@ -121,8 +157,10 @@ function fieldsOfEvery(
   | 'content'
   | 'replyToWhatsappId'
   | 'isForwarded'
+  | 'isFrequentlyForwarded'
   | 'referral'
   | 'referredProduct'
+  | 'raw'
 > {
   const context = isRecord(message.context) ? message.context : {};
   const product = isRecord(context.referred_product) ? context.referred_product : null;
@@ -133,42 +171,21 @@ function fieldsOfEvery(
     content: contentOf(message),
     replyToWhatsappId: textOf(context, 'id'),
     isForwarded: context.forwarded === true || context.frequently_forwarded === true,
+    isFrequentlyForwarded: context.frequently_forwarded === true,
     referral: isRecord(message.referral) ? message.referral : null,
     referredProduct:
       product === null
         ? null
         : { catalogId: textOf(product, 'catalog_id'), productId: textOf(product, 'product_retailer_id') },
+    raw: message,
   };
-}
-
-/** The sender of a message. One in a group belongs to the group's conversation, whoever wrote it. */
-function senderOf(message: JsonRecord, value: JsonRecord): SenderIdentity {
-  const { waId, userId } = idsInPlace({
-    waId: textOf(message, 'from') ?? textOf(message.system, 'customer'),
-    // A notice of a changed user id comes from the new one, or from nobody; the customer is known under the old.
-    userId: textOf(message.system, 'previous_user_id') ?? textOf(message, 'from_user_id'),
-  });
-  const groupId = textOf(message, 'group_id');
-  if (groupId !== null) return { waId: null, userId: null, groupId, profileName: null, username: null };
-  const contacts = listOf(value, 'contacts').filter(isRecord);
-  const contact =
-    contacts.find((candidate) => waId !== null && textOf(candidate, 'wa_id') === waId) ??
-    contacts.find((candidate) => userId !== null && textOf(candidate, 'user_id') === userId) ??
-    (contacts.length === 1 ? contacts[0] : undefined);
-  const identity = idsInPlace({
-    waId: waId ?? textOf(contact, 'wa_id'),
-    userId: userId ?? textOf(contact, 'user_id'),
-  });
-  if (identity.waId === null && identity.userId === null) throw new Error('a message does not say who it is from');
-  const profile = isRecord(contact?.profile) ? contact.profile : {};
-  return { ...identity, groupId: null, profileName: textOf(profile, 'name'), username: textOf(profile, 'username') };
 }
 
 function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {
   const whatsappId = textOf(status, 'id');
   if (whatsappId === null || !isRecord(status)) throw new Error('a status has no message id');
   const name = MESSAGE_WEBHOOK_STATUSES.find((candidate) => candidate === textOf(status, 'status')?.toUpperCase());
-  if (name === undefined) return { kind: 'ignored', field: `status ${textOf(status, 'status') ?? '?'}` };
+  if (name === undefined) return { kind: 'ignored', field: `statuses.${textOf(status, 'status') ?? '?'}` };
   const [error] = listOf(status, 'errors');
   return {
     kind: 'status',
@@ -179,5 +196,23 @@ function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {
     callbackData: textOf(status, 'biz_opaque_callback_data'),
     recipient: recipientOf(status, value),
     failure: name === 'FAILED' ? refusalFrom(isRecord(error) ? error : {}) : null,
+    details: statusDetails(status),
+    participant: participantIn(status),
+    parentUserId: textOf(status, 'recipient_parent_user_id') ?? textOf(status, 'parent_recipient_user_id'),
   };
+}
+
+/** What a status says that is read elsewhere, or is about one member of a group. */
+const STATUS_KEYS = /^(id|status|timestamp|biz_opaque_callback_data|.*participant.*)$/;
+
+function statusDetails(status: JsonRecord): JsonRecord | null {
+  const entries = Object.entries(status).filter(([key]) => !STATUS_KEYS.test(key));
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+/** Meta has written these keys in two ways. */
+function participantIn(status: JsonRecord): StatusUpdate['participant'] {
+  const waId = textOf(status, 'recipient_participant_id') ?? textOf(status, 'participant_recipient_id');
+  const userId = textOf(status, 'recipient_participant_user_id') ?? textOf(status, 'participant_recipient_user_id');
+  return waId === null && userId === null ? null : { waId, userId };
 }

@@ -25,6 +25,8 @@ export class HistoryEntryEntity {
   @Column('text', { nullable: true }) reason: string | null;
   @Column('text') source: ChangeSource;
   @Column('uuid', { name: 'user_id', nullable: true }) userId: string | null;
+  /** As Meta reported it, whole. */
+  @Column('jsonb', { nullable: true }) details: object | null;
   @TimestampColumn('occurred_at') occurredAt: Date;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
 }

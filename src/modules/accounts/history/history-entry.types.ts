@@ -1,6 +1,7 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { JsonScalar } from '../../../common/graphql/scalars.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
 
@@ -31,6 +32,12 @@ export class HistoryEntryType extends Node {
     string | null;
   @Field(() => ChangeSourceEnum) source: ChangeSource;
   @Field(() => DateTimeScalar, { description: "By Meta's clock where Meta reported it." }) occurredAt: Date;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'All that Meta reported of it, as Meta sent it: of an alert its severity, status and entity, of a restriction its end and remedy. Null where Meta did not report it.',
+  })
+  details: object | null;
   userId: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Loaders } from '../../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
+import { isRecord, textOf } from '../../../whatsapp/json.js';
 import { UserType } from '../../users/user.types.js';
 import { UsersService } from '../../users/users.service.js';
 import { HistoryEntryType } from './history-entry.types.js';
@@ -12,5 +13,13 @@ export class HistoryResolver {
   @ResolveField(() => UserType, { nullable: true, description: 'Where a person did it.' })
   async by(@Parent() { userId }: HistoryEntryType, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
     return userId === null ? null : loaders.load(this.users.byIds, userId);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: "How grave an alert of Meta's is: CRITICAL, WARNING or INFORMATIONAL. Null of all else.",
+  })
+  severity(@Parent() { details }: HistoryEntryType): string | null {
+    return isRecord(details) ? textOf(details.alert_info, 'alert_severity') : null;
   }
 }

@@ -20,6 +20,8 @@ export interface NewHistoryEntry extends Cause {
   from: string | null;
   to: string | null;
   reason: string | null;
+  /** All that Meta reported of it. */
+  details?: object | null;
 }
 
 /** History of templates and accounts: one entry a change. */

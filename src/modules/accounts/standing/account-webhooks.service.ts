@@ -42,7 +42,7 @@ export class AccountWebhooksService {
     for (const update of updates) await this.applyOne(accountId, update);
   }
 
-  private async applyOne(accountId: string, { change, occurredAt: reportedAt }: AccountUpdate): Promise<void> {
+  private async applyOne(accountId: string, { change, raw, occurredAt: reportedAt }: AccountUpdate): Promise<void> {
     const now = this.clock.now();
     const isPlausible = reportedAt !== null && reportedAt.getTime() <= now.getTime() + MAX_CLOCK_DIFFERENCE_MS;
     const occurredAt = isPlausible ? reportedAt : now;
@@ -63,6 +63,7 @@ export class AccountWebhooksService {
       source: 'WEBHOOK',
       userId: null,
       occurredAt,
+      details: raw,
       ...transition,
     });
     if (notice.isForAdmins) {

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+import type { JsonRecord } from '../../../whatsapp/json.js';
 import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 
 /** A customer, or a group. Known by Meta's ids, of which any may be missing. */
@@ -16,6 +17,12 @@ export class ContactEntity {
   /** Meta's business-scoped user id. */
   @Column('text', { name: 'whatsapp_user_id', nullable: true }) whatsappUserId: string | null;
   @Column('text', { name: 'group_id', nullable: true }) groupId: string | null;
+  /** Of a group of linked business portfolios. */
+  @Column('text', { name: 'parent_user_id', nullable: true }) parentUserId: string | null;
+  @Column('text', { name: 'identity_key_hash', nullable: true }) identityKeyHash: string | null;
+  @TimestampColumn('identity_changed_at', { nullable: true }) identityChangedAt: Date | null;
+  /** The latest that WhatsApp reported of whether the customer wants marketing, in its words. */
+  @Column('jsonb', { name: 'marketing_preference', nullable: true }) marketingPreference: JsonRecord | null;
   @TimestampColumn('opted_out_at', { nullable: true }) optedOutAt: Date | null;
   @Column('text', { name: 'opt_out_source', nullable: true }) optOutSource: OptOutSource | null;
   /** How new is what is known of whether the customer wants marketing. */

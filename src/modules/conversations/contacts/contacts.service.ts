@@ -27,6 +27,11 @@ export interface Contact {
   /** Meta's business-scoped user id. */
   whatsappUserId: string | null;
   groupId: string | null;
+  parentUserId: string | null;
+  identityKeyHash: string | null;
+  identityChangedAt: Date | null;
+  /** As Meta reports it. */
+  marketingPreference: object | null;
   optedOutAt: Date | null;
   optOutSource: OptOutSource | null;
 }

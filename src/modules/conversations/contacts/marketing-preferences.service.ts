@@ -61,11 +61,17 @@ export class MarketingPreferencesService {
 
   /** What customers have set in WhatsApp itself. In the caller's transaction. */
   async apply(accountId: string, updates: readonly PreferenceUpdate[]): Promise<void> {
-    for (const { waId, userId, wantsMarketing, occurredAt } of updates) {
+    for (const { waId, userId, wantsMarketing, raw, occurredAt } of updates) {
       const identity = { waId, userId, groupId: null, profileName: null, username: null };
       const [contactId] = await this.upsertContacts.upsert(accountId, [identity]);
       const at = occurrenceOf(occurredAt, this.clock.now());
-      if (contactId !== undefined) await this.set(contactId, wantsMarketing, 'WHATSAPP', at);
+      if (contactId === undefined) continue;
+      await this.database.run(
+        `UPDATE contacts SET marketing_preference = $2, updated_at = now()
+          WHERE id = $1 AND (marketing_preference IS NULL OR marketing_as_of IS NULL OR marketing_as_of <= $3)`,
+        [contactId, JSON.stringify(raw), at],
+      );
+      if (wantsMarketing !== null) await this.set(contactId, wantsMarketing, 'WHATSAPP', at);
     }
   }
 

@@ -154,6 +154,12 @@ export class MergeContactsService {
               whatsapp_user_id = coalesce(whatsapp_user_id, $4), profile_name = coalesce(profile_name, $5),
               username = coalesce(username, $6), opted_out_at = coalesce(opted_out_at, $7),
               opt_out_source = coalesce(opt_out_source, $8), marketing_as_of = greatest(marketing_as_of, $9),
+              (parent_user_id, identity_key_hash, identity_changed_at, marketing_preference) = (
+                SELECT coalesce(contacts.parent_user_id, gone.parent_user_id),
+                       coalesce(contacts.identity_key_hash, gone.identity_key_hash),
+                       greatest(contacts.identity_changed_at, gone.identity_changed_at),
+                       coalesce(contacts.marketing_preference, gone.marketing_preference)
+                  FROM contacts gone WHERE gone.id = $11),
               search_text = CASE WHEN search_text = '' THEN $10 ELSE search_text || ' ' || $10 END, updated_at = now()
         WHERE id = $1`,
       [
@@ -167,6 +173,7 @@ export class MergeContactsService {
         gone.opt_out_source,
         gone.marketing_as_of,
         gone.search_text,
+        goneId,
       ],
     );
   }

@@ -3,7 +3,7 @@ import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
-import { PhoneNumberScalar } from '../../../common/graphql/scalars.js';
+import { JsonScalar, PhoneNumberScalar } from '../../../common/graphql/scalars.js';
 import { OPT_OUT_SOURCES, type OptOutSource } from '../domain/contacts/opt-out-source.js';
 
 const OptOutSourceEnum = Object.fromEntries(OPT_OUT_SOURCES.map((source) => [source, source]));
@@ -35,6 +35,29 @@ export class ContactType extends Node {
   @Field(() => String, { nullable: true, description: "Meta's form of the number: digits only." }) waId: string | null;
   @Field(() => String, { nullable: true, description: "Meta's business-scoped user id." }) whatsappUserId:
     string | null;
+  @Field(() => String, { nullable: true, description: "Meta's id of the group; null of a person." })
+  groupId: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Meta's user id in a group of linked business portfolios, where Meta reports one.",
+  })
+  parentUserId: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hash of the identity key of the customer, where the check of identities is enabled at Meta.',
+  })
+  identityKeyHash: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the identity key last changed: another phone, perhaps another person.',
+  })
+  identityChangedAt: Date | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'What the customer last set in WhatsApp about marketing, as Meta reports it (category, detail, value …).',
+  })
+  marketingPreference: unknown;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Since when the customer wants no marketing.' })
   optedOutAt: Date | null;
   @Field(() => OptOutSourceEnum, { nullable: true, description: 'How that became known.' })

@@ -23,7 +23,8 @@ export interface StoredTemplate {
 
 /** What messages say, as it is stored, by kind. */
 export interface StoredContents extends Omit<OutgoingContents, 'TEMPLATE' | 'MEDIA' | 'LOCATION'> {
-  MEDIA: OutgoingContents['MEDIA'];
+  /** `isAnimated`: whether a sticker moves, where Meta says. */
+  MEDIA: OutgoingContents['MEDIA'] & { isAnimated?: boolean | null };
   LOCATION: OutgoingContents['LOCATION'] & { url?: string | null };
   CONTACTS: { contacts: ContactCard[] };
   TEMPLATE: StoredTemplate;
@@ -40,7 +41,8 @@ export interface StoredContents extends Omit<OutgoingContents, 'TEMPLATE' | 'MED
   /** What the message says from now on; empty once it was deleted. */
   EDIT: { edited: StoredContent | null };
   REVOKE: Record<string, never>;
-  UNSUPPORTED: { type: string; details: string | null; raw: object };
+  /** `text`: what of it can be read, such as a caption. */
+  UNSUPPORTED: { type: string; details: string | null; text?: string | null; raw: object };
 }
 
 export type MessageKind = keyof StoredContents;
@@ -61,8 +63,8 @@ export function storedContent(content: InboundContent, mediaId: string): StoredC
     case 'TEXT':
       return { kind: 'TEXT', content: { body: content.body } };
     case 'MEDIA': {
-      const { mediaKind, caption, fileName } = content;
-      return { kind: 'MEDIA', content: { mediaKind, mediaId, caption, fileName } };
+      const { mediaKind, caption, fileName, isAnimated } = content;
+      return { kind: 'MEDIA', content: { mediaKind, mediaId, caption, fileName, isAnimated } };
     }
     case 'LOCATION': {
       const { latitude, longitude, name, address, url } = content;
@@ -89,8 +91,8 @@ export function storedContent(content: InboundContent, mediaId: string): StoredC
     case 'REVOKE':
       return { kind: 'REVOKE', content: {} };
     case 'UNSUPPORTED': {
-      const { type, details, raw } = content;
-      return { kind: 'UNSUPPORTED', content: { type, details, raw } };
+      const { type, details, text, raw } = content;
+      return { kind: 'UNSUPPORTED', content: { type, details, text, raw } };
     }
   }
 }

@@ -2,8 +2,8 @@ import { searchText } from '../../../common/search-text.js';
 import type { StoredContent } from './message-content.js';
 
 /** The text of any content, as people would read it; null where there is none. */
-export function textOf(stored: StoredContent, unsupportedText: string | null = null): string | null {
-  const text = readable(stored) ?? (stored.kind === 'UNSUPPORTED' ? unsupportedText : null);
+export function textOf(stored: StoredContent): string | null {
+  const text = readable(stored);
   return text === '' ? null : text;
 }
 
@@ -34,8 +34,9 @@ function readable(stored: StoredContent): string | null {
     case 'EDIT':
       return stored.content.edited === null ? null : readable(stored.content.edited);
     case 'REVOKE':
-    case 'UNSUPPORTED':
       return null;
+    case 'UNSUPPORTED':
+      return stored.content.text ?? null;
   }
 }
 

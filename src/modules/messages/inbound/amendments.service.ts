@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
-import { REVOKED, type MessageKind, type StoredContent, type StoredContents } from '../domain/message-content.js';
+import { REVOKED, type StoredContent } from '../domain/message-content.js';
+import { readableContent } from '../domain/content/readable-content.js';
 
 /** A message by its wamid: one that is new, or the target of an amendment that is new. */
 export interface MessageAddress {
@@ -13,13 +14,13 @@ export interface MessageAddress {
 interface AmendmentRow {
   id: string;
   kind: 'EDIT' | 'REVOKE';
-  content: StoredContents['EDIT'];
+  content: unknown;
   occurred_at: Date;
   /** Equal for all amendments of one target. */
   target_key: string;
   target_id: string | null;
-  target_kind: MessageKind;
-  target_content: StoredContents[MessageKind];
+  target_kind: string;
+  target_content: unknown;
   edited_at: Date | null;
   revoked_at: Date | null;
 }
@@ -40,6 +41,11 @@ const CHANGE = {
   edited_at: 'timestamptz | null',
   revoked_at: 'timestamptz | null',
 } as const;
+
+const IS_TARGET = `target.business_phone_number_id = amendment.business_phone_number_id
+  AND target.whatsapp_id = amendment.target_whatsapp_id
+  AND target.conversation_id = amendment.conversation_id AND target.direction = amendment.direction
+  AND target.author_contact_id IS NOT DISTINCT FROM amendment.author_contact_id`;
 
 /**
  * Applies edits and deletions to their targets: whichever came first, the message or the amendment, the end is the same.
@@ -62,12 +68,11 @@ export class AmendmentsService {
     );
     const rows = await this.database.query<AmendmentRow>(
       `SELECT amendment.id, amendment.kind, amendment.content, amendment.occurred_at,
-              concat_ws(' ', amendment.conversation_id, amendment.direction, amendment.target_whatsapp_id) AS target_key,
+              concat_ws(' ', amendment.conversation_id, amendment.direction, amendment.author_contact_id, amendment.target_whatsapp_id)
+                AS target_key,
               target.id AS target_id, target.kind AS target_kind, target.content AS target_content, target.edited_at, target.revoked_at
          FROM messages amendment
-         LEFT JOIN messages target
-           ON target.business_phone_number_id = amendment.business_phone_number_id AND target.whatsapp_id = amendment.target_whatsapp_id
-          AND target.conversation_id = amendment.conversation_id AND target.direction = amendment.direction
+         LEFT JOIN messages target ON ${IS_TARGET}
         WHERE (amendment.business_phone_number_id, amendment.target_whatsapp_id) IN (SELECT * FROM ${changed.sql})
           AND amendment.kind IN ('EDIT', 'REVOKE')
         ORDER BY amendment.occurred_at, amendment.id`,
@@ -84,12 +89,24 @@ export class AmendmentsService {
     await this.emptyEdits(rows.filter((row) => row.kind === 'EDIT' && revoked.has(row.target_key)).map(({ id }) => id));
   }
 
+  /** Those of these edits, in the caller's transaction, whose targets are files: what is written under one changes, not the file. */
+  async captionEditsAmong(editIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (editIds.length === 0) return new Set();
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT amendment.id FROM messages amendment JOIN messages target ON ${IS_TARGET}
+        WHERE amendment.id = ANY($1) AND target.kind = 'MEDIA'`,
+      [editIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   private async persist(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     const change = rowset('change', CHANGE, changes.map(rowOf));
     await this.database.run(
       `UPDATE messages SET kind = change.kind, content = change.content, text = change.text, search_text = change.search_text,
-              edited_at = change.edited_at, revoked_at = change.revoked_at
+              edited_at = change.edited_at, revoked_at = change.revoked_at,
+              raw = CASE WHEN change.revoked_at IS NULL THEN messages.raw END
          FROM ${change.sql} WHERE messages.id = change.id`,
       change.parameters,
     );
@@ -98,9 +115,10 @@ export class AmendmentsService {
   /** What somebody deleted is not kept in its edits either, whichever came first. */
   private async emptyEdits(editIds: string[]): Promise<void> {
     if (editIds.length === 0) return;
-    await this.database.run(`UPDATE messages SET content = '{"edited": null}', text = NULL WHERE id = ANY($1)`, [
-      editIds,
-    ]);
+    await this.database.run(
+      `UPDATE messages SET content = '{"edited": null}', text = NULL, raw = NULL WHERE id = ANY($1)`,
+      [editIds],
+    );
   }
 }
 
@@ -124,15 +142,17 @@ function changeBy(row: AmendmentRow, previous: Change | undefined): Change | nul
   if (row.kind === 'REVOKE') {
     return { id, stored: REVOKED, editedAt: previous?.editedAt ?? row.edited_at, revokedAt: row.occurred_at };
   }
-  const { edited } = row.content;
+  const edit = readableContent(row.kind, row.content);
+  const edited = edit.kind === 'EDIT' ? edit.content.edited : null;
   if (edited === null || (row.edited_at !== null && row.edited_at > row.occurred_at)) return null;
-  const target = { kind: row.target_kind, content: row.target_content } as StoredContent;
+  const target = previous?.stored ?? readableContent(row.target_kind, row.target_content);
   return { id, stored: afterEdit(target, edited), editedAt: row.occurred_at, revokedAt: null };
 }
 
-/** Of a file, only what is written under it can be edited. */
+/** Of a file, only what is written under it can be edited; an edit that nobody can read leaves it as it was. */
 function afterEdit(target: StoredContent, edited: StoredContent): StoredContent {
   if (target.kind !== 'MEDIA') return edited;
-  const caption = edited.kind === 'MEDIA' ? edited.content.caption : textOf(edited);
+  const text = textOf(edited);
+  const caption = edited.kind === 'UNSUPPORTED' ? (text ?? target.content.caption) : text;
   return { kind: 'MEDIA', content: { ...target.content, caption } };
 }

@@ -14,7 +14,10 @@ export interface InboundMessage {
   /** Our id of the file that may have come with it. */
   mediaId: string;
   businessPhoneNumberId: string;
+  /** Whose conversation it is in: the customer, or the group. */
   contactId: string;
+  /** Who wrote it: in a group the member, where Meta says who. */
+  authorId: string;
   conversation: FoundConversation;
   occurredAt: Date;
 }

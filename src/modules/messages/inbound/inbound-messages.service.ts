@@ -7,6 +7,7 @@ import { newId } from '../../../common/ids.js';
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
+import { ReportedIdentitiesService } from '../../conversations/contacts/reported-identities.service.js';
 import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
@@ -17,6 +18,8 @@ import { NotificationsService } from '../../users/notifications/notifications.se
 import { AmendmentsService } from './amendments.service.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
 import { storedContent } from '../domain/message-content.js';
+import { fileIn } from '../../../whatsapp/webhooks/inbound-content.js';
+import type { MessageSource } from '../message.entity.js';
 import { activitiesOf, isMessage, isReaction, reportedInbound, type InboundMessage } from './inbound-message.js';
 import { MessageStatusesService } from './message-statuses.service.js';
 
@@ -36,6 +39,8 @@ const ENTRY = {
   target: 'text | null',
   is_forwarded: 'boolean',
   source: 'jsonb | null',
+  group_id: 'text | null',
+  raw: 'jsonb',
   occurred_at: 'timestamptz',
 } as const;
 
@@ -55,6 +60,7 @@ export class InboundMessagesService {
     private readonly statuses: MessageStatusesService,
     private readonly marketing: MarketingPreferencesService,
     private readonly identities: ContactIdentityService,
+    private readonly reported: ReportedIdentitiesService,
     private readonly notifications: NotificationsService,
   ) {}
 
@@ -80,13 +86,11 @@ export class InboundMessagesService {
   private async locate(accountId: string, messages: InboundMessagePart[]): Promise<InboundMessage[]> {
     const now = this.clock.now();
     const numberIds = await this.numberIds(accountId, messages);
-    const contactIds = await this.contacts.upsert(
-      accountId,
-      messages.map(({ sender }) => sender),
-    );
+    const persons = await this.persons(accountId, messages);
     const ends = messages.map((message, index) => ({
       businessPhoneNumberId: numberIds.get(message.phoneNumberId) ?? '',
-      contactId: contactIds[index] ?? '',
+      contactId: persons[index]?.contactId ?? '',
+      authorId: persons[index]?.authorId ?? '',
     }));
     const conversations = await this.conversations.findOrOpen(accountId, ends, 'CUSTOMER_INITIATED', now);
     return messages.flatMap((message, index) => {
@@ -94,10 +98,32 @@ export class InboundMessagesService {
       if (end === undefined || conversation === undefined) return [];
       const mediaId = newId();
       const content = storedContent(message.content, mediaId);
-      const text = textOf(content, message.content.kind === 'UNSUPPORTED' ? message.content.text : null);
+      const text = textOf(content);
       const occurredAt = occurrenceOf(message.occurredAt, now);
       return [{ ...end, id: newId(), message, stored: content, text, mediaId, conversation, occurredAt }];
     });
+  }
+
+  /** Whose conversation each belongs to, and who wrote it; what Meta reports of the latter is recorded. */
+  private async persons(
+    accountId: string,
+    messages: InboundMessagePart[],
+  ): Promise<{ contactId: string; authorId: string }[]> {
+    const members = messages.flatMap(({ participant }) => participant ?? []);
+    const ids = await this.contacts.upsert(accountId, [...messages.map(({ sender }) => sender), ...members]);
+    const memberIds = ids.slice(messages.length);
+    const persons = messages.map(({ participant }, index) => {
+      const contactId = ids[index] ?? '';
+      return { contactId, authorId: participant === null ? contactId : (memberIds.shift() ?? contactId) };
+    });
+    await this.reported.record(
+      messages.flatMap(({ identity, sender, participant }, index) =>
+        sender.groupId !== null && participant === null
+          ? []
+          : [{ ...identity, contactId: persons[index]?.authorId ?? '' }],
+      ),
+    );
+    return persons;
   }
 
   /** Our ids of the numbers, by Meta's. */
@@ -116,12 +142,12 @@ export class InboundMessagesService {
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, whatsapp_id, event_key, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id,
-                             is_forwarded, source, occurred_at, created_at, accepted_at)
+                             is_forwarded, source, group_id, raw, occurred_at, created_at, accepted_at)
        SELECT entry.id, $1, entry.number_id, entry.conversation_id, entry.direction,
               CASE entry.direction WHEN 'INBOUND' THEN 'RECEIVED' ELSE 'SENT' END,
               CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE 'PHONE_APP' END, entry.kind, entry.content,
               entry.text, entry.search_text, entry.whatsapp_id, entry.event_key, entry.contact_id, entry.reply_to, entry.target,
-              entry.is_forwarded, entry.source, entry.occurred_at, $2,
+              entry.is_forwarded, entry.source, entry.group_id, entry.raw, entry.occurred_at, $2,
               CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE entry.occurred_at END
          FROM ${entry.sql}
        ON CONFLICT DO NOTHING RETURNING id`,
@@ -131,9 +157,13 @@ export class InboundMessagesService {
   }
 
   private async recordFiles(accountId: string, fresh: readonly InboundMessage[]): Promise<void> {
-    const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) =>
-      content.kind === 'MEDIA' ? [{ id: mediaId, messageId: id, businessPhoneNumberId, file: content }] : [],
+    const captionIds = await this.amendments.captionEditsAmong(
+      fresh.filter(({ message: { content } }) => content.kind === 'EDIT').map(({ id }) => id),
     );
+    const files = fresh.flatMap(({ id, mediaId, businessPhoneNumberId, message: { content } }) => {
+      const file = captionIds.has(id) ? null : fileIn(content);
+      return file === null ? [] : [{ id: mediaId, messageId: id, businessPhoneNumberId, file }];
+    });
     await this.media.record(accountId, files);
   }
 
@@ -170,12 +200,13 @@ export class InboundMessagesService {
         .filter(({ message }) => message.isWrittenByCustomer && ['TEXT', 'REPLY'].includes(message.content.kind))
         .map(({ contactId, text, occurredAt }) => ({ contactId, text, occurredAt })),
     );
-    for (const { contactId, message } of fresh) {
-      const { content, sender } = message;
-      if (content.kind === 'SYSTEM' && content.change !== null && sender.groupId === null)
-        await this.identities.changeOfContact(accountId, contactId, content.change);
-      if (content.kind === 'CONTACTS' && content.ownWaId !== null && sender.groupId === null)
-        await this.identities.changeOfContact(accountId, contactId, {
+    for (const { authorId, message } of fresh) {
+      const { content, sender, participant } = message;
+      if (sender.groupId !== null && participant === null) continue;
+      if (content.kind === 'SYSTEM' && content.change !== null)
+        await this.identities.changeOfContact(accountId, authorId, content.change);
+      if (content.kind === 'CONTACTS' && content.ownWaId !== null)
+        await this.identities.changeOfContact(accountId, authorId, {
           waId: content.ownWaId,
           userId: null,
           previousUserId: null,
@@ -195,7 +226,7 @@ function withoutRepetitions(messages: readonly InboundMessagePart[]): InboundMes
 }
 
 function entryOf({ id, message, stored, text, ...inbound }: InboundMessage): RowOf<typeof ENTRY> {
-  const { content, referral, referredProduct } = message;
+  const { content } = message;
   return {
     id,
     number_id: inbound.businessPhoneNumberId,
@@ -207,13 +238,20 @@ function entryOf({ id, message, stored, text, ...inbound }: InboundMessage): Row
     search_text: searchableText(stored, text),
     whatsapp_id: message.whatsappId,
     event_key: message.eventKey,
-    contact_id: message.direction === 'INBOUND' ? inbound.contactId : null,
+    contact_id: message.direction === 'INBOUND' ? inbound.authorId : null,
     reply_to: message.replyToWhatsappId,
     target: 'targetWhatsappId' in content ? content.targetWhatsappId : null,
     is_forwarded: message.isForwarded,
-    source: referral === null && referredProduct === null ? null : { referral, referredProduct },
+    source: sourceOf(message),
+    group_id: message.sender.groupId,
+    raw: message.raw,
     occurred_at: inbound.occurredAt,
   };
+}
+
+function sourceOf({ referral, referredProduct, isFrequentlyForwarded }: InboundMessagePart): MessageSource | null {
+  const isEmpty = referral === null && referredProduct === null && !isFrequentlyForwarded;
+  return isEmpty ? null : { referral, referredProduct, isFrequentlyForwarded };
 }
 
 /** New messages, of which an amendment may have come before, and the targets of new amendments. */

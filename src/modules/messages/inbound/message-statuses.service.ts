@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import { rowset, type RowOf } from '../../../common/database/rowset.js';
+import { rowset } from '../../../common/database/rowset.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
@@ -12,21 +12,19 @@ import { MarketingPreferencesService } from '../../conversations/contacts/market
 import { RecipientIdentitiesService } from '../../conversations/contacts/recipient-identities.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { RefusedStatusesService } from './refused-statuses.service.js';
+import { mergedStatusDetails, type StoredStatusDetails } from '../domain/content/status-details.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
-
-/** Statuses of one message, as one or many webhooks report them. */
-interface MessageUpdate {
-  messageId: string;
-  whatsappId: string;
-  times: Partial<Record<WebhookStatus, Date>>;
-  failure: Refusal | null;
-}
-
-interface MatchedRow {
-  id: string;
-  whatsapp_id: string | null;
-  conversation_id: string;
-}
+import {
+  addUpdate,
+  concernsAll,
+  detailsOf,
+  isOfAnotherSending,
+  rowOf,
+  UPDATE,
+  type MatchedRow,
+  type MessageUpdate,
+} from './message-update.js';
+import { StatusDetailsService, type ReportedStatus } from './status-details.service.js';
 
 interface EarlyRow {
   business_phone_number_id: string;
@@ -34,6 +32,7 @@ interface EarlyRow {
   status: WebhookStatus;
   occurred_at: Date;
   failure: Refusal | null;
+  status_details: StoredStatusDetails | null;
 }
 
 interface ChangedRow {
@@ -44,30 +43,7 @@ interface ChangedRow {
   broadcast_id: string | null;
 }
 
-interface MatchedRow {
-  id: string;
-  whatsapp_id: string | null;
-  superseded_whatsapp_id: string | null;
-}
-
-/** What a status of one sending says of that alone, when the message was sent once more; the rest means that the customer has it. */
-const SUPERSEDED: readonly WebhookStatus[] = ['SENT', 'FAILED'];
-
-/** In the order of STATUS_RANKS: of several at once the last counts. */
-const TIMED: readonly WebhookStatus[] = ['SENT', 'FAILED', 'DELIVERED', 'READ', 'PLAYED'];
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
-
-const UPDATE = {
-  id: 'uuid',
-  whatsapp_id: 'text',
-  status: 'text',
-  sent_at: 'timestamptz | null',
-  delivered_at: 'timestamptz | null',
-  read_at: 'timestamptz | null',
-  played_at: 'timestamptz | null',
-  failed_at: 'timestamptz | null',
-  failure: 'jsonb | null',
-} as const;
 
 /** Applies the statuses that Meta reports: in any order, any number of times, with the same end. */
 @Injectable()
@@ -80,6 +56,7 @@ export class MessageStatusesService {
     private readonly marketing: MarketingPreferencesService,
     private readonly recipients: RecipientIdentitiesService,
     private readonly refusedStatuses: RefusedStatusesService,
+    private readonly details: StatusDetailsService,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -92,14 +69,18 @@ export class MessageStatusesService {
     const matches = await this.match([...numberIds.values()], updates);
     const now = this.clock.now();
     const updateOf = new Map<string, MessageUpdate>();
+    const reported: ReportedStatus[] = [];
     const early: { update: StatusUpdate; numberId: string }[] = [];
     for (const update of updates) {
       const match = matches.get(update.callbackData ?? '') ?? matches.get(update.whatsappId);
       const numberId = numberIds.get(update.phoneNumberId);
-      if (match !== undefined && !isOfAnotherSending(match, update)) addUpdate(updateOf, match.id, update, now);
-      else if (numberId !== undefined) early.push({ update, numberId });
+      if (match !== undefined && !isOfAnotherSending(match, update)) {
+        if (concernsAll(update)) addUpdate(updateOf, match.id, update, now);
+        reported.push({ messageId: match.id, update, occurredAt: occurrenceOf(update.occurredAt, now) });
+      } else if (numberId !== undefined && concernsAll(update)) early.push({ update, numberId });
     }
     await this.persist([...updateOf.values()]);
+    await this.details.record(reported);
     await this.storeEarly(early, now);
     await this.recipients.learn(
       accountId,
@@ -125,7 +106,7 @@ export class MessageStatusesService {
     );
     const rows = await this.database.query<EarlyRow>(
       `DELETE FROM early_statuses WHERE (business_phone_number_id, whatsapp_id) IN (SELECT * FROM ${known.sql})
-       RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure`,
+       RETURNING business_phone_number_id, whatsapp_id, status, occurred_at, failure, status_details`,
       known.parameters,
     );
     const updates = messages.flatMap(({ businessPhoneNumberId, whatsappId, messageId }): MessageUpdate[] => {
@@ -134,7 +115,9 @@ export class MessageStatusesService {
       );
       if (own.length === 0) return [];
       const times = Object.fromEntries(own.map((row) => [row.status, row.occurred_at]));
-      return [{ messageId, whatsappId, times, failure: own.find((row) => row.failure !== null)?.failure ?? null }];
+      const failure = own.find((row) => row.failure !== null)?.failure ?? null;
+      const details = own.map((row) => row.status_details).reduce(mergedStatusDetails, null);
+      return [{ messageId, whatsappId, times, failure, details }];
     });
     await this.persist(updates);
   }
@@ -163,9 +146,12 @@ export class MessageStatusesService {
               whatsapp_id = coalesce(messages.whatsapp_id, incoming.whatsapp_id),
               sent_at = least(messages.sent_at, incoming.sent_at), delivered_at = least(messages.delivered_at, incoming.delivered_at),
               read_at = least(messages.read_at, incoming.read_at), played_at = least(messages.played_at, incoming.played_at),
-              failed_at = least(messages.failed_at, incoming.failed_at), 
+              failed_at = least(messages.failed_at, incoming.failed_at),
               failure = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN incoming.failure -- an earlier attempt's is over
                              ELSE coalesce(messages.failure, incoming.failure) END,
+              status_details = CASE WHEN incoming.status_details IS NULL THEN messages.status_details
+                             WHEN messages.status_details->>'asOf' > incoming.status_details->>'asOf' THEN incoming.status_details || messages.status_details
+                             ELSE coalesce(messages.status_details, '{}') || incoming.status_details END,
               lease_until = NULL, next_attempt_at = NULL
          FROM ${incoming.sql}
         WHERE messages.id = incoming.id
@@ -173,7 +159,8 @@ export class MessageStatusesService {
             OR messages.whatsapp_id IS NULL
             OR incoming.sent_at < coalesce(messages.sent_at, 'infinity') OR incoming.delivered_at < coalesce(messages.delivered_at, 'infinity')
             OR incoming.read_at < coalesce(messages.read_at, 'infinity') OR incoming.played_at < coalesce(messages.played_at, 'infinity')
-            OR incoming.failed_at < coalesce(messages.failed_at, 'infinity'))
+            OR incoming.failed_at < coalesce(messages.failed_at, 'infinity')
+            OR NOT coalesce(messages.status_details, '{}') @> (incoming.status_details - 'asOf'))
        RETURNING messages.id, messages.account_id, messages.business_phone_number_id, messages.conversation_id, messages.broadcast_id`,
       incoming.parameters,
     );
@@ -229,53 +216,24 @@ export class MessageStatusesService {
         status: 'text',
         occurred_at: 'timestamptz',
         failure: 'jsonb | null',
+        status_details: 'jsonb | null',
       },
-      distinct.map(({ numberId, update: { whatsappId, status, occurredAt, failure } }) => ({
+      distinct.map(({ numberId, update }) => ({
         business_phone_number_id: numberId,
-        whatsapp_id: whatsappId,
-        status,
-        occurred_at: occurrenceOf(occurredAt, now),
-        failure,
+        whatsapp_id: update.whatsappId,
+        status: update.status,
+        occurred_at: occurrenceOf(update.occurredAt, now),
+        failure: update.failure,
+        status_details: detailsOf(update, now),
       })),
     );
     await this.database.run(
-      `INSERT INTO early_statuses (business_phone_number_id, whatsapp_id, status, occurred_at, failure)
+      `INSERT INTO early_statuses (business_phone_number_id, whatsapp_id, status, occurred_at, failure, status_details)
        SELECT * FROM ${entry.sql}
        ON CONFLICT (business_phone_number_id, whatsapp_id, status)
-       DO UPDATE SET occurred_at = least(early_statuses.occurred_at, excluded.occurred_at)`,
+       DO UPDATE SET occurred_at = least(early_statuses.occurred_at, excluded.occurred_at),
+                     status_details = coalesce(excluded.status_details, early_statuses.status_details)`,
       entry.parameters,
     );
   }
-}
-
-function rowOf({ messageId, whatsappId, times, failure }: MessageUpdate): RowOf<typeof UPDATE> {
-  return {
-    id: messageId,
-    whatsapp_id: whatsappId,
-    status: TIMED.findLast((status) => times[status] !== undefined) ?? 'SENT',
-    sent_at: times.SENT ?? null,
-    delivered_at: times.DELIVERED ?? null,
-    read_at: times.READ ?? null,
-    played_at: times.PLAYED ?? null,
-    failed_at: times.FAILED ?? null,
-    failure,
-  };
-}
-
-/**
- * Whether a status is of another sending of a message that was sent once more: of the one before, or of the new one, whose
- * wamid is not known yet. Then it is parked by its wamid.
- */
-function isOfAnotherSending(match: MatchedRow, update: StatusUpdate): boolean {
-  const wasSentOnceMore = match.superseded_whatsapp_id !== null;
-  return wasSentOnceMore && match.whatsapp_id !== update.whatsappId && SUPERSEDED.includes(update.status);
-}
-
-function addUpdate(updates: Map<string, MessageUpdate>, messageId: string, update: StatusUpdate, now: Date): void {
-  const entry = updates.get(messageId) ?? { messageId, whatsappId: update.whatsappId, times: {}, failure: null };
-  const occurredAt = occurrenceOf(update.occurredAt, now);
-  const existing = entry.times[update.status];
-  if (existing === undefined || occurredAt < existing) entry.times[update.status] = occurredAt;
-  entry.failure ??= update.failure;
-  updates.set(messageId, entry);
 }

@@ -1,7 +1,9 @@
 import { createUnionType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { JsonScalar, UrlScalar } from '../../../common/graphql/scalars.js';
+import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
 import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inbound-content.types.js';
-import type { MessageKind, StoredContents } from '../domain/message-content.js';
+import type { MessageKind } from '../domain/message-content.js';
+import { ContactCard } from './contact-card.types.js';
 
 export const MediaKindEnum = Object.fromEntries(INBOUND_MEDIA_KINDS.map((kind) => [kind, kind]));
 registerEnumType(MediaKindEnum, {
@@ -21,7 +23,7 @@ registerEnumType(ReplyKindEnum, {
 });
 
 /** A content as a member of the union; `contentKind` says which. */
-interface UnionMember {
+export interface UnionMember {
   contentKind: MessageKind;
 }
 
@@ -39,6 +41,8 @@ export class TextContent {
 export class MediaContent {
   @Field(() => MediaKindEnum, { name: 'kind' }) mediaKind: string;
   @Field(() => String, { nullable: true }) caption: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether a sticker moves; null where Meta does not say.' })
+  isAnimated: boolean | null;
   mediaId: string;
 }
 
@@ -53,14 +57,6 @@ export class LocationContent {
     description: 'Of the place, where the customer chose one that has a page.',
   })
   url: string | null;
-}
-
-@ObjectType({ description: 'A card of an address book.' })
-export class ContactCard {
-  @Field() formattedName: string;
-  @Field(() => [String], { description: 'As they were written.' }) phones: string[];
-  @Field(() => [String]) emails: string[];
-  @Field(() => String, { nullable: true }) organization: string | null;
 }
 
 @ObjectType()
@@ -157,6 +153,8 @@ export class UnsupportedContent {
   @Field({ name: 'kind', description: "Meta's type, such as poll_creation." }) type: string;
   @Field(() => String, { nullable: true, description: 'Why Meta does not pass it on, in its words.' }) details:
     string | null;
+  @Field(() => MetaRefusal, { nullable: true, description: "Meta's error, where it says why; what to do about it." })
+  error: MetaRefusal | null;
   @Field(() => JsonScalar, {
     nullable: true,
     description: 'As Meta sent it. For diagnostics: its shape is Meta’s and may change.',
@@ -185,65 +183,3 @@ export const MessageContent = createUnionType({
   types: () => Object.values(TYPES),
   resolveType: ({ contentKind }: UnionMember) => TYPES[contentKind as keyof typeof TYPES],
 });
-
-/** A content as a member of the union. An edit becomes what it says, a deletion a notice. */
-export function contentOf(
-  kind: MessageKind,
-  content: StoredContents[MessageKind],
-  extras: { templateId: string | null; referral: unknown },
-): UnionMember {
-  switch (kind) {
-    case 'TEXT':
-    case 'TEMPLATE':
-      return { contentKind: kind, ...content, ...extras };
-    case 'INTERACTIVE':
-      return { contentKind: kind, ...interactive(content as StoredContents['INTERACTIVE']) };
-    case 'REPLY': {
-      const { id: optionId, ...reply } = content as StoredContents['REPLY'];
-      return { contentKind: kind, optionId, ...reply } as UnionMember;
-    }
-    case 'LOCATION':
-      return located(content as StoredContents['LOCATION']);
-    case 'EDIT': {
-      const { edited } = content as StoredContents['EDIT'];
-      return edited === null
-        ? notice('revoked', 'This message was deleted.')
-        : contentOf(edited.kind, edited.content, extras);
-    }
-    case 'REVOKE':
-      return notice('revoke', 'A message that is not known here was deleted.');
-    case 'MEDIA':
-    case 'CONTACTS':
-    case 'ORDER':
-    case 'SYSTEM':
-    case 'NOTE':
-    case 'REACTION':
-    case 'UNSUPPORTED':
-      return { contentKind: kind, ...content };
-  }
-}
-
-function notice(type: string, body: string): UnionMember {
-  return { contentKind: 'SYSTEM', type, body } as UnionMember;
-}
-
-function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveContent, 'contentKind'> {
-  const { interactiveKind: kind, header, body, footer, buttons, sections, url, urlText } = content;
-  const options = [...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ id: optionId, title, description }) => ({
-    optionId,
-    title,
-    description,
-    url: null,
-  }));
-  const link = url === null ? [] : [{ optionId: url, title: urlText ?? url, description: null, url }];
-  return { kind, header, body, footer, options: [...options, ...link] };
-}
-
-function located(content: StoredContents['LOCATION']): UnionMember & LocationContent {
-  return { contentKind: 'LOCATION', ...content, url: absoluteUrl(content.url) };
-}
-
-/** Whatever a customer's phone wrote there must not break the query. */
-function absoluteUrl(url: string | null | undefined): string | null {
-  return url != null && URL.canParse(url) ? url : null;
-}

@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { JsonScalar } from '../../../common/graphql/scalars.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
@@ -74,6 +75,49 @@ export class ReferredProductType {
   @Field(() => String, { nullable: true, description: "Meta's product_retailer_id." }) productId: string | null;
 }
 
+@ObjectType({
+  description: 'What Meta charges for a message, as its latest status reports it. See raw for what is new.',
+})
+export class MessagePricing {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is charged, in the words of Meta; Meta is giving this up: go by type.',
+  })
+  billable: boolean | null;
+  @Field(() => String, { nullable: true, description: 'PMP: by message; CBP: by conversation (until July 2025).' })
+  model: string | null;
+  @Field(() => String, { nullable: true, description: 'Such as regular, free_customer_service, free_entry_point.' })
+  type: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Such as marketing, utility, authentication, service, referral_conversion.',
+  })
+  category: string | null;
+  @Field(() => JsonScalar, { description: 'All of it as Meta reports it.' }) raw: unknown;
+}
+
+@ObjectType({ description: "Meta's own conversation that a message counts for, where Meta reports one." })
+export class BillingConversation {
+  @Field(() => String, { nullable: true, description: "Meta's id of it." }) conversationId: string | null;
+  @Field(() => String, { nullable: true, description: 'How it began, such as referral_conversion or utility.' })
+  origin: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ends; Meta reports it with SENT alone.' })
+  expiresAt: Date | null;
+  @Field(() => JsonScalar, { description: 'All of it as Meta reports it.' }) raw: unknown;
+}
+
+@ObjectType({ description: 'How far a message came to one member of a group, and when.' })
+export class MessageParticipantStatus {
+  @Field(() => String, { nullable: true, description: "Meta's form of the member's number: digits only." })
+  waId: string | null;
+  @Field(() => String, { nullable: true, description: "Meta's business-scoped user id of the member." })
+  whatsappUserId: string | null;
+  @Field(() => MessageStatusEnum, { description: 'SENT, DELIVERED, READ, PLAYED or FAILED.' }) status: MessageStatus;
+  @Field(() => MetaRefusal, { nullable: true, description: 'Why it did not reach this member.' })
+  failure: MetaRefusal | null;
+  @Field(() => DateTimeScalar, { description: "Meta's own time." }) occurredAt: Date;
+}
+
 @ObjectType({ description: 'At most one by the customer and one by the company; the latest counts.' })
 export class Reaction {
   @Field() emoji: string;
@@ -95,6 +139,11 @@ export class MessageType extends Node {
   })
   text: string | null;
   @Field() isForwarded: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: "Meta's id of the group that it was written in; the author is the member who wrote it.",
+  })
+  groupId: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the author last changed it; content is as it is now.',

@@ -1,0 +1,73 @@
+import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
+import { isRecord, listOf } from '../../../whatsapp/json.js';
+import type { StoredContent, StoredContents } from '../domain/message-content.js';
+import { contactCardOf } from './contact-card.types.js';
+import type { InteractiveContent, LocationContent, UnionMember } from './message-content.types.js';
+
+/** A readable content as a member of the union. An edit becomes what it says, a deletion a notice. */
+export function contentOf(
+  stored: StoredContent,
+  extras: { templateId: string | null; referral: unknown },
+): UnionMember {
+  switch (stored.kind) {
+    case 'TEXT':
+    case 'TEMPLATE':
+      return { contentKind: stored.kind, ...stored.content, ...extras };
+    case 'INTERACTIVE':
+      return { contentKind: stored.kind, ...interactive(stored.content) };
+    case 'REPLY': {
+      const { id: optionId, ...reply } = stored.content;
+      return { contentKind: stored.kind, optionId, ...reply } as UnionMember;
+    }
+    case 'LOCATION':
+      return located(stored.content);
+    case 'CONTACTS':
+      return { contentKind: stored.kind, contacts: stored.content.contacts.map(contactCardOf) } as UnionMember;
+    case 'EDIT': {
+      const { edited } = stored.content;
+      return edited === null ? notice('revoked', 'This message was deleted.') : contentOf(edited, extras);
+    }
+    case 'REVOKE':
+      return notice('revoke', 'A message that is not known here was deleted.');
+    case 'UNSUPPORTED':
+      return { contentKind: stored.kind, ...stored.content, error: errorIn(stored.content.raw) } as UnionMember;
+    case 'MEDIA':
+    case 'ORDER':
+    case 'SYSTEM':
+    case 'NOTE':
+    case 'REACTION':
+      return { contentKind: stored.kind, ...stored.content };
+  }
+}
+
+function notice(type: string, body: string): UnionMember {
+  return { contentKind: 'SYSTEM', type, body } as UnionMember;
+}
+
+/** What Meta says of why it does not pass a message on. */
+function errorIn(raw: unknown): ReturnType<typeof refusalFrom> | null {
+  const [error] = listOf(raw, 'errors');
+  return isRecord(error) ? refusalFrom(error) : null;
+}
+
+function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveContent, 'contentKind'> {
+  const { interactiveKind: kind, header, body, footer, buttons, sections, urlText } = content;
+  const options = [...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ id: optionId, title, description }) => ({
+    optionId,
+    title,
+    description,
+    url: null,
+  }));
+  const url = absoluteUrl(content.url);
+  const link = url === null ? [] : [{ optionId: url, title: urlText ?? url, description: null, url }];
+  return { kind, header, body, footer, options: [...options, ...link] };
+}
+
+function located(content: StoredContents['LOCATION']): UnionMember & LocationContent {
+  return { contentKind: 'LOCATION', ...content, url: absoluteUrl(content.url) };
+}
+
+/** Whatever a customer's phone wrote there must not break the query. */
+function absoluteUrl(url: string | null | undefined): string | null {
+  return url != null && URL.canParse(url) ? url : null;
+}
