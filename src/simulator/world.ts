@@ -83,6 +83,8 @@ export interface SimTemplate {
   previousCategory: string | null;
   /** While it was approved. */
   editedAt: number[];
+  /** What Meta has on it beside its content, in Meta's words. */
+  settings?: Record<string, unknown>;
 }
 
 export interface SimMedia {

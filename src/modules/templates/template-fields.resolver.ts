@@ -1,4 +1,4 @@
-import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
@@ -19,6 +19,8 @@ import { UsersService } from '../users/users.service.js';
 import { DataModelType } from '../variables/data-model.types.js';
 import { DataModelsService } from '../variables/data-models.service.js';
 import { followPath } from '../variables/domain/field-paths.js';
+import { textOf } from '../../whatsapp/json.js';
+import { sendingProblems } from './domain/checks/sending-problems.js';
 import { contentHash } from './domain/content-hash.js';
 import { draftOf } from './domain/template.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
@@ -114,6 +116,28 @@ export class TemplateFieldsResolver {
   @ResolveField(() => [UserError], { description: 'Everything that would stop a submission now, at once.' })
   async problems(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Problem[]> {
     return this.checks.problemsOf(template.accountId, draftOf(template), loaders);
+  }
+
+  @ResolveField(() => [UserError], {
+    description: 'Why no message of it can be sent from here, such as a header that shows a product. Empty: it can.',
+  })
+  sendingProblems(@Parent() template: Template): Problem[] {
+    return sendingProblems(template, []);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: "Meta's subcategory, such as CUSTOM or ORDER_DETAILS." })
+  subCategory(@Parent() { remoteSettings }: Template): string | null {
+    return textOf(remoteSettings, 'sub_category');
+  }
+
+  @ResolveField(() => Int, {
+    nullable: true,
+    description:
+      'Seconds for which Meta tries to deliver a message of it; -1: 30 days. Null where Meta has no setting.',
+  })
+  sendTtlSeconds(@Parent() { remoteSettings }: Template): number | null {
+    const seconds = Number(textOf(remoteSettings, 'message_send_ttl_seconds') ?? Number.NaN);
+    return Number.isInteger(seconds) && Math.abs(seconds) < 2 ** 31 ? seconds : null;
   }
 
   @ResolveField(() => Boolean, { description: 'Whether what is written here is not what Meta has: submit it.' })

@@ -31,6 +31,8 @@ export class TemplateEntity {
   @Column('text', { name: 'remote_status', nullable: true }) remoteStatus: string | null;
   /** What Meta has: what is sent, whatever the draft here says. */
   @Column('jsonb', { name: 'remote_components', nullable: true }) remoteComponents: JsonRecord[] | null;
+  /** What Meta has on it beside content and state, in Meta's words. */
+  @Column('jsonb', { name: 'remote_settings', nullable: true }) remoteSettings: JsonRecord | null;
   /** Hash of everything that Meta had when last read; null: to be read again. */
   @Column('text', { name: 'remote_hash', nullable: true }) remoteHash: string | null;
   /** The content hash of what was submitted last, or read from Meta. */

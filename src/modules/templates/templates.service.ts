@@ -11,6 +11,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { QualityRating } from '../accounts/phone-numbers/quality-rating.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { sendingProblems } from './domain/checks/sending-problems.js';
 import { GONE_AT_META, type TemplateStatus } from './domain/template-status.js';
 import type { StoredDraft } from './domain/template.js';
 import { TemplateEntity } from './template.entity.js';
@@ -30,6 +31,8 @@ export interface Template extends StoredDraft {
   remoteStatus: string | null;
   /** What Meta has, in its JSON: what is sent, whatever the draft here says. */
   remoteComponents: readonly JsonRecord[] | null;
+  /** What Meta has on it beside content and state, in its words, such as sub_category. */
+  remoteSettings: JsonRecord | null;
   /** The content hash of what was submitted last, or read from Meta. */
   submittedHash: string | null;
   createdAt: Date;
@@ -102,6 +105,8 @@ export class TemplatesService {
         path,
       });
     }
+    const unsendable = sendingProblems(template, path);
+    if (unsendable.length > 0) throw new DomainError(...unsendable);
     const [allowed = []] = await this.allowedUserIds([template.id]);
     if (viewer.kind === 'USER' && allowed.length > 0 && !allowed.includes(viewer.id)) {
       const message = 'This template may be sent by certain colleagues only.';

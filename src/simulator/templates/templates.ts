@@ -125,7 +125,18 @@ export class SimTemplates {
     const text = (type: string): unknown => components.find((component) => component.type === type)?.text;
     const value = { ...identityJson(template), message_template_element: text('BODY') };
     const optional = { message_template_title: text('HEADER'), message_template_footer: text('FOOTER') };
-    this.send(template, 'message_template_components_update', { ...value, ...optional });
+    const buttons = components.find((component) => component.type === 'BUTTONS')?.buttons as Body[] | undefined;
+    const reported = buttons?.map(({ type, text: label, url, phone_number: number }) => ({
+      message_template_button_type: type,
+      message_template_button_text: label,
+      message_template_button_url: url,
+      message_template_button_phone_number: number,
+    }));
+    this.send(template, 'message_template_components_update', {
+      ...value,
+      ...optional,
+      message_template_buttons: reported,
+    });
   }
 
   delete(wabaId: string, name: string | undefined, hsmId: string | undefined): Body {
@@ -238,6 +249,20 @@ export class SimTemplates {
   }
 }
 
+/** What a template may have beside its content, where nobody has set it. */
+const NO_SETTINGS = {
+  sub_category: 'CUSTOM',
+  message_send_ttl_seconds: null,
+  library_template_name: null,
+  source: null,
+  last_updated_time: null,
+  cta_url_link_tracking_opted_out: null,
+  degrees_of_freedom_spec: null,
+  product_set_id: null,
+  is_primary_device_delivery_only: null,
+  display_format: null,
+};
+
 export function templateJson(template: SimTemplate): Body {
   return {
     id: template.id,
@@ -251,6 +276,8 @@ export function templateJson(template: SimTemplate): Body {
     rejected_reason: template.rejectedReason,
     correct_category: template.correctCategory,
     previous_category: template.previousCategory,
+    ...NO_SETTINGS,
+    ...template.settings,
   };
 }
 

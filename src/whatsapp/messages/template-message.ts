@@ -58,7 +58,12 @@ export function messageComponents(
     ...buttonComponents(content.buttons, null, content, values),
     ...(content.cards.length === 0
       ? []
-      : [{ type: 'carousel', cards: content.cards.map((_card, index) => cardComponents(content, index, values)) }]),
+      : [
+          {
+            type: 'carousel',
+            cards: content.cards.map((_card, index) => cardComponents(content, index, format, values)),
+          },
+        ]),
   ];
 }
 
@@ -186,12 +191,17 @@ function productsForMeta({ productSections, thumbnailProductId }: MessageValues)
   };
 }
 
-function cardComponents(content: TemplateContent, cardIndex: number, values: MessageValues): JsonRecord {
+function cardComponents(
+  content: TemplateContent,
+  cardIndex: number,
+  format: ParameterFormat,
+  values: MessageValues,
+): JsonRecord {
   const card = content.cards[cardIndex];
   const mediaId = values.cardMediaIds[cardIndex];
   if (card === undefined) return { card_index: cardIndex, components: [] };
   const header = mediaId === undefined ? [] : mediaParameter(card.headerType, mediaId, null);
-  const body = textParameters(card.body ?? '', 'POSITIONAL', values, 'BODY', cardIndex);
+  const body = textParameters(card.body ?? '', format, values, 'BODY', cardIndex);
   return {
     card_index: cardIndex,
     components: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountKeys } from '../accounts-api.js';
+import { GraphError } from '../errors/graph-error.js';
 import { GraphClient, type GraphAnswer, type GraphUsage } from '../graph-client.js';
 import type { JsonRecord } from '../json.js';
 
@@ -15,6 +16,17 @@ export interface RemoteTemplate {
   quality_score?: { score?: string };
   rejected_reason?: string | null;
   correct_category?: string | null;
+  /** All else that Meta has on it. */
+  [setting: string]: unknown;
+}
+
+const MODELLED: ReadonlySet<string> = new Set([
+  ...['id', 'name', 'language', 'status', 'category', 'components', 'rejected_reason', 'correct_category'],
+]);
+
+/** What Meta has on a template beside its content and its state, in Meta's words; what is null there is left out. */
+export function settingsOf(remote: RemoteTemplate): JsonRecord {
+  return Object.fromEntries(Object.entries(remote).filter(([key, value]) => !MODELLED.has(key) && value != null));
 }
 
 export interface TemplateToCreate {
@@ -33,6 +45,14 @@ export interface SampleFile {
 
 const FIELDS =
   'id,name,language,status,category,parameter_format,components,quality_score,rejected_reason,correct_category';
+/** All that the Graph API reference names. An older version, or a smaller app, may know fewer. */
+const ALL_FIELDS = [
+  FIELDS,
+  'sub_category,previous_category,message_send_ttl_seconds,library_template_name,source,last_updated_time',
+  'cta_url_link_tracking_opted_out,degrees_of_freedom_spec,product_set_id,is_primary_device_delivery_only,display_format',
+].join(',');
+/** Also: the request asks for a field that there is not. */
+const INVALID_PARAMETER = 100;
 /** Larger pages time out at Meta. */
 const PAGE_SIZE = '100';
 
@@ -41,14 +61,29 @@ const PAGE_SIZE = '100';
 export class TemplatesApi {
   constructor(private readonly graph: GraphClient) {}
 
-  /** Pages of all templates of the account; one may come twice. */
-  pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<RemoteTemplate[]>> {
-    return this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}));
+  /** Pages of all templates of the account with all that Meta has on them; one may come twice. */
+  async *pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<RemoteTemplate[]>> {
+    try {
+      yield* this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}, ALL_FIELDS));
+    } catch (error) {
+      if (!isUnknownField(error)) throw error;
+      yield* this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}));
+    }
   }
 
+  /** One template with all that Meta has on it. */
   async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<RemoteTemplate>> {
-    const { accessToken } = keys;
-    return this.graph.callAt({ method: 'GET', path: `/${remoteId}`, accessToken, query: { fields: FIELDS } });
+    const request = (fields: string) =>
+      this.graph.callAt<RemoteTemplate>({
+        method: 'GET',
+        path: `/${remoteId}`,
+        accessToken: keys.accessToken,
+        query: { fields },
+      });
+    return request(ALL_FIELDS).catch((error: unknown) => {
+      if (!isUnknownField(error)) throw error;
+      return request(FIELDS);
+    });
   }
 
   /** Finds the template of this very name and language (Meta's filter finds parts of names). Null when there is none. */
@@ -120,12 +155,20 @@ export class TemplatesApi {
     return this.graph.usageOf(whatsappAccountId);
   }
 
-  private listRequest({ whatsappAccountId, accessToken }: AccountKeys, filter: Record<string, string>) {
+  private listRequest(
+    { whatsappAccountId, accessToken }: AccountKeys,
+    filter: Record<string, string>,
+    fields: string = FIELDS,
+  ) {
     return {
       method: 'GET' as const,
       path: `/${whatsappAccountId}/message_templates`,
       accessToken,
-      query: { fields: FIELDS, limit: PAGE_SIZE, ...filter },
+      query: { fields, limit: PAGE_SIZE, ...filter },
     };
   }
+}
+
+function isUnknownField(error: unknown): boolean {
+  return error instanceof GraphError && error.refusal.code === INVALID_PARAMETER;
 }

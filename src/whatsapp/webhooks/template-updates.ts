@@ -1,4 +1,5 @@
 import { isRecord, textOf, timeOf, type JsonRecord } from '../json.js';
+import type { ReportedButton, ReportedComponents } from '../templates/reported-components.js';
 import { normalLanguage } from '../templates/template-languages.js';
 
 /** A template's status changes. */
@@ -27,11 +28,8 @@ export interface TemplateCategoryChange {
 }
 
 /** A template was edited: its texts, without examples. */
-export interface TemplateComponentsChange {
+export interface TemplateComponentsChange extends ReportedComponents {
   type: 'COMPONENTS';
-  header: string | null;
-  body: string;
-  footer: string | null;
 }
 
 /** What a webhook reports of a template. */
@@ -44,6 +42,8 @@ export interface TemplateUpdate {
   /** Null when Meta's time is missing or absurd. */
   occurredAt: Date | null;
   change: TemplateStatusChange | TemplateQualityChange | TemplateCategoryChange | TemplateComponentsChange;
+  /** All of it, as Meta sent it. */
+  raw: JsonRecord;
 }
 
 /** Webhook fields about templates. */
@@ -70,6 +70,7 @@ export function templateUpdate(field: string, value: JsonRecord, time: unknown):
     language: language === null ? null : normalLanguage(language),
     occurredAt: timeOf(time),
     change: changeOf(field, value),
+    raw: value,
   };
 }
 
@@ -85,10 +86,22 @@ function changeOf(field: string, value: JsonRecord): TemplateUpdate['change'] {
         header: textOf(value, 'message_template_title'),
         body: textOf(value, 'message_template_element') ?? '',
         footer: textOf(value, 'message_template_footer'),
+        buttons: Array.isArray(value.message_template_buttons)
+          ? value.message_template_buttons.filter(isRecord).map(reportedButton)
+          : null,
       };
     default:
       return categoryChange(field, value);
   }
+}
+
+function reportedButton(button: JsonRecord): ReportedButton {
+  return {
+    type: textOf(button, 'message_template_button_type') ?? 'UNKNOWN',
+    text: textOf(button, 'message_template_button_text'),
+    url: textOf(button, 'message_template_button_url'),
+    phoneNumber: textOf(button, 'message_template_button_phone_number'),
+  };
 }
 
 function statusChange(value: JsonRecord): TemplateStatusChange {

@@ -7,6 +7,8 @@ import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.
 import { asDomainError, GraphError } from '../../../whatsapp/errors/graph-error.js';
 import { META_SUBCODES } from '../../../whatsapp/errors/meta-subcodes.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
+import type { JsonRecord } from '../../../whatsapp/json.js';
+import { editedComponents } from '../../../whatsapp/templates/edited-components.js';
 import { componentsForMeta } from '../../../whatsapp/templates/template-components.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
@@ -35,6 +37,8 @@ interface SubmissionAnswer {
   status: string;
   category: string;
   answeredAt: Date;
+  /** As Meta has them from now on. */
+  components: JsonRecord[];
 }
 
 /** Submits drafts to Meta: checked, the sample uploaded, created or edited there, the answer recorded. */
@@ -85,22 +89,44 @@ export class SubmitTemplateService {
 
   private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<SubmissionAnswer> {
     const { content, parameterFormat, variables, remoteId, category, remoteStatus } = template;
+    const remote = remoteId === null ? [] : await this.knownComponents(keys, template, remoteId);
     const headerHandle = await this.uploadSample(keys, template);
-    const components = componentsForMeta({ content, parameterFormat, samples: samplesOf(variables), headerHandle });
-    if (remoteId === null) return this.create(keys, template, components);
+    const draft = { content, parameterFormat, samples: samplesOf(variables) };
+    if (remoteId === null) {
+      const answer = await this.create(keys, template, componentsForMeta({ ...draft, headerHandle }));
+      return { ...answer, components: componentsForMeta({ ...draft, headerHandle: null }) };
+    }
     const fixesCategory = remoteStatus !== 'APPROVED';
     const { answeredAt } = await this.api.edit(keys, remoteId, {
-      components,
+      components: editedComponents({ ...draft, headerHandle }, remote),
       ...(fixesCategory ? { category } : {}),
     });
-    return { remoteId, status: 'PENDING', category, answeredAt };
+    const components = editedComponents({ ...draft, headerHandle: null }, remote);
+    return { remoteId, status: 'PENDING', category, answeredAt, components };
+  }
+
+  /**
+   * The components that Meta has now: an edit replaces all of them. @throws DomainError (NOT_ALLOWED_NOW) when they are
+   * not those that were read last, because the edit would undo what somebody has changed there
+   */
+  private async knownComponents(
+    keys: AccountKeys,
+    { remoteComponents, category }: TemplateEntity,
+    remoteId: string,
+  ): Promise<JsonRecord[]> {
+    const { components = [] } = (await this.api.read(keys, remoteId)).answer;
+    const isKnown = remoteComponents === null || haveSameContent(components, remoteComponents, false);
+    if (isKnown || category === 'AUTHENTICATION') return components; // of the latter Meta writes the texts
+    const message =
+      'Meta has this template otherwise than it was read last. Synchronise it, look at remoteComponents, and submit again: what is submitted replaces all of it.';
+    throw notAllowedNow(message, ['syncTemplate'], ['templateId']);
   }
 
   private async create(
     keys: AccountKeys,
     template: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<SubmissionAnswer> {
+  ): Promise<Omit<SubmissionAnswer, 'components'>> {
     const { name, language, category, parameterFormat } = template;
     try {
       const created = await this.api.create(keys, { name, language, category, parameterFormat, components });
@@ -119,7 +145,7 @@ export class SubmitTemplateService {
     keys: AccountKeys,
     { name, language, category }: TemplateEntity,
     components: Record<string, unknown>[],
-  ): Promise<SubmissionAnswer | null> {
+  ): Promise<Omit<SubmissionAnswer, 'components'> | null> {
     const found = await this.api.findByName(keys, name, language);
     const isSame =
       found !== null && haveSameContent(found.answer.components ?? [], components, category === 'AUTHENTICATION');
@@ -165,12 +191,7 @@ export class SubmitTemplateService {
                 rejectionAdvice: null,
               }
             : {}),
-          remoteComponents: componentsForMeta({
-            content: submitted.content,
-            parameterFormat: submitted.parameterFormat,
-            samples: samplesOf(submitted.variables),
-            headerHandle: null,
-          }),
+          remoteComponents: answer.components,
           componentsAsOf: answer.answeredAt,
           submittedHash: contentHash({
             ...submitted,

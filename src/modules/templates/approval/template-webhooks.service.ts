@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { componentsAfterReport, type ReportedComponents } from '../../../whatsapp/templates/reported-components.js';
+import { componentsForMeta, contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import type { TemplateStatusChange, TemplateUpdate } from '../../../whatsapp/webhooks/template-updates.js';
 import { HistoryService } from '../../accounts/history/history.service.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
-import { contentHash } from '../domain/content-hash.js';
+import { contentHash, haveSameContent, samplesOf } from '../domain/content-hash.js';
 import { isGoneAtMeta, isNewer, statusAfterEvent } from '../domain/template-status.js';
+import { variablesFor } from '../sync/remote-template.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplateRepository } from '../template.repository.js';
@@ -40,7 +43,13 @@ export class TemplateWebhooksService {
   private async applyTo(found: TemplateEntity, update: TemplateUpdate): Promise<void> {
     const template = await this.repository.lock(found.id);
     const occurredAt = update.occurredAt ?? this.clock.now();
-    const cause: ChangeCause = { source: 'WEBHOOK', userId: null, occurredAt, reason: reasonOf(update) };
+    const cause: ChangeCause = {
+      source: 'WEBHOOK',
+      userId: null,
+      occurredAt,
+      reason: reasonOf(update),
+      details: update.raw,
+    };
     const changes = changesBy(template, update, occurredAt);
     if (changes === null) return;
     const adopted = template.remoteId === null ? { remoteId: update.remoteId } : {};
@@ -139,18 +148,27 @@ function statusChanges(template: TemplateEntity, change: TemplateStatusChange, a
   };
 }
 
-/** Changes of the texts, at once; samples and buttons come when the template is fetched. */
-function componentChanges(
-  template: TemplateEntity,
-  change: { header: string | null; body: string; footer: string | null },
-  at: Date,
-): TemplateChanges {
+/** Changes of texts and buttons, at once; samples come when the template is fetched. */
+function componentChanges(template: TemplateEntity, reported: ReportedComponents, at: Date): TemplateChanges {
   if (template.componentsAsOf !== null && template.componentsAsOf > at) return null;
-  const { content } = template;
-  const header = content.header.type === 'TEXT' ? (change.header ?? content.header.text) : content.header.text;
-  const isSame = change.body === content.body && change.footer === content.footer && header === content.header.text;
-  const isUntouched = contentHash(template) === template.submittedHash;
-  if (isSame || !isUntouched) return { remoteHash: null };
-  const changed = { ...content, header: { ...content.header, text: header }, body: change.body, footer: change.footer };
-  return { content: changed, submittedHash: contentHash({ ...template, content: changed }), remoteHash: null };
+  const { content, variables, parameterFormat, category } = template;
+  const isAuthentication = content.authentication !== null;
+  const existing =
+    template.remoteComponents ??
+    componentsForMeta({ content, parameterFormat, samples: samplesOf(variables), headerHandle: null });
+  // Of authentication templates Meta writes the texts, and reports their buttons otherwise than it returns them.
+  const remoteComponents = isAuthentication ? existing : componentsAfterReport(existing, reported);
+  if (haveSameContent(existing, remoteComponents, isAuthentication)) return { remoteHash: null };
+  if (contentHash(template) !== template.submittedHash) return { remoteHash: null, remoteComponents };
+  const read = contentFromMeta(remoteComponents, isAuthentication);
+  const mediaId = read.content.header.type === content.header.type ? content.header.mediaId : null;
+  const changed = { ...read.content, header: { ...read.content.header, mediaId } };
+  const changedVariables = variablesFor(read, variables);
+  return {
+    content: changed,
+    variables: changedVariables,
+    remoteComponents,
+    submittedHash: contentHash({ content: changed, variables: changedVariables, parameterFormat, category }),
+    remoteHash: null,
+  };
 }

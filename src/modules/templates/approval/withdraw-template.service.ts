@@ -46,6 +46,7 @@ export class WithdrawTemplateService {
         remoteId: null,
         remoteStatus: null,
         remoteComponents: null,
+        remoteSettings: null,
         remoteHash: null,
         submittedHash: null,
       };

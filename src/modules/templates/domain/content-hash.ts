@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { componentsForMeta, contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
-import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
+import { settingsOf, type RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import type { TemplateDraft, TemplateVariable } from './template.js';
 
 /** Links to samples are signed anew with each reading, so they are left out of hashes. */
@@ -27,7 +27,9 @@ export function contentHash({
 export function remoteHashOf(remote: RemoteTemplate): string {
   const { name, language, status, category, parameter_format: format, rejected_reason: reason } = remote;
   const { correct_category: correct, quality_score: quality } = remote;
-  return hash([name, language, status, category, format, reason, correct, quality?.score, remote.components ?? []]);
+  const { quality_score: _quality, ...settings } = settingsOf(remote);
+  const state = [name, language, status, category, format, reason, correct, quality?.score];
+  return hash([...state, remote.components ?? [], settings]);
 }
 
 /** Whether two lists of Meta's components have the same content and samples, whatever their links and order of fields. */

@@ -4,6 +4,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { TemplateChecksService } from './template-checks.service.js';
 import type { TemplateDraftInput } from '../schema/template.inputs.js';
+import { unsendableDraftProblems } from '../domain/checks/sending-problems.js';
 import { TemplateDraftsService } from './template-drafts.service.js';
 
 /** Validates drafts without storing them. */
@@ -20,7 +21,7 @@ export class ValidateTemplateService {
     try {
       const draft = await this.drafts.draftFrom(viewer, input);
       const hasModel = draft.dataModelId === null || (await this.models.find(draft.dataModelId)) !== null;
-      const problems = await this.checks.problemsOf(draft.accountId, draft);
+      const problems = [...unsendableDraftProblems(draft), ...(await this.checks.problemsOf(draft.accountId, draft))];
       return hasModel ? problems : [...notFound('data model', 'appliesTo').problems, ...problems];
     } catch (error) {
       if (error instanceof DomainError) return error.problems;

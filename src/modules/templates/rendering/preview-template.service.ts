@@ -11,6 +11,7 @@ import { readValues, type RecordValues } from '../../variables/domain/record-val
 import { RecordsService } from '../../variables/records.service.js';
 import { FillTemplateService, type FillTarget } from './fill-template.service.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
+import { sendingProblems } from '../domain/checks/sending-problems.js';
 import type { PreviewInput } from '../schema/template.inputs.js';
 import type { TemplatePreview } from '../schema/template.types.js';
 import type { Template } from '../templates.service.js';
@@ -48,7 +49,7 @@ export class PreviewTemplateService {
       ...renderTemplate(content, texts),
       mediaUrl: mediaId === null ? null : this.links.urlOf(mediaId),
       recipient: filled.phoneNumber,
-      errors: isSample ? [] : filled.problems,
+      errors: [...sendingProblems(template, []), ...(isSample ? [] : filled.problems)],
       variables: filled.variables.map(({ variable, value, rawValue, type, usedFallback, problem }) =>
         isSample
           ? { variable, value: variable.sampleValue, rawValue: null, type: null, usedFallback: false, error: null }

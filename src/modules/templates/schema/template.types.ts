@@ -155,6 +155,18 @@ export class TemplateType extends Node {
   @Field(() => String, { nullable: true, description: 'What Meta recommends.' }) rejectionAdvice: string | null;
   @Field(() => String, { nullable: true, description: "Meta's id; null until first submitted." }) remoteId:
     string | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'What Meta has now, in its JSON: what is sent, whatever is written here, with the parts that are not modelled here. Null until first submitted.',
+  })
+  remoteComponents: unknown;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'All else that Meta has on it, in its words: parameter_format, sub_category, message_send_ttl_seconds, library_template_name, cta_url_link_tracking_opted_out, degrees_of_freedom_spec … Null until it was synchronised.',
+  })
+  remoteSettings: unknown;
   @Field(() => ParameterFormatEnum) parameterFormat: ParameterFormat;
   @Field(() => String, { nullable: true, description: 'The path to a phone number on the data model.' }) phoneField:
     string | null;

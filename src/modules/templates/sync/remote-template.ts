@@ -6,7 +6,7 @@ import {
   placeholdersOf,
   type ParameterFormat,
 } from '../../../whatsapp/templates/template-content.js';
-import type { RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
+import { settingsOf, type RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import { contentHash, remoteHashOf, haveSameContent } from '../domain/content-hash.js';
 import { isNewer, statusFromMeta } from '../domain/template-status.js';
 import type { TemplateVariable } from '../domain/template.js';
@@ -33,6 +33,7 @@ export function templateFromRemote(remote: RemoteTemplate, asOf: Date): Partial<
     category,
     remoteId: remote.id,
     remoteComponents: remote.components ?? [],
+    remoteSettings: settingsOf(remote),
     componentsAsOf: asOf,
   };
 }
@@ -73,7 +74,7 @@ function contentChanges(
   if (template.componentsAsOf !== null && template.componentsAsOf > asOf) return {};
   const components = remote.components ?? [];
   const isAuthentication = category === 'AUTHENTICATION';
-  const stored = { remoteComponents: components, componentsAsOf: asOf };
+  const stored = { remoteComponents: components, remoteSettings: settingsOf(remote), componentsAsOf: asOf };
   if (haveSameContent(components, template.remoteComponents ?? [], isAuthentication)) {
     return isUntouched(template) ? { ...stored, submittedHash: contentHash({ ...template, category }) } : stored;
   }
