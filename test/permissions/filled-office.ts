@@ -2,6 +2,7 @@ import { graphql } from '../generated/gql.js';
 import { first, must, only } from '../support/expectations.js';
 import { aDraft, aFieldVariable } from '../support/factories/drafts.js';
 import { PICTURE } from '../support/factories/files.js';
+import { aStatus } from '../support/factories/webhooks.js';
 import { anOrder } from '../support/factories/shop.js';
 import type { TestWorld } from '../support/world/test-world.js';
 
@@ -66,7 +67,16 @@ async function fillConversation(world: TestWorld): Promise<string> {
   const hello = await world.customers.writes(ann, 'Hello');
   await writes('image', world.meta.file('image/png', PICTURE));
   await writes('location', { latitude: 1, longitude: 2 });
-  await writes('contacts', [{ name: { formatted_name: 'Bob' }, phones: [{ phone: '+16505550101' }] }]);
+  await writes('contacts', [
+    {
+      name: { formatted_name: 'Bob' },
+      phones: [{ phone: '+16505550101' }],
+      emails: [{ email: 'bob@example.com' }],
+      urls: [{ url: 'https://bob.example' }],
+      ims: [{ service: 'AIM', user_id: 'bob' }],
+      addresses: [{ city: 'Berlin' }],
+    },
+  ]);
   await writes('button', { text: 'OK', payload: 'ok' });
   await writes('order', {
     catalog_id: '1',
@@ -82,7 +92,11 @@ async function fillConversation(world: TestWorld): Promise<string> {
     { context: { referred_product: { catalog_id: '1', product_retailer_id: 'p' } } },
   );
   const { id } = await world.inbox.conversationWith('Ann');
-  await world.inbox.send(id, { interactive: { kind: 'BUTTONS', body: 'b', buttons: [{ optionId: 'a', title: 'A' }] } });
+  const buttons = [{ optionId: 'a', title: 'A' }];
+  const sent = await world.inbox.send(id, { interactive: { kind: 'BUTTONS', body: 'b', buttons } });
+  const { whatsappId } = await world.inbox.until(sent.id, 'SENT');
+  const member = { recipient_type: 'group', recipient_participant_id: '16505550102', conversation: { id: 'c' } };
+  await world.webhooks.receives({ statuses: [aStatus(must(whatsappId), 'sent', member)] });
   expect((await world.inbox.addNote(id, 'note')).errors).toEqual([]);
   return id;
 }

@@ -135,7 +135,8 @@ export class MessagesResolver {
 
   @ResolveField(() => MessageAuthor, {
     nullable: true,
-    description: 'Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
+    description:
+      'In a group the member who wrote it. Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
   })
   async author(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Author | null> {
     return this.authors.of(message, loaders);
