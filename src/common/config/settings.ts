@@ -1,77 +1,7 @@
-import { validateCronExpression } from 'cron';
 import { StartupError } from '../errors/startup-error.js';
-import { asCountry, type Country } from '../phone-numbers/numbering.js';
-
-/** One environment variable: how it is read, what it is without, and what it is for. */
-export interface Setting<T> {
-  readonly description: string;
-  /** Shown in `.env.example`. */
-  readonly example: string;
-  readonly fallback: T;
-  /** Throws an Error whose message says what is wrong with the text. */
-  readonly read: (text: string) => T;
-}
-
-function setting<T>(description: string, example: string, fallback: T, read: (text: string) => T): Setting<T> {
-  return { description, example, fallback, read };
-}
-
-function asText(text: string): string {
-  return text;
-}
-
-function asInteger(minimum: number, maximum: number) {
-  return (text: string): number => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < minimum || number > maximum) {
-      throw new Error(`must be a whole number from ${minimum} to ${maximum}`);
-    }
-    return number;
-  };
-}
-
-function asOneOf<T extends string>(...choices: T[]) {
-  return (text: string): T => {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
-    return choice;
-  };
-}
-
-function asUrl(...protocols: string[]) {
-  return (text: string): string => {
-    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-      throw new Error(`must be a URL that begins with ${protocols.join(' or ')}`);
-    }
-    return text.replace(/\/+$/, '');
-  };
-}
-
-function asCron(text: string): string | null {
-  if (text === 'off') return null;
-  const { valid, error } = validateCronExpression(text);
-  if (!valid) throw new Error(`must be a cron expression such as 0 * * * *, or off (${error?.message ?? 'not valid'})`);
-  return text;
-}
-
-function asKey(text: string): Buffer {
-  const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
-  return key;
-}
-
-function asDefaultCountry(text: string): Country {
-  const country = asCountry(text);
-  if (country === null) throw new Error('must be two letters of ISO 3166-1, such as DE');
-  return country;
-}
-
-function asList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
+import type { Country } from '../phone-numbers/numbering.js';
+import { LIMIT_SETTINGS } from './limit-settings.js';
+import { asCron, asDefaultCountry, asInteger, asKey, asList, asOneOf, asText, asUrl, setting, type Setting } from './setting.js';
 
 const absent = null;
 
@@ -93,7 +23,7 @@ export const SETTINGS = {
   ),
   DATABASE_POOL_SIZE: setting('Connections to PostgreSQL that one process opens at most.', '16', 16, asInteger(2, 200)),
   REDIS_URL: setting<string | null>(
-    'Redis that carries wake-ups between processes. Only a hint: without it they look every second.',
+    'Redis that carries wake-ups between processes, and the counts of rate limits. Without it they look every second, and each process counts its own requests.',
     'redis://localhost:6379',
     absent,
     asUrl('redis:', 'rediss:'),
@@ -239,6 +169,7 @@ export const SETTINGS = {
     [] as string[],
     asList,
   ),
+  ...LIMIT_SETTINGS,
 } satisfies Record<string, Setting<unknown>>;
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;

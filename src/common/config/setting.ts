@@ -1,0 +1,82 @@
+import { asCountry, type Country } from '../phone-numbers/numbering.js';
+import { validateCronExpression } from 'cron';
+
+/** One environment variable: how it is read, what it is without, and what it is for. */
+export interface Setting<T> {
+  readonly description: string;
+  /** Shown in `.env.example`. */
+  readonly example: string;
+  readonly fallback: T;
+  /** Throws an Error whose message says what is wrong with the text. */
+  readonly read: (text: string) => T;
+}
+
+export function setting<T>(description: string, example: string, fallback: T, read: (text: string) => T): Setting<T> {
+  return { description, example, fallback, read };
+}
+
+export function asText(text: string): string {
+  return text;
+}
+
+export function asInteger(minimum: number, maximum: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < minimum || number > maximum) {
+      throw new Error(`must be a whole number from ${minimum} to ${maximum}`);
+    }
+    return number;
+  };
+}
+
+export function asOneOf<T extends string>(...choices: T[]) {
+  return (text: string): T => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+export function asUrl(...protocols: string[]) {
+  return (text: string): string => {
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      throw new Error(`must be a URL that begins with ${protocols.join(' or ')}`);
+    }
+    return text.replace(/\/+$/, '');
+  };
+}
+
+export function asCron(text: string): string | null {
+  if (text === 'off') return null;
+  const { valid, error } = validateCronExpression(text);
+  if (!valid) throw new Error(`must be a cron expression such as 0 * * * *, or off (${error?.message ?? 'not valid'})`);
+  return text;
+}
+
+export function asKey(text: string): Buffer {
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
+  return key;
+}
+
+export function asSwitch(text: string): boolean {
+  const choice = { on: true, true: true, yes: true, '1': true, off: false, false: false, no: false, '0': false }[
+    text.toLowerCase()
+  ];
+  if (choice === undefined) throw new Error('must be on or off');
+  return choice;
+}
+
+/** A country, in two letters of ISO 3166-1. */
+export function asDefaultCountry(text: string): Country {
+  const country = asCountry(text);
+  if (country === null) throw new Error('must be two letters of ISO 3166-1, such as DE');
+  return country;
+}
+
+export function asList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
