@@ -14,6 +14,7 @@ import { SayTheFieldsWords1763800000012 } from './1763800000012-say-the-fields-w
 import { OnePersonOneNumber1763800000015 } from './1763800000015-one-person-one-number.js';
 import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-refused.js';
 import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta-reports.js';
+import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: Migrations = [
   OnePersonOneNumber1763800000015,
   HoldWhatIsRefused1763800000016,
   KeepWhatMetaReports1763800000017,
+  LimitRates1763800000019,
 ];

@@ -8,7 +8,9 @@ import type { Migrations } from './database/migrations/migrations.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
+import { ClientAddresses } from './http/client-addresses.js';
 import { HealthController } from './health/health.controller.js';
+import { RateLimits } from './rate-limits/rate-limits.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WakeUps } from './wake-ups/wake-ups.js';
@@ -21,12 +23,14 @@ import { WakeUps } from './wake-ups/wake-ups.js';
   providers: [
     Clock,
     WakeUps,
+    ClientAddresses,
     EventLog,
     Claims,
     BackgroundWork,
     ErasureService,
     EventRetention,
     Leases,
+    RateLimits,
     RetentionService,
   ],
   exports: [
@@ -34,9 +38,11 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     SecretsModule,
     Clock,
     WakeUps,
+    ClientAddresses,
     EventLog,
     Claims,
     Leases,
+    RateLimits,
     BackgroundWork,
     ErasureService,
     RetentionService,

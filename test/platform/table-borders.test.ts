@@ -40,6 +40,7 @@ const OWNERS: Record<string, string> = {
   events: 'src/common/events',
   event_horizons: 'src/common/events',
   leases: 'src/common/jobs',
+  rate_limits: 'src/common/rate-limits',
   migrations: 'src/common/database',
 };
 

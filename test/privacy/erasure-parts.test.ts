@@ -21,6 +21,7 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   events: "ids, by which subscribers learn of the erasure; gone after the log's retention",
   event_horizons: 'a position',
   leases: 'processes',
+  rate_limits: 'counts of colleagues and addresses, by hashes; each ends within two weeks',
   migrations: 'of TypeORM',
 };
 

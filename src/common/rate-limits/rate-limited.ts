@@ -1,0 +1,39 @@
+import { DomainError } from '../errors/domain-error.js';
+import type { Standing } from './rate-limit.js';
+
+/** Refusal of a request that came too early: DomainError with RATE_LIMITED and `retryAfterSeconds`. */
+export function rateLimited(what: string, retryAfterSeconds: number, path: string[] = []): DomainError {
+  return new DomainError({
+    code: 'RATE_LIMITED',
+    message: `${what} Try again in ${inWords(retryAfterSeconds)}.`,
+    path,
+    retryAfterSeconds,
+  });
+}
+
+/** Sentence about requests that were too many, fit to be shown. */
+export function tooManyRequests({ secondsLeft }: Standing): string {
+  return `Too much was asked in a short time. Try again in ${inWords(secondsLeft)}.`;
+}
+
+/** Headers by which a client paces itself: RateLimit-Limit, -Remaining, -Reset (seconds), -Policy; beyond the limit Retry-After too. */
+export function rateLimitHeaders({
+  limit,
+  windowSeconds,
+  remaining,
+  secondsLeft,
+  isExceeded,
+}: Standing): Record<string, string> {
+  return {
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': String(secondsLeft),
+    'ratelimit-policy': `${limit};w=${windowSeconds}`,
+    ...(isExceeded ? { 'retry-after': String(secondsLeft) } : {}),
+  };
+}
+
+function inWords(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
