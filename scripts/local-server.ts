@@ -22,6 +22,11 @@ export function productionSettings(port: number, graphApiUrl: string): Record<st
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
     LOG_LEVEL: 'warn',
+    // One user of theirs does what a whole company does.
+    RATE_LIMIT_USER_POINTS: '0',
+    RATE_LIMIT_API_KEY_POINTS: '0',
+    RATE_LIMIT_ADDRESS_POINTS: '0',
+    SOCKETS_PER_USER: '0',
   };
 }
 

@@ -12,6 +12,8 @@ import { RawRoutes } from './common/http/raw-routes.js';
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** By which a front end on another origin may pace itself. */
+const PACING_HEADERS = ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'];
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -34,7 +36,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   await app.register(multipart as never);
-  if (config.get('CORS_ORIGINS').length > 0) app.enableCors({ origin: [...config.get('CORS_ORIGINS')] });
+  if (config.get('CORS_ORIGINS').length > 0)
+    app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
   return app;
 }
 

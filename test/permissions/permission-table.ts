@@ -102,6 +102,7 @@ export const MISSED = [
   'LimitedTimeOffer',
   'MetaRefusedError',
   'NotAllowedNowError',
+  'RateLimitedError',
   'SupportedApp',
   'SyncConflict',
   'TemplateCard',

@@ -33,6 +33,8 @@ export interface Problem {
   suggestion?: string;
   allowedActions?: string[];
   closedAt?: Date | null;
+  /** For RATE_LIMITED: whole seconds after which it may be tried again. */
+  retryAfterSeconds?: number;
   /** For WINDOW_CLOSED: whose templates may be used instead. */
   accountId?: string;
 }

@@ -12,17 +12,19 @@ import { DateTimeScalar } from './date-time.scalar.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
 import { tellVariableViolations } from './errors/variable-violations.plugin.js';
-import { MAX_TOKENS, refuseCostlyQuery } from './query-cost.js';
+import { QueryBounds } from './cost/query-bounds.js';
+import { MAX_TOKENS } from './cost/query-cost.js';
+import { isIntrospectionOn, noIntrospection, withoutSuggestions } from './introspection.js';
+import { answerRateLimited } from './errors/rate-limited.plugin.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
 import { InputTextsInterceptor } from './texts/input-texts.interceptor.js';
 import { withReadArguments } from './texts/read-field-arguments.js';
 import { USER_ERROR_TYPES } from './errors/user-error.types.js';
 
-const refuseUnfit: ApolloServerPlugin = {
+const refuseSubscriptions: ApolloServerPlugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) => {
+    didResolveOperation: async ({ operation }) => {
       if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overTheSocket();
-      refuseCostlyQuery(schema, document, request.variables, request.operationName);
     },
   }),
 };
@@ -47,6 +49,19 @@ const answerUnavailable: ApolloServerPlugin = {
   }),
 };
 
+/** What a client learns of the schema from the errors that it gets. */
+function schemaSecrecy(
+  config: Config,
+): Pick<ApolloDriverConfig, 'introspection' | 'validationRules' | 'validationOptions' | 'formatError'> {
+  if (isIntrospectionOn(config)) return { introspection: true, formatError: formatGraphqlError };
+  return {
+    introspection: true, // our own rule refuses it, in our words
+    validationRules: [noIntrospection],
+    validationOptions: { hideSuggestions: true },
+    formatError: (formatted, error) => withoutSuggestions(formatGraphqlError(formatted, error)),
+  };
+}
+
 /** GraphQL over HTTP. The WebSocket side is the inbox module's. */
 @Module({})
 export class GraphqlModule {
@@ -59,6 +74,7 @@ export class GraphqlModule {
           driver: ApolloDriver,
           inject: [Config],
           useFactory: (config: Config) => ({
+            ...schemaSecrecy(config),
             path: '/graphql',
             autoSchemaFile: true,
             transformSchema: withReadArguments,
@@ -69,19 +85,18 @@ export class GraphqlModule {
               scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
             },
             context: (request: unknown) => ({ request, loaders: new Loaders() }),
-            plugins: [refuseUnfit, answerUnavailable, tellVariableViolations],
+            plugins: [refuseSubscriptions, answerUnavailable, answerRateLimited, tellVariableViolations],
             preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
-            formatError: formatGraphqlError,
             parseOptions: { maxTokens: MAX_TOKENS },
-            allowBatchedHttpRequests: false,
+            allowBatchedHttpRequests: false, // one document a request, so that its cost is known before it runs (decision 28)
             stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
-            introspection: true,
             graphiql: !config.isProduction,
             playground: false,
           }),
         }),
       ],
       providers: [
+        QueryBounds,
         { provide: APP_PIPE, useFactory: inputChecks },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: PayloadErrorsInterceptor },

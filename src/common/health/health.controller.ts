@@ -1,10 +1,14 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { ClientAddresses } from '../http/client-addresses.js';
 import { Database } from '../database/database.js';
 
 /** For load balancers: whether the process runs, and whether it can serve. */
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: ClientAddresses,
+  ) {}
 
   @Get('live')
   live(): { status: 'ok' } {
@@ -12,12 +16,13 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(): Promise<{ status: 'ok' }> {
+  async ready(): Promise<{ status: 'ok'; warnings?: string[] }> {
     try {
       await this.database.query('SELECT 1');
     } catch {
       throw new ServiceUnavailableException({ status: 'unavailable', reason: 'The database does not answer.' });
     }
-    return { status: 'ok' };
+    const { warning } = this.addresses;
+    return { status: 'ok', ...(warning === null ? {} : { warnings: [warning] }) };
   }
 }

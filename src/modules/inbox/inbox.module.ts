@@ -20,6 +20,8 @@ import {
 import { InboxService } from './inbox.service.js';
 import { LiveFeeds } from './live/live-feeds.js';
 import { LiveSocketGateway } from './live/live-socket.gateway.js';
+import { SocketCounts } from './live/socket-counts.js';
+import { SubscriptionLimits } from './live/subscription-limits.js';
 import { NotificationConnectionResolver, NotificationsResolver } from './notifications/notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
@@ -41,6 +43,8 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
     LiveSocketGateway,
     LiveFeeds,
     EventDelivery,
+    SocketCounts,
+    SubscriptionLimits,
     // notifications
     NotificationsResolver,
     NotificationConnectionResolver,

@@ -33,7 +33,7 @@ export class MediaController {
   /** multipart/form-data with `file`, and `accountId` where the caller sees several. 201 `{ id, mimeType, size, fileName }`. */
   @Post()
   async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const viewer = await this.authentication.authenticate(request.headers.authorization);
+    const viewer = await this.authentication.viewerOf(request);
     if (viewer === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Send Authorization: Bearer <token or API key>.');
     if (!isAllowed(viewer, 'WRITE_MEDIA')) return refuse(reply, 403, 'FORBIDDEN', 'You may not upload files.');
     if (!request.isMultipart()) return refuse(reply, 415, 'INVALID_FORMAT', 'Send multipart/form-data with a file.');

@@ -8,7 +8,11 @@ import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { KnownAccounts } from './known-accounts.js';
-import { LoginAttempts } from './authentication/login-attempts.js';
+import { GuessGuard } from './limits/guess-guard.service.js';
+import { HashingSlots } from './limits/hashing-slots.js';
+import { RequestLimitsHook } from './limits/request-limits.hook.js';
+import { RequestLimitsPlugin } from './limits/request-limits.plugin.js';
+import { RequestLimits } from './limits/request-limits.service.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
 import { NotificationErasure } from './notifications/notification-erasure.js';
 import { NotificationsService } from './notifications/notifications.service.js';
@@ -39,9 +43,14 @@ declare module '../../common/events/event-log.js' {
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     AuthenticationService,
     SessionsService,
-    LoginAttempts,
     PermissionsVersion,
     SessionsResolver,
+    // limits
+    GuessGuard,
+    HashingSlots,
+    RequestLimits,
+    RequestLimitsHook,
+    RequestLimitsPlugin,
     // API keys
     ApiKeysService,
     ApiKeysResolver,
@@ -56,6 +65,7 @@ declare module '../../common/events/event-log.js' {
     KnownAccounts,
     NotificationsService,
     PermissionsVersion,
+    RequestLimits,
     UsersService,
   ],
 })

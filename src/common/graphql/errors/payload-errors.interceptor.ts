@@ -5,6 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../../errors/domain-error.js';
 import { badUserInput } from './bad-input.js';
+import { recordRateLimited } from './rate-limited.plugin.js';
 import { PAYLOAD_TYPE, type Payload } from './payload.js';
 
 /** Turns a thrown DomainError into a payload's `errors`, into the answer of a query for problems, or into BAD_USER_INPUT. */
@@ -19,6 +20,7 @@ export class PayloadErrorsInterceptor implements NestInterceptor {
       catchError((error: unknown) => {
         if (!(error instanceof DomainError)) return throwError(() => error);
         if (answersProblems(context)) return of(error.problems);
+        recordRateLimited(GqlExecutionContext.create(context).getContext<object>(), error);
         if (payloadType === undefined) return throwError(() => badUserInput(error));
         return of(Object.assign(new (payloadType())(), { errors: error.problems }));
       }),

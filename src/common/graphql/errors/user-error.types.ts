@@ -25,7 +25,7 @@ registerEnumType(UserErrorCodeEnum, {
     },
     META_REFUSED: { description: 'Meta refused; see refusal.' },
     META_UNREACHABLE: { description: 'Meta did not answer. Try again later.' },
-    RATE_LIMITED: { description: 'Too many attempts. Try again later.' },
+    RATE_LIMITED: { description: 'Too many attempts. Try again after retryAfterSeconds.' },
   },
 });
 
@@ -69,12 +69,19 @@ export class WindowClosedError extends UserError {
   closedAt: Date | null;
 }
 
+@ObjectType({ implements: () => [UserError], description: 'Too much in a short time: the same is accepted later.' })
+export class RateLimitedError extends UserError {
+  @Field(() => Int, { description: 'Whole seconds after which it may be tried again. Also in the header Retry-After.' })
+  retryAfterSeconds: number;
+}
+
 /** Concrete types that nothing else in the schema mentions. MetaRefusedError belongs to them, and stands with its refusal. */
-export const USER_ERROR_TYPES = [InvalidInputError, NotAllowedNowError, WindowClosedError];
+export const USER_ERROR_TYPES = [InvalidInputError, NotAllowedNowError, WindowClosedError, RateLimitedError];
 
 /** Types of the codes that bring more than a limit. */
 const TYPE_NAMES: Partial<Record<UserErrorCode, string>> = {
   NOT_ALLOWED_NOW: 'NotAllowedNowError',
   WINDOW_CLOSED: 'WindowClosedError',
   META_REFUSED: 'MetaRefusedError',
+  RATE_LIMITED: 'RateLimitedError',
 };

@@ -1,15 +1,17 @@
 import type { WebSocket } from 'ws';
 import type { CutOffReason } from './subscriber.js';
 
-type CloseReason = CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULTY';
+export type CloseReason = CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULTY' | 'FLOOD' | 'TOO_MANY_SOCKETS';
 
-/** graphql-ws clients give up on 4401 and 4500 and reconnect on the others. */
+/** graphql-ws clients give up on 4401, 4429 and 4500 and reconnect on the others. */
 const CLOSE_CODES: Record<CloseReason, { code: number; reason: string }> = {
   TOO_SLOW: { code: 4413, reason: 'Too slow: reconnect with your last cursor' },
   NOT_ALLOWED: { code: 4403, reason: 'Forbidden: the session has ended or a right was withdrawn' },
   UNAVAILABLE: { code: 1013, reason: 'Try again later' },
   UNAUTHENTICATED: { code: 4401, reason: 'Unauthorized: send the token in connectionParams.authorization' },
   STOPPING: { code: 1012, reason: 'Restarting: reconnect with your last cursor' },
+  FLOOD: { code: 4429, reason: 'Too many messages: send fewer, and reconnect with your last cursor' },
+  TOO_MANY_SOCKETS: { code: 4429, reason: 'Too many sockets of one user: close others first' },
   FAULTY: { code: 4500, reason: 'Internal server error' },
 };
 const GRACE_MS = 2_000;

@@ -8,23 +8,30 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer, type Server as ProtocolServe
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Config } from '../../../common/config/config.js';
 import { isTransient } from '../../../common/database/is-transient.js';
+import { isIntrospectionOn } from '../../../common/graphql/introspection.js';
+import type { ClientAddress } from '../../../common/http/client-address.js';
+import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { AuthenticationService } from '../../users/authentication/authentication.service.js';
-import type { Viewer } from '../../users/domain/viewer.js';
-import { closeSocket } from './close-socket.js';
+import { RequestLimits } from '../../users/limits/request-limits.service.js';
+import { closeSocket, type CloseReason } from './close-socket.js';
 import { InboxStream } from './inbox-stream.js';
+import { LiveConnection } from './live-connection.js';
 import { LiveFeeds } from './live-feeds.js';
+import { SocketCounts } from './socket-counts.js';
 import { Subscriber } from './subscriber.js';
-import { openStream, prepareSubscription, refuseTooMany, type SubscriptionContext } from './subscription-request.js';
-
-/** What the protocol remembers of a socket. */
-interface Connection {
-  socket: WebSocket;
-  viewer: Viewer | null;
-}
+import { SubscriptionLimits } from './subscription-limits.js';
+import { openStream, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
 
 const PATH = '/graphql';
 const MAX_CLIENT_MESSAGE_BYTES = 256 * 1024;
 const PING_EVERY_MS = 30_000;
+/** For how long a socket may be open without saying whose it is. */
+const MAX_INIT_MS = 5_000;
+/** A caller who is cut off again and again is logged once in this time. */
+const LOG_EVERY_MS = 60_000;
+const MAX_LOGGED = 1_000;
+const TOO_MANY_SOCKETS =
+  'HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 /** Live socket: subscriptions over the graphql-transport-ws protocol, on `/graphql`. */
 @Injectable()
@@ -34,10 +41,13 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     noServer: true,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
     perMessageDeflate: false,
+    autoPong: false, // answered within the budget, and never piled up for who does not read
+    allowSynchronousEvents: false, // a turn of the event loop a message: others have theirs in between
     handleProtocols: (protocols) =>
       protocols.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
   });
-  private readonly answered = new WeakSet<WebSocket>();
+  private readonly connections = new Set<LiveConnection>();
+  private readonly loggedAt = new Map<string, number>();
   private pinging: NodeJS.Timeout | undefined;
 
   constructor(
@@ -46,6 +56,10 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly authentication: AuthenticationService,
     private readonly feeds: LiveFeeds,
+    private readonly addresses: ClientAddresses,
+    private readonly counts: SocketCounts,
+    private readonly limits: SubscriptionLimits,
+    private readonly requests: RequestLimits,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -53,7 +67,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     if (server === undefined || !this.config.servesApi) return;
     const protocol = this.protocol();
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head, protocol));
-    this.pinging = setInterval(() => this.pingAll(), PING_EVERY_MS);
+    this.pinging = setInterval(() => this.connections.forEach((connection) => connection.ping()), PING_EVERY_MS);
     this.pinging.unref();
   }
 
@@ -63,68 +77,90 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     this.sockets.close();
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, protocol: ProtocolServer<Connection>): void {
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, protocol: Protocol): void {
     const path = (request.url ?? '').split('?')[0];
     if (path !== PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
       return;
     }
-    this.sockets.handleUpgrade(request, socket, head, (client) => this.open(client, protocol));
+    const client = this.addresses.of(request);
+    const leave = this.counts.enterAddress(client.address);
+    if (leave === null) {
+      socket.end(TOO_MANY_SOCKETS);
+      return;
+    }
+    socket.once('close', leave);
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, client, protocol));
   }
 
-  private open(client: WebSocket, protocol: ProtocolServer<Connection>): void {
-    this.answered.add(client);
-    client.on('pong', () => this.answered.add(client));
-    client.on('error', (error) => this.logger.debug(`A socket failed: ${error.name}`));
+  private open(socket: WebSocket, client: ClientAddress, protocol: Protocol): void {
+    const connection = new LiveConnection(socket, client, (why) => this.log(connection, why));
+    this.connections.add(connection);
+    connection.whenClosed(() => this.connections.delete(connection));
+    socket.on('error', (error) => this.logger.debug(`A socket failed: ${error.name}`));
     const closed = protocol.opened(
       {
-        protocol: client.protocol,
-        send: (text) =>
-          new Promise((resolve, reject) => client.send(text, (error) => (error ? reject(error) : resolve()))),
+        protocol: connection.protocol,
+        send: (text) => connection.sendText(text),
         // The protocol's own reason for 4409 repeats the client's id.
-        close: (code, reason) => client.close(code, code === 4409 ? 'There is a subscription with this id' : reason),
+        close: (code, reason) =>
+          connection.close(code, code === 4409 ? 'There is a subscription with this id' : reason),
         onMessage: (listener) =>
-          client.on('message', (data) => {
-            listener(String(data)).catch((error: unknown) => {
-              this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
-              closeSocket(client, isTransient(error) ? 'UNAVAILABLE' : 'FAULTY');
-            });
+          connection.onMessage(listener, (error) => {
+            this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
+            connection.cut(isTransient(error) ? 'UNAVAILABLE' : 'FAULTY');
           }),
       },
-      { socket: client, viewer: null },
+      connection,
     );
-    client.once('close', (code, reason) => void closed(code, String(reason)));
+    socket.once('close', (code, reason) => void closed(code, String(reason)));
   }
 
-  private protocol(): ProtocolServer<Connection> {
-    return makeServer<Record<string, unknown>, Connection>({
-      onConnect: async ({ connectionParams, extra }) => {
+  private protocol(): Protocol {
+    const hidesSuggestions = !isIntrospectionOn(this.config);
+    return makeServer<Record<string, unknown>, LiveConnection>({
+      connectionInitWaitTimeout: MAX_INIT_MS,
+      onConnect: async ({ connectionParams, extra: connection }) => {
         const authorization = connectionParams?.authorization;
-        extra.viewer = await this.authentication.authenticate(
-          typeof authorization === 'string' ? authorization : undefined,
-        );
-        if (extra.viewer !== null) return true;
-        closeSocket(extra.socket, 'UNAUTHENTICATED');
-        return new Promise<boolean>(() => undefined); // the socket closes with our code
+        const isOpen = await this.admit(connection, typeof authorization === 'string' ? authorization : undefined);
+        return isOpen || new Promise<boolean>(() => undefined); // the socket closes with our code
       },
-      onSubscribe: ({ extra, subscriptions }, id, payload) => {
-        const refusal = refuseTooMany(Object.keys(subscriptions).length);
-        return refusal ?? prepareSubscription(this.schemaHost.schema, id, payload, extra);
+      onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
+        const refusal = await this.limits.refusal(connection, Object.keys(subscriptions).length, payload.query);
+        const { schema } = this.schemaHost;
+        return refusal ?? prepareSubscription({ schema, hidesSuggestions }, id, payload, connection);
       },
       subscribe: (args) => this.subscribe(args),
     });
   }
 
+  /** Finds out whose the connection is, and counts it; or closes it. */
+  private async admit(connection: LiveConnection, authorization: string | undefined): Promise<boolean> {
+    const viewer = await this.authentication.authenticate(authorization);
+    if (viewer === null) {
+      await this.requests.use({ viewer, client: connection.client }, 1);
+      connection.cut('UNAUTHENTICATED');
+      return false;
+    }
+    const leave = this.counts.enterUser(viewer.id);
+    connection.viewer = viewer;
+    if (leave === null) connection.cut('TOO_MANY_SOCKETS');
+    else connection.whenClosed(leave);
+    return leave !== null;
+  }
+
   /** The events come from the feed, not through the iterator, which only says when the client has gone. */
   private async subscribe(args: ExecutionArgs): Promise<AsyncGenerator<never> | ExecutionResult> {
+    const { operationId, operation, connection, cost } = args.contextValue as SubscriptionContext;
+    const refusal = await this.limits.refusalOfCost(connection, cost);
+    if (refusal !== null) return { errors: refusal };
     const stream = await openStream(args);
     if (!(stream instanceof InboxStream)) return stream;
-    const { operationId, operation, socket } = args.contextValue as SubscriptionContext;
     const begin = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
     const subscriber = new Subscriber(stream, operation, {
-      send: (payload) => socket.send(`${begin}${payload}}`),
-      bytesWaiting: () => socket.bufferedAmount,
-      cutOff: (reason) => closeSocket(socket, reason),
+      send: (payload) => connection.sendEvent(`${begin}${payload}}`),
+      bytesWaiting: () => connection.bytesWaiting,
+      cutOff: (reason) => connection.cut(reason),
     });
     await this.feeds.add(subscriber);
     return untilEnded(() => {
@@ -133,14 +169,19 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
-  private pingAll(): void {
-    for (const socket of this.sockets.clients) {
-      if (!this.answered.has(socket)) socket.terminate();
-      this.answered.delete(socket);
-      socket.ping();
-    }
+  /** One line a flood, however often its caller comes back. Other ends of a connection are everyday. */
+  private log({ viewer, client }: LiveConnection, why: CloseReason): void {
+    if (why !== 'FLOOD' && why !== 'TOO_MANY_SOCKETS') return;
+    const caller = viewer === null ? client.address : `${viewer.kind} ${viewer.id} at ${client.address}`;
+    const now = performance.now();
+    if (now - (this.loggedAt.get(caller) ?? -Infinity) < LOG_EVERY_MS) return;
+    if (this.loggedAt.size >= MAX_LOGGED) this.loggedAt.clear();
+    this.loggedAt.set(caller, now);
+    this.logger.warn(`Cut off ${caller}: ${why === 'FLOOD' ? 'too many messages' : 'too many sockets'}.`);
   }
 }
+
+type Protocol = ProtocolServer<LiveConnection>;
 
 /** Iterator that yields nothing and calls back when it is ended: then the client has gone. */
 function untilEnded(onEnd: () => void): AsyncGenerator<never> {

@@ -10,53 +10,49 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-import type { WebSocket } from 'ws';
 import { isTransient } from '../../../common/database/is-transient.js';
 import { badInputAt } from '../../../common/graphql/errors/bad-input.js';
 import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
 import { variableViolations } from '../../../common/graphql/errors/variable-violations.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
-import { MAX_TOKENS, refuseCostlyQuery } from '../../../common/graphql/query-cost.js';
+import { costOf, MAX_TOKENS, refuseLongQuery, refuseMonstrousQuery } from '../../../common/graphql/cost/query-cost.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../../common/text/json-depth.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
-import type { Viewer } from '../../users/domain/viewer.js';
 import { InboxStream } from './inbox-stream.js';
+import type { LiveConnection } from './live-connection.js';
 import { examine, type Operation } from './rendering.js';
 
 /** Request to subscribe that has been found good, as the execution's context carries it. */
 export interface SubscriptionContext extends RequestContext {
   operationId: string;
   operation: Operation;
-  socket: WebSocket;
+  connection: LiveConnection;
+  /** Of one event, as costOf counts. */
+  cost: number;
 }
 
-const MAX_SUBSCRIPTIONS_A_SOCKET = 50;
 /** The inputs around JSON have some levels of their own. */
 const MAX_VARIABLES_DEPTH = MAX_JSON_DEPTH + 8;
 
-/** Refusal of one subscription too many on a socket; null while there may be more. */
-export function refuseTooMany(subscriptions: number): GraphQLError[] | null {
-  if (subscriptions <= MAX_SUBSCRIPTIONS_A_SOCKET) return null;
-  const message = `At most ${MAX_SUBSCRIPTIONS_A_SOCKET} subscriptions a socket, please.`;
-  return [new GraphQLError(message, { extensions: { code: 'RATE_LIMITED' } })];
-}
-
 /** Request to subscribe, parsed, validated and examined once: arguments of its execution, or what is wrong with it. */
 export function prepareSubscription(
-  schema: GraphQLSchema,
+  { schema, hidesSuggestions }: { schema: GraphQLSchema; hidesSuggestions: boolean },
   operationId: string,
   payload: SubscribePayload,
-  { socket, viewer }: { socket: WebSocket; viewer: Viewer | null },
+  connection: LiveConnection,
 ): ExecutionArgs | GraphQLError[] {
   const variables = payload.variables ?? undefined;
   const operationName = payload.operationName ?? undefined;
   let document: DocumentNode;
   try {
+    refuseLongQuery(payload.query);
     document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    refuseMonstrousQuery(document);
   } catch (error) {
+    if (isTooCostly(error)) return [masked(error)];
     return [masked(coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED'))];
   }
-  const problems = validate(schema, document);
+  const problems = validate(schema, document, undefined, { hideSuggestions: hidesSuggestions });
   if (problems.length > 0) return problems.map((problem) => masked(coded(problem, 'GRAPHQL_VALIDATION_FAILED')));
   try {
     const definition = getOperationAST(document, operationName);
@@ -64,15 +60,16 @@ export function prepareSubscription(
     const violations = variableViolations(schema, definition, variables ?? {});
     if (violations.length > 0) return violations;
     if (isDeeperThan(variables, MAX_VARIABLES_DEPTH)) return [tooDeep()];
-    refuseCostlyQuery(schema, document, variables, operationName);
+    const cost = costOf(schema, document, variables, operationName);
     const operation = examine(schema, payload.query, document, operationName, variables);
     const contextValue: SubscriptionContext = {
       request: null,
       loaders: new Loaders(),
-      viewer: viewer ?? undefined,
+      viewer: connection.viewer ?? undefined,
       operationId,
       operation,
-      socket,
+      connection,
+      cost,
     };
     return { schema, document, operationName, variableValues: variables, contextValue };
   } catch (error) {
@@ -97,6 +94,10 @@ export async function openStream(args: ExecutionArgs): Promise<InboxStream | Exe
 
 function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+}
+
+function isTooCostly(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions.code === 'QUERY_TOO_COSTLY';
 }
 
 function masked(error: GraphQLError): GraphQLError {

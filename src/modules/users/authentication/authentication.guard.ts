@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import { AuthenticationService } from './authentication.service.js';
 import type { Permission } from '../domain/permissions.js';
-import type { Viewer } from '../domain/viewer.js';
 import { unauthenticated } from './access-errors.js';
 import { PERMISSION, requireAllowed, WITHOUT_SIGN_IN } from './allow.decorator.js';
 import type { RequestContext } from './request-context.js';
@@ -24,16 +23,12 @@ export class AuthenticationGuard implements CanActivate {
     );
     if (permission === WITHOUT_SIGN_IN) return true;
     const requestContext = GqlExecutionContext.create(context).getContext<RequestContext>();
-    requestContext.viewer ??= (await this.authenticate(requestContext)) ?? undefined;
+    const { request } = requestContext;
+    if (request !== null) requestContext.viewer ??= (await this.authentication.viewerOf(request)) ?? undefined;
     if (requestContext.viewer === undefined) throw unauthenticated();
     if (permission === undefined)
       throw new Error(`${context.getHandler().name} does not say which permission it needs.`);
     requireAllowed(requestContext.viewer, permission);
     return true;
-  }
-
-  private authenticate(context: RequestContext): Promise<Viewer | null> {
-    context.authentication ??= this.authentication.authenticate(context.request?.headers.authorization);
-    return context.authentication;
   }
 }

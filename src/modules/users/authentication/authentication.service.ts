@@ -32,10 +32,23 @@ const API_KEYS = `
 /** Authentication: finds out who asks, from what the Authorization header brings. */
 @Injectable()
 export class AuthenticationService {
+  /** Authentications of requests, done or under way: limits and all fields of a query share one. */
+  private readonly ofRequests = new WeakMap<object, Promise<Viewer | null>>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
+
+  /** The viewer of a request over HTTP, found out once, however often it is asked; null where there is none. */
+  viewerOf(request: { headers: { authorization?: string } }): Promise<Viewer | null> {
+    let viewer = this.ofRequests.get(request);
+    if (viewer === undefined) {
+      viewer = this.authenticate(request.headers.authorization);
+      this.ofRequests.set(request, viewer);
+    }
+    return viewer;
+  }
 
   /** The viewer behind `Bearer <access token or API key>`; null where there is none, or not any more. */
   async authenticate(authorization: string | undefined): Promise<Viewer | null> {

@@ -5,7 +5,6 @@ import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
 import type { UserViewer } from '../domain/viewer.js';
-import { LoginAttempts } from './login-attempts.js';
 import { passwordMatches, spendPasswordCheck } from './passwords.js';
 import { PermissionsVersion } from './permissions-version.js';
 import { hashToken, newToken } from './tokens.js';
@@ -28,12 +27,11 @@ export class SessionsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly attempts: LoginAttempts,
     private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
-  async login(email: string, password: string, address: string): Promise<Session> {
-    this.attempts.refuseIfTooMany(email, address);
+  /** @throws DomainError (INVALID_INPUT) when the e-mail or the password is wrong, which the caller counts as a guess */
+  async login(email: string, password: string): Promise<Session> {
     const user = await this.database
       .repository(UserEntity)
       .createQueryBuilder('user')
@@ -43,14 +41,12 @@ export class SessionsService {
     const isRight =
       user === null ? await spendPasswordCheck(password) : await passwordMatches(password, user.passwordHash);
     if (user === null || isRight !== true) {
-      this.attempts.countFailure(email, address);
       throw new DomainError({
         code: 'INVALID_INPUT',
         message: 'The e-mail or the password is wrong.',
         path: ['password'],
       });
     }
-    this.attempts.forget(email, address);
     return this.open(user);
   }
 

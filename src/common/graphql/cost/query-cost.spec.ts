@@ -1,5 +1,6 @@
-import { buildSchema, parse } from 'graphql';
-import { refuseCostlyQuery } from './query-cost.js';
+import { readFileSync } from 'node:fs';
+import { buildSchema, getIntrospectionQuery, parse } from 'graphql';
+import { costOf, refuseLongQuery, refuseMonstrousQuery } from './query-cost.js';
 
 const schema = buildSchema(`
   type Query { me: User users(first: Int): UserConnection! report: ConnectionReport }
@@ -7,8 +8,12 @@ const schema = buildSchema(`
   type UserConnection { nodes: [User!]! }
   type User { id: ID! name: String friend: User friends(first: Int): UserConnection! }
 `);
-const refuse = (query: string, variables?: Record<string, unknown>) => () =>
-  refuseCostlyQuery(schema, parse(query), variables);
+const cost = (query: string, variables?: Record<string, unknown>) => {
+  refuseLongQuery(query);
+  refuseMonstrousQuery(parse(query));
+  return costOf(schema, parse(query), variables);
+};
+const refuse = (query: string, variables?: Record<string, unknown>) => () => cost(query, variables);
 
 describe('The cost of a query', () => {
   it('lets ordinary queries pass', () => {
@@ -47,6 +52,46 @@ describe('The cost of a query', () => {
       (_, number) => `fragment F${number} on User { ...F${number + 1} ...F${number + 1} }`,
     ).join(' ');
     expect(refuse(`{ me { ...F0 } } ${doubling} fragment F14 on User { __typename }`)).toThrow(/too wide/);
+  });
+
+  it('counts every field once, and those of a list as often as it may have entries', () => {
+    expect(cost('{ me { id name } }')).toBe(3);
+    expect(cost('{ users(first: 30) { nodes { id } } }')).toBe(1 + 30 * 2);
+  });
+
+  it('counts what is asked of the schema itself: one introspection passes, several at once do not', () => {
+    const own = buildSchema(readFileSync('schema.gql', 'utf8'));
+    const options = { specifiedByUrl: true, directiveIsRepeatable: true, inputValueDeprecation: true, oneOf: true };
+    const standard = getIntrospectionQuery({ ...options, schemaDescription: true });
+    refuseMonstrousQuery(parse(standard));
+    const once = costOf(own, parse(standard), undefined);
+    expect(once).toBeGreaterThan(1_000);
+    const aliases = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((alias) => `${alias}: __schema`);
+    const [operation = '', fragments = ''] = standard.split(/(?=fragment FullType)/);
+    const selection = operation.slice(
+      operation.indexOf('{', operation.indexOf('__schema')),
+      operation.lastIndexOf('}'),
+    );
+    const several = `{ ${aliases.map((alias) => `${alias} ${selection}`).join(' ')} } ${fragments}`;
+    expect(() => costOf(own, parse(several), undefined)).toThrow(/too wide/);
+  });
+
+  it('refuses what is too deep below __type', () => {
+    expect(refuse(`{ __type(name: "User") { ${'ofType { '.repeat(40)} name ${'} '.repeat(40)} } }`)).toThrow(
+      /too deep/,
+    );
+  });
+
+  it('refuses more aliases, or more fields of one name, than a person writes, before they are validated', () => {
+    const many = (field: (number: number) => string) =>
+      `{ me { ${Array.from({ length: 600 }, (_, n) => field(n)).join(' ')} } }`;
+    expect(refuse(many((number) => `a${number}: id`))).toThrow(/too wide/);
+    expect(refuse(many(() => 'id'))).toThrow(/too wide/);
+    expect(refuse(`{ me { id } } fragment Unused on User { ${'name '.repeat(600)} }`)).toThrow(/too wide/);
+  });
+
+  it('refuses a text that is too long to be read', () => {
+    expect(refuse(`{ me { id } } # ${'x'.repeat(70_000)}`)).toThrow(/too long/);
   });
 
   it('leaves variables that are missing or wrong to the execution', () => {
