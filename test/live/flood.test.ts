@@ -118,6 +118,20 @@ describe('A flood over the WebSocket', () => {
     }
   });
 
+  it('of answers that nobody reads is cut off when a megabyte waits', async () => {
+    const flood = await new RawSocket(world.url).open(await tokenOf());
+    flood.socket.pause();
+    const padding = 'x'.repeat(200_000);
+    for (let number = 0; number < 100; number += 1) flood.send({ type: 'ping', payload: { padding } });
+    await eventually(
+      async () => flood.socket.bufferedAmount,
+      (bytes) => bytes === 0 || flood.closed !== null,
+    );
+    flood.socket.resume();
+    expect([4413, 1006]).toContain((await flood.untilClosed())?.code); // 1006: it did not take the close frame in time
+    expect(flood.of('pong').length).toBeLessThan(100);
+  });
+
   it('of subscriptions that stay is refused beyond fifty, one by one', async () => {
     const polite = await new RawSocket(world.url).open(await tokenOf());
     for (let number = 0; number < 60; number += 1)

@@ -6,6 +6,7 @@ const schema = buildSchema(`
   type Query { me: User users(first: Int): UserConnection! report: ConnectionReport }
   type ConnectionReport { checks: [String!]! }
   type UserConnection { nodes: [User!]! }
+  type Mutation { rename(name: String): User }
   type User { id: ID! name: String friend: User friends(first: Int): UserConnection! }
 `);
 const cost = (query: string, variables?: Record<string, unknown>) => {
@@ -57,6 +58,7 @@ describe('The cost of a query', () => {
   it('counts every field once, and those of a list as often as it may have entries', () => {
     expect(cost('{ me { id name } }')).toBe(3);
     expect(cost('{ users(first: 30) { nodes { id } } }')).toBe(1 + 30 * 2);
+    expect(cost('mutation { a: rename(name: "Ann") { id } b: rename(name: "Ben") { id } }')).toBe(2 * 51);
   });
 
   it('counts what is asked of the schema itself: one introspection passes, several at once do not', () => {

@@ -1,5 +1,10 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import {
+  getComplexity,
+  simpleEstimator,
+  type ComplexityEstimator,
+  type ComplexityEstimatorArgs,
+} from 'graphql-query-complexity';
 import { DEFAULT_PAGE_SIZE } from '../pagination/connection.js';
 import { isAboutVariables } from '../errors/format-error.js';
 import { introspectionEstimator } from './introspection-cost.js';
@@ -9,6 +14,8 @@ const MAX_DEPTH = 15;
 /** The standard introspection query has 14. */
 const MAX_INTROSPECTION_DEPTH = 20;
 const MAX_COST = 20_000;
+/** A change is work, whatever is asked of it. */
+const MUTATION_COST = 50;
 const MAX_ALIASES = 500;
 const MAX_SAME_NAME = 500;
 /** Bytes of a document, without its variables. */
@@ -41,8 +48,8 @@ export function refuseMonstrousQuery(document: DocumentNode): void {
 }
 
 /**
- * Cost of a valid query. Each field costs 1; the fields of a list cost as many times as the list may have entries; 20
- * fields of the schema itself (`__schema`, `__type`) cost 1. What is wrong with the variables is left to the execution,
+ * Cost of a valid query. Each field costs 1; the fields of a list cost as many times as the list may have entries; a
+ * mutation costs 50; 20 fields of the schema itself (`__schema`, `__type`) cost 1. What is wrong with the variables is left to the execution,
  * which reports all of it: then the cost is that of one field.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
@@ -59,7 +66,12 @@ export function costOf(
       query,
       variables,
       operationName,
-      estimators: [introspectionEstimator(schema), listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+      estimators: [
+        introspectionEstimator(schema),
+        mutationEstimator(schema),
+        listEstimator,
+        simpleEstimator({ defaultComplexity: 1 }),
+      ],
       maxQueryNodes: MAX_COST,
     });
   } catch (error) {
@@ -77,6 +89,11 @@ function tooCostly(how: string, value: number, limit: number): GraphQLError {
       extensions: { code: 'QUERY_TOO_COSTLY', value: Math.ceil(value), limit, http: { status: 400 } },
     },
   );
+}
+
+function mutationEstimator(schema: GraphQLSchema): ComplexityEstimator {
+  const mutations = schema.getMutationType();
+  return ({ type, childComplexity }) => (type === mutations ? MUTATION_COST + childComplexity : undefined);
 }
 
 function listEstimator({ args, childComplexity, field }: ComplexityEstimatorArgs): number | undefined {

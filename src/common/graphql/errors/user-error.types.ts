@@ -34,7 +34,7 @@ registerEnumType(UserErrorCodeEnum, {
   resolveType: ({ code }: Problem) => TYPE_NAMES[code] ?? 'InvalidInputError',
 })
 export abstract class UserError {
-  @Field(() => UserErrorCodeEnum)
+  @Field(() => UserErrorCodeEnum, { description: 'What is wrong, for programs.' })
   code: UserErrorCode;
   @Field({ description: 'One sentence, fit to be shown to a person.' })
   message: string;
@@ -71,8 +71,12 @@ export class WindowClosedError extends UserError {
 
 @ObjectType({ implements: () => [UserError], description: 'Too much in a short time: the same is accepted later.' })
 export class RateLimitedError extends UserError {
-  @Field(() => Int, { description: 'Whole seconds after which it may be tried again. Also in the header Retry-After.' })
-  retryAfterSeconds: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Whole seconds after which it may be tried again, as in the header Retry-After; null where nobody can tell.',
+  })
+  retryAfterSeconds: number | null;
 }
 
 /** Concrete types that nothing else in the schema mentions. MetaRefusedError belongs to them, and stands with its refusal. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { ClientAddress } from '../../../common/http/client-address.js';
 import type { Viewer } from '../../users/domain/viewer.js';
@@ -11,9 +12,8 @@ const MAX_BYTES_WAITING = 1024 * 1024;
 export class LiveConnection {
   viewer: Viewer | null = null;
   private isCut = false;
-  private isAlive = true;
-  /** At the last round of pings, none of them taken since. */
-  private bytesStuck = 0;
+  /** What the pong has to repeat that is waited for; null when none is. Who does not read cannot know it. */
+  private awaited: string | null = null;
   private readonly messages = new MessageBudget(SOCKET_MESSAGES, performance.now());
   private readonly subscribes = new MessageBudget(SOCKET_SUBSCRIBES, performance.now());
 
@@ -22,7 +22,9 @@ export class LiveConnection {
     readonly client: ClientAddress,
     private readonly onCut: (why: CloseReason) => void,
   ) {
-    socket.on('pong', () => (this.isAlive = true));
+    socket.on('pong', (data: Buffer) => {
+      if (String(data) === this.awaited) this.awaited = null;
+    });
     socket.on('ping', (data: Buffer) => {
       if (this.accepts()) this.send(() => socket.pong(data));
     });
@@ -84,14 +86,11 @@ export class LiveConnection {
     if (why === 'FLOOD') this.socket.pause(); // what it sends on stays in the network
   }
 
-  /** Asks whether the client is there, and drops it if it did not answer the last time or has taken nothing since. */
+  /** Asks whether the client is there and reads; drops it when it has not answered the last time. */
   ping(): void {
-    if (!this.isAlive) return this.socket.terminate();
-    const { bytesWaiting } = this;
-    if (bytesWaiting > 0 && this.bytesStuck > 0 && bytesWaiting >= this.bytesStuck) return this.cut('TOO_SLOW');
-    this.bytesStuck = bytesWaiting;
-    this.isAlive = false;
-    this.socket.ping();
+    if (this.awaited !== null) return this.socket.terminate();
+    this.awaited = randomBytes(8).toString('hex');
+    this.socket.ping(this.awaited);
   }
 
   private accepts(): boolean {

@@ -38,7 +38,10 @@ export class SocketCounts {
   enterUser(id: string): (() => void) | null {
     const user = this.users.get(id) ?? {
       sockets: 0,
-      subscribes: new MessageBudget(subscribesOfUser(this.maxOfUser), performance.now()),
+      subscribes: new MessageBudget(
+        subscribesOfUser(Number.isFinite(this.maxOfUser) ? this.maxOfUser : 0),
+        performance.now(),
+      ),
     };
     if (user.sockets >= this.maxOfUser) return null;
     user.sockets += 1;
