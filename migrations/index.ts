@@ -15,6 +15,7 @@ import { OnePersonOneNumber1763800000015 } from './1763800000015-one-person-one-
 import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-refused.js';
 import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta-reports.js';
 import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
+import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: Migrations = [
   HoldWhatIsRefused1763800000016,
   KeepWhatMetaReports1763800000017,
   LimitRates1763800000019,
+  GuardSessionsAndKeepAnAudit1763800000020,
 ];

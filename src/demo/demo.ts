@@ -69,7 +69,10 @@ export class Demo {
     const credentials = { email: OPERATOR_EMAIL, password: randomBytes(9).toString('base64url') };
     const operator = await app
       .get(UsersService)
-      .create({ ...credentials, name: 'Olivia Operator', role: 'OPERATOR', accountIds: [account.id] });
+      .create(
+        { kind: 'SYSTEM' },
+        { ...credentials, name: 'Olivia Operator', role: 'OPERATOR', accountIds: [account.id] },
+      );
     for (const number of await app.get(PhoneNumbersService).ofAccount(account.id))
       await app.get(NotifyUsersService).set(viewer, { phoneNumberId: number.id, userIds: [operator.id] });
     return credentials;

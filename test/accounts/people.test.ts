@@ -10,7 +10,9 @@ import { TestWorld } from '../support/world/test-world.js';
 
 const LOGIN = graphql(`
   mutation LoginInDetail($input: LoginInput!) {
-    login(input: $input) { accessToken refreshToken expiresAt user { name role } errors { ...Problem } }
+    login(input: $input) {
+      accessToken refreshToken expiresAt user { name role email phoneNumber } errors { ...Problem }
+    }
   }
 `);
 const REFRESH = graphql(`
@@ -35,6 +37,14 @@ const CREATE_PERSON = graphql(`
 const DEACTIVATE = graphql(`
   mutation DeactivatePerson($id: ID!) {
     updateUser(input: { id: $id, isActive: false }) { user { id role isActive } errors { ...Problem } }
+  }
+`);
+const COLLEAGUES = graphql(`
+  query Colleagues($search: String!) { users(search: $search) { nodes { id name email phoneNumber } } }
+`);
+const GIVE_PHONE = graphql(`
+  mutation GivePhone($id: ID!) {
+    updateUser(input: { id: $id, phoneNumber: "+14155550100" }) { errors { ...Problem } }
   }
 `);
 const CREATE_KEY = graphql(`
@@ -69,13 +79,14 @@ describe('People', () => {
   });
   afterAll(() => world.close());
 
-  const login = async (input: LoginInput) => (await world.client().send(LOGIN, { input })).login;
+  const login = async ({ email, password }: LoginInput) =>
+    (await world.client().send(LOGIN, { input: { email, password } })).login;
   const refresh = async (refreshToken: string) => (await world.client().send(REFRESH, { refreshToken })).refreshSession;
   const createKey = async (input: CreateApiKeyInput) => (await world.admin.send(CREATE_KEY, { input })).createApiKey;
   const refusal = ({ errors }: Answer<unknown>) => errors[0]?.extensions.code;
 
-  it('answers no query, mutation or subscription without a token, but login and refreshSession', async () => {
-    const open = ['login', 'refreshSession'];
+  it('answers no query, mutation or subscription without a token, but those that sign somebody in', async () => {
+    const open = ['login', 'refreshSession', 'redeemPasswordReset'];
     const nobody = world.client();
     const fields = (['query', 'mutation'] as const).flatMap((operation) =>
       Object.values(fieldsOf(operation === 'query' ? 'Query' : 'Mutation')).map((field) => ({ operation, field })),
@@ -121,6 +132,7 @@ describe('People', () => {
     const renewed = await refresh(must(session.refreshToken));
     expect(renewed.errors).toEqual([]);
     expect(refusal(await world.client(must(session.accessToken)).request(ME))).toBe('UNAUTHENTICATED');
+    world.clock.advance(11_000); // at once, it would be another tab
     const stolen = await refresh(must(session.refreshToken));
     expect(stolen.errors).toMatchObject([{ code: 'INVALID_INPUT' }]);
     expect(refusal(await world.client(must(renewed.accessToken)).request(ME))).toBe('UNAUTHENTICATED');
@@ -172,6 +184,26 @@ describe('People', () => {
       const { client } = await world.people.add(role);
       for (const attempt of attempts) expect(refusal(await attempt(client))).toBe('FORBIDDEN');
     }
+  });
+
+  it('shows e-mails and phone numbers to administrators and to the person, and to nobody else', async () => {
+    const ann = await world.people.add('MANAGER', { name: 'Ann of the office' });
+    const { updateUser } = await world.admin.send(GIVE_PHONE, { id: ann.id });
+    expect(updateUser.errors).toEqual([]);
+    const created = await createKey({ name: 'Directory', scopes: ['ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] });
+    const others = [(await world.people.add('MANAGER')).client, world.client(must(created.secret))];
+    const seenBy = async (client: GraphqlClient, search: string) =>
+      (await client.send(COLLEAGUES, { search })).users.nodes.filter(({ id }) => id === ann.id);
+    const whole = [{ id: ann.id, name: 'Ann of the office', email: ann.email, phoneNumber: '+14155550100' }];
+    expect(await seenBy(world.admin, ann.email)).toEqual(whole);
+    expect(await seenBy(ann.client, 'Ann of the office')).toEqual(whole);
+    for (const client of others) {
+      expect(await seenBy(client, 'Ann of the office')).toEqual([
+        { id: ann.id, name: 'Ann of the office', email: null, phoneNumber: null },
+      ]);
+      expect(await seenBy(client, ann.email)).toEqual([]); // or an address could be guessed letter by letter
+    }
+    expect((await login(ann)).user).toMatchObject({ email: ann.email, phoneNumber: '+14155550100' });
   });
 
   it('gives programs keys that do what their scopes say, on their accounts, until they are revoked', async () => {

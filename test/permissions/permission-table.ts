@@ -7,6 +7,8 @@ import type { ApiKeyScope } from '../generated/graphql.js';
 const ALL = 'A M O';
 export const ROOT: Record<string, string> = {
   'Query.me': ALL,
+  'Query.sessions': ALL,
+  'Query.auditEntries': 'A',
   'Query.account': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
   'Query.accounts': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
   'Query.apiKeys': 'A',
@@ -63,6 +65,10 @@ export const ROOT: Record<string, string> = {
   'Mutation.createApiKey': 'A',
   'Mutation.revokeApiKey': 'A',
   'Mutation.createUser': 'A',
+  'Mutation.changeOwnPassword': ALL,
+  'Mutation.endSession': ALL,
+  'Mutation.endOtherSessions': ALL,
+  'Mutation.resetUserPassword': 'A',
   'Mutation.updateUser': 'A',
   'Mutation.createTemplate': 'A M TEMPLATES_WRITE',
   'Mutation.updateTemplate': 'A M TEMPLATES_WRITE',
@@ -81,7 +87,7 @@ export const ROOT: Record<string, string> = {
   'Subscription.conversationEvents': `${ALL} EVENTS_READ`,
 };
 /** For everybody, without a token or with any: test/accounts/people.test.ts looks after them. */
-export const OPEN = ['Mutation.login', 'Mutation.refreshSession', 'Mutation.logout'];
+export const OPEN = ['Mutation.login', 'Mutation.refreshSession', 'Mutation.logout', 'Mutation.redeemPasswordReset'];
 /** Fields that need more than whatever leads to them. */
 export const NESTED: Record<string, string> = {
   'Account.webhookVerifyToken': 'A ACCOUNTS_WRITE',

@@ -183,6 +183,35 @@ describe('A database of every landed state', () => {
     expect(await files('82b0d59')).toEqual([false, false]);
   });
 
+  it('keeps the sessions that people have, with their tokens and the one before', async () => {
+    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('GuardSessions'));
+    await empty();
+    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await withDatabase([], async (dataSource) => {
+      const [userId, sessionId] = [newId(), newId()];
+      await dataSource.query(
+        `INSERT INTO users (id, name, email, password_hash, role) VALUES ($1, 'Ann', 'a@example.com', '', 'ADMIN')`,
+        [userId],
+      );
+      await dataSource.query(
+        `INSERT INTO sessions (id, user_id, access_token_hash, access_expires_at, refresh_token_hash, refresh_expires_at, former_refresh_token_hash)
+         VALUES ($1, $2, '\\x01', now(), '\\x02', now(), '\\x03')`,
+        [sessionId, userId],
+      );
+      await dataSource.destroy();
+      await upgraded();
+      await dataSource.initialize();
+      const pairs = await dataSource.query(
+        `SELECT session_id, encode(access_token_hash, 'hex') AS access, encode(refresh_token_hash, 'hex') AS refresh,
+                replaced_at IS NOT NULL AS is_replaced FROM session_tokens ORDER BY refresh`,
+      );
+      expect(pairs).toEqual([
+        { session_id: sessionId, access: '01', refresh: '02', is_replaced: false },
+        { session_id: sessionId, access: null, refresh: '03', is_replaced: true },
+      ]);
+    });
+  });
+
   /** Brings what is there up to date, as a start does; checks that everything is recorded, and tells the schema. */
   async function upgraded(migrations: Migrations = MIGRATIONS): Promise<string[]> {
     const dataSource = await migrate({ ...options, migrations: [...migrations] });

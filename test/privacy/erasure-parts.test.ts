@@ -5,6 +5,9 @@ import { TestWorld } from '../support/world/test-world.js';
 const HOLD_NO_CUSTOMER: Record<string, string> = {
   users: 'colleagues',
   sessions: 'colleagues',
+  session_tokens: 'colleagues',
+  password_resets: 'colleagues',
+  audit_entries: 'what colleagues and programs did; of an erasure, the id of the contact',
   api_keys: 'programs',
   permissions_version: 'a number',
   user_accounts: 'colleagues',

@@ -82,6 +82,19 @@ export const SETTINGS = {
       return text;
     },
   ),
+  SESSION_MAX_AGE_DAYS: setting(
+    'Days after which a person has to sign in again, however much they use a session.',
+    '90',
+    90,
+    asInteger(1, 3650),
+  ),
+  SESSION_IDLE_DAYS: setting('Days after which a session ends that nobody has used.', '30', 30, asInteger(1, 3650)),
+  AUDIT_RETENTION_DAYS: setting(
+    'Days for which the audit trail is kept: who did what, when and from where. The database lets nobody delete what is younger than 90.',
+    '730',
+    730,
+    asInteger(90, 3650),
+  ),
   TEMPLATE_SYNC_CRON: setting(
     'When templates are compared with Meta: a cron expression of five or six fields in the time zone of the machine, or off.',
     '0 * * * *',

@@ -11,6 +11,11 @@ export function rateLimited(what: string, retryAfterSeconds: number, path: strin
   });
 }
 
+/** Whether an error is such a refusal. */
+export function isRateLimited(error: unknown): boolean {
+  return error instanceof DomainError && error.problems.some(({ code }) => code === 'RATE_LIMITED');
+}
+
 /** Sentence about requests that were too many, fit to be shown. */
 export function tooManyRequests({ secondsLeft }: Standing): string {
   return `Too much was asked in a short time. Try again in ${inWords(secondsLeft)}.`;

@@ -22,6 +22,7 @@ import { LiveFeeds } from './live/live-feeds.js';
 import { LiveSocketGateway } from './live/live-socket.gateway.js';
 import { SocketCounts } from './live/socket-counts.js';
 import { SubscriptionLimits } from './live/subscription-limits.js';
+import { SocketViewers } from './live/socket-viewers.js';
 import { NotificationConnectionResolver, NotificationsResolver } from './notifications/notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */
@@ -45,6 +46,7 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
     EventDelivery,
     SocketCounts,
     SubscriptionLimits,
+    SocketViewers,
     // notifications
     NotificationsResolver,
     NotificationConnectionResolver,

@@ -35,7 +35,7 @@ export class FirstAdminService {
       ]);
     }
     const credentials = { email: email ?? DEFAULT_EMAIL, password: password ?? randomBytes(12).toString('base64url') };
-    await this.users.create({ ...credentials, name: 'Administrator', role: 'ADMIN' });
+    await this.users.create({ kind: 'SYSTEM' }, { ...credentials, name: 'Administrator', role: 'ADMIN' });
     return password === null ? credentials : null;
   }
 }

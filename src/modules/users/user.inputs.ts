@@ -2,6 +2,7 @@ import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
+import { NewPassword } from './passwords/new-password.decorator.js';
 import { API_KEY_SCOPES, ROLES, type ApiKeyScope, type Role } from './domain/viewer.js';
 
 export const RoleEnum = Object.fromEntries(ROLES.map((role) => [role, role]));
@@ -22,7 +23,6 @@ registerEnumType(ApiKeyScopeEnum, { name: 'ApiKeyScope', description: 'What a pr
 /** One @, a dot after it, and nothing that cannot be seen or was mended. */
 const EMAIL =
   /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+@[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+\.[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+$/u;
-const MINIMUM_PASSWORD = /^[\s\S]{10,}$/;
 
 @InputType()
 export class LoginInput {
@@ -40,8 +40,7 @@ export class CreateUserInput {
   @Field() @Text({ max: 200, kind: 'NAME' }) name: string;
   @Field() @Text({ max: 320 }) @TextLike(EMAIL, 'Not an e-mail address.') email: string;
   @Field({ description: '10 to 1,000 characters.' })
-  @Text({ max: 1_000, kind: 'LINES' })
-  @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
+  @NewPassword()
   password: string;
   @Field(() => RoleEnum) role: Role;
   @Field(() => String, {
@@ -69,8 +68,7 @@ export class UpdateUserInput {
   @TextLike(EMAIL, 'Not an e-mail address.')
   email?: string | null;
   @Field(() => String, { nullable: true })
-  @Text({ max: 1_000, kind: 'LINES', optional: true })
-  @TextLike(MINIMUM_PASSWORD, 'At least 10 characters, please.', 'INVALID_INPUT')
+  @NewPassword({ optional: true })
   password?: string | null;
   @Field(() => RoleEnum, { nullable: true }) role?: Role | null;
   @Field(() => String, { nullable: true, description: 'Null takes it away.' })

@@ -3,18 +3,20 @@ import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { connectionOf } from '../../common/graphql/pagination/connection.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
-import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
 import type { ApiKeyScope, Role } from './domain/viewer.js';
 import { ApiKeyScopeEnum, RoleEnum } from './user.inputs.js';
 
 @ObjectType('User', { implements: () => [Node], description: 'A person who works with Parley.' })
 export class UserType extends Node {
   @Field() name: string;
-  @Field() email: string;
-  @Field(() => PhoneNumberScalar, { nullable: true }) phoneNumber: string | null;
+  /** Answered by a field of the resolver: not everybody may read it. So is the phone number. */
+  email: string;
+  phoneNumber: string | null;
   @Field(() => RoleEnum) role: Role;
   @Field({ description: 'Someone who is not active cannot sign in and is not notified.' }) isActive: boolean;
   @Field(() => DateTimeScalar) createdAt: Date;
+  /** Set where the person is who has just signed in, and no viewer is known yet. */
+  isViewer?: boolean;
 }
 
 @ObjectType()
@@ -35,7 +37,7 @@ export class ApiKeyType extends Node {
 export class SessionPayload extends Payload {
   @Field(() => String, { nullable: true, description: 'To be sent as Authorization: Bearer, until expiresAt.' })
   accessToken: string | null;
-  @Field(() => String, { nullable: true, description: 'Good for one refreshSession within 30 days.' })
+  @Field(() => String, { nullable: true, description: 'Good for one refreshSession, within SESSION_IDLE_DAYS (30).' })
   refreshToken: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
   expiresAt: Date | null;

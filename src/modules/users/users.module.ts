@@ -4,21 +4,33 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeyEntity } from './api-keys/api-key.entity.js';
 import { ApiKeysResolver } from './api-keys/api-keys.resolver.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { AuditEntryEntity } from './audit/audit-entry.entity.js';
+import { AuditRetention } from './audit/audit-retention.js';
+import { AuditService } from './audit/audit.service.js';
+import { AuditTrailResolver } from './audit/audit-trail.resolver.js';
+import { AuditTrailService } from './audit/audit-trail.service.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { KnownAccounts } from './known-accounts.js';
 import { GuessGuard } from './limits/guess-guard.service.js';
-import { HashingSlots } from './limits/hashing-slots.js';
 import { RequestLimitsHook } from './limits/request-limits.hook.js';
 import { RequestLimitsPlugin } from './limits/request-limits.plugin.js';
 import { RequestLimits } from './limits/request-limits.service.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
 import { NotificationErasure } from './notifications/notification-erasure.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { ChangePasswordService } from './passwords/change-password.service.js';
+import { PasswordResetsService } from './passwords/password-resets.service.js';
+import { PasswordsResolver } from './passwords/passwords.resolver.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
 import { SessionsResolver } from './authentication/sessions.resolver.js';
 import { SessionsService } from './authentication/sessions.service.js';
+import { ActiveSessionsResolver } from './sessions/active-sessions.resolver.js';
+import { ActiveSessionsService } from './sessions/active-sessions.service.js';
+import { SessionRetention } from './sessions/session-retention.js';
+import { SessionTokensService } from './sessions/session-tokens.service.js';
 import { UserEntity } from './user.entity.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
@@ -30,9 +42,16 @@ declare module '../../common/events/event-log.js' {
   }
 }
 
+declare module '../../common/wake-ups/wake-ups.js' {
+  interface WakeUpTopics {
+    /** Who may do what has changed, or a session has ended. */
+    'permissions-changed': true;
+  }
+}
+
 /** People and programs: who they are, and what they may do. */
 @Module({
-  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, NotificationEntity])],
+  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, NotificationEntity])],
   providers: [
     // users
     UsersService,
@@ -47,10 +66,24 @@ declare module '../../common/events/event-log.js' {
     SessionsResolver,
     // limits
     GuessGuard,
-    HashingSlots,
     RequestLimits,
     RequestLimitsHook,
     RequestLimitsPlugin,
+    // sessions
+    SessionTokensService,
+    ActiveSessionsService,
+    ActiveSessionsResolver,
+    SessionRetention,
+    // audit
+    AuditService,
+    AuditTrailService,
+    AuditTrailResolver,
+    AuditRetention,
+    // passwords
+    PasswordHasher,
+    ChangePasswordService,
+    PasswordResetsService,
+    PasswordsResolver,
     // API keys
     ApiKeysService,
     ApiKeysResolver,
@@ -60,6 +93,7 @@ declare module '../../common/events/event-log.js' {
   ],
   exports: [
     ApiKeysService,
+    AuditService,
     AuthenticationService,
     FirstAdminService,
     KnownAccounts,

@@ -1,7 +1,11 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
+import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { PhoneNumberScalar } from '../../common/graphql/scalars.js';
+import { isAllowed } from './domain/permissions.js';
 import type { Viewer } from './domain/viewer.js';
+import type { RequestContext } from './authentication/request-context.js';
 import { forbidden } from './authentication/access-errors.js';
 import { Allow } from './authentication/allow.decorator.js';
 import { CurrentViewer } from './authentication/current-viewer.decorator.js';
@@ -22,25 +26,50 @@ export class UsersResolver {
 
   @Query(() => UserConnection, {
     name: 'users',
-    description: 'Colleagues by name; `search` looks in names, e-mails and phone numbers.',
+    description:
+      'Colleagues by name. `search` looks in names, and in e-mails and phone numbers where the viewer may read them: administrators.',
   })
   @Allow('READ_COLLEAGUES')
   async usersPage(
+    @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
     @Args('search', { type: () => String, nullable: true }) search?: string,
   ): Promise<UserConnection> {
-    return this.users.list(search, page);
+    return this.users.list(search, page, viewer);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'The e-mail with which the person signs in. For administrators and the person; null for others.',
+  })
+  @Extensions(PER_VIEWER)
+  email(@Parent() user: UserType, @Context() { viewer }: RequestContext): string | null {
+    return mayReadAddresses(viewer, user) ? user.email : null;
+  }
+
+  @ResolveField(() => PhoneNumberScalar, {
+    nullable: true,
+    description: "The person's phone number. For administrators and the person; null for others, and without one.",
+  })
+  @Extensions(PER_VIEWER)
+  phoneNumber(@Parent() user: UserType, @Context() { viewer }: RequestContext): string | null {
+    return mayReadAddresses(viewer, user) ? user.phoneNumber : null;
   }
 
   @PayloadMutation(() => UserPayload, 'Adds a person. Administrators only.')
   @Allow('MANAGE_USERS')
-  async createUser(@Args('input') input: CreateUserInput): Promise<UserPayload> {
-    return { user: await this.users.create(input), errors: [] };
+  async createUser(@CurrentViewer() viewer: Viewer, @Args('input') input: CreateUserInput): Promise<UserPayload> {
+    return { user: await this.users.create(viewer, input), errors: [] };
   }
 
   @PayloadMutation(() => UserPayload, 'Changes a person, or takes away their access. Administrators only.')
   @Allow('MANAGE_USERS')
-  async updateUser(@Args('input') input: UpdateUserInput): Promise<UserPayload> {
-    return { user: await this.users.update(input), errors: [] };
+  async updateUser(@CurrentViewer() viewer: Viewer, @Args('input') input: UpdateUserInput): Promise<UserPayload> {
+    return { user: await this.users.update(viewer, input), errors: [] };
   }
+}
+
+function mayReadAddresses(viewer: Viewer | undefined, user: UserType): boolean {
+  if (user.isViewer === true || viewer?.id === user.id) return true;
+  return viewer !== undefined && isAllowed(viewer, 'READ_COLLEAGUES_ADDRESSES');
 }

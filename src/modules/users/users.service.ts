@@ -11,10 +11,15 @@ import type { Country } from '../../common/phone-numbers/numbering.js';
 import { searchedDigits } from '../../common/phone-numbers/number-search.js';
 import { phoneNumberProblem } from '../../common/phone-numbers/phone-number-problem.js';
 import { readPhoneNumber } from '../../common/phone-numbers/read-phone-number.js';
+import { AuditService, detail, type AuditActor, type AuditedAction } from './audit/audit.service.js';
+import { isAllowed } from './domain/permissions.js';
+import { userChanges, type UserFacts } from './domain/user-changes.js';
+import type { Viewer } from './domain/viewer.js';
 import { KnownAccounts } from './known-accounts.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
-import { hashPassword } from './authentication/passwords.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { ActiveSessionsService } from './sessions/active-sessions.service.js';
 import { UserEntity } from './user.entity.js';
 
 /** Users: the people who work with Parley, and the accounts that each was given. */
@@ -28,6 +33,9 @@ export class UsersService {
     private readonly database: Database,
     private readonly permissionsVersion: PermissionsVersion,
     private readonly accounts: KnownAccounts,
+    private readonly passwords: PasswordHasher,
+    private readonly activeSessions: ActiveSessionsService,
+    private readonly audit: AuditService,
   ) {
     this.defaultCountry = config.get('DEFAULT_COUNTRY');
   }
@@ -51,16 +59,19 @@ export class UsersService {
     return this.database.repository(UserEntity).findOneByOrFail({ id });
   }
 
-  /** By name; `search` looks in names, e-mails and numbers, which may be written in any form; blank: everybody. */
-  async list(search: string | undefined, page: ForwardPageArgs): Promise<Page<UserEntity>> {
+  /** By name; `search` looks in names, and in e-mails and numbers (in any form) for those who may read them; blank: everybody. */
+  async list(search: string | undefined, page: ForwardPageArgs, viewer?: Viewer): Promise<Page<UserEntity>> {
     const query = this.database.repository(UserEntity).createQueryBuilder('user');
     if (search !== undefined && search !== null && search.trim() !== '') {
       const digits = searchedDigits(search, this.defaultCountry === null ? [] : [this.defaultCountry]);
-      query.where(
-        `strpos(lower(user.name), lower(:search)) > 0 OR strpos(lower(user.email), lower(:search)) > 0
-          OR user.phoneNumber LIKE ANY(:numbers)`,
-        { search: search.trim(), numbers: digits.map((part) => `%${part}%`) },
-      );
+      const mayReadAddresses = viewer !== undefined && isAllowed(viewer, 'READ_COLLEAGUES_ADDRESSES');
+      const inAddresses = mayReadAddresses
+        ? 'OR strpos(lower(user.email), lower(:search)) > 0 OR user.phoneNumber LIKE ANY(:numbers)'
+        : '';
+      query.where(`strpos(lower(user.name), lower(:search)) > 0 ${inAddresses}`, {
+        search: search.trim(),
+        numbers: digits.map((part) => `%${part}%`),
+      });
     }
     return paginate(query, page, {
       sort: 'user.name',
@@ -71,9 +82,9 @@ export class UsersService {
   }
 
   /** @throws DomainError (DUPLICATE, PHONE_INVALID, NOT_FOUND for an account) */
-  async create(input: CreateUserInput): Promise<UserEntity> {
+  async create(actor: AuditActor, input: CreateUserInput): Promise<UserEntity> {
     const phoneNumber = this.phoneNumberIn(input.phoneNumber);
-    const passwordHash = await hashPassword(input.password);
+    const passwordHash = await this.passwords.hash(input.password);
     return this.database.transaction(async () => {
       await this.refuseTakenEmail(input.email, null);
       const id = newId();
@@ -81,13 +92,19 @@ export class UsersService {
       await this.database.repository(UserEntity).insert({ id, name, email, role, phoneNumber, passwordHash });
       await this.setAccounts(id, input.accountIds ?? []);
       await this.permissionsVersion.advance();
+      const accountIds = (input.accountIds ?? []).map((accountId) => detail('accountId', accountId));
+      await this.audit.record(actor, {
+        action: 'USER_CREATED',
+        subject: { type: 'USER', id, name },
+        details: [detail('role', role), ...accountIds],
+      });
       return this.find(id);
     });
   }
 
   /** @throws DomainError (NOT_FOUND, DUPLICATE, PHONE_INVALID, NOT_ALLOWED_NOW for the last administrator) */
-  async update(input: UpdateUserInput): Promise<UserEntity> {
-    const passwordHash = input.password == null ? undefined : await hashPassword(input.password);
+  async update(viewer: Viewer, input: UpdateUserInput): Promise<UserEntity> {
+    const passwordHash = input.password == null ? undefined : await this.passwords.hash(input.password);
     return this.database.transaction(async () => {
       const users = this.database.repository(UserEntity);
       const user = isId(input.id)
@@ -96,6 +113,7 @@ export class UsersService {
       if (user === null) throw notFound('user', 'id');
       if (input.email != null) await this.refuseTakenEmail(input.email, user.id);
       await this.requireAnotherAdmin(user, input);
+      const before = await this.factsOf(user);
       await users.update(user.id, {
         name: input.name ?? user.name,
         email: input.email ?? user.email,
@@ -106,9 +124,16 @@ export class UsersService {
         ...(passwordHash === undefined ? {} : { passwordHash }),
       });
       if (input.accountIds != null) await this.setAccounts(user.id, input.accountIds);
-      if (passwordHash !== undefined) await this.database.run('DELETE FROM sessions WHERE user_id = $1', [user.id]);
+      if (passwordHash !== undefined || input.isActive === false) await this.shutOut(user.id);
       await this.permissionsVersion.advance();
-      return this.find(user.id);
+      const after = await this.find(user.id);
+      await this.recordChanges(
+        viewer,
+        after,
+        userChanges(before, await this.factsOf(after)),
+        passwordHash !== undefined,
+      );
+      return after;
     });
   }
 
@@ -147,6 +172,28 @@ export class UsersService {
           ],
     );
     if (problems.length > 0) throw new DomainError(...problems);
+  }
+
+  private async factsOf(user: UserEntity): Promise<UserFacts> {
+    const [accountIds] = await this.accountIdsOf([user.id]);
+    return { ...user, accountIds: accountIds ?? [] };
+  }
+
+  /** Nothing that let the person in before does so any more. */
+  private async shutOut(userId: string): Promise<void> {
+    await this.activeSessions.endAllOf(userId);
+    await this.database.run('DELETE FROM password_resets WHERE user_id = $1', [userId]);
+  }
+
+  private async recordChanges(
+    viewer: Viewer,
+    { id, name }: UserEntity,
+    changes: readonly Pick<AuditedAction, 'action' | 'details'>[],
+    isPasswordNew: boolean,
+  ): Promise<void> {
+    const subject = { type: 'USER' as const, id, name };
+    const password = isPasswordNew ? [{ action: 'PASSWORD_CHANGED' as const }] : [];
+    await this.audit.record(viewer, ...[...changes, ...password].map((change) => ({ ...change, subject })));
   }
 
   private async refuseTakenEmail(email: string, ownId: string | null): Promise<void> {

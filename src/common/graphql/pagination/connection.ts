@@ -55,21 +55,21 @@ export class PageArgs extends ForwardPageArgs {
 
 /** The base of `XConnection` for a node class whose GraphQL name is X; `XEdge` comes with it. */
 export function connectionOf<T extends object>(node: Type<T>, name: string): abstract new () => Page<T> {
-  @ObjectType(`${name}Edge`)
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.` })
   class NodeEdge implements Edge<T> {
-    @Field(() => node)
+    @Field(() => node, { description: 'The entry itself.' })
     node: T;
-    @Field()
+    @Field({ description: 'Where it stands: pass it as `after` (or `before`) to go on from here.' })
     cursor: string;
   }
 
   @ObjectType({ isAbstract: true })
   abstract class NodeConnection implements Page<T> {
-    @Field(() => [node])
+    @Field(() => [node], { description: 'The entries of the page, in order.' })
     nodes: T[];
-    @Field(() => [NodeEdge])
+    @Field(() => [NodeEdge], { description: 'The same entries, each with its cursor.' })
     edges: Edge<T>[];
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: 'Whether there is more, and the cursors of both ends.' })
     pageInfo: PageInfo;
   }
   return NodeConnection;

@@ -10,7 +10,7 @@ import {
   seesOnlyOwnConversations,
   isAllowed,
 } from '../../users/domain/permissions.js';
-import type { Viewer } from '../../users/domain/viewer.js';
+import { accessIdOf, type Viewer } from '../../users/domain/viewer.js';
 import { PermissionsVersion } from '../../users/authentication/permissions-version.js';
 import { encodeCursor } from '../event-cursor.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
@@ -97,12 +97,12 @@ export class EventDelivery {
     );
     if (stale.length === 0) return;
     const viewers = await this.authentication.refresh([
-      ...new Map(stale.map(({ viewer }) => [identityOf(viewer), viewer])).values(),
+      ...new Map(stale.map(({ viewer }) => [accessIdOf(viewer), viewer])).values(),
     ]);
-    const current = new Map(viewers.map((viewer) => [identityOf(viewer), viewer]));
+    const current = new Map(viewers.map((viewer) => [accessIdOf(viewer), viewer]));
     for (const subscriber of stale) {
       this.permissionsVersions.set(subscriber, version);
-      const viewer = current.get(identityOf(subscriber.viewer));
+      const viewer = current.get(accessIdOf(subscriber.viewer));
       const mayFollow =
         viewer !== undefined && isAllowed(viewer, 'FOLLOW_EVENTS') && maySeeAccount(viewer, subscriber.accountId);
       if (mayFollow) subscriber.viewer = viewer;
@@ -126,8 +126,4 @@ function maySee(viewer: Viewer, event: LoggedEvent, participants: Map<string, st
   const maySeeIt = maySeeConversation(viewer, { accountId: event.accountId, participantIds });
   // That a conversation was withdrawn is for those who may not see it any more.
   return event.kind === 'WITHDRAWN' ? !maySeeIt && maySeeAccount(viewer, event.accountId) : maySeeIt;
-}
-
-function identityOf(viewer: Viewer): string {
-  return viewer.kind === 'USER' ? viewer.sessionId : viewer.id;
 }

@@ -18,6 +18,7 @@ import { InboxStream } from './inbox-stream.js';
 import { LiveConnection } from './live-connection.js';
 import { LiveFeeds } from './live-feeds.js';
 import { SocketCounts } from './socket-counts.js';
+import { SocketViewers } from './socket-viewers.js';
 import { Subscriber } from './subscriber.js';
 import { SubscriptionLimits } from './subscription-limits.js';
 import { openStream, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
@@ -60,6 +61,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     private readonly counts: SocketCounts,
     private readonly limits: SubscriptionLimits,
     private readonly requests: RequestLimits,
+    private readonly viewers: SocketViewers,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -144,6 +146,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     }
     const leave = this.counts.enterUser(viewer.id);
     connection.viewer = viewer;
+    this.viewers.add(connection, viewer);
     if (leave === null) connection.cut('TOO_MANY_SOCKETS');
     else connection.whenClosed(leave);
     return leave !== null;

@@ -30,7 +30,7 @@ export class ApiKeysResolver {
 
   @PayloadMutation(() => ApiKeyPayload, 'Ends a key at once. Administrators only.')
   @Allow('MANAGE_API_KEYS')
-  async revokeApiKey(@Args('input') input: ApiKeyIdInput): Promise<ApiKeyPayload> {
-    return { apiKey: await this.apiKeys.revoke(input.apiKeyId), errors: [] };
+  async revokeApiKey(@CurrentViewer() viewer: Viewer, @Args('input') input: ApiKeyIdInput): Promise<ApiKeyPayload> {
+    return { apiKey: await this.apiKeys.revoke(viewer, input.apiKeyId), errors: [] };
   }
 }

@@ -5,9 +5,10 @@ import { Database } from '../../../common/database/database.js';
 import { DomainError, notFound } from '../../../common/errors/domain-error.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
+import { AuditService, detail } from '../audit/audit.service.js';
 import { KnownAccounts } from '../known-accounts.js';
 import { ApiKeyEntity } from './api-key.entity.js';
-import type { UserViewer } from '../domain/viewer.js';
+import type { UserViewer, Viewer } from '../domain/viewer.js';
 import { PermissionsVersion } from '../authentication/permissions-version.js';
 import { hashToken, newApiKeySecret } from '../authentication/tokens.js';
 import type { CreateApiKeyInput } from '../user.inputs.js';
@@ -22,6 +23,7 @@ export class ApiKeysService {
     private readonly clock: Clock,
     private readonly permissionsVersion: PermissionsVersion,
     private readonly accounts: KnownAccounts,
+    private readonly audit: AuditService,
   ) {}
 
   /** For DataLoaders: a key each, in order. */
@@ -44,31 +46,43 @@ export class ApiKeysService {
     await this.accounts.requireAll(input.accountIds ?? [], 'accountIds');
     const secret = newApiKeySecret();
     const id = newId();
-    await this.database.repository(ApiKeyEntity).insert({
-      id,
-      name: input.name,
-      hint: secret.slice(-HINT_LENGTH),
-      keyHash: hashToken(secret),
-      scopes: [...new Set(input.scopes)],
-      accountIds: input.accountIds ?? null,
-      expiresAt: input.expiresAt ?? null,
-      createdById: viewer.id,
+    return this.database.transaction(async () => {
+      await this.database.repository(ApiKeyEntity).insert({
+        id,
+        name: input.name,
+        hint: secret.slice(-HINT_LENGTH),
+        keyHash: hashToken(secret),
+        scopes: [...new Set(input.scopes)],
+        accountIds: input.accountIds ?? null,
+        expiresAt: input.expiresAt ?? null,
+        createdById: viewer.id,
+      });
+      const apiKey = await this.find(id);
+      await this.audit.record(viewer, {
+        action: 'API_KEY_CREATED',
+        subject: { type: 'API_KEY', id, name: apiKey.name },
+        details: [
+          ...apiKey.scopes.map((scope) => detail('scope', scope)),
+          ...(apiKey.accountIds ?? []).map((accountId) => detail('accountId', accountId)),
+        ],
+      });
+      return { apiKey, secret };
     });
-    return { apiKey: await this.find(id), secret };
   }
 
   /** Revoking twice is harmless: the first time stays. */
-  async revoke(id: string): Promise<ApiKeyEntity> {
+  async revoke(viewer: Viewer, id: string): Promise<ApiKeyEntity> {
     return this.database.transaction(async () => {
-      const found = isId(id)
-        ? await this.database.run('UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1', [
-            id,
-            this.clock.now(),
-          ])
-        : 0;
-      if (found === 0) throw notFound('API key', 'apiKeyId');
+      const key = isId(id)
+        ? await this.database.repository(ApiKeyEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+        : null;
+      if (key === null) throw notFound('API key', 'apiKeyId');
+      if (key.revokedAt !== null) return key;
+      await this.database.repository(ApiKeyEntity).update(key.id, { revokedAt: this.clock.now() });
       await this.permissionsVersion.advance();
-      return this.find(id);
+      const subject = { type: 'API_KEY' as const, id: key.id, name: key.name };
+      await this.audit.record(viewer, { action: 'API_KEY_REVOKED', subject });
+      return this.find(key.id);
     });
   }
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import type { ApiKeyScope, ApiKeyViewer, Role, UserViewer, Viewer } from '../domain/viewer.js';
+import type { ApiKeyScope, ApiKeyViewer, RequestOrigin, Role, UserViewer, Viewer } from '../domain/viewer.js';
+import type { HttpRequest } from './request-context.js';
+import { originOf } from './request-origin.js';
 import { hashToken, isApiKey } from './tokens.js';
 
 interface SessionRow {
@@ -10,6 +12,7 @@ interface SessionRow {
   role: Role;
   account_ids: string[];
   expires_at: Date;
+  was_used_recently: boolean;
 }
 
 interface ApiKeyRow {
@@ -20,11 +23,13 @@ interface ApiKeyRow {
   was_used_recently: boolean;
 }
 
+/** A session has a pair of tokens for each tab that refreshed by itself. */
 const SESSIONS = `
-  SELECT users.id, sessions.id AS session_id, users.role, sessions.access_expires_at AS expires_at,
-         ARRAY(SELECT account_id FROM user_accounts WHERE user_id = users.id) AS account_ids
-    FROM sessions JOIN users ON users.id = sessions.user_id
-   WHERE users.is_active AND sessions.access_expires_at > $2`;
+  SELECT users.id, sessions.id AS session_id, users.role, session_tokens.access_expires_at AS expires_at,
+         ARRAY(SELECT account_id FROM user_accounts WHERE user_id = users.id) AS account_ids,
+         sessions.last_used_at > $2::timestamptz - interval '1 minute' AS was_used_recently
+    FROM session_tokens JOIN sessions ON sessions.id = session_id JOIN users ON users.id = sessions.user_id
+   WHERE users.is_active AND session_tokens.access_expires_at > $2 AND session_tokens.replaced_at IS NULL`;
 const API_KEYS = `
   SELECT id, scopes, account_ids, expires_at, coalesce(last_used_at > $2::timestamptz - interval '1 minute', false) AS was_used_recently
     FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
@@ -41,20 +46,21 @@ export class AuthenticationService {
   ) {}
 
   /** The viewer of a request over HTTP, found out once, however often it is asked; null where there is none. */
-  viewerOf(request: { headers: { authorization?: string } }): Promise<Viewer | null> {
+  viewerOf(request: HttpRequest): Promise<Viewer | null> {
     let viewer = this.ofRequests.get(request);
     if (viewer === undefined) {
-      viewer = this.authenticate(request.headers.authorization);
+      viewer = this.authenticate(request.headers.authorization, originOf(request));
       this.ofRequests.set(request, viewer);
     }
     return viewer;
   }
 
-  /** The viewer behind `Bearer <access token or API key>`; null where there is none, or not any more. */
-  async authenticate(authorization: string | undefined): Promise<Viewer | null> {
+  /** The viewer behind `Bearer <access token or API key>`, with where the request came from; null where there is none, or not any more. */
+  async authenticate(authorization: string | undefined, origin?: RequestOrigin): Promise<Viewer | null> {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return null;
-    return isApiKey(token) ? this.byApiKey(token) : this.bySession(token);
+    const viewer = await (isApiKey(token) ? this.byApiKey(token) : this.bySession(token, origin));
+    return viewer === null ? null : { ...viewer, origin };
   }
 
   /** The same viewers with the permissions that they have now; those who have none any more are missing. */
@@ -62,17 +68,32 @@ export class AuthenticationService {
     const sessionIds = viewers.filter((viewer) => viewer.kind === 'USER').map(({ sessionId }) => sessionId);
     const keyIds = viewers.filter((viewer) => viewer.kind === 'API_KEY').map(({ id }) => id);
     const now = this.clock.now();
-    const sessions = await this.database.query<SessionRow>(`${SESSIONS} AND sessions.id = ANY($1)`, [sessionIds, now]);
+    const sessions = await this.database.query<SessionRow>(
+      `${SESSIONS} AND sessions.id = ANY($1) ORDER BY session_tokens.access_expires_at`,
+      [sessionIds, now],
+    );
     const keys = await this.database.query<ApiKeyRow>(`${API_KEYS} AND id = ANY($1)`, [keyIds, now]);
-    return [...sessions.map(toUserViewer), ...keys.map(toApiKeyViewer)];
+    const lastOfEach = new Map(sessions.map((row) => [row.session_id, toUserViewer(row)]));
+    return [...lastOfEach.values(), ...keys.map(toApiKeyViewer)];
   }
 
-  private async bySession(token: string): Promise<UserViewer | null> {
-    const [row] = await this.database.query<SessionRow>(`${SESSIONS} AND sessions.access_token_hash = $1`, [
+  private async bySession(token: string, origin: RequestOrigin | undefined): Promise<UserViewer | null> {
+    const now = this.clock.now();
+    const [row] = await this.database.query<SessionRow>(`${SESSIONS} AND session_tokens.access_token_hash = $1`, [
       hashToken(token),
-      this.clock.now(),
+      now,
     ]);
-    return row === undefined ? null : toUserViewer(row);
+    if (row === undefined) return null;
+    if (!row.was_used_recently) await this.recordUse(row.session_id, now, origin);
+    return toUserViewer(row);
+  }
+
+  private async recordUse(sessionId: string, now: Date, origin: RequestOrigin | undefined): Promise<void> {
+    await this.database.run(
+      `UPDATE sessions SET last_used_at = $2, address = coalesce($3, address), user_agent = CASE WHEN $3::text IS NULL THEN user_agent ELSE $4 END
+        WHERE id = $1`,
+      [sessionId, now, origin?.address ?? null, origin?.userAgent ?? null],
+    );
   }
 
   private async byApiKey(token: string): Promise<ApiKeyViewer | null> {

@@ -4,36 +4,36 @@ import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import type { Viewer } from '../domain/viewer.js';
 import { Allow, WithoutSignIn } from './allow.decorator.js';
 import { CurrentViewer } from './current-viewer.decorator.js';
-import type { RequestContext } from './request-context.js';
-import { SessionsService } from './sessions.service.js';
-import { GuessGuard } from '../limits/guess-guard.service.js';
+import { clientOf, type RequestContext } from './request-context.js';
+import { originOf } from './request-origin.js';
+import { SessionsService, type Session } from './sessions.service.js';
 import { LoginInput, RefreshSessionInput } from '../user.inputs.js';
 import { LogoutPayload, SessionPayload } from '../user.types.js';
-
-/** Mutations come over HTTP; a context without a request is that of a subscription. */
-const NOBODY = { address: '', claimed: null };
 
 @Resolver()
 export class SessionsResolver {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly guard: GuessGuard,
     private readonly addresses: ClientAddresses,
   ) {}
 
   @PayloadMutation(() => SessionPayload, 'Signs a person in.')
   @WithoutSignIn()
   async login(@Args('input') input: LoginInput, @Context() context: RequestContext): Promise<SessionPayload> {
-    const { email, password } = input;
-    const client = context.request === null ? NOBODY : this.addresses.of(context.request.raw);
-    const guess = { purpose: 'login', account: email, client, path: ['password'] };
-    return { ...(await this.guard.attempt(guess, () => this.sessions.login(email, password))), errors: [] };
+    const client = clientOf(context.request, this.addresses);
+    return payloadOf(await this.sessions.login(input.email, input.password, client, originOf(context.request)));
   }
 
-  @PayloadMutation(() => SessionPayload, 'New tokens for an old refresh token, which is used up by this.')
+  @PayloadMutation(
+    () => SessionPayload,
+    'New tokens for an old refresh token, which is used up by this. For a second tab it still counts for 10 seconds; after that its use ends the session, because two have it.',
+  )
   @WithoutSignIn()
-  async refreshSession(@Args('input') input: RefreshSessionInput): Promise<SessionPayload> {
-    return { ...(await this.sessions.refresh(input.refreshToken)), errors: [] };
+  async refreshSession(
+    @Args('input') input: RefreshSessionInput,
+    @Context() context: RequestContext,
+  ): Promise<SessionPayload> {
+    return payloadOf(await this.sessions.refresh(input.refreshToken, originOf(context.request)));
   }
 
   @PayloadMutation(() => LogoutPayload, 'Ends this session at once, also its running subscriptions.')
@@ -42,4 +42,8 @@ export class SessionsResolver {
     if (viewer.kind === 'USER') await this.sessions.logout(viewer);
     return { errors: [] };
   }
+}
+
+function payloadOf(session: Session): SessionPayload {
+  return { ...session, user: { ...session.user, isViewer: true }, errors: [] };
 }

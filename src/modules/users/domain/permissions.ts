@@ -42,7 +42,11 @@ export const PERMISSIONS = {
   MANAGE_USERS: { roles: ADMINS, scopes: [] },
   MANAGE_API_KEYS: { roles: ADMINS, scopes: [] },
   MANAGE_WEBHOOKS: { roles: ADMINS, scopes: ['WEBHOOKS_ADMIN'] },
+  /** Colleagues' e-mails and phone numbers; one's own everybody reads. */
+  READ_COLLEAGUES_ADDRESSES: { roles: ADMINS, scopes: [] },
+  /** The history of one account. */
   READ_AUDIT: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
+  READ_AUDIT_TRAIL: { roles: ADMINS, scopes: [] },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;

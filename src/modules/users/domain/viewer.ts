@@ -15,6 +15,14 @@ export const API_KEY_SCOPES = [
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
+/** Where a request came from. */
+export interface RequestOrigin {
+  /** The caller's IP address: behind TRUSTED_PROXIES that of the client, else that of the connection. */
+  address: string;
+  /** As the client names itself, at most 300 characters; null where it does not. */
+  userAgent: string | null;
+}
+
 /** A person who is signed in. */
 export interface UserViewer {
   kind: 'USER';
@@ -24,6 +32,8 @@ export interface UserViewer {
   accountIds: readonly string[];
   /** When the access token ends. */
   expiresAt: Date;
+  /** Absent where no request asks, as in a subscription. */
+  origin?: RequestOrigin;
 }
 
 /** A program with an API key. */
@@ -34,6 +44,8 @@ export interface ApiKeyViewer {
   /** Null: all accounts. */
   accountIds: readonly string[] | null;
   expiresAt: Date | null;
+  /** Absent where no request asks, as in a subscription. */
+  origin?: RequestOrigin;
 }
 
 /** Who asks. */
@@ -42,4 +54,9 @@ export type Viewer = UserViewer | ApiKeyViewer;
 /** Null where a program asks. */
 export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'USER' ? viewer.id : null;
+}
+
+/** What a viewer's access stands and falls with: the session, or the key. */
+export function accessIdOf(viewer: Viewer): string {
+  return viewer.kind === 'USER' ? viewer.sessionId : viewer.id;
 }

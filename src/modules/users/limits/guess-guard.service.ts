@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import type { ClientAddress } from '../../../common/http/client-address.js';
 import type { RateLimit } from '../../../common/rate-limits/rate-limit.js';
-import { rateLimited } from '../../../common/rate-limits/rate-limited.js';
+import { isRateLimited, rateLimited } from '../../../common/rate-limits/rate-limited.js';
 import { RateLimits } from '../../../common/rate-limits/rate-limits.js';
 import {
   delayAfter,
@@ -13,7 +13,6 @@ import {
   MAX_GUESSES_OF_ACCOUNT,
   MAX_GUESSES_OF_ACCOUNT_FROM_PLACE,
 } from '../domain/guess-limits.js';
-import { HashingSlots } from './hashing-slots.js';
 
 /** Try of a secret that may be a guess. */
 export interface Guess {
@@ -47,10 +46,7 @@ export class GuessGuard {
   private readonly addresses: RateLimit;
   private readonly knownPlaces: RateLimit;
 
-  constructor(
-    limits: RateLimits,
-    private readonly slots: HashingSlots,
-  ) {
+  constructor(limits: RateLimits) {
     const window = { windowSeconds: GUESS_WINDOW_SECONDS, isKept: true };
     this.pairs = limits.limit({ name: 'guess-pair', points: MAX_GUESSES_OF_ACCOUNT_FROM_PLACE, ...window });
     this.accounts = limits.limit({ name: 'guess-account', points: MAX_GUESSES_OF_ACCOUNT, ...window });
@@ -75,7 +71,7 @@ export class GuessGuard {
     await this.count(keys, isKnown, guess.path);
     let result: T;
     try {
-      result = await this.slots.run(check);
+      result = await check();
     } catch (error) {
       if (isWrongGuess(error)) throw error;
       await this.giveBack(keys, isKnown);
@@ -108,9 +104,9 @@ export class GuessGuard {
   }
 }
 
-/** A refusal of the check itself; one for want of a slot, or an error of ours, was no guess. */
+/** A refusal of the check itself; one for want of a turn to hash, or an error of ours, was no guess. */
 function isWrongGuess(error: unknown): boolean {
-  return error instanceof DomainError && error.problems.every(({ code }) => code !== 'RATE_LIMITED');
+  return error instanceof DomainError && !isRateLimited(error);
 }
 
 function keysOf({ purpose, account, client: { address, claimed } }: Guess): Keys {

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { AuditService, detail } from '../audit/audit.service.js';
+import { LoginAttempts } from '../authentication/login-attempts.js';
+import type { UserViewer } from '../domain/viewer.js';
+import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
+import { PasswordHasher } from './password-hasher.js';
+import type { ChangeOwnPasswordInput } from './password.types.js';
+
+interface Owner {
+  name: string;
+  email: string;
+  password_hash: string;
+}
+
+/** A person's change of their own password: by the present one, and with an end of all their other sessions. */
+@Injectable()
+export class ChangePasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: LoginAttempts,
+    private readonly activeSessions: ActiveSessionsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * @returns how many other sessions were ended
+   * @throws DomainError (INVALID_INPUT, RATE_LIMITED): wrong guesses count as those at login do
+   */
+  async changeOwn(viewer: UserViewer, { currentPassword, newPassword }: ChangeOwnPasswordInput): Promise<number> {
+    const owner = await this.ownerOf(viewer);
+    await this.requireCurrent(viewer, owner, currentPassword);
+    if (currentPassword === newPassword) throw refusal('This is the password that you have.', 'newPassword');
+    const newHash = await this.passwords.hash(newPassword);
+    return this.database.transaction(async () => {
+      const changed = await this.database.run(
+        'UPDATE users SET password_hash = $3, updated_at = now() WHERE id = $1 AND password_hash = $2',
+        [viewer.id, owner.password_hash, newHash],
+      );
+      if (changed === 0) throw wrongCurrent(); // it was changed in this very moment
+      await this.database.run('DELETE FROM password_resets WHERE user_id = $1', [viewer.id]);
+      const ended = await this.activeSessions.endOthers(viewer);
+      await this.audit.record(viewer, {
+        action: 'PASSWORD_CHANGED',
+        subject: { type: 'USER', id: viewer.id, name: owner.name },
+        details: [detail('endedSessions', ended)],
+      });
+      return ended;
+    });
+  }
+
+  private async ownerOf({ id }: UserViewer): Promise<Owner> {
+    const [owner] = await this.database.query<Owner>('SELECT name, email, password_hash FROM users WHERE id = $1', [
+      id,
+    ]);
+    if (owner === undefined) throw new Error('There is no user behind a session.');
+    return owner;
+  }
+
+  private async requireCurrent(
+    viewer: UserViewer,
+    { name, email, password_hash }: Owner,
+    password: string,
+  ): Promise<void> {
+    const address = viewer.origin?.address ?? '';
+    this.attempts.refuseIfTooMany(email, address);
+    if (await this.passwords.matches(password, password_hash)) return;
+    this.attempts.countFailure(email, address);
+    await this.audit.record(viewer, {
+      action: 'PASSWORD_CHANGE_FAILED',
+      subject: { type: 'USER', id: viewer.id, name },
+    });
+    throw wrongCurrent();
+  }
+}
+
+function wrongCurrent(): DomainError {
+  return refusal(
+    'This is not your present password. Who has lost it asks an administrator for a reset.',
+    'currentPassword',
+  );
+}
+
+function refusal(message: string, field: string): DomainError {
+  return new DomainError({ code: 'INVALID_INPUT', message, path: [field] });
+}

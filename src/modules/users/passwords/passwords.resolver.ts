@@ -1,0 +1,64 @@
+import { Args, Context, Resolver } from '@nestjs/graphql';
+import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
+import { forbidden } from '../authentication/access-errors.js';
+import { Allow, WithoutSignIn } from '../authentication/allow.decorator.js';
+import { CurrentViewer } from '../authentication/current-viewer.decorator.js';
+import type { RequestContext } from '../authentication/request-context.js';
+import { originOf } from '../authentication/request-origin.js';
+import type { Viewer } from '../domain/viewer.js';
+import { ChangePasswordService } from './change-password.service.js';
+import { PasswordResetsService } from './password-resets.service.js';
+import {
+  ChangeOwnPasswordInput,
+  ChangeOwnPasswordPayload,
+  RedeemPasswordResetInput,
+  RedeemPasswordResetPayload,
+  ResetUserPasswordInput,
+  ResetUserPasswordPayload,
+} from './password.types.js';
+
+@Resolver()
+export class PasswordsResolver {
+  constructor(
+    private readonly changePassword: ChangePasswordService,
+    private readonly resets: PasswordResetsService,
+  ) {}
+
+  @PayloadMutation(
+    () => ChangeOwnPasswordPayload,
+    "Changes the viewer's own password, and ends all their other sessions.",
+  )
+  @Allow('READ_SELF')
+  async changeOwnPassword(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Both passwords.' }) input: ChangeOwnPasswordInput,
+  ): Promise<ChangeOwnPasswordPayload> {
+    if (viewer.kind !== 'USER') throw forbidden();
+    return { endedSessions: await this.changePassword.changeOwn(viewer, input), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => ResetUserPasswordPayload,
+    'Makes a token with which a person who has lost their password sets a new one, once, within an hour. Until then the old one counts. Administrators only.',
+  )
+  @Allow('MANAGE_USERS')
+  async resetUserPassword(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Whose.' }) { userId }: ResetUserPasswordInput,
+  ): Promise<ResetUserPasswordPayload> {
+    return { ...(await this.resets.issue(viewer, userId)), errors: [] };
+  }
+
+  @PayloadMutation(
+    () => RedeemPasswordResetPayload,
+    'Sets a new password by a token of resetUserPassword, and ends all sessions of the person. Needs no sign-in.',
+  )
+  @WithoutSignIn()
+  async redeemPasswordReset(
+    @Args('input', { description: 'The token and the new password.' }) { token, newPassword }: RedeemPasswordResetInput,
+    @Context() context: RequestContext,
+  ): Promise<RedeemPasswordResetPayload> {
+    await this.resets.redeem(token, newPassword, originOf(context.request));
+    return { errors: [] };
+  }
+}
