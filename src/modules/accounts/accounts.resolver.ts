@@ -167,9 +167,9 @@ export class AccountsResolver {
   @ResolveField(() => String, {
     description: 'To be pasted into Meta beside callbackUrl. Administrators only: FORBIDDEN for others.',
   })
-  webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): string {
+  async webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): Promise<string> {
     requireAllowed(viewer, 'READ_ACCOUNT_SECRETS');
-    return this.credentials.verifyTokenOf(account);
+    return this.credentials.showVerifyToken(viewer, account);
   }
 
   @ResolveField(() => [AccountRestriction], { description: 'What Meta does not let the account do; see history.' })

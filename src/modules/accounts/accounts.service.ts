@@ -11,6 +11,8 @@ import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { SecretBox } from '../../common/secrets/secret-box.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { AuditService, detail } from '../users/audit/audit.service.js';
+import type { AuditAction, AuditDetail } from '../users/domain/audit-actions.js';
 import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { KnownAccounts } from '../users/known-accounts.js';
@@ -47,6 +49,7 @@ export class AccountsService implements OnModuleInit {
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
     private readonly knownAccounts: KnownAccounts,
+    private readonly audit: AuditService,
   ) {}
 
   onModuleInit(): void {
@@ -102,6 +105,7 @@ export class AccountsService implements OnModuleInit {
         valueOfRenamed(input.whatsappPhoneNumberId, input.phoneNumberId),
       );
       await this.notifyUsers.replace(phoneNumber, input.notifyUserIds ?? [], 'notifyUserIds');
+      await this.recordAudit(viewer, 'ACCOUNT_CREATED', { id, name: input.name });
       return this.publishChange(id);
     });
   }
@@ -123,8 +127,14 @@ export class AccountsService implements OnModuleInit {
         updatedAt: () => 'now()',
       });
       if (input.defaultCountry !== undefined) await this.recordDefaultCountry(viewer, account, input.defaultCountry);
+      if (input.name != null && input.name !== account.name) {
+        const renamed = { name: 'name', from: account.name, to: input.name };
+        await this.recordAudit(viewer, 'ACCOUNT_CHANGED', { ...account, name: input.name }, renamed);
+      }
       if (credentials.length > 0) {
         await this.phoneNumbers.halfOpen(account.id);
+        const names = credentials.map((name) => detail('credential', name));
+        await this.recordAudit(viewer, 'ACCOUNT_CREDENTIALS_CHANGED', account, ...names);
         await this.recordCredentials(viewer, account.id, credentials);
         await this.wakeUps.wakeAfterCommit('messages-queued');
       }
@@ -136,8 +146,9 @@ export class AccountsService implements OnModuleInit {
   async archive(viewer: Viewer, id: string): Promise<AccountEntity> {
     return this.database.transaction(async () => {
       const account = await this.requireForUpdate(viewer, id, 'accountId');
-      const archivedAt = account.archivedAt ?? this.clock.now();
-      await this.database.repository(AccountEntity).update(account.id, { archivedAt });
+      if (account.archivedAt !== null) return account;
+      await this.database.repository(AccountEntity).update(account.id, { archivedAt: this.clock.now() });
+      await this.recordAudit(viewer, 'ACCOUNT_ARCHIVED', account);
       return this.publishChange(account.id);
     });
   }
@@ -211,6 +222,15 @@ export class AccountsService implements OnModuleInit {
         path: [field],
       });
     }
+  }
+
+  private async recordAudit(
+    viewer: Viewer,
+    action: AuditAction,
+    { id, name }: Pick<AccountEntity, 'id' | 'name'>,
+    ...details: AuditDetail[]
+  ): Promise<void> {
+    await this.audit.record(viewer, { action, subject: { type: 'ACCOUNT', id, name }, accountId: id, details });
   }
 
   /** Which of them, never what they are. */

@@ -6,6 +6,7 @@ import { EventLog } from '../../common/events/event-log.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { CancelMessagesService } from '../messages/outbound/cancel-messages.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
+import { AuditService } from '../users/audit/audit.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
@@ -22,6 +23,7 @@ export class ControlBroadcastService {
     private readonly broadcasts: BroadcastsService,
     private readonly templates: TemplatesService,
     private readonly cancelMessages: CancelMessagesService,
+    private readonly audit: AuditService,
   ) {}
 
   /** What is QUEUED is CANCELLED. What a worker has claimed goes out. */
@@ -69,6 +71,10 @@ export class ControlBroadcastService {
         throw notAllowedNow(`The broadcast is ${broadcast.status}.`, allowed, ['broadcastId']);
       }
       await repository.update(broadcastId, { ...changes, status });
+      if (status === 'CANCELLED') {
+        const subject = { type: 'BROADCAST' as const, id: broadcastId };
+        await this.audit.record(viewer, { action: 'BROADCAST_CANCELLED', subject, accountId });
+      }
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcastId });
       await this.wakeUps.wakeAfterCommit('broadcasts-changed');
       await this.wakeUps.wakeAfterCommit('messages-queued');

@@ -8,6 +8,7 @@ import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { IdempotencyService } from '../messages/outbound/idempotency.service.js';
 import { TemplateOutboxService, type OutgoingTemplate } from '../messages/outbound/template-outbox.service.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
+import { AuditService, detail } from '../users/audit/audit.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import type { StartBroadcastInput } from './broadcast.inputs.js';
 import { BroadcastEntity, type SkippedEntry } from './broadcast.entity.js';
@@ -31,6 +32,7 @@ export class StartBroadcastService {
     private readonly choosing: ChooseRecipientsService,
     private readonly outbox: TemplateOutboxService,
     private readonly broadcasts: BroadcastsService,
+    private readonly audit: AuditService,
   ) {}
 
   async start(viewer: Viewer, input: StartBroadcastInput): Promise<BroadcastEntity> {
@@ -59,6 +61,12 @@ export class StartBroadcastService {
       });
       await this.outbox.add(viewer, template, unique, { idempotencyKey, broadcastId: broadcast.id });
       await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);
+      await this.audit.record(viewer, {
+        action: 'BROADCAST_STARTED',
+        subject: { type: 'BROADCAST', id: broadcast.id, name: template.name },
+        accountId,
+        details: [detail('recipients', unique.length)],
+      });
       this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
       await this.wakeUps.wakeAfterCommit('broadcasts-changed');
       return broadcast;

@@ -8,6 +8,7 @@ import { ContactErasure } from '../conversations/contacts/contact-erasure.js';
 import { ContactsService, type Contact } from '../conversations/contacts/contacts.service.js';
 import { ConversationErasure } from '../conversations/conversation-erasure.js';
 import { MessageErasure } from '../messages/message-erasure.js';
+import { AuditService } from '../users/audit/audit.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ErasureReport } from './privacy.types.js';
 
@@ -23,6 +24,7 @@ export class EraseContactService {
     private readonly conversationErasure: ConversationErasure,
     private readonly messageErasure: MessageErasure,
     private readonly history: HistoryService,
+    private readonly audit: AuditService,
   ) {}
 
   /** All or nothing; after a failure it may be asked for again. */
@@ -64,6 +66,7 @@ export class EraseContactService {
       to: `A contact was erased (${id})`,
       reason: null,
     });
+    await this.audit.record(viewer, { action: 'CONTACT_ERASED', subject: { type: 'CONTACT', id }, accountId });
   }
 }
 

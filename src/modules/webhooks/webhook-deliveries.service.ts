@@ -8,6 +8,7 @@ import { isId } from '../../common/ids.js';
 import { isDeeperThan } from '../../common/text/json-depth.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { MAX_META_JSON_DEPTH } from '../../whatsapp/json.js';
+import { AuditService, detail } from '../users/audit/audit.service.js';
 import { visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { WebhookDeliveryEntity, type WebhookDeliveryState } from './webhook-delivery.entity.js';
@@ -18,6 +19,7 @@ export class WebhookDeliveriesService {
   constructor(
     private readonly database: Database,
     private readonly wakeUps: WakeUps,
+    private readonly audit: AuditService,
   ) {}
 
   /** For DataLoaders: bodies as JSON, in order. They are not read unless somebody asks. */
@@ -66,6 +68,8 @@ export class WebhookDeliveriesService {
       for (const accountId of new Set(rows.map((row) => row.account_id))) {
         await this.wakeUps.wakeAfterCommit('webhooks-received', accountId);
       }
+      const details = [detail('deliveries', rows.length)];
+      await this.audit.record(viewer, { action: 'WEBHOOK_DELIVERIES_REPLAYED', details });
       return rows.length;
     });
   }

@@ -14,6 +14,7 @@ import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookRoutes } from './webhook.routes.js';
+import { UsersModule } from '../users/users.module.js';
 
 declare module '../../common/wake-ups/wake-ups.js' {
   interface WakeUpTopics {
@@ -30,6 +31,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ConversationsModule,
     MessagesModule,
     TemplatesModule,
+    UsersModule,
   ],
   providers: [
     // intake

@@ -4,6 +4,8 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { SecretBox } from '../../../common/secrets/secret-box.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import type { Channel } from '../../../whatsapp/messages/messages-api.js';
+import { AuditService, detail } from '../../users/audit/audit.service.js';
+import type { Viewer } from '../../users/domain/viewer.js';
 import type { AccountEntity } from '../account.entity.js';
 
 interface ChannelRow {
@@ -18,6 +20,7 @@ export class AccountCredentialsService {
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
+    private readonly audit: AuditService,
   ) {}
 
   keysOf(account: AccountEntity): AccountKeys {
@@ -27,6 +30,18 @@ export class AccountCredentialsService {
       appSecret: this.secrets.open(account.appSecretSealed),
       accessToken: this.secrets.open(account.accessTokenSealed),
     };
+  }
+
+  /** For a person or a program, which the audit trail keeps. */
+  async showVerifyToken(viewer: Viewer, account: AccountEntity): Promise<string> {
+    const { id, name } = account;
+    await this.audit.record(viewer, {
+      action: 'ACCOUNT_SECRET_READ',
+      subject: { type: 'ACCOUNT', id, name },
+      accountId: id,
+      details: [detail('secret', 'webhookVerifyToken')],
+    });
+    return this.verifyTokenOf(account);
   }
 
   verifyTokenOf(account: AccountEntity): string {

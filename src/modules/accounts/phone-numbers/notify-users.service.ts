@@ -3,6 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
+import { AuditService } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
@@ -26,6 +27,7 @@ export class NotifyUsersService {
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly history: HistoryService,
     private readonly clock: Clock,
+    private readonly audit: AuditService,
   ) {}
 
   /** For DataLoaders: the ids of the notify-users of a number, in order. */
@@ -79,6 +81,16 @@ export class NotifyUsersService {
       from,
       to,
       reason: `Notify-users of ${number.displayPhoneNumber ?? number.whatsappPhoneNumberId}`,
+    });
+    await this.audit.record(viewer, {
+      action: 'NOTIFY_USERS_CHANGED',
+      subject: {
+        type: 'PHONE_NUMBER',
+        id: number.id,
+        name: number.displayPhoneNumber ?? number.whatsappPhoneNumberId,
+      },
+      accountId: number.accountId,
+      details: [{ name: 'notifyUsers', from, to }],
     });
   }
 

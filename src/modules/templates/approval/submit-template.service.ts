@@ -16,6 +16,7 @@ import { AccountCredentialsService } from '../../accounts/connection/account-cre
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
+import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
 import { contentHash, samplesOf, haveSameContent } from '../domain/content-hash.js';
@@ -56,6 +57,7 @@ export class SubmitTemplateService {
     private readonly repository: TemplateRepository,
     private readonly changes: TemplateChangesService,
     private readonly schedule: SyncScheduleService,
+    private readonly audit: AuditService,
   ) {}
 
   /** @throws DomainError: every problem of the draft, NOT_FOUND, NOT_ALLOWED_NOW, META_REFUSED, META_UNREACHABLE */
@@ -64,7 +66,10 @@ export class SubmitTemplateService {
     try {
       const account = await this.accounts.require(viewer, template.accountId, 'templateId');
       const answer = await this.callMeta(this.credentials.keysOf(account), template);
-      return await this.recordAnswer(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
+      return await this.database.transaction(async () => {
+        await this.recordSubmission(viewer, template);
+        return this.recordAnswer(template, answer, { ...causedBy(viewer, answer.answeredAt), reason: null });
+      });
     } catch (error) {
       await this.repository.update(template.id, { submittingUntil: null });
       if (error instanceof GraphError && error.isTokenInvalid)
@@ -162,6 +167,15 @@ export class SubmitTemplateService {
     return this.media.withBlob(media, (bytes) =>
       this.api.uploadSample(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
     );
+  }
+
+  private async recordSubmission(viewer: Viewer, { id, name, accountId, language }: TemplateEntity): Promise<void> {
+    await this.audit.record(viewer, {
+      action: 'TEMPLATE_SUBMITTED',
+      subject: { type: 'TEMPLATE', id, name },
+      accountId,
+      details: [detail('language', language)],
+    });
   }
 
   /** Records Meta's answer. A webhook may have been faster: what is newer by Meta's clock stays. */

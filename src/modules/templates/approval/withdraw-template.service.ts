@@ -8,6 +8,7 @@ import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
+import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService } from '../template-changes.service.js';
 import { allowedActions, isGoneAtMeta, mayDo } from '../domain/template-status.js';
@@ -29,6 +30,7 @@ export class WithdrawTemplateService {
     private readonly templates: TemplatesService,
     private readonly repository: TemplateRepository,
     private readonly changes: TemplateChangesService,
+    private readonly audit: AuditService,
   ) {}
 
   /** Resets to DRAFT: not sent until it has been submitted again. What is gone at Meta becomes a draft for a new one. */
@@ -83,6 +85,12 @@ export class WithdrawTemplateService {
           { status: 'DELETED', remoteStatus: locked.remoteId === null ? null : 'DELETED', statusAsOf: now },
           { ...causedBy(viewer, now), reason: allLanguages ? 'every language of the name' : null },
         );
+        await this.audit.record(viewer, {
+          action: 'TEMPLATE_DELETED',
+          subject: { type: 'TEMPLATE', id, name: locked.name },
+          accountId: locked.accountId,
+          details: [detail('language', locked.language)],
+        });
       }
       return this.changes.publishChanged(template.id);
     });
