@@ -17,8 +17,33 @@ const ENTRIES = graphql(`
   }
 `);
 const LOGIN = graphql(`
-  mutation AuditedLogin($input: LoginInput!) { login(input: $input) { accessToken errors { code } } }
+  mutation AuditedLogin($input: LoginInput!) { login(input: $input) { refreshToken errors { code } } }
 `);
+const REFRESH = graphql(`
+  mutation AuditedRefresh($refreshToken: String!) {
+    refreshSession(input: { refreshToken: $refreshToken }) { errors { code } }
+  }
+`);
+const CHANGE_PASSWORD = graphql(`
+  mutation AuditedPassword($input: ChangeOwnPasswordInput!) { changeOwnPassword(input: $input) { errors { code } } }
+`);
+const ISSUE_RESET = graphql(`
+  mutation AuditedReset($userId: ID!) { resetUserPassword(input: { userId: $userId }) { token } }
+`);
+const REDEEM_RESET = graphql(`
+  mutation AuditedRedemption($token: String!, $newPassword: String!) {
+    redeemPasswordReset(input: { token: $token, newPassword: $newPassword }) { errors { code } }
+  }
+`);
+/** What guards a sign-in. */
+const GUARDED: AuditAction[] = [
+  'REFRESH_TOKEN_REUSED',
+  'PASSWORD_CHANGE_FAILED',
+  'SESSIONS_ENDED',
+  'PASSWORD_CHANGED',
+  'PASSWORD_RESET_ISSUED',
+  'PASSWORD_RESET_REDEEMED',
+];
 const UPDATE = graphql(`
   mutation AuditedUpdate($input: UpdateUserInput!) { updateUser(input: $input) { errors { ...Problem } } }
 `);
@@ -87,6 +112,34 @@ describe('The audit trail', () => {
     expect(await entries({ action: ['SIGN_IN_REFUSED'] })).toHaveLength(1);
     const everything = JSON.stringify(await world.database.query('SELECT * FROM audit_entries'));
     for (const secret of [password, 'my secret guess', 'typed-password']) expect(everything).not.toContain(secret);
+  });
+
+  it('tells of passwords, ended sessions and a refresh token that came again', async () => {
+    const { id, client, email, password } = await world.people.add('OPERATOR', { name: 'Rita' });
+    const signIn = async () => (await world.client().send(LOGIN, { input: { email, password } })).login;
+    const { refreshToken } = await signIn();
+    for (let time = 0; time < 2; time += 1) {
+      await world.client().send(REFRESH, { refreshToken: must(refreshToken) });
+      world.clock.advance(11_000);
+    }
+    await signIn();
+    const change = (currentPassword: string) =>
+      client.send(CHANGE_PASSWORD, { input: { currentPassword, newPassword: 'another password' } });
+    await change('wrong');
+    await change(password);
+    const { token } = (await world.admin.send(ISSUE_RESET, { userId: id })).resetUserPassword;
+    await world.client().send(REDEEM_RESET, { token: must(token), newPassword: 'the next password' });
+    const told = (await entries({ subjectId: id, action: GUARDED })).reverse();
+    expect(told.map(({ action, actorKind }) => `${action} ${actorKind}`)).toEqual([
+      'REFRESH_TOKEN_REUSED NOBODY',
+      'PASSWORD_CHANGE_FAILED USER',
+      'SESSIONS_ENDED USER',
+      'PASSWORD_CHANGED USER',
+      'PASSWORD_RESET_ISSUED USER',
+      'PASSWORD_RESET_REDEEMED NOBODY',
+    ]);
+    for (const { subjectName, address } of told)
+      expect({ subjectName, address }).toEqual({ subjectName: 'Rita', address: '127.0.0.1' });
   });
 
   it('tells who changed a person: role, accounts, access, password, each with what it was', async () => {

@@ -1,5 +1,6 @@
-import { Field, GraphQLISODateTime, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
@@ -32,7 +33,7 @@ export class AuditDetailType {
   description: 'One entry of the audit trail: who did what to what, when and from where. It is never changed.',
 })
 export class AuditEntryType extends Node {
-  @Field(() => GraphQLISODateTime, { description: 'When it was done.' }) occurredAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it was done.' }) occurredAt: Date;
   @Field(() => AuditActionEnum, { description: 'What was done.' }) action: AuditAction;
   @Field(() => AuditActorKindEnum, { description: 'What kind of actor did it.' }) actorKind: AuditActorKind;
   @Field(() => ID, { nullable: true, description: 'The id of the user or API key; null for all others.' }) actorId:
@@ -72,8 +73,8 @@ export class AuditEntryFilter {
   @Field(() => String, { nullable: true, description: 'From this very IP address.' })
   @Text({ max: 100, optional: true })
   address?: string | null;
-  @Field(() => Date, { nullable: true, description: 'Not before this time.' }) from?: Date | null;
-  @Field(() => Date, { nullable: true, description: 'Before this time.' }) until?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Not before this time.' }) from?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Before this time.' }) until?: Date | null;
 }
 
 function registered(name: string, description: string, descriptions: Record<string, string>): Record<string, string> {

@@ -8,7 +8,7 @@ const LONG_ENOUGH = /^[\s\S]{10,}$/;
 /** A password that somebody chooses: 10 to 1,000 characters. */
 export function NewPassword({ optional = false }: { optional?: boolean } = {}): PropertyDecorator {
   return applyDecorators(
-    Text({ max: MAX_LENGTH, optional }),
+    Text({ max: MAX_LENGTH, kind: 'LINES', optional }),
     TextLike(LONG_ENOUGH, 'At least 10 characters, please.', 'INVALID_INPUT'),
   );
 }

@@ -1,11 +1,12 @@
-import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { Text } from '../../../common/graphql/input-checks.js';
 import { NewPassword } from './new-password.decorator.js';
 
 @InputType({ description: "The viewer's present password, and the one that takes its place." })
 export class ChangeOwnPasswordInput {
-  @Field({ description: 'The present password.' }) @Text({ max: 1_000 }) currentPassword: string;
+  @Field({ description: 'The present password.' }) @Text({ max: 1_000, kind: 'LINES' }) currentPassword: string;
   @Field({ description: 'The new password: 10 to 1,000 characters.' }) @NewPassword() newPassword: string;
 }
 
@@ -27,7 +28,7 @@ export class ResetUserPasswordPayload extends Payload {
     description: 'The token for redeemPasswordReset. Shown this once: give it to the person on a safe way.',
   })
   token: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Until when the token counts: an hour.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when the token counts: an hour.' })
   expiresAt: Date | null;
 }
 

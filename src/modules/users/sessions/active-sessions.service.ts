@@ -66,6 +66,7 @@ export class ActiveSessionsService {
   private async recordEnd(viewer: UserViewer, action: 'SIGNED_OUT' | 'SESSIONS_ENDED', count: number): Promise<void> {
     await this.permissionsVersion.advance();
     const details = action === 'SESSIONS_ENDED' ? [detail('sessions', count)] : [];
-    await this.audit.record(viewer, { action, subject: { type: 'USER', id: viewer.id }, details });
+    const [user] = await this.database.query<{ name: string }>('SELECT name FROM users WHERE id = $1', [viewer.id]);
+    await this.audit.record(viewer, { action, subject: { type: 'USER', id: viewer.id, name: user?.name }, details });
   }
 }

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 
@@ -7,9 +8,9 @@ import { Node } from '../../../common/graphql/pagination/node.type.js';
   description: 'A sign-in of a person, from login until logout, or until it is ended or has expired.',
 })
 export class ActiveSessionType extends Node {
-  @Field(() => GraphQLISODateTime, { description: 'When the person signed in.' }) createdAt: Date;
-  @Field(() => GraphQLISODateTime, { description: 'When it was last used, to the minute.' }) lastUsedAt: Date;
-  @Field(() => GraphQLISODateTime, { description: 'When it ends unless it is refreshed before.' }) expiresAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When the person signed in.' }) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it was last used, to the minute.' }) lastUsedAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it ends unless it is refreshed before.' }) expiresAt: Date;
   @Field({ description: 'The IP address from which it was last used; empty where it is not known.' }) address: string;
   @Field(() => String, {
     nullable: true,
