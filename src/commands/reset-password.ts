@@ -45,7 +45,7 @@ export async function resetPassword(email: string, environment: NodeJS.ProcessEn
   // without Redis, for which a command is over too soon: a running server sees within a second what has changed
   const config = new Config(values).with({ REDIS_URL: null });
   const app = await NestFactory.createApplicationContext(RecoveryModule.for(config), {
-    logger: ['error', 'warn'],
+    logger: false, // what goes wrong is thrown, and printed once
     abortOnError: false,
   });
   try {
