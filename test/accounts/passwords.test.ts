@@ -87,6 +87,11 @@ describe('Passwords', () => {
     expect((await client.request(WHO)).errors).toEqual([]);
     expect(problems((await signIn(email, password)).errors)).toEqual(['INVALID_INPUT password']);
     expect((await signIn(email, 'another password')).errors).toEqual([]);
+    for (let guess = 0; guess < 10; guess += 1) await change('wrong', 'a third password');
+    expect(problems((await change('another password', 'a third password')).errors)).toEqual([
+      'RATE_LIMITED currentPassword',
+    ]);
+    expect((await signIn(email, 'another password')).errors).toEqual([]); // guesses of who is signed in lock nobody out
   });
 
   it('that are lost are set anew with a token of an administrator: once, within an hour, and the latest token alone', async () => {

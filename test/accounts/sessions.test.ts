@@ -107,6 +107,7 @@ describe('Sessions', () => {
     world.clock.advance(HOUR_MS / 2);
     expect(await isGood(last.accessToken)).toBe(false);
     expect(problems((await refresh(last.refreshToken)).errors)).toEqual(['INVALID_INPUT refreshToken']);
+    world.clock.advance(8 * DAY_MS);
     await world.app.get(RetentionService).run();
     expect(await world.countRows('sessions')).toBe(0);
     expect(await world.countRows('session_tokens')).toBe(0);

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
+import type { ClientAddress } from '../../../common/http/client-address.js';
 import { AuditService, detail } from '../audit/audit.service.js';
-import { LoginAttempts } from '../authentication/login-attempts.js';
 import type { UserViewer } from '../domain/viewer.js';
+import { GuessGuard } from '../limits/guess-guard.service.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { ChangeOwnPasswordInput } from './password.types.js';
 
 interface Owner {
   name: string;
-  email: string;
   password_hash: string;
 }
 
@@ -20,18 +20,22 @@ export class ChangePasswordService {
   constructor(
     private readonly database: Database,
     private readonly passwords: PasswordHasher,
-    private readonly attempts: LoginAttempts,
+    private readonly guard: GuessGuard,
     private readonly activeSessions: ActiveSessionsService,
     private readonly audit: AuditService,
   ) {}
 
   /**
    * @returns how many other sessions were ended
-   * @throws DomainError (INVALID_INPUT, RATE_LIMITED): wrong guesses count as those at login do
+   * @throws DomainError (INVALID_INPUT, RATE_LIMITED): ten wrong guesses in 15 minutes, counted apart from those at login
    */
-  async changeOwn(viewer: UserViewer, { currentPassword, newPassword }: ChangeOwnPasswordInput): Promise<number> {
+  async changeOwn(
+    viewer: UserViewer,
+    { currentPassword, newPassword }: ChangeOwnPasswordInput,
+    client: ClientAddress,
+  ): Promise<number> {
     const owner = await this.ownerOf(viewer);
-    await this.requireCurrent(viewer, owner, currentPassword);
+    await this.requireCurrent(viewer, owner, currentPassword, client);
     if (currentPassword === newPassword) throw refusal('This is the password that you have.', 'newPassword');
     const newHash = await this.passwords.hash(newPassword);
     return this.database.transaction(async () => {
@@ -52,27 +56,26 @@ export class ChangePasswordService {
   }
 
   private async ownerOf({ id }: UserViewer): Promise<Owner> {
-    const [owner] = await this.database.query<Owner>('SELECT name, email, password_hash FROM users WHERE id = $1', [
-      id,
-    ]);
+    const [owner] = await this.database.query<Owner>('SELECT name, password_hash FROM users WHERE id = $1', [id]);
     if (owner === undefined) throw new Error('There is no user behind a session.');
     return owner;
   }
 
   private async requireCurrent(
     viewer: UserViewer,
-    { name, email, password_hash }: Owner,
+    { name, password_hash }: Owner,
     password: string,
+    client: ClientAddress,
   ): Promise<void> {
-    const address = viewer.origin?.address ?? '';
-    this.attempts.refuseIfTooMany(email, address);
-    if (await this.passwords.matches(password, password_hash)) return;
-    this.attempts.countFailure(email, address);
-    await this.audit.record(viewer, {
-      action: 'PASSWORD_CHANGE_FAILED',
-      subject: { type: 'USER', id: viewer.id, name },
+    const guess = { purpose: 'changePassword', account: viewer.id, client, path: ['currentPassword'] };
+    await this.guard.attempt(guess, async () => {
+      if (await this.passwords.matches(password, password_hash)) return;
+      await this.audit.record(viewer, {
+        action: 'PASSWORD_CHANGE_FAILED',
+        subject: { type: 'USER', id: viewer.id, name },
+      });
+      throw wrongCurrent();
     });
-    throw wrongCurrent();
   }
 }
 

@@ -1,9 +1,10 @@
 import { Args, Context, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
+import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { forbidden } from '../authentication/access-errors.js';
 import { Allow, WithoutSignIn } from '../authentication/allow.decorator.js';
 import { CurrentViewer } from '../authentication/current-viewer.decorator.js';
-import type { RequestContext } from '../authentication/request-context.js';
+import { clientOf, type RequestContext } from '../authentication/request-context.js';
 import { originOf } from '../authentication/request-origin.js';
 import type { Viewer } from '../domain/viewer.js';
 import { ChangePasswordService } from './change-password.service.js';
@@ -22,6 +23,7 @@ export class PasswordsResolver {
   constructor(
     private readonly changePassword: ChangePasswordService,
     private readonly resets: PasswordResetsService,
+    private readonly addresses: ClientAddresses,
   ) {}
 
   @PayloadMutation(
@@ -32,9 +34,11 @@ export class PasswordsResolver {
   async changeOwnPassword(
     @CurrentViewer() viewer: Viewer,
     @Args('input', { description: 'Both passwords.' }) input: ChangeOwnPasswordInput,
+    @Context() context: RequestContext,
   ): Promise<ChangeOwnPasswordPayload> {
     if (viewer.kind !== 'USER') throw forbidden();
-    return { endedSessions: await this.changePassword.changeOwn(viewer, input), errors: [] };
+    const client = clientOf(context.request, this.addresses);
+    return { endedSessions: await this.changePassword.changeOwn(viewer, input, client), errors: [] };
   }
 
   @PayloadMutation(

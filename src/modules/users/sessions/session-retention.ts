@@ -1,10 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { DAY_MS } from '../../../common/durations.js';
 import { RetentionService } from '../../../common/retention/retention.service.js';
 
 const BATCH_SIZE = 500;
+/** After their end: a clock that was wrong and is put right again signs nobody out. */
+const KEPT_MS = 7 * DAY_MS;
 
-/** Session retention: those that nothing can refresh any more, with all their tokens. */
+/** Session retention: those that nothing could refresh for a week, with all their tokens. */
 @Injectable()
 export class SessionRetention implements OnModuleInit {
   constructor(
@@ -15,7 +18,7 @@ export class SessionRetention implements OnModuleInit {
   onModuleInit(): void {
     this.retention.register({
       name: 'sessions that have expired',
-      keepForMs: 0,
+      keepForMs: KEPT_MS,
       batchSize: BATCH_SIZE,
       deleteBatch: (before, batchSize) =>
         this.database.run(
