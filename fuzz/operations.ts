@@ -27,8 +27,8 @@ export interface OperationCase {
 /** Ids that exist, so that odd values come past "there is no such thing". */
 export type KnownIds = readonly string[];
 
-/** What would only end the fuzzer's own session. */
-const NOT_ASKED = new Set(['logout', 'refreshSession', 'login']);
+/** What would only end the fuzzer's own sessions, that of its live probe among them. */
+const NOT_ASKED = new Set(['logout', 'refreshSession', 'login', 'endOtherSessions']);
 const MAX_INPUT_DEPTH = 5;
 /** Levels of fields that an answer is asked for: deep ones are refused by cost, which has tests of its own. */
 const MAX_ANSWER_DEPTH = 3;
