@@ -22,6 +22,8 @@ export function userIdUpdate(update: unknown, value: JsonRecord): InboundMessage
     direction: 'INBOUND',
     ...channelOf(value),
     sender: { waId, userId: previous, groupId: null, profileName: null, username: null },
+    participant: null,
+    identity: { parentUserId: textOf(update, 'parent_user_id'), identityKeyHash: null, identityChangedAt: null },
     whatsappId: null,
     eventKey: createHash('sha256').update(field).update(JSON.stringify(update)).digest('hex'),
     occurredAt: timeOf(update.timestamp),
@@ -34,7 +36,9 @@ export function userIdUpdate(update: unknown, value: JsonRecord): InboundMessage
     isWrittenByCustomer: false,
     replyToWhatsappId: null,
     isForwarded: false,
+    isFrequentlyForwarded: false,
     referral: null,
     referredProduct: null,
+    raw: update,
   };
 }
