@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
+import { weaknessOf } from './secret-key.js';
 import { ConfigError, readSettings, type SettingValues } from './settings.js';
 
 const META_GRAPH_API = 'https://graph.facebook.com';
 
 /** The configuration of this process, read from the environment once, in `readConfig`. */
 export class Config {
-  constructor(private readonly settings: SettingValues) {}
+  constructor(
+    private readonly settings: SettingValues,
+    /** What to say at the start, or null. */
+    readonly warning: string | null = null,
+  ) {}
 
   /** The simulator, demo data and generated secrets: on unless in production or in tests. */
   get isDemo(): boolean {
@@ -19,6 +24,10 @@ export class Config {
   }
   get doesWork(): boolean {
     return this.settings.ROLE !== 'api';
+  }
+  /** Address to listen on. What is no production is for this machine alone, unless HOST says otherwise. */
+  get host(): string {
+    return this.settings.HOST ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
   }
   /** Absolute path. */
   get dataDirectory(): string {
@@ -36,7 +45,7 @@ export class Config {
   }
 
   with(changes: Partial<SettingValues>): Config {
-    return new Config({ ...this.settings, ...changes });
+    return new Config({ ...this.settings, ...changes }, this.warning);
   }
 }
 
@@ -49,11 +58,43 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (values.NODE_ENV === 'production') {
     if (values.SECRET_KEY === null) problems.push('SECRET_KEY is required in production: openssl rand -base64 32.');
     if (values.PUBLIC_URL === null) problems.push('PUBLIC_URL is required in production.');
+    const weakness = values.SECRET_KEY === null ? null : weaknessOf(values.SECRET_KEY);
+    if (weakness !== null) problems.push(`SECRET_KEY ${weakness}`);
   }
   const { S3_BUCKET, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
   if (S3_BUCKET === null && S3_ENDPOINT !== null) problems.push('S3_BUCKET is required where S3_ENDPOINT is set.');
   if ((S3_ACCESS_KEY_ID === null) !== (S3_SECRET_ACCESS_KEY === null))
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both or neither.');
-  if (problems.length > 0) throw new ConfigError(problems);
-  return new Config(values);
+  if (problems.length > 0) throw new ConfigError([...problems, ...requiredTheFirstTime(values, problems)]);
+  return new Config(values, environment.NODE_ENV?.trim() ? null : warningWithoutMode(values));
+}
+
+/** Whether they are needed, only the database knows; but who has to mend something else may do it at once. */
+function requiredTheFirstTime(
+  { NODE_ENV, ADMIN_EMAIL, ADMIN_PASSWORD }: SettingValues,
+  problems: readonly string[],
+): string[] {
+  if (NODE_ENV !== 'production') return [];
+  return Object.entries({ ADMIN_EMAIL, ADMIN_PASSWORD })
+    .filter(([name, value]) => value === null && !problems.some((problem) => problem.startsWith(`${name} `)))
+    .map(([name]) => `${name} is required the first time, while nobody can sign in yet.`);
+}
+
+const LOCAL_HOSTS = new Set(['127.0.0.1', '::1', 'localhost']);
+
+function warningWithoutMode({ SECRET_KEY, HOST, PUBLIC_URL, DATABASE_URL, GRAPH_API_URL }: SettingValues): string {
+  const isLocal = HOST === null || LOCAL_HOSTS.has(HOST);
+  const given = Object.entries({ HOST: isLocal ? null : HOST, PUBLIC_URL, DATABASE_URL, GRAPH_API_URL });
+  const ofProduction = given.filter(([, value]) => value !== null).map(([name]) => name);
+  return [
+    'NODE_ENV is not set, so this is NODE_ENV=development, for trying things out:',
+    GRAPH_API_URL === null ? 'Meta is simulated,' : '',
+    SECRET_KEY === null ? 'the key that encrypts secrets is generated in DATA_DIR,' : '',
+    isLocal ? 'and only this machine can reach it.' : 'and OTHER MACHINES CAN REACH IT (HOST).',
+    ofProduction.length === 0
+      ? 'With real customers set NODE_ENV=production.'
+      : `But ${ofProduction.join(', ')} ${ofProduction.length === 1 ? 'is' : 'are'} set: if there are real customers, end this and set NODE_ENV=production.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -53,12 +53,6 @@ export function asCron(text: string): string | null {
   return text;
 }
 
-export function asKey(text: string): Buffer {
-  const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
-  return key;
-}
-
 export function asSwitch(text: string): boolean {
   const choice = { on: true, true: true, yes: true, '1': true, off: false, false: false, no: false, '0': false }[
     text.toLowerCase()

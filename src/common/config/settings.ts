@@ -1,14 +1,20 @@
 import { StartupError } from '../errors/startup-error.js';
 import type { Country } from '../phone-numbers/numbering.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
-import { asCron, asDefaultCountry, asInteger, asKey, asList, asOneOf, asText, asUrl, setting, type Setting } from './setting.js';
+import { EXAMPLE_KEY, readKey } from './secret-key.js';
+import { asCron, asDefaultCountry, asInteger, asList, asOneOf, asText, asUrl, setting, type Setting } from './setting.js';
 
 const absent = null;
 
 /** Every environment variable that Parley reads. `.env.example` is tested against this table. */
 export const SETTINGS = {
   PORT: setting('TCP port of the HTTP server; 0 takes a free one.', '3000', 3000, asInteger(0, 65535)),
-  HOST: setting('Address to listen on.', '0.0.0.0', '0.0.0.0', asText),
+  HOST: setting<string | null>(
+    'Address to listen on. Without it, all of the machine in production, and only the machine itself (127.0.0.1) otherwise.',
+    '0.0.0.0',
+    absent,
+    asText,
+  ),
   PUBLIC_URL: setting<string | null>(
     'Address under which Meta and browsers reach this server; the callback URL is made from it.',
     'https://parley.example.com',
@@ -42,22 +48,22 @@ export const SETTINGS = {
     asInteger(0, 65535),
   ),
   NODE_ENV: setting(
-    'production: no simulator, no demo data, no generated secret.',
+    'production: no simulator, no demo data, no generated secret. Without it, development: what is said at the start, reachable from this machine alone.',
     'production',
     'development' as const,
     asOneOf<'development' | 'test' | 'production'>('development', 'test', 'production'),
   ),
   SECRET_KEY: setting<Buffer | null>(
-    'Key that encrypts secrets at rest: 32 bytes in base64. Outside production one is generated in DATA_DIR.',
-    'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
+    'Key that encrypts secrets at rest: 32 random bytes in base64, from openssl rand -base64 32; this example is refused. Outside production one is generated in DATA_DIR.',
+    EXAMPLE_KEY,
     absent,
-    asKey,
+    readKey,
   ),
   SECRET_KEYS_OLD: setting(
     'Former keys, comma-separated: still decrypt, until everything has been encrypted anew.',
     '',
     [] as Buffer[],
-    (text) => asList(text).map(asKey),
+    (text) => asList(text).map(readKey),
   ),
   GRAPH_API_URL: setting<string | null>(
     "Meta's Graph API. Without it: the bundled simulator, in production Meta's host.",
@@ -164,6 +170,18 @@ export const SETTINGS = {
     asText,
   ),
   S3_SECRET_ACCESS_KEY: setting<string | null>('Secret that belongs to S3_ACCESS_KEY_ID.', '', absent, asText),
+  SHUTDOWN_TIMEOUT_SECONDS: setting(
+    'Seconds that a process may take to end when it is asked to (SIGTERM): what is under way is finished, then left behind. Give Docker or systemd some more.',
+    '8',
+    8,
+    asInteger(1, 600),
+  ),
+  MIN_FREE_DISK_MB: setting(
+    'Megabytes that must be free under DATA_DIR: with less, /health/ready is 503 and an embedded database is not opened.',
+    '32',
+    32,
+    asInteger(1, 1_000_000),
+  ),
   LOG_LEVEL: setting(
     'Least severe level that is logged.',
     'log',
