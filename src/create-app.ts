@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './common/config/config.js';
+import { prepareDataDirectory } from './common/data-directory/data-directory.js';
 import { StartupError } from './common/errors/startup-error.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 
@@ -17,6 +18,7 @@ const PACING_HEADERS = ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining',
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  prepareDataDirectory(config.dataDirectory);
   const proxies = config.get('TRUSTED_PROXIES');
   const rawRoutes = new RawRoutes();
   const adapter = new FastifyAdapter({

@@ -8,8 +8,8 @@ import type { Migrations } from './database/migrations/migrations.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventRetention } from './events/event-retention.js';
+import { HealthModule } from './health/health.module.js';
 import { ClientAddresses } from './http/client-addresses.js';
-import { HealthController } from './health/health.controller.js';
 import { RateLimits } from './rate-limits/rate-limits.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -18,8 +18,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 /** Common ground of every module. Knows nothing of WhatsApp, and no word of a module. */
 @Global()
 @Module({
-  imports: [SecretsModule],
-  controllers: [HealthController],
+  imports: [HealthModule, SecretsModule],
   providers: [
     Clock,
     WakeUps,

@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
-import { lockDirectory } from '../../src/common/database/embedded/directory-lock.js';
 import { EmbeddedDatabase } from '../../src/common/database/embedded/embedded-database.js';
 import { rowset } from '../../src/common/database/rowset.js';
 import { EventLog } from '../../src/common/events/event-log.js';
@@ -143,21 +142,6 @@ describe('The database', () => {
     expect(must(engine.syncCount) - before).toBeGreaterThanOrEqual(10);
     await dataSource.destroy();
     await engine.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  it('lets one process at a time into a folder, and takes over from one that has died', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'parley-lock-'));
-    const file = join(directory, 'parley.lock');
-    writeFileSync(file, JSON.stringify({ pid: 1, startTime: null }));
-    expect(() => lockDirectory(directory)).toThrow(/in use by process 1/);
-    writeFileSync(file, JSON.stringify({ pid: 1, startTime: 'of another process with this number' }));
-    lockDirectory(directory).release();
-    writeFileSync(file, JSON.stringify({ pid: 2 ** 22 + 1, startTime: null }));
-    lockDirectory(directory).release();
-    writeFileSync(file, 'half a li');
-    lockDirectory(directory).release();
-    expect(existsSync(file)).toBe(false);
     rmSync(directory, { recursive: true, force: true });
   });
 });

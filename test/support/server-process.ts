@@ -21,10 +21,13 @@ export class ServerProcess {
   constructor(
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
+    /** What starts it, such as `unshare --pid`; empty: it is started itself. */
+    private readonly command: readonly string[] = [],
   ) {}
 
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, [MAIN], {
+    const [program = process.execPath, ...rest] = [...this.command, process.execPath, MAIN];
+    this.child = spawn(program, rest, {
       env: { PATH: process.env.PATH, ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -43,12 +46,19 @@ export class ServerProcess {
     });
   }
 
-  async kill(signal: NodeJS.Signals): Promise<void> {
-    if (this.child === null) return;
-    const ended = once(this.child, 'exit');
+  /** @returns the code with which it ended; null: it died of a signal */
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.child === null) return null;
+    const ended = once(this.child, 'exit') as Promise<[number | null]>;
     this.child.kill(signal);
-    await ended;
+    const [code] = await ended;
     this.child = null;
+    return code;
+  }
+
+  /** A signal without waiting for what becomes of it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
   }
 
   /** Posts a webhook as Meta does, and answers the HTTP status; rejects when the process is gone. */
@@ -58,6 +68,24 @@ export class ServerProcess {
     const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
     return (await fetch(`${this.url}/webhooks/whatsapp`, { method: 'POST', headers, body })).status;
   }
+}
+
+/** Starts a process that is to end by itself, such as one that refuses to start. */
+export async function runMain(
+  environment: NodeJS.ProcessEnv,
+  command: readonly string[] = [],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const [program = process.execPath, ...rest] = [...command, process.execPath, MAIN];
+  const child = spawn(program, rest, {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 50_000,
+  });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => (texts.stdout += String(text)));
+  child.stderr.on('data', (text) => (texts.stderr += String(text)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
 }
 
 /** A server to which the simulator's account is connected and subscribed, and its administrator, signed in. */

@@ -8,6 +8,8 @@ export const ADVISORY_LOCKS = {
   eventAppend: 7_241_902,
   /** One process at a time applies an account's webhooks; the others pass the account by. */
   webhookProcessing: 7_241_903,
+  /** One process makes the first administrator, the others find it. Until the end of the transaction. */
+  firstAdministrator: 7_241_904,
 } as const;
 export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
 
@@ -27,7 +29,12 @@ export function lockUntilCommit(lock: AdvisoryLock, account: string): string {
   return `pg_advisory_xact_lock(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
 }
 
-/** The same without waiting: true when the lock was free. */
+/** SQL that takes a lock of which there is one alone, until the end of the transaction, and waits for it. */
+export function lockOnceUntilCommit(lock: AdvisoryLock): string {
+  return `pg_advisory_xact_lock(${ADVISORY_LOCKS[lock]})`;
+}
+
+/** As lockUntilCommit, without waiting: true when the lock was free. */
 export function tryLockUntilCommit(lock: AdvisoryLock, account: string): string {
   return `pg_try_advisory_xact_lock(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
 }

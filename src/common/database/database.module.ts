@@ -1,18 +1,33 @@
 import type { EventEmitter } from 'node:events';
-import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Config } from '../config/config.js';
+import { diskProblem } from '../data-directory/free-space.js';
 import { StartupError } from '../errors/startup-error.js';
+import { ReadinessService } from '../health/readiness.service.js';
+import { endWith } from '../shutdown/end-on-signals.js';
+import { EXIT_CODES } from '../shutdown/exit-codes.js';
 import { Database } from './database.js';
 import { EmbeddedDatabase } from './embedded/embedded-database.js';
 import { existingEmbeddedTemplate } from './embedded/embedded-template.js';
-import { migrate } from './migrations/migrate.js';
-import type { Migrations } from './migrations/migrations.js';
+import { isTransient } from './is-transient.js';
+import { appliedMigrations, migrate } from './migrations/migrate.js';
+import { checksumsOf, type Migrations } from './migrations/migrations.js';
+import { columnProblem, type ColumnRow } from './migrations/schema-columns.js';
+import { schemaProblem } from './migrations/schema-version.js';
 
 /** The embedded database where one is in use, otherwise null. */
 const EMBEDDED_DATABASE = Symbol('EMBEDDED_DATABASE');
 const STATEMENT_TIMEOUT_MS = 30_000;
+const SCHEMA_HOLDS_MS = 2_000;
 
 @Module({})
 class EngineModule {
@@ -23,14 +38,8 @@ class EngineModule {
         {
           provide: EMBEDDED_DATABASE,
           inject: [Config],
-          useFactory: async (config: Config) =>
-            config.get('DATABASE_URL') === null
-              ? EmbeddedDatabase.open({
-                  directory: config.dataDirectory,
-                  template: await existingEmbeddedTemplate(migrations),
-                  durable: config.get('NODE_ENV') !== 'test',
-                })
-              : null,
+          useFactory: (config: Config) =>
+            config.get('DATABASE_URL') === null ? openEmbedded(config, migrations) : null,
         },
       ],
       exports: [EMBEDDED_DATABASE],
@@ -41,10 +50,11 @@ class EngineModule {
 /** The one connection to the database, on either engine, migrated before anything uses it. */
 @Global()
 @Module({})
-export class DatabaseModule implements OnApplicationShutdown {
+export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(EMBEDDED_DATABASE) private readonly embedded: EmbeddedDatabase | null,
+    private readonly readiness: ReadinessService,
   ) {}
 
   static with(migrations: Migrations): DynamicModule {
@@ -75,10 +85,52 @@ export class DatabaseModule implements OnApplicationShutdown {
     };
   }
 
+  /** A newer version may migrate the database while this process runs. */
+  async onModuleInit(): Promise<void> {
+    const known = await checksumsOf(this.dataSource.migrations);
+    this.readiness.register(
+      {
+        name: 'DATABASE',
+        findProblem: () =>
+          this.dataSource.query('SELECT 1').then(
+            () => null,
+            () => 'The database does not answer.',
+          ),
+      },
+      { name: 'SCHEMA', findProblem: () => this.findSchemaProblem(known), holdsForMs: SCHEMA_HOLDS_MS },
+    );
+  }
+
+  /** Null while the database does not answer: that is said already. */
+  private async findSchemaProblem(known: Readonly<Record<string, string>>): Promise<string | null> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const problem = schemaProblem(await appliedMigrations(runner), known);
+      return problem ?? (await columnProblem(this.dataSource, (sql) => runner.query(sql) as Promise<ColumnRow[]>));
+    } catch (error) {
+      if (isTransient(error)) return null;
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.embedded?.close();
   }
+}
+
+/** @throws StartupError when the directory cannot be used, with what to do */
+async function openEmbedded(config: Config, migrations: Migrations): Promise<EmbeddedDatabase> {
+  const problem = await diskProblem(config.dataDirectory, config.get('MIN_FREE_DISK_MB'));
+  if (problem !== null) throw new StartupError(problem); // PostgreSQL ends in the middle of a recovery otherwise
+  return EmbeddedDatabase.open({
+    directory: config.dataDirectory,
+    template: await existingEmbeddedTemplate(migrations),
+    durable: config.get('NODE_ENV') !== 'test',
+    onEnd: (sentence) => endWith(EXIT_CODES.FAILED, sentence),
+  });
 }
 
 function connectionOptions(

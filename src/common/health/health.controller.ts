@@ -1,12 +1,12 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { Database } from '../database/database.js';
+import { ReadinessService } from './readiness.service.js';
 
 /** For load balancers: whether the process runs, and whether it can serve. */
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly database: Database,
+    private readonly readiness: ReadinessService,
     private readonly addresses: ClientAddresses,
   ) {}
 
@@ -15,12 +15,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
+  /** 503 with all that is wrong: `{ status, reason, problems: [{ name, reason }] }`. */
   @Get('ready')
   async ready(): Promise<{ status: 'ok'; warnings?: string[] }> {
-    try {
-      await this.database.query('SELECT 1');
-    } catch {
-      throw new ServiceUnavailableException({ status: 'unavailable', reason: 'The database does not answer.' });
+    const problems = await this.readiness.problems();
+    if (problems.length > 0) {
+      const reason = problems.map((problem) => problem.reason).join(' ');
+      throw new ServiceUnavailableException({ status: 'unavailable', reason, problems });
     }
     const { warning } = this.addresses;
     return { status: 'ok', ...(warning === null ? {} : { warnings: [warning] }) };

@@ -6,6 +6,7 @@ import { packageRoot } from '../../package-root.js';
 import { migrate } from '../migrations/migrate.js';
 import { checksumsOf, type Migrations } from '../migrations/migrations.js';
 import { EmbeddedDatabase } from './embedded-database.js';
+import { damageOf, listTemplate } from './template-files.js';
 
 /**
  * A migrated, empty embedded database, made once per set of migrations and copied for each new installation and each
@@ -20,6 +21,7 @@ export async function ensureEmbeddedTemplate(migrations: Migrations): Promise<st
   const dataSource = await migrate({ ...database.connectionOptions(), migrations: [...migrations] });
   await dataSource.destroy();
   await database.close();
+  listTemplate(draft);
   try {
     renameSync(draft, template);
   } catch (error) {
@@ -27,6 +29,13 @@ export async function ensureEmbeddedTemplate(migrations: Migrations): Promise<st
     if (!existsSync(join(template, 'postgres'))) throw error; // else another process was faster
   }
   return template;
+}
+
+/** The same, and one that was damaged is made again. */
+export async function rebuildEmbeddedTemplate(migrations: Migrations): Promise<void> {
+  const template = await templateDirectory(migrations);
+  if (damageOf(template) !== null) rmSync(template, { recursive: true, force: true });
+  await ensureEmbeddedTemplate(migrations);
 }
 
 /** The template, where one has been made for these very migrations; otherwise null. */
@@ -39,9 +48,9 @@ async function templateDirectory(migrations: Migrations): Promise<string> {
   return join(packageRoot(), 'node_modules', '.cache', 'parley', `embedded-${await migrationsFingerprint(migrations)}`);
 }
 
-/** Changes whenever the engine or a migration does. */
+/** Changes whenever the engine, a migration or the form of a template does. */
 export async function migrationsFingerprint(migrations: Migrations): Promise<string> {
-  const hash = createHash('sha256').update(pgliteVersion());
+  const hash = createHash('sha256').update(`${pgliteVersion()} with a list of files`);
   hash.update(JSON.stringify(await checksumsOf(migrations.map((Migration) => new Migration()))));
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,12 +1,12 @@
 import { Duplex } from 'node:stream';
-import type { PGlite } from '@electric-sql/pglite';
 
 /**
  * The socket that `pg` thinks it talks to. What it writes goes to PGlite's wire protocol in this process, and the
  * answer comes back: so TypeORM, migrations and every query are the same code on both engines.
  */
 export class PgliteStream extends Duplex {
-  constructor(private readonly engine: PGlite) {
+  /** @param exchange sends a message of the wire protocol, and resolves with the answer */
+  constructor(private readonly exchange: (request: Buffer) => Promise<Uint8Array>) {
     super();
   }
 
@@ -36,11 +36,11 @@ export class PgliteStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    this.exchange(chunk).then(() => done(), done);
+    this.send(chunk).then(() => done(), done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.exchange(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    this.send(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
   }
 
   override _final(done: () => void): void {
@@ -48,9 +48,8 @@ export class PgliteStream extends Duplex {
     done();
   }
 
-  private async exchange(request: Buffer): Promise<void> {
-    if (this.engine.closed) return;
-    const answer = await this.engine.execProtocolRaw(request);
+  private async send(request: Buffer): Promise<void> {
+    const answer = await this.exchange(request);
     if (answer.length > 0) this.push(Buffer.from(answer));
   }
 }

@@ -2,20 +2,26 @@ import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner
 import { withSessionLock } from '../advisory-locks.js';
 import { rowset } from '../rowset.js';
 import { checksumsOf } from './migrations.js';
+import { requireColumns } from './schema-columns.js';
 import { requireKnownSchema, type AppliedMigration } from './schema-version.js';
+
+/** What may end a statement or a transaction early, by our own settings, the role's or the database's. */
+const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
  * Opens the database and brings it up to date, one transaction a migration. Safe when many processes start at once, on
  * either engine: all is done in one session.
- * @throws StartupError when another version has migrated the database
+ * @throws StartupError when another version has migrated the database, or its schema was changed by hand
  */
 export async function migrate(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await new DataSource(options).initialize();
   const runner = dataSource.createQueryRunner();
   try {
-    await runner.query('SET statement_timeout = 0'); // another process may migrate for long, and so may this one
+    // another process may migrate for long, and so may this one
+    for (const limit of LIMITS) await runner.query(`SET ${limit} = 0`);
     await withSessionLock(runner, 'migration', () => runPending(dataSource, runner));
-    await runner.query('RESET statement_timeout');
+    for (const limit of LIMITS) await runner.query(`RESET ${limit}`);
+    await requireColumns(dataSource, runner);
     await runner.release();
     return dataSource;
   } catch (error) {
@@ -44,7 +50,7 @@ async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<
   }
 }
 
-async function appliedMigrations(runner: QueryRunner): Promise<AppliedMigration[]> {
+export async function appliedMigrations(runner: QueryRunner): Promise<AppliedMigration[]> {
   if (!(await runner.hasTable('migrations'))) return [];
   // through JSON: a database from before checksums has no such column
   return (await runner.query(
