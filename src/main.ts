@@ -1,29 +1,38 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { readConfig, type Config } from './common/config/config.js';
 import { StartupError } from './common/errors/startup-error.js';
+import { endOnSignals, endWith } from './common/shutdown/end-on-signals.js';
+import { EXIT_CODES } from './common/shutdown/exit-codes.js';
 import { createApp } from './create-app.js';
 import type { Demo } from './demo/demo.js';
 import { FirstAdminService, type Credentials } from './modules/users/first-admin.service.js';
 
+/** The application, once there is one: what is started later is closed with it. */
+let running: INestApplicationContext | null = null;
+
 try {
-  await start(readConfig(process.env));
+  const config = readConfig(process.env);
+  process.umask(0o077); // whatever this process writes is for itself alone
+  endOnSignals(async () => running?.close(), config.get('SHUTDOWN_TIMEOUT_SECONDS'));
+  await start(config);
 } catch (error) {
-  process.stderr.write(`${error instanceof StartupError ? error.message : String((error as Error).stack)}\n`);
-  process.exit(1);
+  endWith(EXIT_CODES.FAILED, error instanceof StartupError ? error.message : String((error as Error).stack));
 }
 
 async function start(config: Config): Promise<void> {
+  if (config.warning !== null) process.stdout.write(`${config.warning}\n`);
   const demo = config.isDemo ? await startDemo(config.get('PORT'), config.dataDirectory) : null;
   const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
-  app.enableShutdownHooks();
+  running = app;
   if (!config.servesApi) {
     const port = config.get('WORKER_HEALTH_PORT');
-    await (port === null ? app.init() : app.listen(port, config.get('HOST')));
+    await (port === null ? app.init() : app.listen(port, config.host));
     process.stdout.write('\nParley is running as a worker.\n');
     return;
   }
   await app.init();
   const admin = await app.get(FirstAdminService).ensure();
-  await app.listen(config.get('PORT'), config.get('HOST'));
+  await app.listen(config.get('PORT'), config.host);
   const operator = demo === null ? null : await demo.prepare(app);
   process.stdout.write(greeting(config, demo, admin, operator));
 }

@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Drain } from '../shutdown/drain.js';
 import { WakeUps, type WakeUpTopic } from '../wake-ups/wake-ups.js';
 import { Claims } from './claims.js';
 import { WorkLoop, type WorkLoopOptions } from './work-loop.js';
@@ -19,6 +20,7 @@ export class BackgroundWork implements BeforeApplicationShutdown {
     private readonly config: Config,
     private readonly wakeUps: WakeUps,
     private readonly claims: Claims,
+    private readonly drain: Drain,
   ) {}
 
   /** The running loop; null where this process does no such work. */
@@ -32,7 +34,7 @@ export class BackgroundWork implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.stopListening) stop();
-    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await this.drain.waitFor('Background work', Promise.all(this.loops.map((loop) => loop.stop())));
     await this.claims.releaseAbandoned().catch(() => undefined); // else their leases run out
   }
 }

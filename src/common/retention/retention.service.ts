@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import { inBatches } from '../database/in-batches.js';
 import { errorName } from '../errors/error-name.js';
 import { Leases } from '../jobs/leases.js';
+import { Drain } from '../shutdown/drain.js';
 
 /** Rows that are kept for a time and then deleted, as the module that owns them registers them. */
 export interface RetentionRule {
@@ -36,6 +37,7 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly leases: Leases,
+    private readonly drain: Drain,
   ) {}
 
   /** Rules are registered while modules start (onModuleInit), before the first run. */
@@ -62,7 +64,7 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await this.current;
+    await this.drain.waitFor('Retention', this.current);
   }
 
   private async runOnce(): Promise<Record<string, number> | null> {

@@ -5,6 +5,7 @@ import { Claims, MAX_LEASE_MS, type ClaimableTable } from '../../common/jobs/cla
 import type { WorkLoop } from '../../common/jobs/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
 import { isDueSql } from '../../common/clock/is-due.js';
+import { Drain } from '../../common/shutdown/drain.js';
 import { Database } from '../../common/database/database.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
@@ -45,7 +46,8 @@ const FIND_EXPIRED_EVERY_MS = 30_000;
 @Injectable()
 export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(FetchMediaService.name);
-  private readonly underWay = new Set<Promise<void>>();
+  /** Attempts with the ids of their files. */
+  private readonly underWay = new Map<Promise<void>, string>();
   private loop: WorkLoop | null = null;
   private findExpiredAt = 0;
 
@@ -59,6 +61,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     private readonly credentials: AccountCredentialsService,
     private readonly accounts: AccountsService,
     private readonly store: MediaStore,
+    private readonly drain: Drain,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -71,12 +74,13 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop?.stop();
-    await Promise.all(this.underWay);
+    const ended = (this.loop?.stop() ?? Promise.resolve()).then(() => Promise.all(this.underWay.keys()));
+    await this.drain.waitFor('Fetching of files', ended);
+    if (this.underWay.size > 0) await this.requeue([...this.underWay.values()]);
   }
 
   private async claimAndFetch(): Promise<boolean> {
-    if (this.underWay.size >= CONCURRENCY) await Promise.race(this.underWay);
+    if (this.underWay.size >= CONCURRENCY) await Promise.race(this.underWay.keys());
     await this.requeueExpired();
     let channels: (Channel | null)[] = [];
     const free = CONCURRENCY - this.underWay.size;
@@ -96,7 +100,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
         this.underWay.delete(attempt);
         this.loop?.wake();
       });
-    this.underWay.add(attempt);
+    this.underWay.set(attempt, job.id);
   }
 
   private async attempt(job: FetchJob, channel: Channel | null): Promise<void> {
@@ -172,6 +176,16 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
       if (changed === undefined || changed.state === 'PENDING') return;
       await this.changes.publish({ accountId: job.account_id, messageId: job.message_id });
     });
+  }
+
+  /** Requeues files that are left behind when the process stops, for a lease is long: fetching twice is harmless. */
+  private async requeue(ids: readonly string[]): Promise<void> {
+    await this.database
+      .run(
+        `UPDATE media SET fetch_state = 'WAITING', lease_until = NULL WHERE fetch_state = 'FETCHING' AND id = ANY($1)`,
+        [ids],
+      )
+      .catch(() => undefined);
   }
 
   /** Requeues files whose worker has died: fetching twice is harmless. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
 import { ConfigError } from '../../common/config/settings.js';
+import { lockOnceUntilCommit } from '../../common/database/advisory-locks.js';
+import { Database } from '../../common/database/database.js';
 import { UsersService } from './users.service.js';
 
 const DEFAULT_EMAIL = 'admin@parley.local';
@@ -16,16 +18,24 @@ export interface Credentials {
 export class FirstAdminService {
   constructor(
     private readonly config: Config,
+    private readonly database: Database,
     private readonly users: UsersService,
   ) {}
 
   /**
-   * Makes the first administrator if there is nobody yet.
+   * Makes the first administrator if there is nobody yet. Of processes that start at once, one does.
    * @returns the credentials to print, when the password was made here
    * @throws ConfigError in production without ADMIN_EMAIL and ADMIN_PASSWORD
    */
   async ensure(): Promise<Credentials | null> {
     if (await this.users.hasAny()) return null;
+    return this.database.transaction(async () => {
+      await this.database.query(`SELECT ${lockOnceUntilCommit('firstAdministrator')}`);
+      return (await this.users.hasAny()) ? null : this.create();
+    });
+  }
+
+  private async create(): Promise<Credentials | null> {
     const email = this.config.get('ADMIN_EMAIL');
     const password = this.config.get('ADMIN_PASSWORD');
     if (this.config.isProduction && (email === null || password === null)) {

@@ -6,6 +6,7 @@ import { Database } from '../../../common/database/database.js';
 import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { errorName } from '../../../common/errors/error-name.js';
+import { Drain } from '../../../common/shutdown/drain.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
@@ -52,6 +53,7 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     private readonly failures: SendFailuresService,
     private readonly holdBack: HoldBackService,
     private readonly uploads: UploadToMetaService,
+    private readonly drain: Drain,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -65,8 +67,8 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await this.loop?.stop();
-    await this.slots.allFree();
+    const ended = (this.loop?.stop() ?? Promise.resolve()).then(() => this.slots.allFree());
+    await this.drain.waitFor('Sending', ended); // what is left behind is UNCONFIRMED when its lease has run out
   }
 
   private async claimAndSend(): Promise<boolean> {
