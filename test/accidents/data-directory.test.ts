@@ -54,12 +54,24 @@ const REFUSED = 'Nothing was deleted or changed. Put the missing files back, or 
     ['PG_VERSION is missing', remove('PG_VERSION'), 'missing: PG_VERSION'],
     ['PG_VERSION is empty', emptied('PG_VERSION'), 'missing: PG_VERSION'],
     ['pg_control is missing', remove('global/pg_control'), 'missing: global/pg_control'],
-    ['pg_control is cut off', () => truncateSync(join(cluster, 'global/pg_control'), 100), 'a part of global/pg_control'],
+    [
+      'pg_control is cut off',
+      () => truncateSync(join(cluster, 'global/pg_control'), 100),
+      'a part of global/pg_control',
+    ],
     ['the log is missing', () => execFileSync('sh', ['-c', `rm ${cluster}/pg_wal/0*`]), 'everything in pg_wal/'],
     ['a folder was passed over because it is empty', remove('pg_notify'), 'missing: pg_notify/'],
-    ['all but one file is missing', () => execFileSync('sh', ['-c', `cd ${cluster} && rm -r base global pg_*`]), 'base/'],
+    [
+      'all but one file is missing',
+      () => execFileSync('sh', ['-c', `cd ${cluster} && rm -r base global pg_*`]),
+      'base/',
+    ],
     ['the database of the accounts is missing', remove('base/5/PG_VERSION'), 'base/5/PG_VERSION'],
-    ['the folder is a file', () => [rmSync(cluster, { recursive: true }), writeFileSync(cluster, '')], 'a file has its name'],
+    [
+      'the folder is a file',
+      () => [rmSync(cluster, { recursive: true }), writeFileSync(cluster, '')],
+      'a file has its name',
+    ],
   ])('is refused when %s, and nothing is deleted', async (_, damage, named) => {
     damage();
     const before = existsSync(join(cluster, 'base')) ? inventory() : [];

@@ -1,6 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -13,7 +22,16 @@ import { createTestDatabase, isEmbedded } from '../support/test-database.js';
 
 const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
 const canUnshare = spawnSync('unshare', [...UNSHARE.slice(1), 'true']).status === 0;
-const LOCK_MODULE = join(import.meta.dirname, '..', '..', 'dist', 'src', 'common', 'data-directory', 'directory-lock.js');
+const LOCK_MODULE = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'dist',
+  'src',
+  'common',
+  'data-directory',
+  'directory-lock.js',
+);
 
 describe('The lock of a DATA_DIR', () => {
   let directory: string;
@@ -92,7 +110,13 @@ describe('The lock of a DATA_DIR', () => {
     const lock = await DirectoryLock.acquire(directory);
     const owner = own();
     await lock.release();
-    const elsewhere = { ...owner, host: 'other-machine', pid: 1, bootId: 'another-boot', since: '2026-01-01T00:00:00.000Z' };
+    const elsewhere = {
+      ...owner,
+      host: 'other-machine',
+      pid: 1,
+      bootId: 'another-boot',
+      since: '2026-01-01T00:00:00.000Z',
+    };
     plant(elsewhere, 5);
     const file = join(folder, '5.json');
     const beating = setInterval(() => utimesSync(file, new Date(), new Date()), 1_000);
@@ -118,14 +142,20 @@ describe('The lock of a DATA_DIR', () => {
 
   it('of a former version is respected while its process runs, and replaced after that', async () => {
     writeFileSync(folder, JSON.stringify({ pid: process.ppid, startTime: null }));
-    await expect(DirectoryLock.acquire(directory)).rejects.toThrow(`in use by process ${process.ppid}, a former version`);
+    await expect(DirectoryLock.acquire(directory)).rejects.toThrow(
+      `in use by process ${process.ppid}, a former version`,
+    );
     writeFileSync(folder, JSON.stringify({ pid: 2 ** 22 + 1, startTime: null }));
     await (await DirectoryLock.acquire(directory)).release();
     expect(existsSync(join(folder, '1.json'))).toBe(true);
   });
 
   it.each([
-    ['taken over', () => plant({ id: 'other', pid: 1, host: 'other-machine', since: '2026-01-01' }, 2), 'taken over by process 1 on other-machine'],
+    [
+      'taken over',
+      () => plant({ id: 'other', pid: 1, host: 'other-machine', since: '2026-01-01' }, 2),
+      'taken over by process 1 on other-machine',
+    ],
     ['deleted', () => rmSync(folder, { recursive: true }), 'Its lock was deleted'],
   ])('that was %s lets its former owner write nothing more', async (_, lose, reason) => {
     const ends: string[] = [];
@@ -151,17 +181,27 @@ describe('The lock of a DATA_DIR', () => {
     expect(performance.now() - begin).toBeLessThan(10_000);
   });
 
-  (canUnshare && isEmbedded ? it : it.skip)('keeps a second container from starting, and loses nothing of the first', async () => {
-    const database = await createTestDatabase();
-    const port = await freePort();
-    const settings = { ...productionSettings(port, 'http://127.0.0.1:1'), ...database.environment };
-    const server = new ServerProcess(`http://127.0.0.1:${port}`, settings, UNSHARE);
-    await server.start();
-    const second = await runMain({ ...settings, PORT: '0' }, UNSHARE);
-    expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/is in use by process 1 on .+\. Stop that one first, or give this one a DATA_DIR of its own/);
-    expect(await eventually(() => fetch(`${server.url}/health/ready`).then(({ status }) => status), (status) => status === 200)).toBe(200);
-    await server.kill('SIGKILL');
-    await database.drop();
-  });
+  (canUnshare && isEmbedded ? it : it.skip)(
+    'keeps a second container from starting, and loses nothing of the first',
+    async () => {
+      const database = await createTestDatabase();
+      const port = await freePort();
+      const settings = { ...productionSettings(port, 'http://127.0.0.1:1'), ...database.environment };
+      const server = new ServerProcess(`http://127.0.0.1:${port}`, settings, UNSHARE);
+      await server.start();
+      const second = await runMain({ ...settings, PORT: '0' }, UNSHARE);
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(
+        /is in use by process 1 on .+\. Stop that one first, or give this one a DATA_DIR of its own/,
+      );
+      expect(
+        await eventually(
+          () => fetch(`${server.url}/health/ready`).then(({ status }) => status),
+          (status) => status === 200,
+        ),
+      ).toBe(200);
+      await server.kill('SIGKILL');
+      await database.drop();
+    },
+  );
 });

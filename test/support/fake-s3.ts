@@ -5,6 +5,8 @@ export class FakeS3 {
   readonly objects = new Map<string, Buffer>();
   readonly authorizations: string[] = [];
   private readonly server = createServer((request, response) => void this.answer(request, response));
+  /** Whether its bucket is gone. */
+  isGone = false;
   url = '';
 
   async start(): Promise<this> {
@@ -25,6 +27,10 @@ export class FakeS3 {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const object = this.objects.get(key);
+    if (this.isGone) {
+      response.writeHead(404, { 'content-type': 'application/xml' }).end('<Error><Code>NoSuchBucket</Code></Error>');
+      return;
+    }
     if (request.method === 'PUT') {
       this.objects.set(key, Buffer.concat(chunks));
       response.writeHead(200, { etag: '"1"' }).end();

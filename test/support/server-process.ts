@@ -56,11 +56,6 @@ export class ServerProcess {
     return code;
   }
 
-  /** A signal without waiting for what becomes of it. */
-  signal(signal: NodeJS.Signals): void {
-    this.child?.kill(signal);
-  }
-
   /** Posts a webhook as Meta does, and answers the HTTP status; rejects when the process is gone. */
   async postWebhook(payload: object): Promise<number> {
     const body = metaJson(payload);
@@ -92,11 +87,12 @@ export async function runMain(
 export async function startServerProcess(
   database: TestDatabase,
   meta: MetaDriver,
+  changes: NodeJS.ProcessEnv = {},
 ): Promise<{ server: ServerProcess; admin: GraphqlClient; accountId: string }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = productionSettings(port, meta.simulator.url);
-  const server = new ServerProcess(url, { ...settings, ...database.environment });
+  const server = new ServerProcess(url, { ...settings, ...database.environment, ...changes });
   await server.start();
   const admin = new GraphqlClient(url);
   await admin.login(ADMIN.email, ADMIN.password);

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ReadinessService } from '../../common/health/readiness.service.js';
 import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -7,6 +8,7 @@ import { MediaLinks } from './media-links.js';
 import { FetchMediaService } from './fetch-media.service.js';
 import { InboundMediaService } from './inbound-media.service.js';
 import { MEDIA_STORE } from './store/media-store.provider.js';
+import { MediaStore } from './store/media-store.js';
 import { MediaChanges } from './media-changes.js';
 import { MediaController } from './media.controller.js';
 import { MediaEntity } from './media.entity.js';
@@ -20,6 +22,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     'media-wanted': true;
   }
 }
+
+const STORE_HOLDS_MS = 2_000;
 
 /** Files: uploaded by colleagues, fetched from Meta, shown by signed links, given to Meta. */
 @Module({
@@ -42,4 +46,19 @@ declare module '../../common/wake-ups/wake-ups.js' {
   ],
   exports: [InboundMediaService, MediaChanges, MediaLinks, MediaService, UploadToMetaService],
 })
-export class MediaModule {}
+export class MediaModule implements OnModuleInit {
+  constructor(
+    private readonly store: MediaStore,
+    private readonly media: MediaService,
+    private readonly readiness: ReadinessService,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.store.prepare(!(await this.media.hasStored()));
+    this.readiness.register({
+      name: 'MEDIA_STORE',
+      findProblem: () => this.store.findProblem(),
+      holdsForMs: STORE_HOLDS_MS,
+    });
+  }
+}

@@ -56,6 +56,11 @@ export class MediaService {
     return inOrderOf(ids, rows, (media) => media.id);
   };
 
+  /** Whether any file has ever been stored and is still kept. */
+  async hasStored(): Promise<boolean> {
+    return this.database.repository(MediaEntity).existsBy({ state: 'STORED' });
+  }
+
   /** Null when there is none that is stored on this account. */
   async ofAccount(accountId: string, id: string): Promise<Media | null> {
     return isId(id) ? this.database.repository(MediaEntity).findOneBy({ id, accountId, state: 'STORED' }) : null;

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MediaStore, openForReading, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
 
@@ -13,6 +14,7 @@ export class FileMediaStore extends MediaStore {
   async write(id: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedUpload> {
     const path = this.pathOf(id);
     const draft = `${path}.part`;
+    await makeFolder(dirname(path)); // not its parents: without its disk, the store must not begin anew elsewhere
     await rm(draft, { force: true }); // of an attempt that died
     await writeToDisk(draft, chunks);
     return { commit: () => rename(draft, path), discard: () => rm(draft, { force: true }) };
@@ -30,8 +32,29 @@ export class FileMediaStore extends MediaStore {
     await rm(this.pathOf(id), { force: true });
   }
 
+  async prepare(isNew: boolean): Promise<void> {
+    if (isNew) await mkdir(this.directory, { recursive: true, mode: 0o700 });
+  }
+
+  async findProblem(): Promise<string | null> {
+    try {
+      await access(this.directory, constants.R_OK | constants.W_OK | constants.X_OK);
+      return null;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `The folder of media files is gone (${this.directory}): mount its disk again, or restore it from a backup.`
+        : `The folder of media files cannot be read and written (${this.directory}): look at its permissions, and whether its disk is mounted for writing.`;
+    }
+  }
+
   /** Two levels keep folders small. */
   private pathOf(id: string): string {
     return join(this.directory, id.slice(-2), id);
   }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }

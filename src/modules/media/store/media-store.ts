@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 /** Staged upload: bytes that are written but not yet a file that can be found. Discarding twice is harmless. */
@@ -23,11 +22,14 @@ export abstract class MediaStore {
   abstract withBlob<T>(id: string, mimeType: string, work: (blob: Blob) => Promise<T>): Promise<T>;
   /** Harmless when there is none. */
   abstract delete(id: string): Promise<void>;
+  /** Makes what a new store needs. `isNew`: nothing has ever been stored; else what is gone is not made anew. */
+  abstract prepare(isNew: boolean): Promise<void>;
+  /** Why files can neither be read nor written, as a sentence with what to do; null: they can. */
+  abstract findProblem(): Promise<string | null>;
 }
 
-/** Writes chunk after chunk to a file that must not be there yet; it is on the disk when this resolves. */
+/** Writes chunk after chunk to a file that must not be there yet, in a folder that is; it is on the disk when this resolves. */
 export async function writeToDisk(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'wx', 0o600);
   try {
     for await (const chunk of chunks) await file.write(chunk);

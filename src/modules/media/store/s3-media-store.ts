@@ -1,10 +1,12 @@
 import { createReadStream, openAsBlob } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { newId } from '../../../common/ids.js';
 import { MediaStore, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
+
+const ANSWERS_WITHIN_MS = 4_000;
 
 export interface S3Options {
   bucket: string;
@@ -69,6 +71,28 @@ export class S3MediaStore extends MediaStore {
 
   async delete(id: string): Promise<void> {
     await this.client.send(new DeleteObjectCommand(this.keyOf(id)));
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.options.workDirectory, { recursive: true, mode: 0o700 });
+  }
+
+  /** Asks for an object that nobody has: the answer tells whether the bucket is there and the key is known. */
+  async findProblem(): Promise<string | null> {
+    const { bucket } = this.options;
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand(this.keyOf('readiness')), {
+        abortSignal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+      });
+      (Body as Readable | undefined)?.destroy();
+      return null;
+    } catch (error) {
+      const { name } = error as Error;
+      if (name === 'NoSuchKey' || name === 'AccessDenied') return null; // without the permission to list, it is denied
+      return name === 'NoSuchBucket'
+        ? `The bucket of media files is gone (${bucket}): make it again, restore its files, or correct S3_BUCKET.`
+        : `The store of media files does not answer as it should (${bucket}: ${name}): look at S3_ENDPOINT, S3_ACCESS_KEY_ID and the store itself.`;
+    }
   }
 
   private keyOf(id: string): { Bucket: string; Key: string } {
