@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { BackupServer } from './backup/backup-server.js';
 import { BackgroundWork } from './jobs/background-work.js';
 import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
@@ -31,6 +32,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     Leases,
     RateLimits,
     RetentionService,
+    BackupServer,
   ],
   exports: [
     DatabaseModule,

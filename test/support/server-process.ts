@@ -11,7 +11,8 @@ import type { TestDatabase } from './test-database.js';
 import { CREATE_ACCOUNT, SUBSCRIBE_WEBHOOKS } from './world/accounts.js';
 import type { MetaDriver } from './world/meta.js';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+const DIST = join(import.meta.dirname, '..', '..', 'dist', 'src');
+const MAIN = join(DIST, 'main.js');
 
 /** A real process, so that it can be killed like one. */
 export class ServerProcess {
@@ -70,7 +71,18 @@ export async function runMain(
   environment: NodeJS.ProcessEnv,
   command: readonly string[] = [],
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const [program = process.execPath, ...rest] = [...command, process.execPath, MAIN];
+  return runProgram([...command, process.execPath, MAIN], environment);
+}
+
+/** Runs `npm run backup` or `npm run restore`. */
+export async function runCommand(name: 'backup' | 'restore', path: string, environment: NodeJS.ProcessEnv) {
+  return runProgram([process.execPath, join(DIST, `${name}.js`), path], environment);
+}
+
+async function runProgram(
+  [program = process.execPath, ...rest]: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(program, rest, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,6 +10,7 @@ import {
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Config } from '../config/config.js';
+import { LocalRequests } from '../data-directory/local-requests.js';
 import { diskProblem } from '../data-directory/free-space.js';
 import { StartupError } from '../errors/startup-error.js';
 import { ReadinessService } from '../health/readiness.service.js';
@@ -35,14 +36,15 @@ class EngineModule {
     return {
       module: EngineModule,
       providers: [
+        LocalRequests,
         {
           provide: EMBEDDED_DATABASE,
-          inject: [Config],
-          useFactory: (config: Config) =>
-            config.get('DATABASE_URL') === null ? openEmbedded(config, migrations) : null,
+          inject: [Config, LocalRequests],
+          useFactory: (config: Config, requests: LocalRequests) =>
+            config.get('DATABASE_URL') === null ? openEmbedded(config, migrations, requests) : null,
         },
       ],
-      exports: [EMBEDDED_DATABASE],
+      exports: [EMBEDDED_DATABASE, LocalRequests],
     };
   }
 }
@@ -81,7 +83,7 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
         }),
       ],
       providers: [Database],
-      exports: [Database],
+      exports: [Database, engine],
     };
   }
 
@@ -122,7 +124,11 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
 }
 
 /** @throws StartupError when the directory cannot be used, with what to do */
-async function openEmbedded(config: Config, migrations: Migrations): Promise<EmbeddedDatabase> {
+async function openEmbedded(
+  config: Config,
+  migrations: Migrations,
+  requests: LocalRequests,
+): Promise<EmbeddedDatabase> {
   const problem = await diskProblem(config.dataDirectory, config.get('MIN_FREE_DISK_MB'));
   if (problem !== null) throw new StartupError(problem); // PostgreSQL ends in the middle of a recovery otherwise
   return EmbeddedDatabase.open({
@@ -130,6 +136,7 @@ async function openEmbedded(config: Config, migrations: Migrations): Promise<Emb
     template: await existingEmbeddedTemplate(migrations),
     durable: config.get('NODE_ENV') !== 'test',
     onEnd: (sentence) => endWith(EXIT_CODES.FAILED, sentence),
+    accept: (socket) => requests.accept(socket),
   });
 }
 

@@ -33,6 +33,11 @@ export class SecretBox {
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
   }
 
+  /** Whether the key that sealed it is known here. */
+  canOpen(sealed: string): boolean {
+    return this.keys.has(sealed.split('.', 1)[0] ?? '');
+  }
+
   /** Whether it was sealed with a former key and should be sealed anew. */
   isStale(sealed: string): boolean {
     return !sealed.startsWith(`${this.sealingKeyId}.`);

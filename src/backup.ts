@@ -1,0 +1,5 @@
+import { backup } from './common/backup/backup-command.js';
+import { readDataSettings } from './common/backup/data-settings.js';
+import { runCommand } from './common/backup/run-command.js';
+
+await runCommand('npm run backup -- PATH', ([path]) => backup(readDataSettings(process.env), path));

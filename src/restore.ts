@@ -1,0 +1,6 @@
+import { MIGRATIONS } from '../migrations/index.js';
+import { readDataSettings } from './common/backup/data-settings.js';
+import { restore } from './common/backup/restore-command.js';
+import { runCommand } from './common/backup/run-command.js';
+
+await runCommand('npm run restore -- PATH', ([path]) => restore(readDataSettings(process.env), path, MIGRATIONS));
