@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SecretBox } from '../../src/common/secrets/secret-box.js';
+import { AccountsService } from '../../src/modules/accounts/accounts.service.js';
 import { SecretRotationService } from '../../src/modules/accounts/connection/secret-rotation.service.js';
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
@@ -154,7 +155,8 @@ describe('Accounts', () => {
     const original = await sealed();
     for (const column of SEALED_COLUMNS)
       await world.database.run(`UPDATE accounts SET ${column} = $1`, [before.seal(current.open(original[column]))]);
-    await new SecretRotationService(world.database, after).onApplicationBootstrap();
+    const rotation = new SecretRotationService(world.database, after, world.app.get(AccountsService));
+    await rotation.onApplicationBootstrap();
     const resealed = await sealed();
     for (const column of SEALED_COLUMNS) expect(alone.open(resealed[column])).toBe(current.open(original[column]));
     expect(alone.open(resealed.access_token_sealed)).toBe(DEMO.accessToken);

@@ -9,7 +9,10 @@ import { AccountEntity } from './account.entity.js';
 export interface DirectoryEntry {
   accountId: string;
   whatsappAccountId: string;
-  verifyToken: string;
+  /** Null: its key is lost. */
+  verifyToken: string | null;
+  /** The key of its app secret is lost: no signature can be checked. */
+  isLocked: boolean;
   secrets: { appSecret: string; validUntil: Date | null }[];
 }
 
@@ -81,15 +84,22 @@ export class AccountDirectory implements OnApplicationShutdown {
 
   private entryOf(account: AccountEntity): DirectoryEntry {
     const { previousAppSecretSealed, previousSecretUntil } = account;
+    const isLocked = !this.secrets.canOpen(account.appSecretSealed);
     const previous =
-      previousAppSecretSealed === null
+      previousAppSecretSealed === null || !this.secrets.canOpen(previousAppSecretSealed)
         ? []
         : [{ appSecret: this.secrets.open(previousAppSecretSealed), validUntil: previousSecretUntil }];
     return {
       accountId: account.id,
       whatsappAccountId: account.whatsappAccountId,
-      verifyToken: this.secrets.open(account.verifyTokenSealed),
-      secrets: [{ appSecret: this.secrets.open(account.appSecretSealed), validUntil: null }, ...previous],
+      verifyToken: this.secrets.canOpen(account.verifyTokenSealed)
+        ? this.secrets.open(account.verifyTokenSealed)
+        : null,
+      isLocked,
+      secrets: [
+        ...(isLocked ? [] : [{ appSecret: this.secrets.open(account.appSecretSealed), validUntil: null }]),
+        ...previous,
+      ],
     };
   }
 }

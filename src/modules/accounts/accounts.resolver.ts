@@ -123,9 +123,12 @@ export class AccountsResolver {
     return account.whatsappAccountId;
   }
 
-  @ResolveField(() => Boolean)
+  @ResolveField(() => Boolean, {
+    description:
+      'Whether there is an access token that can be used. False too when its SECRET_KEY is gone: save it again.',
+  })
   hasAccessToken(@Parent() account: AccountEntity): boolean {
-    return account.accessTokenSealed !== '';
+    return this.credentials.canRead(account.accessTokenSealed);
   }
 
   @ResolveField(() => String, {
@@ -136,9 +139,12 @@ export class AccountsResolver {
     return account.accessTokenHint;
   }
 
-  @ResolveField(() => Boolean)
+  @ResolveField(() => Boolean, {
+    description:
+      'Whether there is an app secret that can be used. False too when its SECRET_KEY is gone: save it again.',
+  })
   hasAppSecret(@Parent() account: AccountEntity): boolean {
-    return account.appSecretSealed !== '';
+    return this.credentials.canRead(account.appSecretSealed);
   }
 
   @ResolveField(() => AccessTokenInfo, { nullable: true, description: 'Null until the connection has been tested.' })
@@ -165,7 +171,8 @@ export class AccountsResolver {
   }
 
   @ResolveField(() => String, {
-    description: 'To be pasted into Meta beside callbackUrl. Administrators only: FORBIDDEN for others.',
+    description:
+      'To be pasted into Meta beside callbackUrl. Empty while the SECRET_KEY that encrypted it is gone; saving credentials makes a new one. Administrators only: FORBIDDEN for others.',
   })
   async webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): Promise<string> {
     requireAllowed(viewer, 'READ_ACCOUNT_SECRETS');

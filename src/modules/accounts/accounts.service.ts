@@ -17,6 +17,7 @@ import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js
 import type { Viewer } from '../users/domain/viewer.js';
 import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
+import { LOST_KEY_REASON } from './domain/lost-key.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { causedBy, HistoryService } from './history/history.service.js';
@@ -29,6 +30,7 @@ const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
 /** Circuit half-open at once: one message is tried, whatever time the circuit was to stay open for. */
 export const HALF_OPEN = { sendingPausedUntil: null };
+const UNVERIFIED = { status: 'UNVERIFIED' as const, sendingPauseReason: null, ...HALF_OPEN };
 
 /** What decides whether Meta lets the account in; history says which of them were changed. */
 const CREDENTIALS = ['whatsappAccountId', 'accountId', 'appId', 'appSecret', 'accessToken'] as const;
@@ -97,7 +99,7 @@ export class AccountsService implements OnModuleInit {
         appId: input.appId,
         ...this.sealedToken(input.accessToken),
         appSecretSealed: this.secrets.seal(input.appSecret),
-        verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')),
+        ...this.newVerifyToken(),
         status: 'UNVERIFIED',
       });
       const phoneNumber = await this.phoneNumbers.ensure(
@@ -122,7 +124,10 @@ export class AccountsService implements OnModuleInit {
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(credentials.length > 0 ? { status: 'UNVERIFIED' as const, ...HALF_OPEN } : {}),
+        ...(credentials.length > 0 && this.willBeReadable(account, input)
+          ? UNVERIFIED
+          : {}),
+        ...(this.secrets.canOpen(account.verifyTokenSealed) ? {} : this.newVerifyToken()),
         ...(input.defaultCountry === undefined ? {} : choiceOf(input.defaultCountry)),
         updatedAt: () => 'now()',
       });
@@ -170,15 +175,38 @@ export class AccountsService implements OnModuleInit {
    * @returns false where Meta's own word on the account stays (RESTRICTED and the like), which says nothing of the token
    */
   async recordRefusedToken(id: string): Promise<boolean> {
+    return this.holdBack(id, 'Meta refuses the access token.', `status IN ('CONNECTED', 'UNVERIFIED')`, null);
+  }
+
+  /** The key of its secrets is lost: as with a refused token, nothing works until they are entered again. */
+  async recordLostKey(id: string): Promise<void> {
+    await this.holdBack(
+      id,
+      LOST_KEY_REASON,
+      `sending_pause_reason IS DISTINCT FROM '${LOST_KEY_REASON}'`,
+      LOST_KEY_REASON,
+    );
+  }
+
+  /** The key has been found again. */
+  async forgetLostKey({ id, sendingPauseReason }: AccountEntity): Promise<void> {
+    if (sendingPauseReason !== LOST_KEY_REASON) return;
+    await this.database.repository(AccountEntity).update(id, UNVERIFIED);
+    await this.wakeUps.wakeAfterCommit('messages-queued');
+    await this.publishChange(id);
+  }
+
+  /** Holds back all that an account sends, if it is not already, and says so. `only` is SQL of ours. */
+  private async holdBack(id: string, reason: string, only: string, pauseReason: string | null): Promise<boolean> {
     return this.database.transaction(async () => {
       const marked = await this.database.run(
-        `UPDATE accounts SET status = 'TOKEN_INVALID', updated_at = now() WHERE id = $1 AND status IN ('CONNECTED', 'UNVERIFIED')`,
-        [id],
+        `UPDATE accounts SET status = 'TOKEN_INVALID', sending_pause_reason = coalesce($2, sending_pause_reason), updated_at = now()
+          WHERE id = $1 AND ${only}`,
+        [id, pauseReason],
       );
       if (marked === 0) return (await this.byIds([id]))[0]?.status === 'TOKEN_INVALID';
       const { name } = await this.publishChange(id);
       const occurredAt = this.clock.now();
-      const reason = 'Meta refuses the access token.';
       const change = { kind: 'STATUS' as const, from: null, to: 'TOKEN_INVALID', reason };
       await this.history.record({
         ...change,
@@ -258,6 +286,17 @@ export class AccountsService implements OnModuleInit {
     });
   }
 
+  /** A lost key is made up for when both secrets have been entered again, whether in one step or in two. */
+  private willBeReadable(account: AccountEntity, { accessToken, appSecret }: UpdateAccountInput): boolean {
+    const isReadable = (given: string | null | undefined, sealed: string): boolean =>
+      given != null || this.secrets.canOpen(sealed);
+    return isReadable(accessToken, account.accessTokenSealed) && isReadable(appSecret, account.appSecretSealed);
+  }
+
+  private newVerifyToken(): Pick<AccountEntity, 'verifyTokenSealed'> {
+    return { verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')) };
+  }
+
   private sealedToken(accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {
     return { accessTokenSealed: this.secrets.seal(accessToken), accessTokenHint: accessToken.slice(-HINT_LENGTH) };
   }
@@ -267,9 +306,13 @@ export class AccountsService implements OnModuleInit {
     appSecret: string,
     until: Date | null | undefined,
   ): Partial<AccountEntity> {
+    const sealed = { appSecretSealed: this.secrets.seal(appSecret) };
+    if (!this.secrets.canOpen(account.appSecretSealed)) {
+      return { ...sealed, previousAppSecretSealed: null, previousSecretUntil: null };
+    }
     if (this.secrets.open(account.appSecretSealed) === appSecret) return {};
     return {
-      appSecretSealed: this.secrets.seal(appSecret),
+      ...sealed,
       previousAppSecretSealed: account.appSecretSealed,
       previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
     };

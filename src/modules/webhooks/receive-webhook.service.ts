@@ -7,6 +7,11 @@ import { DeliveryStore } from './delivery-store.js';
 /** Verdict on what was posted. */
 export type Verdict = 'STORED' | 'NOT_SIGNED' | 'NOT_JSON';
 
+/** Thrown when the app secret of an account cannot be read: what Meta sends is not refused, but asked for again. */
+export class SecretKeyLostError extends Error {
+  override readonly name = 'SecretKeyLostError';
+}
+
 /** Webhook intake: nothing that is not signed, and nothing is acknowledged that is not durable. */
 @Injectable()
 export class ReceiveWebhookService {
@@ -26,12 +31,19 @@ export class ReceiveWebhookService {
     if (signature === undefined) return 'NOT_SIGNED';
     let signers = this.signers(body, signature, this.directory.knownEntries() ?? (await this.directory.entries()));
     if (signers.length === 0) signers = this.signers(body, signature, await this.directory.refreshedEntries());
+    if (signers.length === 0 && (await this.mentionsLocked(body))) throw new SecretKeyLostError();
     if (signers.length === 0) return 'NOT_SIGNED';
     if (!looksLikeJson(body)) return 'NOT_JSON';
     const [signer, ...others] = signers;
     if (signer !== undefined) await this.store.add(signer.accountId, body);
     for (const other of others) await this.store.add(other.accountId, body);
     return 'STORED';
+  }
+
+  /** Nobody can tell whether it is signed: Meta sends it again, and the app secret may have been entered then. */
+  private async mentionsLocked(body: Buffer): Promise<boolean> {
+    const entries = await this.directory.entries();
+    return [...candidateAccountIds(body)].some((id) => entries.get(id)?.isLocked === true);
   }
 
   /**
@@ -60,6 +72,7 @@ export class ReceiveWebhookService {
 function matchesAny(token: string, entries: ReadonlyMap<string, DirectoryEntry>): boolean {
   const given = Buffer.from(token);
   return [...entries.values()].some(({ verifyToken }) => {
+    if (verifyToken === null) return false;
     const expected = Buffer.from(verifyToken);
     return expected.length === given.length && timingSafeEqual(expected, given);
   });

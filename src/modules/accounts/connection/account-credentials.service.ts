@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { notAllowedNow } from '../../../common/errors/domain-error.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { SecretBox } from '../../../common/secrets/secret-box.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
@@ -7,6 +8,7 @@ import type { Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { AccountEntity } from '../account.entity.js';
+import { LOST_KEY_REASON } from '../domain/lost-key.js';
 
 interface ChannelRow {
   id: string;
@@ -23,7 +25,16 @@ export class AccountCredentialsService {
     private readonly audit: AuditService,
   ) {}
 
+  /** Whether the key that encrypted it is known here. */
+  canRead(sealed: string): boolean {
+    return this.secrets.canOpen(sealed);
+  }
+
+  /** @throws DomainError (NOT_ALLOWED_NOW) when the key that encrypted them is lost */
   keysOf(account: AccountEntity): AccountKeys {
+    if (![account.appSecretSealed, account.accessTokenSealed].every((sealed) => this.secrets.canOpen(sealed))) {
+      throw notAllowedNow(LOST_KEY_REASON, ['updateAccount'], ['accountId']);
+    }
     return {
       whatsappAccountId: account.whatsappAccountId,
       appId: account.appId,
@@ -44,8 +55,15 @@ export class AccountCredentialsService {
     return this.verifyTokenOf(account);
   }
 
+  /** Empty when the key that encrypted it is lost. */
   verifyTokenOf(account: AccountEntity): string {
+    if (!this.secrets.canOpen(account.verifyTokenSealed)) return '';
     return this.secrets.open(account.verifyTokenSealed);
+  }
+
+  /** A token that cannot be read is one that Meta refuses: what follows from that is held back and tried again. */
+  private tokenIn({ access_token_sealed: sealed }: ChannelRow): string {
+    return this.secrets.canOpen(sealed) ? this.secrets.open(sealed) : 'lost-with-its-key';
   }
 
   /** What is needed to send from these numbers (our ids), in order; null for one that is gone. */
@@ -57,9 +75,7 @@ export class AccountCredentialsService {
       [businessPhoneNumberIds],
     );
     return inOrderOf(businessPhoneNumberIds, rows, (row) => row.id).map((row) =>
-      row === null
-        ? null
-        : { phoneNumberId: row.phone_number_id, accessToken: this.secrets.open(row.access_token_sealed) },
+      row === null ? null : { phoneNumberId: row.phone_number_id, accessToken: this.tokenIn(row) },
     );
   }
 }
