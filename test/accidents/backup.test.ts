@@ -19,7 +19,7 @@ import { eventually, must, only } from '../support/expectations.js';
 import { aPdf } from '../support/factories/files.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
 import { GraphqlClient } from '../support/graphql/graphql-client.js';
-import { runCommand, ServerProcess, startServerProcess } from '../support/server-process.js';
+import { runCommand, startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 import { MetaDriver } from '../support/world/meta.js';
 

@@ -109,7 +109,7 @@ describe('Durability', () => {
   it('loses nothing that was acknowledged while it is killed in the middle', async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round += 1) {
-      let killed: Promise<void> | null = null;
+      let killed: Promise<number | null> | null = null;
       await Promise.all(
         Array.from({ length: 16 }, async (_, worker) => {
           for (let number = 0; killed === null; number += 1) {

@@ -161,7 +161,8 @@ async function* copyFile(directory: string, path: string, files: Manifest['files
   if (size === undefined) return; // deleted meanwhile
   if (size <= CHUNK_BYTES) {
     const bytes = readFileSync(whole);
-    return yield* tarFile({ name: path, size: bytes.length }, hashed(path, bytes.length, only(bytes), files));
+    yield* tarFile({ name: path, size: bytes.length }, hashed(path, bytes.length, only(bytes), files));
+    return;
   }
   const file = await open(whole, 'r');
   try {

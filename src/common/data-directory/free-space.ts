@@ -38,6 +38,7 @@ function adviceFor(code: string | undefined): string {
       return 'The disk or its quota is full: free some space or enlarge it.';
     case 'ENOENT':
       return 'The folder is gone: mount its disk again, then start anew.';
+    case undefined:
     default:
       return 'Look at the permissions of the folder, and whether its disk is mounted for writing.';
   }
