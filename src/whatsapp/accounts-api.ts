@@ -1,58 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import {
+  readAppSubscription,
+  readPhoneNumber,
+  readSubscribedApp,
+  readToken,
+  type AppSubscription,
+  type RemotePhoneNumber,
+  type SubscribedApp,
+  type TokenInspection,
+} from './account-answers.js';
+import { optionalText, requiredObject, requiredObjects, requiredText } from './answer.js';
+import { UnreadableAnswerError } from './errors/graph-error.js';
 import { GraphClient } from './graph-client.js';
-
-/** A token as `GET /debug_token` returns it. */
-export interface TokenInspection {
-  app_id?: string;
-  type?: string;
-  is_valid?: boolean;
-  /** Unix seconds; 0 is never. */
-  expires_at?: number;
-  scopes?: string[];
-  granular_scopes?: { scope: string; target_ids?: string[] }[];
-  error?: { code?: number; subcode?: number; message?: string };
-}
-
-/** A business phone number as Meta has it. */
-export interface RemotePhoneNumber {
-  id: string;
-  display_phone_number?: string;
-  verified_name?: string;
-  quality_rating?: string;
-  status?: string;
-  throughput?: { level?: string };
-  whatsapp_business_manager_messaging_limit?: string;
-  webhook_configuration?: { phone_number?: string; whatsapp_business_account?: string; application?: string };
-  health_status?: HealthStatus;
-}
-
-/** Whether messages can be sent: AVAILABLE, LIMITED or BLOCKED, for the number and everything above it. */
-export interface HealthStatus {
-  can_send_message?: string;
-  entities?: HealthEntity[];
-}
-
-export interface HealthEntity {
-  entity_type?: string;
-  id?: string;
-  can_send_message?: string;
-  additional_info?: string[];
-  errors?: { error_code?: number; error_description?: string; possible_solution?: string }[];
-}
-
-/** An app that gets webhooks of an account. */
-export interface SubscribedApp {
-  whatsapp_business_api_data?: { id?: string; name?: string };
-  override_callback_uri?: string;
-}
-
-/** Which webhook fields an app gets, and where. */
-export interface AppSubscription {
-  object?: string;
-  callback_url?: string;
-  active?: boolean;
-  fields?: { name?: string }[];
-}
 
 /** The credentials of an account, with Meta's ids. */
 export interface AccountKeys {
@@ -64,6 +23,8 @@ export interface AccountKeys {
 
 const PHONE_NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit,webhook_configuration,health_status';
+/** Meta allows some hundreds. */
+const MAX_PHONE_NUMBERS = 5_000;
 const SUBSCRIBED_OBJECT = 'whatsapp_business_account';
 
 /** Account API: reads an account, its token, numbers and webhook subscriptions, and makes the subscriptions. */
@@ -73,22 +34,23 @@ export class AccountsApi {
 
   /** `GET /debug_token` with the app's own token, so that it also proves the app secret. */
   async inspectToken(keys: AccountKeys): Promise<TokenInspection> {
-    const { data } = await this.graph.call<{ data: TokenInspection }>({
+    const answer = await this.graph.call({
       method: 'GET',
       path: '/debug_token',
       accessToken: this.appToken(keys),
-      query: { input_token: keys.accessToken },
+      query: { input_token: keys.accessToken }, // Meta reads it nowhere else
     });
-    return data;
+    return readToken(requiredObject(answer, 'data'));
   }
 
   async readAccount(keys: AccountKeys): Promise<{ id: string; name?: string }> {
-    return this.graph.call({
+    const answer = await this.graph.call({
       method: 'GET',
       path: `/${keys.whatsappAccountId}`,
       accessToken: keys.accessToken,
       query: { fields: 'id,name' },
     });
+    return { id: requiredText(answer, 'id'), name: optionalText(answer, 'name') };
   }
 
   async phoneNumbers(keys: AccountKeys): Promise<RemotePhoneNumber[]> {
@@ -99,26 +61,31 @@ export class AccountsApi {
       accessToken: keys.accessToken,
       query: { fields: PHONE_NUMBER_FIELDS, limit: '100' },
     };
-    for await (const { answer } of this.graph.pages<RemotePhoneNumber>(request)) found.push(...answer);
+    for await (const { answer } of this.graph.pages(request, readPhoneNumber)) {
+      found.push(...answer);
+      if (found.length > MAX_PHONE_NUMBERS)
+        throw new UnreadableAnswerError('it has more numbers than an account can have');
+    }
     return found;
   }
 
   async subscribedApps(keys: AccountKeys): Promise<SubscribedApp[]> {
-    const { data } = await this.graph.call<{ data?: SubscribedApp[] }>({
+    const answer = await this.graph.call({
       method: 'GET',
       path: `/${keys.whatsappAccountId}/subscribed_apps`,
       accessToken: keys.accessToken,
     });
-    return data ?? [];
+    return requiredObjects(answer, 'data').map(readSubscribedApp);
   }
 
   async appSubscription(keys: AccountKeys): Promise<AppSubscription | null> {
-    const { data } = await this.graph.call<{ data?: AppSubscription[] }>({
+    const answer = await this.graph.call({
       method: 'GET',
       path: `/${keys.appId}/subscriptions`,
       accessToken: this.appToken(keys),
     });
-    return data?.find(({ object }) => object === SUBSCRIBED_OBJECT) ?? null;
+    const subscriptions = requiredObjects(answer, 'data').map(readAppSubscription);
+    return subscriptions.find(({ object }) => object === SUBSCRIBED_OBJECT) ?? null;
   }
 
   /** Subscribes the app to webhook fields. Meta calls the callback URL with the verify token before it answers. */

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { FormData } from 'undici';
 import { Config } from '../common/config/config.js';
+import { parseAnswer, requiredObjects } from './answer.js';
 import { META_ERRORS } from './errors/error-catalogue.js';
-import { GraphError, GraphUnreachableError, refusalFrom, type MetaErrorObject } from './errors/graph-error.js';
+import { GraphError, refusalFrom, UnreadableAnswerError } from './errors/graph-error.js';
+import { GraphUsages, type GraphUsage } from './graph-usage.js';
+import { isRecord, textOf, type JsonRecord } from './json.js';
+import { MetaTransport, type MetaAnswer } from './transport/meta-transport.js';
 
 const TIMEOUT_MS = 30_000;
 /** For files: they may have 100 MB, and lines may be slow. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
-/** Error codes of connections that were never made: nothing can have arrived. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** Of one answer: a few kilobytes are usual. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Of a page of a list: a hundred templates are a few hundred kilobytes. */
+const MAX_PAGE_BYTES = 16 * 1024 * 1024;
+const MIN_PAGE_SIZE = 10;
+/** Ten times what an account may have, at the smallest size of a page. */
+const MAX_PAGES = 6_000;
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'DELETE';
@@ -23,7 +26,7 @@ export interface GraphRequest {
   accessToken: string;
   query?: Record<string, string>;
   /** Sent as JSON, unless it is a form or bytes. */
-  body?: unknown;
+  body?: JsonRecord | FormData | Blob;
   headers?: Record<string, string>;
   /** OAuth where Meta asks for it: when bytes are uploaded. */
   scheme?: 'Bearer' | 'OAuth';
@@ -35,86 +38,76 @@ export interface GraphAnswer<Answer> {
   answeredAt: Date;
 }
 
-/** Usage of Meta's quota for managing an account, as Meta said last. */
-export interface GraphUsage {
-  /** 100: throttled. */
-  percent: number;
-  /** When calls are allowed again, where Meta says so. */
-  regainsAt: Date | null;
-}
-
-const MIN_PAGE_SIZE = 10;
-
-/** Graph client: the one place that calls Meta. Adds host, version, token, time limit, and gives errors one shape. */
+/** Graph client: the one place that calls Meta. Adds host, version, token, limits, and gives errors one shape. */
 @Injectable()
 export class GraphClient {
-  private readonly usages = new Map<string, GraphUsage>();
+  private readonly usages = new GraphUsages();
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly transport: MetaTransport,
+  ) {}
 
   /**
+   * @returns the object that Meta answers; what is in it has yet to be read
    * @throws GraphError when Meta refuses
    * @throws GraphUnreachableError when there is no answer, or none that can be understood
    */
-  async call<Answer>(request: GraphRequest): Promise<Answer> {
-    return (await this.callAt<Answer>(request)).answer;
+  async call(request: GraphRequest): Promise<JsonRecord> {
+    return (await this.callAt(request)).answer;
   }
 
   /**
-   * Downloads the bytes behind a URL that Meta gave out. A pause of half a minute between two pieces ends it.
+   * Downloads the bytes behind a URL that Meta gave out. Pauses of half a minute, and bytes that drip, end it.
+   * @throws RefusedAddressError when the address is none of Meta's
    * @throws GraphUnreachableError when the address has expired or the line breaks
    */
   async download(url: string, accessToken: string): Promise<AsyncIterable<Uint8Array>> {
-    const idleTimeout = new AbortController();
-    const timer = setTimeout(() => idleTimeout.abort(), TIMEOUT_MS);
-    let response: Response;
-    try {
-      response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` }, signal: idleTimeout.signal });
-    } catch (error) {
-      clearTimeout(timer);
-      throw new GraphUnreachableError(false, causeCode(error));
-    }
-    if (!response.ok || response.body === null) {
-      clearTimeout(timer);
-      await response.body?.cancel();
-      throw new GraphUnreachableError(false, `a file answered HTTP ${response.status}`);
-    }
-    return withIdleTimeout(response.body, timer);
+    return this.transport.download(url, { authorization: `Bearer ${accessToken}` });
   }
 
   /** Calls as `call` does, and returns the time by Meta's clock: answers and webhooks can be put in order by it. */
-  async callAt<Answer>(request: GraphRequest): Promise<GraphAnswer<Answer>> {
-    const response = await this.send(request);
-    this.recordUsage(response.headers);
-    const answer = await readJson(response);
-    const error = (answer as { error?: MetaErrorObject }).error;
-    if (error !== undefined) throw new GraphError(refusalFrom(error), response.status);
-    if (!response.ok) throw new GraphUnreachableError(true, `HTTP ${response.status}`);
-    const time = Date.parse(response.headers.get('date') ?? '');
-    return { answer: answer as Answer, answeredAt: Number.isNaN(time) ? new Date() : new Date(time) };
+  async callAt(request: GraphRequest, maxAnswerBytes = MAX_ANSWER_BYTES): Promise<GraphAnswer<JsonRecord>> {
+    const { status, headers, text } = await this.send(request, maxAnswerBytes);
+    this.usages.record(headers);
+    if (status >= 300 && status < 400) {
+      throw new UnreadableAnswerError(`HTTP ${status} sends us elsewhere, and nothing is sent there`);
+    }
+    const answer = parseAnswer(text, status);
+    if (isRecord(answer.error)) throw new GraphError(refusalFrom(answer.error), status);
+    if (status >= 300) throw new UnreadableAnswerError(`HTTP ${status}`);
+    const time = Date.parse(headers.date ?? '');
+    return { answer, answeredAt: Number.isNaN(time) ? new Date() : new Date(time) };
   }
 
   /**
    * Pages of a list, one after the other. When a cursor expires the list begins again, and when a page is too
    * heavy for Meta the next ones are smaller: entries may come twice.
+   * @throws UnreadableAnswerError when a page is none, or the pages have no end: nobody may take the list for whole then
    */
-  async *pages<Entry>(request: GraphRequest): AsyncGenerator<GraphAnswer<Entry[]>> {
+  async *pages<Entry>(request: GraphRequest, read: (entry: JsonRecord) => Entry): AsyncGenerator<GraphAnswer<Entry[]>> {
     let limit = Number(request.query?.limit ?? 100);
     let restarts = 0;
-    const fetchPage = (after: string | undefined): Promise<GraphAnswer<Page<Entry>>> => {
+    let pages = 0;
+    const fetchPage = (after: string | undefined): Promise<GraphAnswer<JsonRecord>> => {
       const query = { ...request.query, limit: String(limit), ...(after === undefined ? {} : { after }) };
-      const page = this.callAt<Page<Entry>>({ ...request, query });
+      const page = this.callAt({ ...request, query }, MAX_PAGE_BYTES);
       page.catch(() => undefined); // thrown where it is awaited; nobody may wait any more
       return page;
     };
     let after: string | undefined;
-    let nextPage: Promise<GraphAnswer<Page<Entry>>> | null = fetchPage(undefined);
+    let nextPage: Promise<GraphAnswer<JsonRecord>> | null = fetchPage(undefined);
     while (nextPage !== null) {
       try {
-        const { answer, answeredAt }: GraphAnswer<Page<Entry>> = await nextPage;
-        after = answer.paging?.next === undefined ? undefined : answer.paging.cursors?.after;
+        const { answer, answeredAt }: GraphAnswer<JsonRecord> = await nextPage;
+        const entries = requiredObjects(answer, 'data').map(read);
+        const next = cursorAfter(answer);
+        pages += 1;
+        if (next !== undefined && (next === after || pages >= MAX_PAGES))
+          throw new UnreadableAnswerError('its pages have no end');
+        after = next;
         nextPage = after === undefined ? null : fetchPage(after); // while the caller works on this one
-        yield { answer: answer.data ?? [], answeredAt };
+        yield { answer: entries, answeredAt };
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;
         const { code } = error.refusal;
@@ -131,7 +124,7 @@ export class GraphClient {
 
   /** Usage of the quota of this account (Meta's id), as Meta said last; null when it has said nothing. */
   usageOf(whatsappAccountId: string): GraphUsage | null {
-    return this.usages.get(whatsappAccountId) ?? null;
+    return this.usages.of(whatsappAccountId);
   }
 
   /** The app's own access token: for questions about tokens and subscriptions, never for messages. */
@@ -139,81 +132,31 @@ export class GraphClient {
     return `${appId}|${appSecret}`;
   }
 
-  private async send(request: GraphRequest): Promise<Response> {
+  private send(request: GraphRequest, maxAnswerBytes: number): Promise<MetaAnswer> {
     const { method, path, accessToken, query, body, headers, scheme = 'Bearer' } = request;
     const url = new URL(`${this.config.graphApiUrl}/${this.config.get('GRAPH_API_VERSION')}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const isFile = body instanceof FormData || body instanceof Blob;
     const isJson = body !== undefined && !isFile;
-    try {
-      return await fetch(url, {
-        method,
-        headers: {
-          authorization: `${scheme} ${accessToken}`,
-          ...(isJson ? { 'content-type': 'application/json' } : {}),
-          ...headers,
-        },
-        body: isJson ? JSON.stringify(body) : body,
-        signal: AbortSignal.timeout(isFile ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
-      });
-    } catch (error) {
-      const code = causeCode(error);
-      throw new GraphUnreachableError(!NEVER_LEFT.has(code), code);
-    }
-  }
-
-  private recordUsage(headers: Headers): void {
-    const usages = parseUsage(headers.get('x-business-use-case-usage'));
-    for (const [id, usage] of usages) this.usages.set(id, usage);
-  }
-}
-
-async function* withIdleTimeout(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body) {
-      timer.refresh();
-      yield chunk;
-    }
-  } catch (error) {
-    throw new GraphUnreachableError(false, causeCode(error));
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-interface Page<Entry> {
-  data?: Entry[];
-  paging?: { next?: string; cursors?: { after?: string } };
-}
-
-/** `{"<account id>": [{"call_count": 28, "estimated_time_to_regain_access": 0, …}]}`; percentages and minutes. */
-function parseUsage(header: string | null): [string, GraphUsage][] {
-  if (header === null) return [];
-  try {
-    const byId = JSON.parse(header) as Record<string, Record<string, number>[]>;
-    return Object.entries(byId).map(([id, entries]) => {
-      const highest = (key: string): number => Math.max(0, ...entries.map((entry) => Number(entry[key] ?? 0)));
-      const minutes = highest('estimated_time_to_regain_access');
-      const percent = Math.max(highest('call_count'), highest('total_time'), highest('total_cputime'));
-      return [id, { percent, regainsAt: minutes > 0 ? new Date(Date.now() + minutes * 60_000) : null }];
+    return this.transport.exchange({
+      url,
+      method,
+      headers: {
+        authorization: `${scheme} ${accessToken}`,
+        ...(isJson ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      body: isJson ? JSON.stringify(body) : body,
+      timeoutMs: isFile ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS,
+      maxAnswerBytes,
     });
-  } catch {
-    return []; // a header that cannot be read says nothing
   }
 }
 
-async function readJson(response: Response): Promise<object> {
-  try {
-    const answer: unknown = await response.json();
-    if (typeof answer === 'object' && answer !== null) return answer;
-  } catch {
-    // An HTML page of a proxy, or a body cut off: no answer that can be understood.
-  }
-  throw new GraphUnreachableError(true, `HTTP ${response.status} without JSON`);
-}
-
-function causeCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const cause = error.cause as { code?: string } | undefined;
-  return cause?.code ?? error.name;
+/** Cursor of the next page; undefined when this is the last one. */
+function cursorAfter({ paging }: JsonRecord): string | undefined {
+  if (!isRecord(paging) || paging.next === undefined || paging.next === null) return undefined;
+  const after = textOf(paging.cursors, 'after');
+  if (after === null) throw new UnreadableAnswerError('a next page without a cursor');
+  return after;
 }

@@ -3,10 +3,12 @@ import { AccountsApi } from './accounts-api.js';
 import { GraphClient } from './graph-client.js';
 import { MessagesApi } from './messages/messages-api.js';
 import { TemplatesApi } from './templates/templates-api.js';
+import { MetaTransport } from './transport/meta-transport.js';
 
 /** Meta's WhatsApp Business Platform: the only place that knows Meta's JSON. It has no tables. */
 @Module({
   providers: [
+    MetaTransport,
     GraphClient,
     // one API a family of Meta's objects
     AccountsApi,

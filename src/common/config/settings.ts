@@ -71,6 +71,12 @@ export const SETTINGS = {
     absent,
     asUrl('https:', 'http:'),
   ),
+  META_MEDIA_HOSTS: setting(
+    "Further hosts from which files that Meta names may be fetched, beside Meta's own and that of GRAPH_API_URL, comma-separated; .example.net is every host beneath it. They get the access token.",
+    '.example.net',
+    [] as string[],
+    asList,
+  ),
   GRAPH_API_VERSION: setting('Version of the Graph API in every path.', 'v26.0', 'v26.0', (text) => {
     if (!/^v\d{1,2}\.\d$/.test(text)) throw new Error('must look like v26.0');
     return text;

@@ -9,6 +9,7 @@ import { Drain } from '../../common/shutdown/drain.js';
 import { Database } from '../../common/database/database.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
+import { RefusedAddressError } from '../../whatsapp/transport/meta-hosts.js';
 import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { fetchDelayMs, MAX_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
@@ -115,13 +116,14 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   /** The address is asked for each time: it is good for five minutes only. */
   private async fetch(job: FetchJob, channel: Channel): Promise<void> {
     const file = await this.api.describeMedia(channel, job.remote_id);
+    if ((file.size ?? 0) > MAX_FILE_BYTES) throw new Unusable(TOO_LARGE);
     const bytes = await this.api.downloadMedia(channel, file);
     const hash = createHash('sha256');
     let size = 0;
     async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const chunk of bytes) {
         size += chunk.length;
-        if (size > MAX_FILE_BYTES) throw new Unusable('The file is larger than 100 MB.');
+        if (size > MAX_FILE_BYTES) throw new Unusable(TOO_LARGE);
         hash.update(chunk);
         yield chunk;
       }
@@ -156,7 +158,8 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   private async recordFailure(job: FetchJob, error: unknown): Promise<void> {
     if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.recordRefusedToken(job.account_id);
     const reason = reasonOf(error);
-    this.logger.warn(`File ${job.id}: ${error instanceof Unusable ? error.message : (error as Error).name}`);
+    const isRefused = error instanceof Unusable || error instanceof RefusedAddressError;
+    this.logger.warn(`File ${job.id}: ${isRefused ? error.message : (error as Error).name}`);
     if (isFinal(error) || job.attempts >= MAX_FETCH_ATTEMPTS) return this.fail(job, reason);
     const nextAttemptAt = new Date(this.clock.now().getTime() + fetchDelayMs(job.attempts, Math.random()));
     await this.transition(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);
@@ -199,19 +202,21 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 }
 
+const TOO_LARGE = 'The file is larger than 100 MB.';
+
 /** No other attempt can end differently. */
 class Unusable extends Error {}
 
 class Damaged extends Error {}
 
-/** Meta says that there is no such file (any more). */
+/** Meta says that there is no such file (any more), or that it lies where nothing is fetched. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof Unusable) return true;
+  if (error instanceof Unusable || error instanceof RefusedAddressError) return true;
   return error instanceof GraphError && error.refusal.handling === 'FIX_INPUT';
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Unusable) return error.message;
+  if (error instanceof Unusable || error instanceof RefusedAddressError) return error.message;
   if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta gave.';
   if (error instanceof GraphError) return `Meta refused: ${error.refusal.details ?? error.refusal.message}`;
   if (error instanceof GraphUnreachableError) return error.message;

@@ -16,8 +16,8 @@ export interface MetaErrorObject {
 
 /** The refusal in an error object: reads every shape that Meta uses, and adds handling and advice from the catalogue. */
 export function refusalFrom(error: MetaErrorObject): Refusal {
-  const code = Number(error.code) || 0;
-  const subcode = typeof error.error_subcode === 'number' ? error.error_subcode : null;
+  const code = wholeNumber(Number(error.code)) ?? 0;
+  const subcode = wholeNumber(error.error_subcode);
   const { handling, advice, title } = metaErrorOf(code, subcode);
   return {
     code,
@@ -37,8 +37,16 @@ function detailsIn(data: unknown): string | null {
   return textOrNull(data);
 }
 
+/** GraphQL's Int holds no other numbers. */
+function wholeNumber(value: unknown): number | null {
+  return typeof value === 'number' && (value | 0) === value ? value : null;
+}
+
+/** Longer than any sentence of Meta: refusals are stored with every message. */
+const MAX_TEXT_LENGTH = 2_000;
+
 function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_TEXT_LENGTH).toWellFormed() : null;
 }
 
 /** Meta answered with an error. */
@@ -60,8 +68,16 @@ export class GraphUnreachableError extends Error {
   constructor(
     readonly mayHaveArrived: boolean,
     reason: string,
+    what = 'Meta did not answer',
   ) {
-    super(`Meta did not answer: ${reason}`);
+    super(`${what}: ${reason}`);
+  }
+}
+
+/** An answer came that is not what Meta answers: no JSON, another shape, too large. What was asked may have been done. */
+export class UnreadableAnswerError extends GraphUnreachableError {
+  constructor(reason: string) {
+    super(true, reason, 'Meta’s answer could not be understood');
   }
 }
 
@@ -74,6 +90,10 @@ export function asDomainError(error: unknown): unknown {
       message: `Meta refused: ${refusal.details ?? refusal.message}`,
       refusal,
     });
+  }
+  if (error instanceof UnreadableAnswerError) {
+    const message = 'Meta answered with something that could not be understood. Try again in a minute.';
+    return new DomainError({ code: 'META_UNREACHABLE', message });
   }
   if (error instanceof GraphUnreachableError) {
     return new DomainError({ code: 'META_UNREACHABLE', message: 'Meta did not answer. Try again in a minute.' });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { FormData } from 'undici';
+import { requiredText } from '../answer.js';
 import { GraphClient } from '../graph-client.js';
 import { GraphUnreachableError } from '../errors/graph-error.js';
 import { hexOf } from '../webhooks/inbound-parts.js';
-import { textOf, type JsonRecord } from '../json.js';
+import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 import { idsInPlace } from '../user-id.js';
 
 /** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
@@ -64,7 +66,7 @@ export class MessagesApi {
     { phoneNumberId, accessToken }: Channel,
     { recipient, content, replyToWhatsappId, callbackData }: MessageToSend,
   ): Promise<Acceptance> {
-    const answer = await this.graph.call<SendAnswer>({
+    const answer = await this.graph.call({
       method: 'POST',
       path: `/${phoneNumberId}/messages`,
       accessToken,
@@ -76,12 +78,12 @@ export class MessagesApi {
         biz_opaque_callback_data: callbackData,
       },
     });
-    const [accepted] = answer.messages ?? [];
-    if (accepted?.id === undefined) throw new GraphUnreachableError(true, 'an answer without a message id');
+    const [accepted] = listOf(answer, 'messages');
+    const [contact] = listOf(answer, 'contacts');
     return {
-      whatsappId: accepted.id,
-      isHeld: accepted.message_status === 'held_for_quality_assessment',
-      waId: idsInPlace({ waId: textOf(answer.contacts?.[0], 'wa_id'), userId: null }).waId,
+      whatsappId: requiredText(isRecord(accepted) ? accepted : {}, 'id'),
+      isHeld: textOf(accepted, 'message_status') === 'held_for_quality_assessment',
+      waId: idsInPlace({ waId: textOf(contact, 'wa_id'), userId: null }).waId,
     };
   }
 
@@ -91,18 +93,13 @@ export class MessagesApi {
     form.set('messaging_product', 'whatsapp');
     form.set('type', file.mimeType);
     form.set('file', file.bytes, file.fileName);
-    const { id } = await this.graph.call<{ id: string }>({
-      method: 'POST',
-      path: `/${phoneNumberId}/media`,
-      accessToken,
-      body: form,
-    });
-    return id;
+    const answer = await this.graph.call({ method: 'POST', path: `/${phoneNumberId}/media`, accessToken, body: form });
+    return requiredText(answer, 'id');
   }
 
   /** Describes a file; its URL is good for five minutes. */
   async describeMedia({ phoneNumberId, accessToken }: Channel, remoteId: string): Promise<RemoteFile> {
-    const answer = await this.graph.call<JsonRecord>({
+    const answer = await this.graph.call({
       method: 'GET',
       path: `/${remoteId}`,
       query: { phone_number_id: phoneNumberId },
@@ -119,7 +116,10 @@ export class MessagesApi {
     };
   }
 
-  /** Downloads a file: its bytes, as they come. */
+  /**
+   * Downloads a file: its bytes, as they come.
+   * @throws RefusedAddressError when Meta names an address for it that is none of Meta's
+   */
   async downloadMedia({ accessToken }: Channel, { url }: RemoteFile): Promise<AsyncIterable<Uint8Array>> {
     return this.graph.download(url, accessToken);
   }
@@ -148,11 +148,6 @@ export class MessagesApi {
       body: { messaging_product: 'whatsapp', status: 'read', message_id: whatsappId },
     });
   }
-}
-
-interface SendAnswer {
-  messages?: { id?: string; message_status?: string }[];
-  contacts?: JsonRecord[];
 }
 
 function recipientFields(recipient: Recipient): Record<string, string> {

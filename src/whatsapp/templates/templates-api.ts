@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountKeys } from '../accounts-api.js';
 import { GraphError } from '../errors/graph-error.js';
-import { GraphClient, type GraphAnswer, type GraphUsage } from '../graph-client.js';
-import type { JsonRecord } from '../json.js';
+import { optionalText, requiredText } from '../answer.js';
+import { GraphClient, type GraphAnswer } from '../graph-client.js';
+import type { GraphUsage } from '../graph-usage.js';
+import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 
 /** A template as Meta has it. Unknown values are possible everywhere. */
 export interface RemoteTemplate {
@@ -64,31 +66,28 @@ export class TemplatesApi {
   /** Pages of all templates of the account with all that Meta has on them; one may come twice. */
   async *pages(keys: AccountKeys): AsyncGenerator<GraphAnswer<RemoteTemplate[]>> {
     try {
-      yield* this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}, ALL_FIELDS));
+      yield* this.graph.pages(this.listRequest(keys, {}, ALL_FIELDS), readTemplate);
     } catch (error) {
       if (!isUnknownField(error)) throw error;
-      yield* this.graph.pages<RemoteTemplate>(this.listRequest(keys, {}));
+      yield* this.graph.pages(this.listRequest(keys, {}), readTemplate);
     }
   }
 
   /** One template with all that Meta has on it. */
   async read(keys: AccountKeys, remoteId: string): Promise<GraphAnswer<RemoteTemplate>> {
-    const request = (fields: string) =>
-      this.graph.callAt<RemoteTemplate>({
-        method: 'GET',
-        path: `/${remoteId}`,
-        accessToken: keys.accessToken,
-        query: { fields },
-      });
-    return request(ALL_FIELDS).catch((error: unknown) => {
+    const { accessToken } = keys;
+    const request = (fields: string): Promise<GraphAnswer<JsonRecord>> =>
+      this.graph.callAt({ method: 'GET', path: `/${remoteId}`, accessToken, query: { fields } });
+    const { answer, answeredAt } = await request(ALL_FIELDS).catch((error: unknown) => {
       if (!isUnknownField(error)) throw error;
       return request(FIELDS);
     });
+    return { answer: readTemplate(answer), answeredAt };
   }
 
   /** Finds the template of this very name and language (Meta's filter finds parts of names). Null when there is none. */
   async findByName(keys: AccountKeys, name: string, language: string): Promise<GraphAnswer<RemoteTemplate> | null> {
-    for await (const { answer, answeredAt } of this.graph.pages<RemoteTemplate>(this.listRequest(keys, { name }))) {
+    for await (const { answer, answeredAt } of this.graph.pages(this.listRequest(keys, { name }), readTemplate)) {
       const found = answer.find((template) => template.name === name && template.language === language);
       if (found !== undefined) return { answer: found, answeredAt };
     }
@@ -99,12 +98,14 @@ export class TemplatesApi {
     keys: AccountKeys,
     { name, language, category, parameterFormat, components }: TemplateToCreate,
   ): Promise<GraphAnswer<{ id: string; status?: string; category?: string }>> {
-    return this.graph.callAt({
+    const { answer, answeredAt } = await this.graph.callAt({
       method: 'POST',
       path: `/${keys.whatsappAccountId}/message_templates`,
       accessToken: keys.accessToken,
       body: { name, language, category, parameter_format: parameterFormat, components },
     });
+    const [status, decided] = [optionalText(answer, 'status'), optionalText(answer, 'category')];
+    return { answer: { id: requiredText(answer, 'id'), status, category: decided }, answeredAt };
   }
 
   /** Edits a template: replaces all components; what is left out is gone. */
@@ -112,7 +113,7 @@ export class TemplatesApi {
     keys: AccountKeys,
     remoteId: string,
     changes: { components: JsonRecord[]; category?: string },
-  ): Promise<GraphAnswer<{ success?: boolean }>> {
+  ): Promise<Pick<GraphAnswer<unknown>, 'answeredAt'>> {
     return this.graph.callAt({
       method: 'POST',
       path: `/${remoteId}`,
@@ -133,21 +134,21 @@ export class TemplatesApi {
 
   /** Uploads a header's sample (resumable upload). Returns the handle, which does not live long. */
   async uploadSample({ appId, accessToken }: AccountKeys, file: SampleFile): Promise<string> {
-    const { id } = await this.graph.call<{ id: string }>({
+    const session = await this.graph.call({
       method: 'POST',
       path: `/${appId}/uploads`,
       accessToken,
       query: { file_name: file.fileName, file_length: String(file.bytes.size), file_type: file.mimeType },
     });
-    const { h } = await this.graph.call<{ h: string }>({
+    const answer = await this.graph.call({
       method: 'POST',
-      path: `/${id}`,
+      path: `/${requiredText(session, 'id')}`,
       accessToken,
       scheme: 'OAuth',
       headers: { file_offset: '0', 'content-type': 'application/octet-stream' },
       body: file.bytes,
     });
-    return h;
+    return requiredText(answer, 'h');
   }
 
   /** Usage of the account's management quota; null when Meta has said nothing yet. */
@@ -171,4 +172,21 @@ export class TemplatesApi {
 
 function isUnknownField(error: unknown): boolean {
   return error instanceof GraphError && error.refusal.code === INVALID_PARAMETER;
+}
+
+/** What identifies a template has to be there: without it, templates here would be taken for gone. All else may be missing. */
+function readTemplate(template: JsonRecord): RemoteTemplate {
+  return {
+    ...template,
+    id: requiredText(template, 'id'),
+    name: requiredText(template, 'name'),
+    language: requiredText(template, 'language'),
+    status: requiredText(template, 'status'),
+    category: requiredText(template, 'category'),
+    parameter_format: optionalText(template, 'parameter_format'),
+    components: template.components === undefined ? undefined : listOf(template, 'components').filter(isRecord),
+    quality_score: { score: optionalText(template.quality_score, 'score') },
+    rejected_reason: textOf(template, 'rejected_reason'),
+    correct_category: textOf(template, 'correct_category'),
+  };
 }

@@ -3,7 +3,8 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
-import { AccountsApi, type AccountKeys, type TokenInspection } from '../../../whatsapp/accounts-api.js';
+import type { TokenInspection } from '../../../whatsapp/account-answers.js';
+import { AccountsApi, type AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { GraphError, GraphUnreachableError } from '../../../whatsapp/errors/graph-error.js';
 import { WEBHOOK_FIELDS, WEBHOOK_PATH } from '../../../whatsapp/webhooks/webhook-fields.js';
 import { timeOf } from '../../../whatsapp/json.js';
@@ -103,9 +104,8 @@ function statusAfter(before: AccountStatus, facts: ConnectionFacts, report: Conn
 
 function tokenInfo(token: TokenInspection, checkedAt: Date): StoredTokenInfo {
   const scopes = token.scopes ?? [];
-  const kinds: Record<string, StoredTokenInfo['kind']> = { USER: 'TEMPORARY', SYSTEM_USER: 'SYSTEM_USER' };
   return {
-    kind: kinds[token.type ?? ''] ?? 'UNKNOWN',
+    kind: token.type === 'USER' ? 'TEMPORARY' : token.type === 'SYSTEM_USER' ? 'SYSTEM_USER' : 'UNKNOWN',
     scopes,
     missingScopes: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
     expiresAt: timeOf(token.expires_at)?.toISOString() ?? null, // 0: never

@@ -5,14 +5,17 @@ import { notFound } from '../../../common/errors/domain-error.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
-import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
+import type { RemotePhoneNumber } from '../../../whatsapp/account-answers.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import { QUALITY_RATINGS } from './quality-rating.js';
 
 /** Messages per second by Meta's level. */
-const THROUGHPUT: Record<string, number> = { STANDARD: 80, HIGH: 1_000 };
+const THROUGHPUT: ReadonlyMap<string, number> = new Map([
+  ['STANDARD', 80],
+  ['HIGH', 1_000],
+]);
 
 /** The phone numbers of accounts. */
 @Injectable()
@@ -102,7 +105,7 @@ export class PhoneNumbersService {
         verifiedName: remote.verified_name ?? number.verifiedName,
         qualityRating: QUALITY_RATINGS.find((rating) => rating === remote.quality_rating) ?? 'UNKNOWN',
         messagingLimit: remote.whatsapp_business_manager_messaging_limit ?? number.messagingLimit,
-        throughput: THROUGHPUT[remote.throughput?.level ?? ''] ?? number.throughput,
+        throughput: THROUGHPUT.get(remote.throughput?.level ?? '') ?? number.throughput,
         status: remote.status ?? number.status,
         updatedAt: () => 'now()',
       });
