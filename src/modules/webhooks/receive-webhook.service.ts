@@ -1,11 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { candidateAccountIds, isSignedBy } from '../../whatsapp/webhooks/signature.js';
+import { candidateAccountIds, looksLikeSignature } from '../../whatsapp/webhooks/signature.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { DeliveryStore } from './delivery-store.js';
+import { SignatureCheck, StrangerLimit } from './signature-check.js';
 
 /** Verdict on what was posted. */
 export type Verdict = 'STORED' | 'NOT_SIGNED' | 'NOT_JSON';
+
+/** What Meta's test button sends has at most 2 KB. */
+const MAX_TEST_BYTES = 8 * 1024;
 
 /** Thrown when the app secret of an account cannot be read: what Meta sends is not refused, but asked for again. */
 export class SecretKeyLostError extends Error {
@@ -15,6 +19,8 @@ export class SecretKeyLostError extends Error {
 /** Webhook intake: nothing that is not signed, and nothing is acknowledged that is not durable. */
 @Injectable()
 export class ReceiveWebhookService {
+  private readonly strangers = new StrangerLimit();
+
   constructor(
     private readonly directory: AccountDirectory,
     private readonly store: DeliveryStore,
@@ -28,9 +34,13 @@ export class ReceiveWebhookService {
 
   /** Resolves when the delivery is durable, once for each account that it was signed for. */
   async receive(body: Buffer, signature: string | undefined): Promise<Verdict> {
-    if (signature === undefined) return 'NOT_SIGNED';
-    let signers = this.signers(body, signature, this.directory.knownEntries() ?? (await this.directory.entries()));
-    if (signers.length === 0) signers = this.signers(body, signature, await this.directory.refreshedEntries());
+    if (signature === undefined || !looksLikeSignature(signature)) return 'NOT_SIGNED';
+    const known = this.directory.knownEntries() ?? (await this.directory.entries());
+    let signers = this.signers(body, signature, known);
+    if (signers.length === 0) {
+      const refreshed = await this.directory.refreshedEntries();
+      if (refreshed !== known) signers = this.signers(body, signature, refreshed);
+    }
     if (signers.length === 0 && (await this.mentionsLocked(body))) throw new SecretKeyLostError();
     if (signers.length === 0) return 'NOT_SIGNED';
     if (!looksLikeJson(body)) return 'NOT_JSON';
@@ -56,14 +66,11 @@ export class ReceiveWebhookService {
       const entry = entries.get(id);
       if (entry !== undefined) mentioned.add(entry);
     }
-    const verdicts = new Map<string, boolean>();
+    const check = new SignatureCheck(body, signature);
     const hasSigned = (entry: DirectoryEntry): boolean =>
-      this.directory.validSecrets(entry).some((secret) => {
-        const known = verdicts.get(secret) ?? isSignedBy(body, signature, secret);
-        verdicts.set(secret, known);
-        return known;
-      });
+      this.directory.validSecrets(entry).some((secret) => check.isSignedBy(secret));
     if (mentioned.size > 0) return [...mentioned].filter(hasSigned);
+    if (body.length > MAX_TEST_BYTES || !this.strangers.mayTry()) return [];
     const stranger = [...entries.values()].find(hasSigned);
     return stranger === undefined ? [] : [stranger];
   }
