@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import multipart from '@fastify/multipart';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +8,8 @@ import { AppModule } from './app.module.js';
 import type { Config } from './common/config/config.js';
 import { prepareDataDirectory } from './common/data-directory/data-directory.js';
 import { StartupError } from './common/errors/startup-error.js';
+import { SECOND_MS } from './common/durations.js';
+import { limitBodies } from './common/http/body-limits.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
@@ -15,6 +17,7 @@ const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** By which a front end on another origin may pace itself. */
 const PACING_HEADERS = ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'];
+const CHECK_TIMEOUTS_EVERY_MS = 2 * SECOND_MS;
 
 /** The whole application, not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -22,13 +25,16 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const proxies = config.get('TRUSTED_PROXIES');
   const rawRoutes = new RawRoutes();
   const adapter = new FastifyAdapter({
-    serverFactory: (handler: RequestListener) =>
-      createServer((request, response) => {
+    serverFactory: (handler: RequestListener) => {
+      const server = createServer(timeouts(config), (request, response) => {
         const raw = rawRoutes.find(request);
         if (raw !== undefined) raw(request, response);
         else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
         else response.writeHead(404).end(); // a worker answers health checks, and nothing else
-      }),
+      });
+      server.maxConnections = config.get('MAX_CONNECTIONS');
+      return server;
+    },
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: proxies.length > 0 ? proxies : false,
     forceCloseConnections: true,
@@ -38,9 +44,20 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   await app.register(multipart as never);
+  const server = app.getHttpAdapter().getInstance();
+  limitBodies(server, config, MAX_BODY_BYTES);
   if (config.get('CORS_ORIGINS').length > 0)
     app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
   return app;
+}
+
+/** Node's own limits; bodies that are held in memory have narrower ones. */
+function timeouts(config: Config): ServerOptions {
+  return {
+    headersTimeout: config.get('HEADERS_TIMEOUT_SECONDS') * SECOND_MS,
+    requestTimeout: config.get('UPLOAD_TIMEOUT_SECONDS') * SECOND_MS,
+    connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
+  };
 }
 
 function loggerFor(config: Config): LoggerService {

@@ -21,6 +21,36 @@ export const SETTINGS = {
     absent,
     asUrl('https:', 'http:'),
   ),
+  MAX_CONNECTIONS: setting(
+    'Connections, WebSockets among them, that one process holds open at most; what comes beyond is closed.',
+    '10000',
+    10_000,
+    asInteger(10, 1_000_000),
+  ),
+  HEADERS_TIMEOUT_SECONDS: setting(
+    'Seconds within which the headers of a request must have come.',
+    '15',
+    15,
+    asInteger(1, 60),
+  ),
+  BODY_TIMEOUT_SECONDS: setting(
+    'Seconds within which the body of a webhook or of a GraphQL request must have come; one that comes at less than 4 KB a second is cut after 5 already.',
+    '30',
+    30,
+    asInteger(1, 300),
+  ),
+  UPLOAD_TIMEOUT_SECONDS: setting(
+    'Seconds within which an upload of a file, and any other request, must have come.',
+    '300',
+    300,
+    asInteger(60, 3_600),
+  ),
+  BODY_MEMORY_MB: setting(
+    'Megabytes of memory for bodies that are still coming: so much for webhooks, and as much for everything else. What goes beyond is answered 503 with Retry-After.',
+    '64',
+    64,
+    asInteger(8, 4_096),
+  ),
   DATABASE_URL: setting<string | null>(
     'PostgreSQL 15 or newer. Without it, the embedded database in DATA_DIR is used.',
     'postgres://parley:secret@localhost:5432/parley',

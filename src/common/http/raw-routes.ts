@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BodiesUnderWay, BodyRefusal, BodyUnderWay } from './bodies-under-way.js';
 
 export type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -21,23 +22,45 @@ export class RawRoutes {
 /** Thrown by `readBody` when the body is larger than it may be. */
 export class BodyTooLargeError extends Error {}
 
-/** Calls back with all bytes of a request, or with what went wrong. */
+/** Thrown by `readBody` when the body is not awaited any longer. */
+export class BodyRefusedError extends Error {
+  constructor(readonly reason: BodyRefusal) {
+    super(reason);
+  }
+}
+
+/** Calls back once, with all bytes of a request, or with what went wrong. Nothing is kept of a body that is too large. */
 export function readBody(
   request: IncomingMessage,
-  limit: number,
+  { limit, bodies }: { limit: number; bodies: BodiesUnderWay },
   done: (error: Error | null, body: Buffer) => void,
 ): void {
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
+  let isDone = false;
+  let underWay: BodyUnderWay | null = null;
+  const isKept = Number(request.headers['content-length'] ?? 0) <= limit;
+  const finish = (error: Error | null, body: Buffer = EMPTY): void => {
+    if (isDone) return;
+    isDone = true;
+    chunks = [];
+    underWay?.end();
+    done(error, body);
+  };
+  underWay = bodies.begin((reason) => finish(new BodyRefusedError(reason)));
   request.on('data', (chunk: Buffer) => {
+    if (isDone) return;
     size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else if (size - chunk.length <= limit) done(new BodyTooLargeError(), EMPTY);
+    if (size > limit) return finish(new BodyTooLargeError());
+    if (!isKept) return;
+    chunks.push(chunk);
+    underWay?.received(chunk.length);
   });
-  request.on('end', () => {
-    if (size <= limit) done(null, chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-  });
-  request.on('error', (error) => done(error, EMPTY));
+  request.on('end', () =>
+    finish(null, chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+  );
+  request.on('error', (error) => finish(error));
+  request.on('close', () => finish(new Error('The connection was closed.')));
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
-import { BodyTooLargeError, RawRoutes, readBody } from '../../common/http/raw-routes.js';
+import { BodiesUnderWay } from '../../common/http/bodies-under-way.js';
+import { bodyLimits } from '../../common/http/body-limits.js';
+import { BodyRefusedError, BodyTooLargeError, RawRoutes, readBody } from '../../common/http/raw-routes.js';
 import { WEBHOOK_PATH } from '../../whatsapp/webhooks/webhook-fields.js';
 import { IntakeOverloadedError } from './delivery-store.js';
 import { ReceiveWebhookService, type Verdict } from './receive-webhook.service.js';
 
 /** Meta sends at most 3 MB. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
+const RETRY_AFTER_SECONDS = 5;
 
 const ANSWERS: Record<Verdict, { status: number; message: string }> = {
   STORED: { status: 200, message: 'ok' },
@@ -22,12 +25,15 @@ const ANSWERS: Record<Verdict, { status: number; message: string }> = {
 @Injectable()
 export class WebhookRoutes implements OnModuleInit {
   private readonly logger = new Logger(WebhookRoutes.name);
+  private readonly bodies: BodiesUnderWay;
 
   constructor(
     private readonly config: Config,
     private readonly routes: RawRoutes,
     private readonly webhooks: ReceiveWebhookService,
-  ) {}
+  ) {
+    this.bodies = new BodiesUnderWay(bodyLimits(config));
+  }
 
   onModuleInit(): void {
     if (!this.config.servesApi) return;
@@ -47,7 +53,6 @@ export class WebhookRoutes implements OnModuleInit {
         token !== null &&
         (await this.webhooks.isVerifyToken(token))
       ) {
-        response.setHeader('x-content-type-options', 'nosniff');
         return answer(response, 200, challenge);
       }
     } catch (error) {
@@ -58,7 +63,7 @@ export class WebhookRoutes implements OnModuleInit {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    readBody(request, MAX_BODY_BYTES, (error, body) => {
+    readBody(request, { limit: MAX_BODY_BYTES, bodies: this.bodies }, (error, body) => {
       if (error !== null) return this.refuseBody(request, response, error);
       const signature = request.headers['x-hub-signature-256'];
       this.webhooks.receive(body, typeof signature === 'string' ? signature : undefined).then(
@@ -73,25 +78,31 @@ export class WebhookRoutes implements OnModuleInit {
   }
 
   private refuseBody(request: IncomingMessage, response: ServerResponse, error: Error): void {
-    this.logger.warn(`Refused a webhook from ${addressOf(request)}: ${error.constructor.name}.`);
+    const why = error instanceof BodyRefusedError ? error.reason : error.constructor.name;
+    this.logger.warn(`Refused a webhook from ${addressOf(request)}: ${why}.`);
     response.setHeader('connection', 'close');
-    if (error instanceof BodyTooLargeError) answer(response, 413, 'A webhook has at most 3 MB.');
-    else answer(response, 400, 'The request could not be read.');
+    if (error instanceof BodyTooLargeError) return answer(response, 413, 'A webhook has at most 3 MB.');
+    if (!(error instanceof BodyRefusedError)) return answer(response, 400, 'The request could not be read.');
+    if (error.reason === 'TOO_SLOW') return answer(response, 408, 'The body came too slowly. Please send it again.');
+    response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
+    answer(response, 503, 'Too much is coming at the same time. Please send it again.');
   }
 
   /** Not stored, so not 200: Meta sends it again. */
   private unavailable(response: ServerResponse, error: unknown): void {
     const reason = error instanceof IntakeOverloadedError ? 'too much is waiting' : (error as Error).name;
     this.logger.error(`A webhook could not be stored (${reason}); Meta is asked to send it again.`);
-    response.setHeader('retry-after', '5');
+    response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
     answer(response, 503, 'Not stored. Please send it again.');
   }
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
+  if (response.destroyed) return;
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(text),
+    'x-content-type-options': 'nosniff',
   });
   response.end(text);
 }
