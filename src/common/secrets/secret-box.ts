@@ -4,9 +4,16 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Of texts that are sealed for their place. Those without it are from before there were places. */
+const BOUND = '2';
+
+/** Unreadable secret: its key is gone, it was changed, or it was sealed for another place. */
+export class UnreadableSecretError extends Error {}
+
 /**
- * Encrypts secrets at rest (AES-256-GCM). A sealed text names its key, `<key id>.<base64url>`, so that keys can be
- * rotated: the first key seals, all of them open.
+ * Encrypts secrets at rest (AES-256-GCM). A sealed text names its key, `2.<key id>.<base64url>`, so that keys can be
+ * rotated: the first key seals, all of them open. It opens only in its place, such as `accounts.app_secret <id>`: moved to
+ * another row or column it is refused.
  */
 export class SecretBox {
   private readonly keys: Map<string, Buffer>;
@@ -17,20 +24,34 @@ export class SecretBox {
     this.sealingKeyId = keyId(current);
   }
 
-  seal(secret: string): string {
+  /** Seals a secret for its place. */
+  seal(secret: string, place: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.keyNamed(this.sealingKeyId), nonce);
+    cipher.setAAD(Buffer.from(place));
     const encrypted = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-    return `${this.sealingKeyId}.${Buffer.concat([nonce, encrypted, cipher.getAuthTag()]).toString('base64url')}`;
+    const bytes = Buffer.concat([nonce, encrypted, cipher.getAuthTag()]);
+    return `${BOUND}.${this.sealingKeyId}.${bytes.toString('base64url')}`;
   }
 
-  /** @throws Error when the key is gone or the text was changed */
-  open(sealed: string): string {
-    const [id, body] = sealed.split('.');
-    const bytes = Buffer.from(body ?? '', 'base64url');
-    const decipher = createDecipheriv(ALGORITHM, this.keyNamed(id ?? ''), bytes.subarray(0, NONCE_BYTES));
-    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  /** Opens what was sealed for this place, or before there were places. @throws UnreadableSecretError */
+  open(sealed: string, place: string): string {
+    const parts = sealed.split('.');
+    const isBound = parts.length === 3 && parts[0] === BOUND;
+    const [id = '', body = ''] = isBound ? parts.slice(1) : parts;
+    const bytes = Buffer.from(body, 'base64url');
+    try {
+      const key = this.keyNamed(id);
+      const nonce = bytes.subarray(0, NONCE_BYTES);
+      const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+      if (isBound) decipher.setAAD(Buffer.from(place));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+      return text.toString('utf8');
+    } catch (error) {
+      if (error instanceof UnreadableSecretError) throw error;
+      throw new UnreadableSecretError(`The secret ${place} was changed, or sealed for another place.`);
+    }
   }
 
   /** Whether the key that sealed it is known here. */
@@ -39,8 +60,9 @@ export class SecretBox {
   }
 
   /** Whether it was sealed with a former key and should be sealed anew. */
+  /** Whether it was sealed with a former key, or for no place, and should be sealed anew. */
   isStale(sealed: string): boolean {
-    return !sealed.startsWith(`${this.sealingKeyId}.`);
+    return !sealed.startsWith(`${BOUND}.${this.sealingKeyId}.`);
   }
 
   /** A signature of the text, in base64url. */
@@ -60,7 +82,9 @@ export class SecretBox {
   private keyNamed(id: string): Buffer {
     const key = this.keys.get(id);
     if (key === undefined) {
-      throw new Error(`A secret was encrypted with a key (${id}) that is neither SECRET_KEY nor in SECRET_KEYS_OLD.`);
+      throw new UnreadableSecretError(
+        `A secret was encrypted with a key (${id}) that is neither SECRET_KEY nor in SECRET_KEYS_OLD.`,
+      );
     }
     return key;
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountSecrets } from './connection/account-secrets.js';
 import { AccountCredentialsService } from './connection/account-credentials.service.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountEntity } from './account.entity.js';
@@ -56,6 +57,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     NotifyUsersService,
     PhoneNumbersResolver,
     // connection
+    AccountSecrets,
     AccountCredentialsService,
     ConnectionTestService,
     SecretRotationService,

@@ -105,7 +105,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async attempt(job: FetchJob, channel: Channel | null): Promise<void> {
-    if (channel === null) return this.fail(job, 'The account is archived.');
+    if (channel === null) return this.fail(job, 'The account is archived, or its credentials cannot be read.');
     try {
       await this.fetch(job, channel);
     } catch (error) {
