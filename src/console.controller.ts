@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Controller, Get, Header, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from './common/config/config.js';
+import { pagePolicy } from './common/http/security-headers.js';
 import { packageRoot } from './common/package-root.js';
 
 const CONSOLE = join(packageRoot(), 'console');
@@ -17,14 +18,8 @@ export class ConsoleController {
   async page(@Res() reply: FastifyReply): Promise<void> {
     await reply
       .header('content-type', 'text/html; charset=utf-8')
-      .header('content-security-policy', this.policy())
+      .header('content-security-policy', pagePolicy(this.config.publicUrl))
       .send(read('index.html'));
-  }
-
-  /** Nothing but its own files and this server; links to media begin with PUBLIC_URL, however the page was reached. */
-  private policy(): string {
-    const { origin } = new URL(this.config.publicUrl);
-    return `default-src 'self'; img-src 'self' data: ${origin}; media-src 'self' ${origin}; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'`;
   }
 
   @Get('console.css')

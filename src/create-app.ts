@@ -10,6 +10,7 @@ import { prepareDataDirectory } from './common/data-directory/data-directory.js'
 import { StartupError } from './common/errors/startup-error.js';
 import { SECOND_MS } from './common/durations.js';
 import { limitBodies } from './common/http/body-limits.js';
+import { addSecurityHeaders } from './common/http/security-headers.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
@@ -46,6 +47,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.register(multipart as never);
   const server = app.getHttpAdapter().getInstance();
   limitBodies(server, config, MAX_BODY_BYTES);
+  addSecurityHeaders(server, config);
   if (config.get('CORS_ORIGINS').length > 0)
     app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
   return app;

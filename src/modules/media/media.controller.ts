@@ -8,6 +8,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { AuthenticationService } from '../users/authentication/authentication.service.js';
 import { isAllowed } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { contentDisposition } from './domain/content-disposition.js';
 import { MAX_FILE_BYTES } from './domain/media-types.js';
 import { MediaLinks } from './media-links.js';
 import { MediaService, type Media, type StagedFile } from './media.service.js';
@@ -18,7 +19,8 @@ const SAFE_HEADERS = {
   'content-security-policy': "default-src 'none'; sandbox",
   'cache-control': 'private, max-age=900',
 };
-const SHOWN_INLINE = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm|quicktime)|audio\/[\w.-]+|application\/pdf)$/;
+const SHOWN_INLINE =
+  /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm|quicktime)|audio\/[\w.-]{1,60}|application\/pdf)$/;
 
 /** `POST /media` and `GET /media/:id`. */
 @Controller('media')
@@ -81,10 +83,7 @@ export class MediaController {
       .headers(SAFE_HEADERS)
       .header('accept-ranges', 'bytes')
       .header('content-type', isShown || media.mimeType === 'text/plain' ? media.mimeType : 'application/octet-stream')
-      .header(
-        'content-disposition',
-        `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(media.fileName ?? media.id)}`,
-      );
+      .header('content-disposition', contentDisposition(isShown ? 'inline' : 'attachment', media.fileName ?? media.id));
     const asked = request.headers.range;
     const ranges = asked === undefined ? -2 : parseRange(size, asked);
     if (ranges === -1) {

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.js';
+
+const ONE_YEAR_SECONDS = 31_536_000;
+/** Of whatever has no policy of its own: answers of an API, in which nothing runs and which no page shows. */
+const NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'";
+
+/** Adds to every answer what browsers are to be told, where the answer says nothing else. */
+export function addSecurityHeaders(server: FastifyInstance, config: Config): void {
+  const headers = Object.entries({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...(config.publicUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${ONE_YEAR_SECONDS}` } : {}),
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
+    const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html'); // GraphiQL, outside production
+    if (!isPage && !reply.hasHeader('content-security-policy')) reply.header('content-security-policy', NOTHING_RUNS);
+    done(null, payload);
+  });
+}
+
+/** Content security policy of a page that has nothing but its own files and this server; links to media begin with PUBLIC_URL. */
+export function pagePolicy(publicUrl: string): string {
+  const { origin } = new URL(publicUrl);
+  const socket = origin.replace(/^http/, 'ws'); // older browsers do not count it as 'self'
+  return [
+    "default-src 'self'",
+    `img-src 'self' data: ${origin}`,
+    `media-src 'self' ${origin}`,
+    `connect-src 'self' ${socket}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,85 @@
+import { first } from '../support/expectations.js';
+import { PICTURE } from '../support/factories/files.js';
+import { TestWorld } from '../support/world/test-world.js';
+
+const QUERY = { query: '{ __typename }' };
+
+describe('Headers that protect people in browsers', () => {
+  let world: TestWorld;
+
+  beforeAll(async () => {
+    world = await TestWorld.start({
+      environment: { NODE_ENV: 'production', PUBLIC_URL: 'https://parley.example.com' },
+      isConnected: false,
+    });
+  });
+  afterAll(() => world.close());
+
+  const policyOf = async (path: string): Promise<Record<string, string>> => {
+    const { headers } = await world.http.get(path);
+    const parts = String(headers['content-security-policy']).split('; ');
+    return Object.fromEntries(parts.map((part) => [part.split(' ')[0], part.split(' ').slice(1).join(' ')]));
+  };
+
+  it('stand on pages, scripts, answers of the API, refusals and health checks', async () => {
+    const answers = [
+      await world.http.get('/'),
+      await world.http.get('/console.js'),
+      await world.http.get('/console.css'),
+      await world.http.post('/graphql').send(QUERY),
+      await world.http.post('/graphql').send('{').set('content-type', 'application/json'),
+      await world.http.post('/media'),
+      await world.http.get('/media/nonsense'),
+      await world.http.get('/nowhere'),
+      await world.http.get('/health/live'),
+    ];
+    for (const { headers } of answers) {
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      });
+    }
+    expect((await world.webhooks.handshake({})).headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('let the console speak with this server alone', async () => {
+    expect(await policyOf('/')).toMatchObject({
+      'default-src': "'self'",
+      'connect-src': "'self' wss://parley.example.com",
+      'object-src': "'none'",
+    });
+  });
+
+  it('let nothing run in an answer of the API', async () => {
+    expect(await policyOf('/health/live')).toEqual({ 'default-src': "'none'", 'frame-ancestors': "'none'" });
+  });
+});
+
+describe('Headers where PUBLIC_URL is not https', () => {
+  let world: TestWorld;
+
+  beforeAll(async () => {
+    world = await TestWorld.start();
+  });
+  afterAll(() => world.close());
+
+  it('do not ask for https', async () => {
+    expect((await world.http.get('/')).headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('keep files in their sandbox', async () => {
+    const { customer, conversation } = await world.customers.startsConversation();
+    const { body: file } = await world.files.upload(PICTURE, 'image/png', 'a'.repeat(3_000) + '.png');
+    await world.inbox.send(conversation.id, { media: { mediaId: file.id } });
+    await world.customers.gets(customer, 1);
+    const { url } = first([await world.files.lastOf(customer.name)].filter((found) => found !== null));
+    const { headers } = await world.files.open(url);
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'content-disposition': `inline; filename*=UTF-8''${'a'.repeat(116)}.png`,
+    });
+  });
+});
