@@ -76,6 +76,8 @@ export class GraphClient {
     const answer = parseAnswer(text, status);
     if (isRecord(answer.error)) throw new GraphError(refusalFrom(answer.error), status);
     if (status >= 300) throw new UnreadableAnswerError(`HTTP ${status}`);
+    if (answer.error != null || answer.success === false)
+      throw new UnreadableAnswerError('it says that something went wrong, and not what');
     const time = Date.parse(headers.date ?? '');
     return { answer, answeredAt: Number.isNaN(time) ? new Date() : new Date(time) };
   }

@@ -3,6 +3,7 @@ import type { SimCustomer } from '../../src/simulator/world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, problems } from '../support/expectations.js';
 import { PICTURE } from '../support/factories/files.js';
+import { asJson, NO_LISTS, NONSENSE } from '../support/factories/nonsense.js';
 import { HostilePeer, type HostileAnswer } from '../support/hostile-peer.js';
 import { TestWorld } from '../support/world/test-world.js';
 
@@ -13,36 +14,6 @@ const TEST = graphql(`
     }
   }
 `);
-
-const json = (value: unknown): HostileAnswer => ({
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
-const nested = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
-
-/** Answers that are none, whatever was asked. */
-const NONSENSE: [string, HostileAnswer][] = [
-  ['a list', json([])],
-  ['null', json(null)],
-  ['a text', json('ok')],
-  ['an empty body', { body: '' }],
-  ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>hello</html>' }],
-  ['half of an answer', { body: '{"data":[{"id":"1"' }],
-  ['an answer nested without end', { body: `{"data":[${nested(5_000)}]}` }],
-  ['an error that is none', json({ error: 'boom' })],
-  ['an error of null', { status: 500, body: '{"error":null}' }],
-  ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }],
-];
-/** Answers to questions for a list that are none. */
-const NO_LISTS: [string, HostileAnswer][] = [
-  ['an empty object', json({})],
-  ['a list of null', json({ data: [null] })],
-  ['a list of lists', json({ data: [[]] })],
-  ['an object for a list', json({ data: {} })],
-  ['entries without ids', json({ data: [{}] })],
-  ['a next page without a cursor', json({ data: [], paging: { next: 'https://graph.facebook.com/next' } })],
-  ['pages without end', json({ data: [], paging: { next: 'https://x', cursors: { after: 'again' } } })],
-];
 
 describe('A hostile Meta', () => {
   let peer: HostilePeer;
@@ -85,10 +56,10 @@ describe('A hostile Meta', () => {
         type: 'constructor',
         error: 'none',
       };
-      peer.answer(/debug_token/, json({ data: strange }));
+      peer.answer(/debug_token/, asJson({ data: strange }));
       peer.answer(
         /phone_numbers/,
-        json({
+        asJson({
           data: [
             {
               id: DEMO.phoneNumberId,
@@ -99,10 +70,10 @@ describe('A hostile Meta', () => {
           ],
         }),
       );
-      peer.answer(/subscribed_apps/, json({ data: [{ whatsapp_business_api_data: null }] }));
+      peer.answer(/subscribed_apps/, asJson({ data: [{ whatsapp_business_api_data: null }] }));
       peer.answer(
         /subscriptions/,
-        json({ data: [{ object: 'whatsapp_business_account', fields: [null, 'messages'] }] }),
+        asJson({ data: [{ object: 'whatsapp_business_account', fields: [null, 'messages'] }] }),
       );
       const { testConnection } = await world.admin.send(TEST, { id: world.account.id });
       expect(testConnection).toMatchObject({ errors: [], account: { token: { kind: 'UNKNOWN' } } });
@@ -124,11 +95,11 @@ describe('A hostile Meta', () => {
     it('values of other kinds', async () => {
       const strange = { components: { type: 'BODY' }, quality_score: 'high', rejected_reason: {}, parameter_format: 7 };
       const template = { id: '47', name: 'strange', language: 'en', status: 'APPROVED', category: 'UTILITY' };
-      peer.answer(/message_templates/, json({ data: [{ ...template, ...strange }] }));
+      peer.answer(/message_templates/, asJson({ data: [{ ...template, ...strange }] }));
       expect((await world.templates.sync()).errors).toEqual([]);
       peer.answer(
         /message_templates/,
-        json({ data: [{ ...template, components: [null, 1, { type: 'BODY', text: 'a\0b\ud800' }] }] }),
+        asJson({ data: [{ ...template, components: [null, 1, { type: 'BODY', text: 'a\0b\ud800' }] }] }),
       );
       expect((await world.templates.sync()).errors).toEqual([]);
       expect(await world.countRows(`templates WHERE name = 'strange' AND content ->> 'body' = 'a\ufffdb\ufffd'`)).toBe(
@@ -140,10 +111,10 @@ describe('A hostile Meta', () => {
   describe('leaves a message unconfirmed, and does not get it twice, with', () => {
     const STRANGE: [string, HostileAnswer][] = [
       ...NONSENSE,
-      ['an empty object', json({})],
-      ['no list of messages', json({ messages: {} })],
-      ['a message of null', json({ messages: [null] })],
-      ['an id that is no text', json({ messages: [{ id: {} }] })],
+      ['an empty object', asJson({})],
+      ['no list of messages', asJson({ messages: {} })],
+      ['a message of null', asJson({ messages: [null] })],
+      ['an id that is no text', asJson({ messages: [{ id: {} }] })],
       ['an answer of 2 MB', { body: `{"a":"${'x'.repeat(2_000_000)}"}` }],
       ['a connection that is cut', (response) => response.destroy()],
     ];
@@ -183,7 +154,7 @@ describe('A hostile Meta', () => {
     ];
 
     it.each(ADDRESSES)('%s', async (_what, address) => {
-      peer.answer(/^\/v26\.0\/\w+\?phone_number_id/, json({ url: address(), mime_type: 'image/png', id: '1' }));
+      peer.answer(/^\/v26\.0\/\w+\?phone_number_id/, asJson({ url: address(), mime_type: 'image/png', id: '1' }));
       await world.customers.writes(customer, { type: 'image', body: world.meta.file('image/png', PICTURE) });
       const file = await world.files.untilLastOf(must(customer.waId), ({ state }) => state === 'FAILED');
       expect(file).toMatchObject({ url: null, error: expect.stringMatching(/^Meta named an address for this file/) });
