@@ -173,6 +173,16 @@ describe('A hostile Meta', () => {
     });
   });
 
+  it('tells of a file that is larger than any, which is not fetched', async () => {
+    const description = { url: `${peer.url}/whatsapp_business/attachments/?mid=1`, file_size: 200_000_000, id: '1' };
+    peer.answer(/phone_number_id/, asJson(description));
+    const before = peer.requestsTo(/attachments/).length;
+    await world.customers.writes(customer, { type: 'image', body: world.meta.file('image/png', PICTURE) });
+    const file = await world.files.untilLastOf(must(customer.waId), ({ state }) => state === 'FAILED');
+    expect(file.error).toBe('The file is larger than 100 MB.');
+    expect(peer.requestsTo(/attachments/)).toHaveLength(before);
+  });
+
   it('gets its token in a header, and in a query only where the question is about it', async () => {
     await world.admin.send(TEST, { id: world.account.id });
     const withToken = peer.received.filter(({ url }) => url.includes(DEMO.accessToken));

@@ -8,7 +8,9 @@ const TAG_BYTES = 16;
 const BOUND = '2';
 
 /** Unreadable secret: its key is gone, it was changed, or it was sealed for another place. */
-export class UnreadableSecretError extends Error {}
+export class UnreadableSecretError extends Error {
+  override readonly name = 'UnreadableSecretError';
+}
 
 /**
  * Encrypts secrets at rest (AES-256-GCM). A sealed text names its key, `2.<key id>.<base64url>`, so that keys can be
