@@ -13,6 +13,14 @@ import { optionalText, requiredObject, requiredObjects, requiredText } from './a
 import { UnreadableAnswerError } from './errors/graph-error.js';
 import { GraphClient } from './graph-client.js';
 
+export type {
+  AppSubscription,
+  HealthEntity,
+  RemotePhoneNumber,
+  SubscribedApp,
+  TokenInspection,
+} from './account-answers.js';
+
 /** The credentials of an account, with Meta's ids. */
 export interface AccountKeys {
   whatsappAccountId: string;

@@ -9,6 +9,9 @@ export const ACCOUNT_SECRETS = {
   previousAppSecretSealed: 'previous_app_secret',
   verifyTokenSealed: 'verify_token',
 } as const;
+/** Told to administrators, and kept in the history. */
+export const UNREADABLE_SECRETS = 'The saved credentials cannot be read: SECRET_KEY was changed, or they were moved.';
+
 export type AccountSecret = keyof typeof ACCOUNT_SECRETS;
 
 /** Account secrets: sealed for their account and their column, so that they open nowhere else. */

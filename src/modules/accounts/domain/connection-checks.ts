@@ -5,7 +5,7 @@ import type {
   RemotePhoneNumber,
   SubscribedApp,
   TokenInspection,
-} from '../../../whatsapp/account-answers.js';
+} from '../../../whatsapp/accounts-api.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { HEALTH_CODES } from '../../../whatsapp/errors/health-codes.js';

@@ -5,7 +5,7 @@ import { notFound } from '../../../common/errors/domain-error.js';
 import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
-import type { RemotePhoneNumber } from '../../../whatsapp/account-answers.js';
+import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
