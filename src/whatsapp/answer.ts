@@ -1,15 +1,11 @@
 import { UnreadableAnswerError } from './errors/graph-error.js';
 import { isRecord, parseStorableJson, textOf, type JsonRecord } from './json.js';
 
-/** Deeper than anything that Meta answers; carousels of templates are 10 deep. */
-const MAX_DEPTH = 64;
-
-/** The object in the text of an answer. @throws UnreadableAnswerError when it is no JSON object, or nested without end */
+/** The object in the text of an answer. @throws UnreadableAnswerError when it is none, or nested without end */
 export function parseAnswer(text: string, status: number): JsonRecord {
   const answer = parsed(text);
   if (answer === undefined) throw new UnreadableAnswerError(`HTTP ${status} without JSON`);
   if (!isRecord(answer)) throw new UnreadableAnswerError(`HTTP ${status} with JSON that is no object`);
-  if (isDeeperThan(answer, MAX_DEPTH)) throw new UnreadableAnswerError(`HTTP ${status} with JSON nested too deep`);
   return answer;
 }
 
@@ -57,11 +53,6 @@ function parsed(text: string): unknown {
   try {
     return parseStorableJson(text);
   } catch {
-    return undefined; // an HTML page of a proxy, or a body cut off
+    return undefined; // an HTML page of a proxy, a body cut off, or nested without end
   }
-}
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth === 0 || Object.values(value).some((entry) => isDeeperThan(entry, depth - 1));
 }
