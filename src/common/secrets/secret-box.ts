@@ -56,12 +56,6 @@ export class SecretBox {
     }
   }
 
-  /** Whether the key that sealed it is known here. */
-  canOpen(sealed: string): boolean {
-    return this.keys.has(sealed.split('.', 1)[0] ?? '');
-  }
-
-  /** Whether it was sealed with a former key and should be sealed anew. */
   /** Whether it was sealed with a former key, or for no place, and should be sealed anew. */
   isStale(sealed: string): boolean {
     return !sealed.startsWith(`${BOUND}.${this.sealingKeyId}.`);

@@ -2,9 +2,9 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
-import { SecretBox } from '../../common/secrets/secret-box.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { AccountEntity } from './account.entity.js';
+import { AccountSecrets } from './connection/account-secrets.js';
 
 export interface DirectoryEntry {
   accountId: string;
@@ -33,7 +33,7 @@ export class AccountDirectory implements OnApplicationShutdown {
 
   constructor(
     private readonly database: Database,
-    private readonly secrets: SecretBox,
+    private readonly secrets: AccountSecrets,
     private readonly clock: Clock,
     wakeUps: WakeUps,
   ) {
@@ -83,22 +83,20 @@ export class AccountDirectory implements OnApplicationShutdown {
   }
 
   private entryOf(account: AccountEntity): DirectoryEntry {
-    const { previousAppSecretSealed, previousSecretUntil } = account;
-    const isLocked = !this.secrets.canOpen(account.appSecretSealed);
+    const { id, appSecretSealed, previousAppSecretSealed, previousSecretUntil, verifyTokenSealed } = account;
+    const current = this.secrets.openIfReadable(account, 'appSecretSealed', appSecretSealed);
     const previous =
-      previousAppSecretSealed === null || !this.secrets.canOpen(previousAppSecretSealed)
-        ? []
-        : [{ appSecret: this.secrets.open(previousAppSecretSealed), validUntil: previousSecretUntil }];
+      previousAppSecretSealed === null
+        ? null
+        : this.secrets.openIfReadable(account, 'previousAppSecretSealed', previousAppSecretSealed);
     return {
-      accountId: account.id,
+      accountId: id,
       whatsappAccountId: account.whatsappAccountId,
-      verifyToken: this.secrets.canOpen(account.verifyTokenSealed)
-        ? this.secrets.open(account.verifyTokenSealed)
-        : null,
-      isLocked,
+      verifyToken: this.secrets.openIfReadable(account, 'verifyTokenSealed', verifyTokenSealed),
+      isLocked: current === null,
       secrets: [
-        ...(isLocked ? [] : [{ appSecret: this.secrets.open(account.appSecretSealed), validUntil: null }]),
-        ...previous,
+        ...(current === null ? [] : [{ appSecret: current, validUntil: null }]),
+        ...(previous === null ? [] : [{ appSecret: previous, validUntil: previousSecretUntil }]),
       ],
     };
   }

@@ -128,7 +128,7 @@ export class AccountsResolver {
       'Whether there is an access token that can be used. False too when its SECRET_KEY is gone: save it again.',
   })
   hasAccessToken(@Parent() account: AccountEntity): boolean {
-    return this.credentials.canRead(account.accessTokenSealed);
+    return this.credentials.canRead(account, 'accessTokenSealed');
   }
 
   @ResolveField(() => String, {
@@ -144,7 +144,7 @@ export class AccountsResolver {
       'Whether there is an app secret that can be used. False too when its SECRET_KEY is gone: save it again.',
   })
   hasAppSecret(@Parent() account: AccountEntity): boolean {
-    return this.credentials.canRead(account.appSecretSealed);
+    return this.credentials.canRead(account, 'appSecretSealed');
   }
 
   @ResolveField(() => AccessTokenInfo, { nullable: true, description: 'Null until the connection has been tested.' })

@@ -9,7 +9,6 @@ import { EventLog } from '../../common/events/event-log.js';
 import { valueOfRenamed } from '../../common/graphql/input-checks.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
-import { SecretBox } from '../../common/secrets/secret-box.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { AuditService, detail } from '../users/audit/audit.service.js';
 import type { AuditAction, AuditDetail } from '../users/domain/audit-actions.js';
@@ -17,6 +16,7 @@ import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js
 import type { Viewer } from '../users/domain/viewer.js';
 import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
+import { AccountSecrets } from './connection/account-secrets.js';
 import { LOST_KEY_REASON } from './domain/lost-key.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
@@ -43,7 +43,7 @@ export class AccountsService implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly secrets: SecretBox,
+    private readonly secrets: AccountSecrets,
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
     private readonly phoneNumbers: PhoneNumbersService,
@@ -97,9 +97,9 @@ export class AccountsService implements OnModuleInit {
         name: input.name,
         whatsappAccountId,
         appId: input.appId,
-        ...this.sealedToken(input.accessToken),
-        appSecretSealed: this.secrets.seal(input.appSecret),
-        ...this.newVerifyToken(),
+        ...this.sealedToken(id, input.accessToken),
+        appSecretSealed: this.secrets.seal(id, 'appSecretSealed', input.appSecret),
+        ...this.newVerifyToken(id),
         status: 'UNVERIFIED',
       });
       const phoneNumber = await this.phoneNumbers.ensure(
@@ -122,12 +122,10 @@ export class AccountsService implements OnModuleInit {
         name: input.name ?? account.name,
         whatsappAccountId: whatsappAccountId ?? account.whatsappAccountId,
         appId: input.appId ?? account.appId,
-        ...(input.accessToken == null ? {} : this.sealedToken(input.accessToken)),
+        ...(input.accessToken == null ? {} : this.sealedToken(account.id, input.accessToken)),
         ...(input.appSecret == null ? {} : this.rotatedSecret(account, input.appSecret, input.previousSecretUntil)),
-        ...(credentials.length > 0 && this.willBeReadable(account, input)
-          ? UNVERIFIED
-          : {}),
-        ...(this.secrets.canOpen(account.verifyTokenSealed) ? {} : this.newVerifyToken()),
+        ...(credentials.length > 0 && this.willBeReadable(account, input) ? UNVERIFIED : {}),
+        ...(this.secrets.canOpen(account, 'verifyTokenSealed') ? {} : this.newVerifyToken(account.id)),
         ...(input.defaultCountry === undefined ? {} : choiceOf(input.defaultCountry)),
         updatedAt: () => 'now()',
       });
@@ -288,33 +286,36 @@ export class AccountsService implements OnModuleInit {
 
   /** A lost key is made up for when both secrets have been entered again, whether in one step or in two. */
   private willBeReadable(account: AccountEntity, { accessToken, appSecret }: UpdateAccountInput): boolean {
-    const isReadable = (given: string | null | undefined, sealed: string): boolean =>
-      given != null || this.secrets.canOpen(sealed);
-    return isReadable(accessToken, account.accessTokenSealed) && isReadable(appSecret, account.appSecretSealed);
+    return (
+      (accessToken != null || this.secrets.canOpen(account, 'accessTokenSealed')) &&
+      (appSecret != null || this.secrets.canOpen(account, 'appSecretSealed'))
+    );
   }
 
-  private newVerifyToken(): Pick<AccountEntity, 'verifyTokenSealed'> {
-    return { verifyTokenSealed: this.secrets.seal(randomBytes(24).toString('base64url')) };
+  private newVerifyToken(id: string): Pick<AccountEntity, 'verifyTokenSealed'> {
+    return { verifyTokenSealed: this.secrets.seal(id, 'verifyTokenSealed', randomBytes(24).toString('base64url')) };
   }
 
-  private sealedToken(accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {
-    return { accessTokenSealed: this.secrets.seal(accessToken), accessTokenHint: accessToken.slice(-HINT_LENGTH) };
+  private sealedToken(id: string, accessToken: string): Pick<AccountEntity, 'accessTokenSealed' | 'accessTokenHint'> {
+    return {
+      accessTokenSealed: this.secrets.seal(id, 'accessTokenSealed', accessToken),
+      accessTokenHint: accessToken.slice(-HINT_LENGTH),
+    };
   }
 
+  /** A new app secret; the former one counts for a while, if it can still be read. */
   private rotatedSecret(
     account: AccountEntity,
     appSecret: string,
     until: Date | null | undefined,
   ): Partial<AccountEntity> {
-    const sealed = { appSecretSealed: this.secrets.seal(appSecret) };
-    if (!this.secrets.canOpen(account.appSecretSealed)) {
-      return { ...sealed, previousAppSecretSealed: null, previousSecretUntil: null };
-    }
-    if (this.secrets.open(account.appSecretSealed) === appSecret) return {};
+    const { id } = account;
+    const former = this.secrets.openIfReadable(account, 'appSecretSealed', account.appSecretSealed);
+    if (former === appSecret) return {};
     return {
-      ...sealed,
-      previousAppSecretSealed: account.appSecretSealed,
-      previousSecretUntil: until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS),
+      appSecretSealed: this.secrets.seal(id, 'appSecretSealed', appSecret),
+      previousAppSecretSealed: former === null ? null : this.secrets.seal(id, 'previousAppSecretSealed', former),
+      previousSecretUntil: former === null ? null : (until ?? new Date(this.clock.now().getTime() + SECRET_OVERLAP_MS)),
     };
   }
 }

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { notAllowedNow } from '../../../common/errors/domain-error.js';
-import { inOrderOf } from '../../../common/graphql/loaders.js';
-import { SecretBox } from '../../../common/secrets/secret-box.js';
+import { UnreadableSecretError } from '../../../common/secrets/secret-box.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import type { Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { AccountEntity } from '../account.entity.js';
+import type { AccountEntity, AccountStatus } from '../account.entity.js';
+import { AccountsService } from '../accounts.service.js';
 import { LOST_KEY_REASON } from '../domain/lost-key.js';
+import { AccountSecrets, type AccountSecret } from './account-secrets.js';
 
 interface ChannelRow {
   id: string;
+  account_id: string;
+  status: AccountStatus;
   phone_number_id: string;
   access_token_sealed: string;
 }
@@ -21,26 +24,24 @@ interface ChannelRow {
 export class AccountCredentialsService {
   constructor(
     private readonly database: Database,
-    private readonly secrets: SecretBox,
+    private readonly secrets: AccountSecrets,
+    private readonly accounts: AccountsService,
     private readonly audit: AuditService,
   ) {}
 
-  /** Whether the key that encrypted it is known here. */
-  canRead(sealed: string): boolean {
-    return this.secrets.canOpen(sealed);
+  /** Whether it can be read here: its key is known, and it belongs to this account. */
+  canRead(account: AccountEntity, secret: AccountSecret): boolean {
+    return this.secrets.canOpen(account, secret);
   }
 
-  /** @throws DomainError (NOT_ALLOWED_NOW) when the key that encrypted them is lost */
+  /** @throws DomainError (NOT_ALLOWED_NOW) when they cannot be read any more and have to be entered again */
   keysOf(account: AccountEntity): AccountKeys {
-    if (![account.appSecretSealed, account.accessTokenSealed].every((sealed) => this.secrets.canOpen(sealed))) {
+    const appSecret = this.secrets.openIfReadable(account, 'appSecretSealed', account.appSecretSealed);
+    const accessToken = this.secrets.openIfReadable(account, 'accessTokenSealed', account.accessTokenSealed);
+    if (appSecret === null || accessToken === null) {
       throw notAllowedNow(LOST_KEY_REASON, ['updateAccount'], ['accountId']);
     }
-    return {
-      whatsappAccountId: account.whatsappAccountId,
-      appId: account.appId,
-      appSecret: this.secrets.open(account.appSecretSealed),
-      accessToken: this.secrets.open(account.accessTokenSealed),
-    };
+    return { whatsappAccountId: account.whatsappAccountId, appId: account.appId, appSecret, accessToken };
   }
 
   /** For a person or a program, which the audit trail keeps. */
@@ -57,25 +58,36 @@ export class AccountCredentialsService {
 
   /** Empty when the key that encrypted it is lost. */
   verifyTokenOf(account: AccountEntity): string {
-    if (!this.secrets.canOpen(account.verifyTokenSealed)) return '';
-    return this.secrets.open(account.verifyTokenSealed);
+    return this.secrets.openIfReadable(account, 'verifyTokenSealed', account.verifyTokenSealed) ?? '';
   }
 
-  /** A token that cannot be read is one that Meta refuses: what follows from that is held back and tried again. */
-  private tokenIn({ access_token_sealed: sealed }: ChannelRow): string {
-    return this.secrets.canOpen(sealed) ? this.secrets.open(sealed) : 'lost-with-its-key';
-  }
-
-  /** What is needed to send from these numbers (our ids), in order; null for one that is gone. */
+  /**
+   * What is needed to send from these numbers (our ids), in order; null for one that is gone, or whose token cannot be read.
+   * @throws UnreadableSecretError when that is seen for the first time: the account is marked then, and its messages wait
+   */
   async channels(businessPhoneNumberIds: readonly string[]): Promise<(Channel | null)[]> {
     const rows = await this.database.query<ChannelRow>(
-      `SELECT number.id, number.phone_number_id, account.access_token_sealed
+      `SELECT number.id, number.account_id, account.status, number.phone_number_id, account.access_token_sealed
          FROM business_phone_numbers number JOIN accounts account ON account.id = number.account_id
         WHERE number.id = ANY($1) AND account.archived_at IS NULL`,
       [businessPhoneNumberIds],
     );
-    return inOrderOf(businessPhoneNumberIds, rows, (row) => row.id).map((row) =>
-      row === null ? null : { phoneNumberId: row.phone_number_id, accessToken: this.tokenIn(row) },
-    );
+    const channels = new Map<string, Channel>();
+    for (const row of rows) {
+      const accessToken = await this.readToken(row);
+      if (accessToken !== null) channels.set(row.id, { phoneNumberId: row.phone_number_id, accessToken });
+    }
+    return businessPhoneNumberIds.map((id) => channels.get(id) ?? null);
+  }
+
+  private async readToken({ account_id: id, status, access_token_sealed: sealed }: ChannelRow): Promise<string | null> {
+    try {
+      return this.secrets.open(id, 'accessTokenSealed', sealed);
+    } catch (error) {
+      if (!(error instanceof UnreadableSecretError)) throw error;
+      if (status === 'TOKEN_INVALID') return null;
+      await this.accounts.recordLostKey(id);
+      throw error;
+    }
   }
 }

@@ -9,10 +9,10 @@ export const ACCOUNT_SECRETS = {
   previousAppSecretSealed: 'previous_app_secret',
   verifyTokenSealed: 'verify_token',
 } as const;
-/** Told to administrators, and kept in the history. */
-export const UNREADABLE_SECRETS = 'The saved credentials cannot be read: SECRET_KEY was changed, or they were moved.';
-
 export type AccountSecret = keyof typeof ACCOUNT_SECRETS;
+
+/** An account, as far as its secrets are concerned. */
+export type SealedAccount = Pick<AccountEntity, 'id' | AccountSecret>;
 
 /** Account secrets: sealed for their account and their column, so that they open nowhere else. */
 @Injectable()
@@ -35,6 +35,12 @@ export class AccountSecrets {
     } catch {
       return null;
     }
+  }
+
+  /** Whether it opens here; an account may have none. */
+  canOpen(account: SealedAccount, secret: AccountSecret): boolean {
+    const sealed = account[secret];
+    return sealed !== null && this.openIfReadable(account, secret, sealed) !== null;
   }
 
   /** Whether it should be sealed anew. */

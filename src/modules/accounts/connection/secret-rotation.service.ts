@@ -1,17 +1,20 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
-import { SecretBox } from '../../../common/secrets/secret-box.js';
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
+import { ACCOUNT_SECRETS, AccountSecrets, type AccountSecret } from './account-secrets.js';
 
-/** Secret rotation: after SECRET_KEY was changed, encrypts every secret again, so that the former key can go. */
+/**
+ * Secret rotation: at the start, encrypts every secret again that was encrypted with a former SECRET_KEY, or for no place,
+ * so that the former key can go. Accounts whose secrets cannot be read are named and marked; the rest works.
+ */
 @Injectable()
 export class SecretRotationService implements OnApplicationBootstrap {
   private readonly logger = new Logger(SecretRotationService.name);
 
   constructor(
     private readonly database: Database,
-    private readonly secrets: SecretBox,
+    private readonly secrets: AccountSecrets,
     private readonly accounts: AccountsService,
   ) {}
 
@@ -27,37 +30,30 @@ export class SecretRotationService implements OnApplicationBootstrap {
     const lost = all.filter((account) => account.archivedAt === null && !this.canRead(account));
     for (const { id } of lost) await this.accounts.recordLostKey(id);
     for (const account of all) if (!lost.includes(account)) await this.accounts.forgetLostKey(account);
-    const stale = all.filter((account) => this.isStale(account));
-    for (const account of stale) {
-      await accounts.update(account.id, {
-        accessTokenSealed: this.reseal(account.accessTokenSealed),
-        appSecretSealed: this.reseal(account.appSecretSealed),
-        verifyTokenSealed: this.reseal(account.verifyTokenSealed),
-        previousAppSecretSealed:
-          account.previousAppSecretSealed === null ? null : this.reseal(account.previousAppSecretSealed),
-      });
+    let resealed = 0;
+    for (const account of all) {
+      const changes = this.resealedSecrets(account);
+      if (Object.keys(changes).length === 0) continue;
+      await accounts.update(account.id, changes);
+      resealed += 1;
     }
-    return { resealed: stale.filter((account) => !lost.includes(account)).length, lost: lost.map(({ name }) => name) };
+    return { resealed, lost: lost.map(({ name }) => name) };
   }
 
-  private canRead({ accessTokenSealed, appSecretSealed }: AccountEntity): boolean {
-    return this.secrets.canOpen(accessTokenSealed) && this.secrets.canOpen(appSecretSealed);
-  }
-
-  private isStale(account: AccountEntity): boolean {
-    const sealed = [
-      account.accessTokenSealed,
-      account.appSecretSealed,
-      account.verifyTokenSealed,
-      account.previousAppSecretSealed,
-    ];
-    return sealed.some((text) => text !== null && this.secrets.isStale(text));
+  private canRead(account: AccountEntity): boolean {
+    return this.secrets.canOpen(account, 'accessTokenSealed') && this.secrets.canOpen(account, 'appSecretSealed');
   }
 
   /** What cannot be read stays as it is: its key may be found again. */
-  private reseal(sealed: string): string {
-    if (!this.secrets.canOpen(sealed)) return sealed;
-    return this.secrets.seal(this.secrets.open(sealed));
+  private resealedSecrets(account: AccountEntity): Partial<Record<AccountSecret, string>> {
+    const changes: Partial<Record<AccountSecret, string>> = {};
+    for (const secret of Object.keys(ACCOUNT_SECRETS) as AccountSecret[]) {
+      const sealed = account[secret];
+      if (sealed === null || !this.secrets.isStale(sealed)) continue;
+      const text = this.secrets.openIfReadable(account, secret, sealed);
+      if (text !== null) changes[secret] = this.secrets.seal(account.id, secret, text);
+    }
+    return changes;
   }
 }
 
