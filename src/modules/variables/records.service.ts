@@ -185,13 +185,7 @@ function parseRecord(
   path: string[],
 ): { record: ParsedRecord | null; errors: Problem[] } {
   if (textProblems != null) return { record: null, errors: textProblems };
-  const { values, problems: errors } = readValues(
-    model.fields,
-    input,
-    defaultCountry,
-    ...path,
-    'values',
-  );
+  const { values, problems: errors } = readValues(model.fields, input, defaultCountry, ...path, 'values');
   const idPath = [...path, 'externalId'];
   if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {

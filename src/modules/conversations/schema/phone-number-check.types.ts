@@ -26,7 +26,10 @@ registerEnumType(PhoneNumberProblemEnum, {
 @InputType({ description: 'Phone numbers as people or programs wrote them, for one account.' })
 export class CheckPhoneNumbersInput {
   @Field(() => ID, { description: 'The account whose default country and contacts count.' }) accountId: string;
-  @Field(() => [String], { description: 'Up to 1,000, in any form.' }) @ListUpTo(1_000) @TextField('NAME') phoneNumbers: string[];
+  @Field(() => [String], { description: 'Up to 1,000, in any form.' })
+  @ListUpTo(1_000)
+  @TextField('NAME')
+  phoneNumbers: string[];
 }
 
 @ObjectType('PhoneNumberProblem', { description: 'Why a text is not read as a phone number.' })
