@@ -152,6 +152,21 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     await world.inbox.until(message.id, 'DELIVERED');
   });
 
+  it('brakes a broadcast when Meta answers nothing that can be understood, and leaves the rest waiting', async () => {
+    world.meta.planError({ kind: 'HTTP_500', times: 1_000 });
+    const recipients = manyRecipients(10, 6_060_400);
+    const broadcast = await world.broadcasts.start({ templateId, recipients, messagesPerSecond: 10 });
+    const paused = await world.broadcasts.until(
+      broadcast.id,
+      ({ status, unconfirmed, queued }) => status === 'PAUSED' && unconfirmed + queued === 10,
+    );
+    expect(paused.unconfirmed).toBe(3);
+    expect(paused.pauseReason).toMatch(/^3 messages in a row met the same refusal/);
+    world.meta.forgetPlannedErrors();
+    await world.broadcasts.resume(broadcast.id);
+    await world.broadcasts.until(broadcast.id, ({ delivered, unconfirmed }) => delivered === 7 && unconfirmed === 3);
+  });
+
   it('does not brake for what several customers cause, each for themselves', async () => {
     world.meta.planError({ code: 131026, times: 8 });
     const broadcast = await world.broadcasts.start({ templateId, recipients: manyRecipients(12, 6_060_100) });
