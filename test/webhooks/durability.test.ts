@@ -109,10 +109,10 @@ describe('Durability', () => {
   it('loses nothing that was acknowledged while it is killed in the middle', async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round += 1) {
-      let killed: Promise<number | null> | null = null;
+      const killed: Promise<number | null>[] = [];
       await Promise.all(
         Array.from({ length: 16 }, async (_, worker) => {
-          for (let number = 0; killed === null; number += 1) {
+          for (let number = 0; killed.length === 0; number += 1) {
             const text = `round ${round} worker ${worker} number ${number}`;
             const message = aWebhook({
               messages: [aTextMessage(text, { from: `165070${round}${String(worker).padStart(4, '0')}` })],
@@ -122,11 +122,11 @@ describe('Durability', () => {
             if (status !== 200) continue;
             acknowledged.push(text);
             // in the middle of the load, at the moment of an acknowledgement
-            if (acknowledged.length >= (round + 1) * 40) killed ??= server.kill('SIGKILL');
+            if (acknowledged.length >= (round + 1) * 40 && killed.length === 0) killed.push(server.kill('SIGKILL'));
           }
         }),
       );
-      await killed;
+      await Promise.all(killed);
       await server.start();
     }
     await backlogIsEmpty();
