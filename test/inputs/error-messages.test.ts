@@ -197,6 +197,8 @@ describe('Messages of errors', () => {
     const unknown = await world.http.post('/graphql').send({ query: 'query A { me { id } }', operationName: SECRET });
     keepsSecrets(unknown.text);
     expect(unknown.text).toContain('OPERATION_RESOLUTION_FAILURE');
+    const nowhere = await world.http.get(`/nowhere/${SECRET}?token=${SECRET}`).expect(404);
+    keepsSecrets(nowhere.text);
   });
 
   it('do not repeat over the socket either', async () => {

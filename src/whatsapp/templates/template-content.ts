@@ -1,3 +1,4 @@
+import { readableKey } from '../../common/text/readable-key.js';
 import type { JsonRecord } from '../json.js';
 
 export const TEMPLATE_CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION', 'UNKNOWN'] as const;
@@ -138,7 +139,7 @@ export function describePlaceholder({ placement, name, buttonIndex, cardIndex }:
   const card = cardIndex === null ? '' : `card ${cardIndex + 1} `;
   if (placement === 'LOCATION') return `the location's ${name}`;
   const button = buttonIndex === null ? '' : ` ${buttonIndex + 1}`;
-  return `${card}${placement.toLowerCase()}${button} {{${name}}}`;
+  return `${card}${placement.toLowerCase()}${button} {{${readableKey(name)}}}`;
 }
 
 /** The placeholders that need a value when the template is sent. */

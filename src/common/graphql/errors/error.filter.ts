@@ -1,4 +1,4 @@
-import { Catch, HttpException, type ArgumentsHost } from '@nestjs/common';
+import { Catch, HttpException, NotFoundException, type ArgumentsHost } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
@@ -7,6 +7,9 @@ import { UNAVAILABLE } from './format-error.js';
 
 /** JavaScript's own message quotes the body. */
 const NOT_JSON = { code: 'INVALID_FORMAT', message: 'The body is no JSON that can be read.' };
+
+/** Nest's own message quotes the address with its query. */
+const NOTHING_HERE = { code: 'NOT_FOUND', message: 'There is nothing at this address.' };
 
 /**
  * Leaves GraphQL errors to formatGraphqlError, which masks and logs them; Nest would log what they quote. Elsewhere a
@@ -17,6 +20,7 @@ export class ErrorFilter extends BaseExceptionFilter {
   override catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() === 'graphql') return error;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof NotFoundException && !reply.sent) return reply.code(404).send({ errors: [NOTHING_HERE] });
     if (error instanceof SyntaxError && !reply.sent) return reply.code(400).send({ errors: [NOT_JSON] });
     if (error instanceof HttpException || reply.sent || !isTransient(error)) return super.catch(error, host);
     const { status, headers, code, message } = UNAVAILABLE;

@@ -173,7 +173,7 @@ export class TemplateDraftsService {
           AND status NOT IN ('DELETED', 'PENDING_DELETION')`,
       [draft.accountId, draft.name, draft.language],
     );
-    if (namesake !== undefined && namesake.id !== existing?.id) problems.push(...nameTaken(draft, chosenBy).problems);
+    if (namesake !== undefined && namesake.id !== existing?.id) problems.push(...nameTaken(chosenBy).problems);
     if (problems.length > 0) throw new DomainError(...problems);
   }
 
@@ -187,7 +187,7 @@ export class TemplateDraftsService {
       await write();
     } catch (error) {
       const { constraint } = (error as QueryFailedError & { driverError?: { constraint?: string } }).driverError ?? {};
-      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(draft, chosenBy) : error;
+      throw error instanceof QueryFailedError && constraint === 'templates_name' ? nameTaken(chosenBy) : error;
     }
   }
 
@@ -223,10 +223,10 @@ const OTHER_NAME: Record<NamingField, string> = {
   language: 'Choose another language, or another name.',
 };
 
-function nameTaken({ name, language }: StoredDraft, chosenBy: NamingField): DomainError {
+function nameTaken(chosenBy: NamingField): DomainError {
   return new DomainError({
     code: 'DUPLICATE',
-    message: `This account has a template "${name}" in ${language} already. ${OTHER_NAME[chosenBy]}`,
+    message: `This account has a template of this name in this language already. ${OTHER_NAME[chosenBy]}`,
     path: [chosenBy],
   });
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
+import { readableKey } from '../../../../common/text/readable-key.js';
 import { hasVisible } from '../../../../common/text/visible-text.js';
 import { namesIn, type ParameterFormat } from '../../../../whatsapp/templates/template-content.js';
 
@@ -49,10 +50,10 @@ export function placeholderProblems(text: string, format: ParameterFormat, path:
 function wrongName(name: string, format: ParameterFormat): string {
   if (name === '') return 'A placeholder is empty: write {{1}}.';
   if (format === 'NAMED') {
-    return `{{${name}}} is not a name of lower-case letters, digits and underscores that begins with a letter. Numbered and named placeholders cannot be mixed.`;
+    return `{{${readableKey(name)}}} is not a name of lower-case letters, digits and underscores that begins with a letter. Numbered and named placeholders cannot be mixed.`;
   }
   if (/^\p{Nd}+$/u.test(name)) return 'Placeholders are written {{1}}, {{2}} …: plain digits, no zero in front.';
-  return `{{${name}}} is not a number. Numbered and named placeholders cannot be mixed; for names, set parameterFormat to NAMED.`;
+  return `{{${readableKey(name)}}} is not a number. Numbered and named placeholders cannot be mixed; for names, set parameterFormat to NAMED.`;
 }
 
 function gaps(numbers: number[]): string[] {

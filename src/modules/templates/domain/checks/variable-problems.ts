@@ -103,7 +103,7 @@ function phoneFieldProblems(models: readonly DataModel[], modelId: string, phone
   const result = followPath(models, modelId, phoneField);
   if ('fault' in result) return pathProblems(models, modelId, phoneField, path);
   if (result.found.type === 'PHONE') return [];
-  const message = `"${phoneField}" is ${result.found.type}, not PHONE: the template is sent to a phone number.`;
+  const message = `This path leads to a ${result.found.type}, not to a PHONE: the template is sent to a phone number.`;
   return [{ code: 'INVALID_INPUT', message, path }];
 }
 
