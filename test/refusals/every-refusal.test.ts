@@ -108,10 +108,10 @@ describe('A broadcast of ten that Meta refuses', () => {
       case 'BRAKED_UNCONFIRMED': {
         const paused = await stopped(
           id,
-          ({ status, queued, unconfirmed }) => status === 'PAUSED' && queued + unconfirmed === TEN && queued > 0,
+          ({ status, queued, unconfirmed }) =>
+            status === 'PAUSED' && unconfirmed >= 3 && queued > 0 && queued + unconfirmed === TEN,
         );
         expect(paused.pauseReason).toMatch(/in a row met the same refusal/);
-        expect(paused.unconfirmed).toBeGreaterThanOrEqual(3);
         return paused;
       }
       case 'RETRIED':

@@ -158,13 +158,14 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     const broadcast = await world.broadcasts.start({ templateId, recipients, messagesPerSecond: 10 });
     const paused = await world.broadcasts.until(
       broadcast.id,
-      ({ status, unconfirmed, queued }) => status === 'PAUSED' && unconfirmed + queued === 10,
+      ({ status, unconfirmed }) => status === 'PAUSED' && unconfirmed >= 3,
     );
-    expect(paused.unconfirmed).toBe(3);
+    expect(paused.queued).toBe(10 - paused.unconfirmed);
+    expect(paused.queued).toBeGreaterThan(5);
     expect(paused.pauseReason).toMatch(/^3 messages in a row met the same refusal/);
     world.meta.forgetPlannedErrors();
     await world.broadcasts.resume(broadcast.id);
-    await world.broadcasts.until(broadcast.id, ({ delivered, unconfirmed }) => delivered === 7 && unconfirmed === 3);
+    await world.broadcasts.until(broadcast.id, ({ delivered }) => delivered === paused.queued);
   });
 
   it('does not brake for what several customers cause, each for themselves', async () => {
