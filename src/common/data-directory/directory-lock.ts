@@ -91,7 +91,8 @@ export class DirectoryLock {
     removeFormer(this.folder, this.generation, this.server?.name ?? null);
   }
 
-  private isHeld(): boolean {
+  /** Whether the directory is still ours. */
+  isHeld(): boolean {
     return statSync(this.file, { throwIfNoEntry: false })?.ino === this.inode && !existsSync(this.next);
   }
 

@@ -83,7 +83,8 @@ export class EmbeddedDatabase {
   }
 
   async close(): Promise<void> {
-    if (!this.hasEnded && !this.engine.pglite.closed) await this.engine.pglite.close();
+    // closing writes a checkpoint
+    if (!this.hasEnded && !this.engine.pglite.closed && this.lock.isHeld()) await this.engine.pglite.close();
     await this.lock.release();
   }
 
