@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { SecretBox } from '../../src/common/secrets/secret-box.js';
-import { AccountsService } from '../../src/modules/accounts/accounts.service.js';
-import { SecretRotationService } from '../../src/modules/accounts/connection/secret-rotation.service.js';
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import type { UpdateAccountInput } from '../generated/graphql.js';
@@ -60,13 +56,6 @@ const SECOND = anAccount({
   accessToken: 'token',
   phoneNumberId: '13',
 });
-
-const SEALED_COLUMNS = [
-  'access_token_sealed',
-  'app_secret_sealed',
-  'verify_token_sealed',
-  'previous_app_secret_sealed',
-] as const;
 
 describe('Accounts', () => {
   let world: TestWorld;
@@ -142,27 +131,6 @@ describe('Accounts', () => {
     await post('the-new-secret').expect(200);
     world.clock.advance(-HOUR_MS - 2 * MINUTE_MS);
     expect((await update({ appSecret: DEMO.appSecret })).errors).toEqual([]);
-  });
-
-  it('can be read after the encryption key was changed, and needs the old one no more', async () => {
-    const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
-    const [before, after, alone] = [new SecretBox(oldKey), new SecretBox(newKey, [oldKey]), new SecretBox(newKey)];
-    const current = world.app.get(SecretBox);
-    const sealed = async () =>
-      first(
-        await world.database.query<Record<(typeof SEALED_COLUMNS)[number], string>>('SELECT * FROM accounts LIMIT 1'),
-      );
-    const original = await sealed();
-    for (const column of SEALED_COLUMNS)
-      await world.database.run(`UPDATE accounts SET ${column} = $1`, [before.seal(current.open(original[column]))]);
-    const rotation = new SecretRotationService(world.database, after, world.app.get(AccountsService));
-    await rotation.onApplicationBootstrap();
-    const resealed = await sealed();
-    for (const column of SEALED_COLUMNS) expect(alone.open(resealed[column])).toBe(current.open(original[column]));
-    expect(alone.open(resealed.access_token_sealed)).toBe(DEMO.accessToken);
-    expect(alone.open(resealed.app_secret_sealed)).toBe(DEMO.appSecret);
-    for (const column of SEALED_COLUMNS)
-      await world.database.run(`UPDATE accounts SET ${column} = $1`, [original[column]]);
   });
 
   it('sets notify-users, who must see the account', async () => {

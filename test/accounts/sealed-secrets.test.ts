@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { SecretBox } from '../../src/common/secrets/secret-box.js';
 import { AccountSecrets, type AccountSecret } from '../../src/modules/accounts/connection/account-secrets.js';
 import { SecretRotationService } from '../../src/modules/accounts/connection/secret-rotation.service.js';
-import { AccountsService } from '../../src/modules/accounts/accounts.service.js';
+import { UnusableCredentialsService } from '../../src/modules/accounts/standing/unusable-credentials.service.js';
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, first, must, problems } from '../support/expectations.js';
@@ -46,7 +46,11 @@ describe('The sealed secrets of an account', () => {
   const key = () => Buffer.from(must(world.environment.SECRET_KEY), 'base64');
   const secretsWith = (...keys: [Buffer, ...Buffer[]]) => new AccountSecrets(new SecretBox(keys[0], keys.slice(1)));
   const rotateWith = (secrets: AccountSecrets) =>
-    new SecretRotationService(world.database, secrets, world.app.get(AccountsService)).onApplicationBootstrap();
+    new SecretRotationService(
+      world.database,
+      secrets,
+      world.app.get(UnusableCredentialsService),
+    ).onApplicationBootstrap();
   const sealedOf = async (id: string, secret: Column): Promise<string> => {
     const column = COLUMNS[secret];
     const rows = await world.database.query<Record<string, string>>(`SELECT ${column} FROM accounts WHERE id = $1`, [

@@ -2,7 +2,17 @@ import { StartupError } from '../errors/startup-error.js';
 import type { Country } from '../phone-numbers/numbering.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
-import { asCron, asDefaultCountry, asInteger, asList, asOneOf, asText, asUrl, setting, type Setting } from './setting.js';
+import {
+  asCron,
+  asDefaultCountry,
+  asInteger,
+  asList,
+  asOneOf,
+  asText,
+  asUrl,
+  setting,
+  type Setting,
+} from './setting.js';
 
 const absent = null;
 

@@ -21,6 +21,7 @@ import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js'
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { SecretRotationService } from './connection/secret-rotation.service.js';
 import { ResumeSendingService } from './standing/resume-sending.service.js';
+import { UnusableCredentialsService } from './standing/unusable-credentials.service.js';
 import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
@@ -66,6 +67,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountWebhooksService,
     CircuitBreakerService,
     ResumeSendingService,
+    UnusableCredentialsService,
     // history
     HistoryService,
     AccountHistoryResolver,
@@ -81,6 +83,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     NotifyUsersService,
     PhoneNumbersService,
     CircuitBreakerService,
+    UnusableCredentialsService,
     WebhookSubscriptionService,
   ],
 })

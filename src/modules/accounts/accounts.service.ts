@@ -17,9 +17,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
 import { AccountSecrets } from './connection/account-secrets.js';
-import { LOST_KEY_REASON } from './domain/lost-key.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
-import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { causedBy, HistoryService } from './history/history.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
@@ -30,7 +28,8 @@ const RECORD_WEBHOOKS_EVERY_MS = 10_000;
 
 /** Circuit half-open at once: one message is tried, whatever time the circuit was to stay open for. */
 export const HALF_OPEN = { sendingPausedUntil: null };
-const UNVERIFIED = { status: 'UNVERIFIED' as const, sendingPauseReason: null, ...HALF_OPEN };
+/** What an account is after its credentials were saved: nothing is known of them yet, and nothing holds it back. */
+export const UNVERIFIED = { status: 'UNVERIFIED' as const, sendingPauseReason: null, ...HALF_OPEN };
 
 /** What decides whether Meta lets the account in; history says which of them were changed. */
 const CREDENTIALS = ['whatsappAccountId', 'accountId', 'appId', 'appSecret', 'accessToken'] as const;
@@ -49,7 +48,6 @@ export class AccountsService implements OnModuleInit {
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly notifyUsers: NotifyUsersService,
     private readonly history: HistoryService,
-    private readonly notifications: NotificationsService,
     private readonly knownAccounts: KnownAccounts,
     private readonly audit: AuditService,
   ) {}
@@ -166,58 +164,6 @@ export class AccountsService implements OnModuleInit {
         WHERE id = $1 AND (last_webhook_at IS NULL OR last_webhook_at < $2)`,
       [id, now],
     );
-  }
-
-  /**
-   * Meta has refused the access token: nothing works until a new one is saved, and administrators must see that.
-   * @returns false where Meta's own word on the account stays (RESTRICTED and the like), which says nothing of the token
-   */
-  async recordRefusedToken(id: string): Promise<boolean> {
-    return this.holdBack(id, 'Meta refuses the access token.', `status IN ('CONNECTED', 'UNVERIFIED')`, null);
-  }
-
-  /** The key of its secrets is lost: as with a refused token, nothing works until they are entered again. */
-  async recordLostKey(id: string): Promise<void> {
-    await this.holdBack(
-      id,
-      LOST_KEY_REASON,
-      `sending_pause_reason IS DISTINCT FROM '${LOST_KEY_REASON}'`,
-      LOST_KEY_REASON,
-    );
-  }
-
-  /** The key has been found again. */
-  async forgetLostKey({ id, sendingPauseReason }: AccountEntity): Promise<void> {
-    if (sendingPauseReason !== LOST_KEY_REASON) return;
-    await this.database.repository(AccountEntity).update(id, UNVERIFIED);
-    await this.wakeUps.wakeAfterCommit('messages-queued');
-    await this.publishChange(id);
-  }
-
-  /** Holds back all that an account sends, if it is not already, and says so. `only` is SQL of ours. */
-  private async holdBack(id: string, reason: string, only: string, pauseReason: string | null): Promise<boolean> {
-    return this.database.transaction(async () => {
-      const marked = await this.database.run(
-        `UPDATE accounts SET status = 'TOKEN_INVALID', sending_pause_reason = coalesce($2, sending_pause_reason), updated_at = now()
-          WHERE id = $1 AND ${only}`,
-        [id, pauseReason],
-      );
-      if (marked === 0) return (await this.byIds([id]))[0]?.status === 'TOKEN_INVALID';
-      const { name } = await this.publishChange(id);
-      const occurredAt = this.clock.now();
-      const change = { kind: 'STATUS' as const, from: null, to: 'TOKEN_INVALID', reason };
-      await this.history.record({
-        ...change,
-        accountId: id,
-        templateId: null,
-        source: 'SYSTEM',
-        userId: null,
-        occurredAt,
-      });
-      const body = `${reason} Nothing is sent until a new one is saved.`;
-      await this.notifications.notifyAdmins({ accountId: id, reason: 'TOKEN_INVALID', title: name, body });
-      return true;
-    });
   }
 
   /** Publishes that an account has changed, to subscribers and to other processes. In the running transaction. */

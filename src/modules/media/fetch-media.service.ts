@@ -11,7 +11,7 @@ import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-e
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { RefusedAddressError } from '../../whatsapp/transport/meta-hosts.js';
 import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
-import { AccountsService } from '../accounts/accounts.service.js';
+import { UnusableCredentialsService } from '../accounts/standing/unusable-credentials.service.js';
 import { fetchDelayMs, MAX_FETCH_ATTEMPTS } from './domain/fetch-delay.js';
 import { MAX_FILE_BYTES } from './domain/media-types.js';
 import { MediaChanges } from './media-changes.js';
@@ -60,7 +60,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     private readonly changes: MediaChanges,
     private readonly api: MessagesApi,
     private readonly credentials: AccountCredentialsService,
-    private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly store: MediaStore,
     private readonly drain: Drain,
   ) {}
@@ -156,7 +156,8 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async recordFailure(job: FetchJob, error: unknown): Promise<void> {
-    if (error instanceof GraphError && error.isTokenInvalid) await this.accounts.recordRefusedToken(job.account_id);
+    if (error instanceof GraphError && error.isTokenInvalid)
+      await this.unusableCredentials.recordRefusedToken(job.account_id);
     const reason = reasonOf(error);
     const isRefused = error instanceof Unusable || error instanceof RefusedAddressError;
     this.logger.warn(`File ${job.id}: ${isRefused ? error.message : (error as Error).name}`);

@@ -8,7 +8,6 @@ import type {
   InboundReply,
 } from './inbound-content.types.js';
 import { isRecord, listOf, parseStorableJson, textOf, type JsonRecord } from '../json.js';
-import { idsInPlace } from '../user-id.js';
 
 const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
   image: 'IMAGE',

@@ -7,7 +7,7 @@ import type { Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { AccountEntity, AccountStatus } from '../account.entity.js';
-import { AccountsService } from '../accounts.service.js';
+import { UnusableCredentialsService } from '../standing/unusable-credentials.service.js';
 import { LOST_KEY_REASON } from '../domain/lost-key.js';
 import { AccountSecrets, type AccountSecret } from './account-secrets.js';
 
@@ -25,7 +25,7 @@ export class AccountCredentialsService {
   constructor(
     private readonly database: Database,
     private readonly secrets: AccountSecrets,
-    private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly audit: AuditService,
   ) {}
 
@@ -86,7 +86,7 @@ export class AccountCredentialsService {
     } catch (error) {
       if (!(error instanceof UnreadableSecretError)) throw error;
       if (status === 'TOKEN_INVALID') return null;
-      await this.accounts.recordLostKey(id);
+      await this.unusableCredentials.recordLostKey(id);
       throw error;
     }
   }

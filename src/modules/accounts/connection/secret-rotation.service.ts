@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { AccountEntity } from '../account.entity.js';
-import { AccountsService } from '../accounts.service.js';
+import { UnusableCredentialsService } from '../standing/unusable-credentials.service.js';
 import { ACCOUNT_SECRETS, AccountSecrets, type AccountSecret } from './account-secrets.js';
 
 /**
@@ -15,7 +15,7 @@ export class SecretRotationService implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly secrets: AccountSecrets,
-    private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -28,8 +28,8 @@ export class SecretRotationService implements OnApplicationBootstrap {
     const accounts = this.database.repository(AccountEntity);
     const all = await accounts.find({ lock: { mode: 'pessimistic_write' }, order: { name: 'ASC' } });
     const lost = all.filter((account) => account.archivedAt === null && !this.canRead(account));
-    for (const { id } of lost) await this.accounts.recordLostKey(id);
-    for (const account of all) if (!lost.includes(account)) await this.accounts.forgetLostKey(account);
+    for (const { id } of lost) await this.unusableCredentials.recordLostKey(id);
+    for (const account of all) if (!lost.includes(account)) await this.unusableCredentials.forgetLostKey(account);
     let resealed = 0;
     for (const account of all) {
       const changes = this.resealedSecrets(account);

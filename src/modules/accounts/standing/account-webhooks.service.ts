@@ -8,6 +8,7 @@ import type { AccountChange, AccountUpdate } from '../../../whatsapp/webhooks/ac
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountEntity } from '../account.entity.js';
 import { AccountsService, HALF_OPEN } from '../accounts.service.js';
+import { UnusableCredentialsService } from './unusable-credentials.service.js';
 import { BusinessPhoneNumberEntity } from '../phone-numbers/business-phone-number.entity.js';
 import { CircuitBreakerService } from './circuit-breaker.service.js';
 import { HistoryService, type NewHistoryEntry } from '../history/history.service.js';
@@ -30,6 +31,7 @@ export class AccountWebhooksService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly numbers: PhoneNumbersService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
@@ -155,7 +157,7 @@ export class AccountWebhooksService {
     if (at.getTime() < this.clock.now().getTime() - SAME_ERROR_MS) return;
     const { code, scope, resume } = metaErrorOf(refusal.code, refusal.subcode);
     if (scope === 'TOKEN' && code !== META_ERRORS.AUTHENTICATION_FAILED.code) {
-      await this.accounts.recordRefusedToken(accountId);
+      await this.unusableCredentials.recordRefusedToken(accountId);
     } else if (scope === 'ACCOUNT') {
       await this.circuitBreaker.trip({ accountId, numberId: null }, { refusal });
     } else if (scope === 'NUMBER' && resume.by === 'TRIAL' && phoneNumberId !== null) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { metaErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
 import type { MetaError } from '../../../whatsapp/errors/meta-error.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
-import { AccountsService } from '../../accounts/accounts.service.js';
+import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
 import { TokenBucketsService } from './token-buckets.service.js';
 
@@ -50,7 +50,7 @@ export class HoldBackService {
   private readonly broadcastsOnTrial = new Set<string>();
 
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly circuitBreaker: CircuitBreakerService,
     private readonly buckets: TokenBucketsService,
   ) {}
@@ -100,7 +100,8 @@ export class HoldBackService {
   private async holdByScope(sending: RefusedSending, refusal: Refusal, { scope, resume }: MetaError): Promise<void> {
     switch (scope) {
       case 'TOKEN':
-        if (!(await this.accounts.recordRefusedToken(sending.accountId))) await this.trip(sending, refusal, null);
+        if (!(await this.unusableCredentials.recordRefusedToken(sending.accountId)))
+          await this.trip(sending, refusal, null);
         return;
       case 'ACCOUNT':
         return this.trip(sending, refusal, null);

@@ -14,6 +14,7 @@ import { categoryFromMeta } from '../../../whatsapp/templates/template-content.j
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
+import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
 import { MediaService } from '../../media/media.service.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
@@ -50,6 +51,7 @@ export class SubmitTemplateService {
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
     private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly credentials: AccountCredentialsService,
     private readonly media: MediaService,
     private readonly checks: TemplateChecksService,
@@ -73,7 +75,7 @@ export class SubmitTemplateService {
     } catch (error) {
       await this.repository.update(template.id, { submittingUntil: null });
       if (error instanceof GraphError && error.isTokenInvalid)
-        await this.accounts.recordRefusedToken(template.accountId);
+        await this.unusableCredentials.recordRefusedToken(template.accountId);
       throw asDomainError(error);
     }
   }

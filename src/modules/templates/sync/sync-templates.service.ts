@@ -10,6 +10,7 @@ import { META_SUBCODES } from '../../../whatsapp/errors/meta-subcodes.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
+import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateDiff } from './template-diff.js';
 import { RemoteTemplatesService } from './remote-templates.service.js';
@@ -35,6 +36,7 @@ export class SyncTemplatesService {
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
     private readonly accounts: AccountsService,
+    private readonly unusableCredentials: UnusableCredentialsService,
     private readonly credentials: AccountCredentialsService,
     private readonly templates: TemplatesService,
     private readonly remoteTemplates: RemoteTemplatesService,
@@ -167,7 +169,7 @@ export class SyncTemplatesService {
 
   private async recordError(accountId: string, error: Error): Promise<Refusal> {
     if (error instanceof GraphError) {
-      if (error.isTokenInvalid) await this.accounts.recordRefusedToken(accountId);
+      if (error.isTokenInvalid) await this.unusableCredentials.recordRefusedToken(accountId);
       return error.refusal;
     }
     const domain = asDomainError(error);
