@@ -25,7 +25,7 @@ describe('Signing in', () => {
   afterAll(() => world.close());
 
   let addresses = 0;
-  const anAddress = () => `198.51.100.${(addresses += 1)}`;
+  const anAddress = () => `198.51.${Math.floor((addresses += 1) / 200)}.${addresses % 200}`;
   const post = (address: string, query: string, variables: object = {}) =>
     world.http.post('/graphql').set('x-forwarded-for', address).send({ query, variables });
   const login = async (address: string, email: string, password: string): Promise<Attempt> => {
@@ -101,17 +101,6 @@ describe('Signing in', () => {
     expect(attempts.filter(({ code }) => code === 'RATE_LIMITED')).toHaveLength(60);
     expect(await signIn(office, ann)).toMatchObject({ isIn: true });
     expect(await signIn(anAddress(), ann)).toMatchObject({ isIn: true });
-  });
-
-  it('hashes few passwords at a time, and refuses at once what would have to wait too long', async () => {
-    const attempts = await Promise.all(
-      Array.from({ length: 150 }, (_, number) => login(anAddress(), `nobody.${number}@example.com`, 'whatever it is')),
-    );
-    const refused = attempts.filter(({ code }) => code === 'RATE_LIMITED');
-    expect(refused.length).toBeGreaterThan(0);
-    for (const { status, seconds } of refused) expect({ status, seconds }).toEqual({ status: 429, seconds: 2 });
-    expect(tried(attempts)).toBe(150 - refused.length);
-    expect(await login(anAddress(), ADMIN.email, ADMIN.password)).toMatchObject({ isIn: true });
   });
 
   it('does not count right ones', async () => {

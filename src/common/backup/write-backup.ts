@@ -141,7 +141,7 @@ async function stop(dataSource: DataSource, cluster: string): Promise<BackupEnd>
 /** Rows by table of the schema. */
 export async function countRows(runner: QueryRunner): Promise<Record<string, number>> {
   const tables = (await runner.query(
-    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
   )) as { name: string }[];
   const rows: Record<string, number> = {};
   for (const { name } of tables) {

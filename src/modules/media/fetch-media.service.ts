@@ -8,6 +8,7 @@ import { isDueSql } from '../../common/clock/is-due.js';
 import { Drain } from '../../common/shutdown/drain.js';
 import { Database } from '../../common/database/database.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
+import { META_SUBCODES } from '../../whatsapp/errors/meta-subcodes.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { RefusedAddressError } from '../../whatsapp/transport/meta-hosts.js';
 import { AccountCredentialsService } from '../accounts/connection/account-credentials.service.js';
@@ -213,7 +214,10 @@ class Damaged extends Error {}
 /** Meta says that there is no such file (any more), or that it lies where nothing is fetched. */
 function isFinal(error: unknown): boolean {
   if (error instanceof Unusable || error instanceof RefusedAddressError) return true;
-  return error instanceof GraphError && error.refusal.handling === 'FIX_INPUT';
+  if (!(error instanceof GraphError)) return false;
+  const { handling, subcode } = error.refusal;
+  // Of a file, an object that is not there is gone: Meta keeps it for 30 days. Sending takes it for trouble of the account.
+  return subcode === META_SUBCODES.OBJECT_NOT_FOUND || handling === 'FIX_INPUT';
 }
 
 function reasonOf(error: unknown): string {
