@@ -16,6 +16,7 @@ import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-ref
 import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta-reports.js';
 import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
+import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: Migrations = [
   KeepWhatMetaReports1763800000017,
   LimitRates1763800000019,
   GuardSessionsAndKeepAnAudit1763800000020,
+  LimitModelsToAccounts1763800000021,
 ];

@@ -20,8 +20,8 @@ export async function createDemoTemplates(
   { world, templates }: Simulator,
 ): Promise<void> {
   for (const { key, label, fields, records } of DEMO_MODELS) {
-    const model = await app.get(DataModelsService).upsert({ key, label, fields });
-    await app.get(RecordsService).upsert({ modelId: model.id, records });
+    const model = await app.get(DataModelsService).upsert(viewer, { key, label, fields });
+    await app.get(RecordsService).upsert(viewer, { modelId: model.id, records });
   }
   for (const { key, language, state } of DEMO_TEMPLATES) {
     const draft = await app.get(TemplateLibraryService).draftFrom({ accountId, key, language });

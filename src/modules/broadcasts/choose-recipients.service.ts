@@ -69,7 +69,7 @@ export class ChooseRecipientsService {
     }
     const defaultCountry = await this.defaultCountries.of(accountId);
     const limits = { limit: MAX_RECIPIENTS + 1, defaultCountry };
-    const ids = await this.records.matching(dataModelId, filter, limits, 'recordFilter');
+    const ids = await this.records.matching(accountId, dataModelId, filter, limits, 'recordFilter');
     if (ids.length === 0) throw refused('No record matches.', 'recordFilter');
     if (ids.length > MAX_RECIPIENTS) {
       const message = `More than ${MAX_RECIPIENTS} records match: narrow the filter, and start several broadcasts.`;

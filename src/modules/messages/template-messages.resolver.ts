@@ -5,10 +5,13 @@ import { MediaService, type Media } from '../media/media.service.js';
 import { MediaType } from '../media/media.types.js';
 import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
+import { visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { requireAllowed } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { DataRecordType } from '../variables/data-model.types.js';
+import { DataModelsService } from '../variables/data-models.service.js';
+import { mayUseModel } from '../variables/domain/model-access.js';
 import { RecordsService, type DataRecord } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
@@ -51,15 +54,23 @@ export class TemplateContentResolver {
 
 @Resolver(() => MessageType)
 export class MessageRecordResolver {
-  constructor(private readonly records: RecordsService) {}
+  constructor(
+    private readonly records: RecordsService,
+    private readonly models: DataModelsService,
+  ) {}
 
-  @ResolveField(() => DataRecordType, { nullable: true, description: 'The business record it was sent for.' })
+  @ResolveField(() => DataRecordType, {
+    nullable: true,
+    description: 'The business record it was sent for; null where its model is limited to other accounts.',
+  })
   async record(
     @CurrentViewer() viewer: Viewer,
     @Parent() { recordId }: MessageEntity,
     @RequestLoaders() loaders: Loaders,
   ): Promise<DataRecord | null> {
     requireAllowed(viewer, 'READ_RECORDS');
-    return recordId === null ? null : loaders.load(this.records.byIds, recordId);
+    const record = recordId === null ? null : await loaders.load(this.records.byIds, recordId);
+    const model = record === null ? null : await loaders.load(this.models.byIds, record.modelId);
+    return model !== null && mayUseModel(model, visibleAccountIds(viewer)) ? record : null;
   }
 }

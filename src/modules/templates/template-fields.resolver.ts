@@ -19,6 +19,8 @@ import { UsersService } from '../users/users.service.js';
 import { DataModelType } from '../variables/data-model.types.js';
 import { DataModelsService } from '../variables/data-models.service.js';
 import { followPath } from '../variables/domain/field-paths.js';
+import { mayUseModel } from '../variables/domain/model-access.js';
+import { visibleAccountIds } from '../users/domain/permissions.js';
 import { textOf } from '../../whatsapp/json.js';
 import { sendingProblems } from './domain/checks/sending-problems.js';
 import { contentHash } from './domain/content-hash.js';
@@ -61,10 +63,12 @@ export class TemplateFieldsResolver {
 
   @ResolveField(() => DataModelType, { nullable: true, description: 'The data model whose records it is sent for.' })
   async appliesTo(
+    @CurrentViewer() viewer: Viewer,
     @Parent() { dataModelId }: Template,
     @RequestLoaders() loaders: Loaders,
   ): Promise<DataModelType | null> {
-    return dataModelId === null ? null : loaders.load(this.models.byIds, dataModelId);
+    const model = dataModelId === null ? null : await loaders.load(this.models.byIds, dataModelId);
+    return model !== null && mayUseModel(model, visibleAccountIds(viewer)) ? model : null;
   }
 
   @ResolveField(() => [UserType], { description: 'Who may send it; empty means everybody who may send.' })
@@ -201,11 +205,12 @@ export class TemplateVariableResolver {
 
   @ResolveField(() => [String], { nullable: true, description: "The path's labels, such as Customer, Name." })
   async fieldLabels(
+    @CurrentViewer() viewer: Viewer,
     @Parent() { fieldPath, dataModelId }: TemplateVariable,
     @RequestLoaders() loaders: Loaders,
   ): Promise<string[] | null> {
     if (fieldPath === null || dataModelId == null) return null;
-    const models = await loaders.load(this.models.all, 'all');
+    const models = await loaders.load(this.models.visibleTo, viewer);
     const result = followPath(models, dataModelId, fieldPath);
     return 'found' in result ? result.found.labels : null;
   }

@@ -8,6 +8,8 @@ export class DataModelEntity {
   @Column('text') key: string;
   @Column('text') label: string;
   @Column('jsonb') fields: DataField[];
+  /** The accounts that it is limited to; none: it is open to all. */
+  @Column('uuid', { name: 'account_ids', array: true, default: '{}' }) accountIds: string[];
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
   @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
 }

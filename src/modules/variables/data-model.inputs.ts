@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
+import { IsOptional, ValidateNested } from 'class-validator';
 import { IsCountry, ListUpTo, Text, TextLike } from '../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
 import type { EntryWithProblems } from '../../common/graphql/texts/read-arguments.js';
@@ -33,6 +33,14 @@ export class UpsertDataModelInput {
   @ValidateNested({ each: true })
   @Type(() => DataFieldInput)
   fields: DataFieldInput[];
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Accounts whose people and templates may use it, up to 1,000; an empty list: all. Not given: as it was, or, of a new one, the accounts of whoever makes it.',
+  })
+  @IsOptional()
+  @ListUpTo(1_000)
+  accountIds?: string[] | null;
 }
 
 @InputType()

@@ -42,6 +42,7 @@ export class DataModelType extends Node {
   @Field({ description: 'Yours to choose, such as invoice.' }) key: string;
   @Field() label: string;
   fields: DataFieldOutput[];
+  accountIds: readonly string[];
 }
 
 @ObjectType('FieldPath', { description: 'A way from a model to a field, over relations.' })

@@ -4,6 +4,8 @@ import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
+import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import type { Viewer } from '../users/domain/viewer.js';
 import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
   DataModelType,
@@ -28,11 +30,12 @@ export class RecordsResolver {
   })
   @Allow('READ_RECORDS')
   async records(
+    @CurrentViewer() viewer: Viewer,
     @Args('modelId', { type: () => ID }) modelId: string,
     @Args() page: ForwardPageArgs,
     @Args('search', { nullable: true }) search?: string,
   ): Promise<DataRecordConnection> {
-    return this.recordsService.list(modelId, search, page);
+    return this.recordsService.list(viewer, modelId, search, page);
   }
 
   @PayloadMutation(
@@ -40,8 +43,11 @@ export class RecordsResolver {
     'Stores up to 1,000 records a call, by externalId; each has its own outcome, and one that is refused holds up no other.',
   )
   @Allow('WRITE_RECORDS')
-  async upsertRecords(@Args('input') input: UpsertRecordsInput): Promise<UpsertRecordsPayload> {
-    return { results: await this.recordsService.upsert(input), errors: [] };
+  async upsertRecords(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: UpsertRecordsInput,
+  ): Promise<UpsertRecordsPayload> {
+    return { results: await this.recordsService.upsert(viewer, input), errors: [] };
   }
 
   @PayloadMutation(
@@ -49,8 +55,11 @@ export class RecordsResolver {
     'Deletes records by externalId. Messages that were sent for them stay, without the link.',
   )
   @Allow('WRITE_RECORDS')
-  async deleteRecords(@Args('input') { modelId, externalIds }: DeleteRecordsInput): Promise<DeleteRecordsPayload> {
-    return { deletedCount: await this.recordsService.delete(modelId, externalIds), errors: [] };
+  async deleteRecords(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') { modelId, externalIds }: DeleteRecordsInput,
+  ): Promise<DeleteRecordsPayload> {
+    return { deletedCount: await this.recordsService.delete(viewer, modelId, externalIds), errors: [] };
   }
 
   @ResolveField(() => DataModelType)

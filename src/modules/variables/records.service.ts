@@ -10,6 +10,7 @@ import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { newId } from '../../common/ids.js';
 import { searchedDigits } from '../../common/phone-numbers/number-search.js';
 import { asCountry, type Country } from '../../common/phone-numbers/numbering.js';
+import type { Viewer } from '../users/domain/viewer.js';
 import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
@@ -64,8 +65,13 @@ export class RecordsService {
     return inOrderOf(ids, rows, (record) => record.id);
   };
 
-  async list(modelId: string, search: string | undefined, page: ForwardPageArgs): Promise<Page<DataRecord>> {
-    const model = await this.models.require(modelId, 'modelId');
+  async list(
+    viewer: Viewer,
+    modelId: string,
+    search: string | undefined,
+    page: ForwardPageArgs,
+  ): Promise<Page<DataRecord>> {
+    const model = await this.models.require(viewer, modelId, 'modelId');
     const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
     query.where('record.modelId = :modelId', { modelId: model.id });
     if (search !== undefined && search !== null && search.trim() !== '') {
@@ -86,16 +92,17 @@ export class RecordsService {
   }
 
   /**
-   * The ids of records that have these values (by field key), in the order in which they came, at most `limit`. Phone
+   * The ids of records, of a model that is open to the account, that have these values (by field key), in the order in which they came, at most `limit`. Phone
    * numbers are read in `defaultCountry`, and found in every spelling.
    */
   async matching(
+    accountId: string,
     modelId: string,
     filter: unknown,
     { limit, defaultCountry }: { limit: number; defaultCountry: Country | null },
     ...path: string[]
   ): Promise<string[]> {
-    const model = await this.models.require(modelId, ...path);
+    const model = await this.models.requireOpenTo(accountId, modelId, ...path);
     const isObject = typeof filter === 'object' && filter !== null && !Array.isArray(filter);
     if (!isObject) {
       const message = 'Give values by field key, such as { "city": "Lima" }.';
@@ -116,13 +123,13 @@ export class RecordsService {
   }
 
   /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */
-  async upsert({ modelId, records, defaultCountry }: UpsertRecordsInput): Promise<RecordOutcome[]> {
+  async upsert(viewer: Viewer, { modelId, records, defaultCountry }: UpsertRecordsInput): Promise<RecordOutcome[]> {
     if (records.length === 0) {
       throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
     }
     const country = defaultCountry == null ? this.defaultCountry : asCountry(defaultCountry);
     return this.database.transaction(async () => {
-      const model = await this.models.require(modelId, 'modelId');
+      const model = await this.models.require(viewer, modelId, 'modelId');
       const seen = new Set<string>();
       const parsed = records.map((record, index) =>
         parseRecord(model, record, country, seen, ['records', String(index)]),
@@ -139,8 +146,8 @@ export class RecordsService {
     });
   }
 
-  async delete(modelId: string, externalIds: string[]): Promise<number> {
-    const model = await this.models.require(modelId, 'modelId');
+  async delete(viewer: Viewer, modelId: string, externalIds: string[]): Promise<number> {
+    const model = await this.models.require(viewer, modelId, 'modelId');
     return this.database.run('DELETE FROM data_records WHERE model_id = $1 AND external_id = ANY($2)', [
       model.id,
       externalIds,

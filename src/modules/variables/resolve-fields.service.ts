@@ -34,9 +34,9 @@ export class ResolveFieldsService {
     private readonly models: DataModelsService,
   ) {}
 
-  /** Resolves every path on every root. Returns a list a root, with a result a path, in order. */
-  async resolve(roots: readonly RootRecord[], paths: readonly string[]): Promise<ResolvedField[][]> {
-    const models: DataModel[] = await this.models.list();
+  /** Resolves every path on every root, through models that are open to the account. Returns a list a root, with a result a path, in order. */
+  async resolve(accountId: string, roots: readonly RootRecord[], paths: readonly string[]): Promise<ResolvedField[][]> {
+    const [models = []]: DataModel[][] = await this.models.openTo([accountId]);
     const walks = roots.map((root) =>
       paths.map((path): Walk => ({
         model: models.find(({ id }) => id === root.modelId),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { DataModelEntity } from './data-model.entity.js';
 import { DataFieldsResolver, DataModelsResolver } from './data-models.resolver.js';
@@ -12,7 +13,7 @@ import { ResolveFieldsService } from './resolve-fields.service.js';
 
 /** Variables: the data models and records that templates are filled in from, and the paths to their fields. */
 @Module({
-  imports: [TypeOrmModule.forFeature([DataModelEntity, DataRecordEntity]), UsersModule],
+  imports: [TypeOrmModule.forFeature([DataModelEntity, DataRecordEntity]), AccountsModule, UsersModule],
   providers: [
     // models and their fields
     DataFieldsResolver,

@@ -27,7 +27,7 @@ export class TemplateChecksService {
   ): Promise<TemplateReferences> {
     const { mediaId } = content.header;
     const [models, media] = await Promise.all([
-      loaders.load(this.models.all, 'all'),
+      loaders.load(this.models.openTo, accountId),
       mediaId === null || !isId(mediaId) ? null : loaders.load(this.media.byIds, mediaId),
     ]);
     const isUsable = media?.accountId === accountId && media.state === 'STORED';

@@ -160,7 +160,7 @@ export class TemplateDraftsService {
     existing: Template | null = null,
   ): Promise<void> {
     const problems: Problem[] = newIdentityProblems(draft, existing);
-    const models = await this.models.list();
+    const [models = []] = await this.models.openTo([draft.accountId]);
     if (draft.dataModelId !== null && !models.some(({ id }) => id === draft.dataModelId)) {
       problems.push(...notFound('data model', 'appliesTo').problems);
     } else problems.push(...referenceProblems(draft, models));

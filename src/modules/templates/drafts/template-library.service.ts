@@ -46,11 +46,11 @@ export class TemplateLibraryService {
       const message = `The library has this template in ${LIBRARY_LANGUAGES.join(', ')}. Duplicate one of them for another language.`;
       throw new DomainError({ code: 'INVALID_INPUT', message, path: ['fromLibrary', 'language'] });
     }
-    const models = await this.models.list();
+    const [models = []] = await this.models.openTo([input.accountId]);
     const model =
       input.appliesTo == null
         ? (models.find(({ key }) => key === entry.modelKey) ?? null)
-        : await this.models.require(input.appliesTo, 'fromLibrary', 'appliesTo');
+        : await this.models.requireOpenTo(input.accountId, input.appliesTo, 'fromLibrary', 'appliesTo');
     const draft = libraryDraft(entry, language, input.accountId);
     const leadsToField = (path: string): boolean => model !== null && isFieldPath(models, model, path);
     return {

@@ -20,7 +20,8 @@ export class ValidateTemplateService {
   async validate(viewer: Viewer, input: TemplateDraftInput): Promise<Problem[]> {
     try {
       const draft = await this.drafts.draftFrom(viewer, input);
-      const hasModel = draft.dataModelId === null || (await this.models.find(draft.dataModelId)) !== null;
+      const [models = []] = await this.models.openTo([draft.accountId]);
+      const hasModel = draft.dataModelId === null || models.some(({ id }) => id === draft.dataModelId);
       const problems = [...unsendableDraftProblems(draft), ...(await this.checks.problemsOf(draft.accountId, draft))];
       return hasModel ? problems : [...notFound('data model', 'appliesTo').problems, ...problems];
     } catch (error) {

@@ -66,7 +66,7 @@ export class FillTemplateService {
     const fieldPaths = [...new Set([...paths, template.phoneField ?? ''])].filter((path) => path !== '');
     const modelId = template.dataModelId ?? '';
     const roots = targets.map(({ record }) => ({ modelId, values: record?.values ?? {} }));
-    const resolved = fieldPaths.length === 0 ? [] : await this.fields.resolve(roots, fieldPaths);
+    const resolved = fieldPaths.length === 0 ? [] : await this.fields.resolve(template.accountId, roots, fieldPaths);
     const sender = viewer.kind === 'USER' ? await this.users.find(viewer.id) : null;
     return targets.map((target, index) => {
       const byPath = new Map(fieldPaths.map((path, column) => [path, resolved[index]?.[column] ?? null]));

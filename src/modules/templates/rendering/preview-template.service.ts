@@ -7,6 +7,7 @@ import { DefaultCountriesService } from '../../accounts/phone-numbers/default-co
 import { MediaLinks } from '../../media/media-links.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
+import { isOpenTo } from '../../variables/domain/model-access.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
 import { RecordsService } from '../../variables/records.service.js';
 import { FillTemplateService, type FillTarget } from './fill-template.service.js';
@@ -74,8 +75,11 @@ export class PreviewTemplateService {
     }
     const { dataModelId } = template;
     const model = dataModelId === null ? null : await loaders.load(this.models.byIds, dataModelId);
-    if (model === null)
-      throw refused('The template applies to no data model.', [...path, recordId == null ? 'record' : 'recordId']);
+    if (model === null || !isOpenTo(model, template.accountId))
+      throw refused('The template applies to no data model, or to one that is not open to its account.', [
+        ...path,
+        recordId == null ? 'record' : 'recordId',
+      ]);
     if (recordId != null) {
       const stored = isId(recordId) ? await loaders.load(this.records.byIds, recordId.toLowerCase()) : null;
       if (stored === null) throw notFound('record', ...path, 'recordId');
