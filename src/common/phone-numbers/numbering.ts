@@ -50,12 +50,19 @@ export function lengthProblemOf(text: string, country?: Country): 'TOO_SHORT' | 
   }
 }
 
-/** Meta's test numbers have the area code 555, which North America has not given out. */
-const TEST_NUMBER = /^1555\d{7}$/;
+/**
+ * Numbers for trying things out have the area code 555, which North America has not given out: Meta's test numbers, and
+ * 1555000 with a code of an error, which a simulated Meta refuses with that code. They reach nobody.
+ */
+const TEST_NUMBER = /^1555(?:\d{7}|000\d{1,7})$/;
+
+export function isTestNumber(digits: string): boolean {
+  return TEST_NUMBER.test(digits);
+}
 
 /** Whether a number like this is in use: itself, or in another spelling of the same person's. Digits with the country code. */
 export function isInUse(digits: string): boolean {
-  if (TEST_NUMBER.test(digits)) return true;
+  if (isTestNumber(digits)) return true;
   return numberVariants(digits).some((variant) => parseNumber(`+${variant}`)?.isValid() === true);
 }
 
@@ -78,6 +85,7 @@ export function countryOfNumber(e164: string): Country | null {
 export function e164OfDigits(text: string): string | null {
   const digits = text.replace(/[\s()+.-]/g, '');
   if (!/^\d{5,17}$/.test(digits)) return null;
+  if (isTestNumber(digits)) return `+${digits}`;
   const possible = numberVariants(digits).find((variant) => parseNumber(`+${variant}`)?.isPossible() === true);
   return possible === undefined ? null : `+${possible}`;
 }

@@ -1,6 +1,14 @@
 import { damageIn } from './number-damage.js';
 import { digitsOf, numberText } from './number-text.js';
-import { callingCodeOf, isInUse, isMobile, lengthProblemOf, parseNumber, type Country } from './numbering.js';
+import {
+  callingCodeOf,
+  isInUse,
+  isMobile,
+  isTestNumber,
+  lengthProblemOf,
+  parseNumber,
+  type Country,
+} from './numbering.js';
 import type { PhoneNumberProblem } from './phone-number-problem.js';
 
 /** How a phone number that a person or a program wrote is read; or why it is not, and what was perhaps meant. */
@@ -38,6 +46,7 @@ function readInternational(digits: string, defaultCountry: Country | null): Phon
     const meantDigits = digits.startsWith('00') ? `+${digits.slice(2)}` : digits;
     return refused('COUNTRY_UNKNOWN', meant(meantDigits, defaultCountry));
   }
+  if (isTestNumber(digits)) return readAs(`+${digits}`);
   const number = parseNumber(`+${digits}`);
   if (number === null) return refused(lengthProblemOf(`+${digits}`) ?? 'NOT_IN_USE');
   const callingCode = number.countryCallingCode;
