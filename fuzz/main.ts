@@ -60,7 +60,7 @@ await probe.stop();
 const exitCode = await target.stop();
 await simulator.close();
 const missing = probe.missing;
-const isGood = faults.length === 0 && missing === 0 && probe.longest <= MAX_LIVE_MS;
+const isGood = faults.length === 0 && missing === 0 && probe.longest <= MAX_LIVE_MS && exitCode === 0;
 process.stdout.write(
   [
     '',

@@ -65,6 +65,18 @@ describe('A flood over the WebSocket', () => {
   const anOperator = () => world.people.add('OPERATOR');
   const tokenOf = async () => (await anOperator()).client.token;
 
+  it.each(['next', 'error', 'connection_ack'])(
+    'that sends what only a server sends (%s) ends with 4400',
+    async (type) => {
+      const socket = await new RawSocket(world.url).open(await tokenOf());
+      socket.send({ id: '1', type, payload: [] });
+      expect(await socket.untilClosed()).toEqual({
+        code: 4400,
+        reason: 'A message of this type is sent by the server',
+      });
+    },
+  );
+
   it('of 4,000 subscriptions is cut off after a hundred, while others are answered, and is one line of the log', async () => {
     const [ann, token] = [await anOperator(), await tokenOf()];
     const flood = await new RawSocket(world.url).open(token);

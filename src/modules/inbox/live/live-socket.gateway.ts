@@ -108,10 +108,13 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
         close: (code, reason) =>
           connection.close(code, code === 4409 ? 'There is a subscription with this id' : reason),
         onMessage: (listener) =>
-          connection.onMessage(listener, (error) => {
-            this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
-            connection.cut(isTransient(error) ? 'UNAVAILABLE' : 'FAULTY');
-          }),
+          connection.onMessage(
+            async (text) => (isOfServer(text) ? connection.cut('UNEXPECTED') : listener(text)),
+            (error) => {
+              this.logger.warn(`A message of a socket could not be handled (${(error as Error).name}).`);
+              connection.cut(isTransient(error) ? 'UNAVAILABLE' : 'FAULTY');
+            },
+          ),
       },
       connection,
     );
@@ -204,4 +207,16 @@ function untilEnded(onEnd: () => void): AsyncGenerator<never> {
     },
     [Symbol.asyncDispose]: async () => void (await finish()),
   };
+}
+
+/** Whether a message is of a type that only the server sends; graphql-ws takes it for a fault of its own. */
+function isOfServer(text: string): boolean {
+  if (!/"(?:next|error|connection_ack)"/.test(text)) return false;
+  try {
+    const message: unknown = JSON.parse(text);
+    const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : null;
+    return type === 'next' || type === 'error' || type === 'connection_ack';
+  } catch {
+    return false;
+  }
 }
