@@ -112,7 +112,9 @@ describe('The sealed secrets of an account', () => {
       reason: 'TOKEN_INVALID',
       body: expect.stringMatching(/cannot be read/),
     });
-    expect(problems((await world.admin.send(TEST, { id })).testConnection.errors)).toEqual(['NOT_ALLOWED_NOW accountId']);
+    expect(problems((await world.admin.send(TEST, { id })).testConnection.errors)).toEqual([
+      'NOT_ALLOWED_NOW accountId',
+    ]);
     expect(world.meta.requestsTo('/messages')).toEqual([]);
     await receives();
     await world.admin.send(SAVE, { input: { id, accessToken: DEMO.accessToken } });

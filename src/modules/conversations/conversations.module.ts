@@ -14,17 +14,17 @@ import { ConversationsResolver, ParticipantsResolver } from './conversations.res
 import { ConversationsService } from './conversations.service.js';
 import { PhoneNumberChecksResolver } from './contacts/phone-number-checks.resolver.js';
 import { PhoneNumberChecksService } from './contacts/phone-number-checks.service.js';
-import { RecipientIdentitiesService } from './contacts/recipient-identities.service.js';
-import { UpsertContactsService } from './contacts/upsert-contacts.service.js';
+import { RecipientIdentitiesService } from './contacts/identities/recipient-identities.service.js';
+import { UpsertContactsService } from './contacts/identities/upsert-contacts.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
 import { ConversationActionsResolver } from './conversation-actions.resolver.js';
 import { ConversationStatusService } from './activity/conversation-status.service.js';
-import { ContactIdentityService } from './contacts/contact-identity.service.js';
+import { ContactIdentityService } from './contacts/identities/contact-identity.service.js';
 import { NotifyOperatorsService } from './activity/notify-operators.service.js';
 import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
-import { ReportedIdentitiesService } from './contacts/reported-identities.service.js';
+import { ReportedIdentitiesService } from './contacts/identities/reported-identities.service.js';
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
 

@@ -19,10 +19,10 @@ import {
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
 import { LiveFeeds } from './live/live-feeds.js';
-import { LiveSocketGateway } from './live/live-socket.gateway.js';
-import { SocketCounts } from './live/socket-counts.js';
-import { SubscriptionLimits } from './live/subscription-limits.js';
-import { SocketViewers } from './live/socket-viewers.js';
+import { LiveSocketGateway } from './sockets/live-socket.gateway.js';
+import { SocketCounts } from './sockets/socket-counts.js';
+import { SubscriptionLimits } from './sockets/subscription-limits.js';
+import { SocketViewers } from './sockets/socket-viewers.js';
 import { NotificationConnectionResolver, NotificationsResolver } from './notifications/notifications.resolver.js';
 
 /** What happens, live: the event log brought to those who may see it. */

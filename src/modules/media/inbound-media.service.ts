@@ -4,7 +4,7 @@ import { Database } from '../../common/database/database.js';
 import { rowset, type RowOf } from '../../common/database/rowset.js';
 import { DomainError, notAllowedNow } from '../../common/errors/domain-error.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
-import type { InboundMedia } from '../../whatsapp/webhooks/inbound-content.types.js';
+import type { InboundMedia } from '../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import { MediaEntity } from './media.entity.js';
 import type { Media } from './media.service.js';
 

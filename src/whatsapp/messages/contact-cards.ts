@@ -1,5 +1,5 @@
 import { hasVisible } from '../../common/text/visible-text.js';
-import type { ContactCard, ContactCardParts, InboundContacts } from '../webhooks/inbound-content.types.js';
+import type { ContactCard, ContactCardParts, InboundContacts } from '../webhooks/inbound/inbound-content.types.js';
 import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 import { idsInPlace } from '../user-id.js';
 

@@ -3,7 +3,7 @@ import { FormData } from 'undici';
 import { requiredText } from '../answer.js';
 import { GraphClient } from '../graph-client.js';
 import { GraphUnreachableError } from '../errors/graph-error.js';
-import { hexOf } from '../webhooks/inbound-parts.js';
+import { hexOf } from '../webhooks/inbound/inbound-parts.js';
 import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 import { idsInPlace } from '../user-id.js';
 

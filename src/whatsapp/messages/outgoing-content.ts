@@ -1,4 +1,4 @@
-import type { ContactCard } from '../webhooks/inbound-content.types.js';
+import type { ContactCard } from '../webhooks/inbound/inbound-content.types.js';
 import type { JsonRecord } from '../json.js';
 import { mediaIdsIn, withRemoteMedia } from './template-message.js';
 

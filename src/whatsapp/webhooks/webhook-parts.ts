@@ -1,6 +1,6 @@
 import type { Refusal } from '../errors/refusal.js';
 import type { AccountUpdate, PreferenceUpdate } from './account-updates.js';
-import type { InboundContent } from './inbound-content.types.js';
+import type { InboundContent } from './inbound/inbound-content.types.js';
 import type { JsonRecord } from '../json.js';
 import type { TemplateUpdate } from './template-updates.js';
 

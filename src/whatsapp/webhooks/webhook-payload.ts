@@ -1,9 +1,9 @@
 import { ACCOUNT_FIELDS, accountUpdate, preferenceUpdate, valueError } from './account-updates.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { groupEvent } from './group-events.js';
-import { contentOf } from './inbound-content.js';
+import { contentOf } from './inbound/inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
-import { endsOf } from './message-ends.js';
+import { endsOf } from './inbound/message-ends.js';
 import { recipientOf } from './status-recipient.js';
 import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
 import { userIdUpdate } from './user-id-updates.js';

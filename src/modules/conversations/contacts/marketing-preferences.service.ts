@@ -10,7 +10,7 @@ import { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { isWordOf, DEFAULT_OPT_IN_WORDS, DEFAULT_OPT_OUT_WORDS, wordKey } from '../domain/contacts/opt-out-words.js';
 import { occurrenceOf } from '../domain/occurrence.js';
-import { UpsertContactsService } from './upsert-contacts.service.js';
+import { UpsertContactsService } from './identities/upsert-contacts.service.js';
 
 /** A customer's text that may be a word by which they opt out, or in again. */
 export interface PossibleOptOut {

@@ -8,7 +8,7 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { Acceptance } from '../../../whatsapp/messages/messages-api.js';
 import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-content.js';
-import { ContactIdentityService } from '../../conversations/contacts/contact-identity.service.js';
+import { ContactIdentityService } from '../../conversations/contacts/identities/contact-identity.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { MAX_ATTEMPTS, backoffMs } from '../domain/pacing/backoff.js';
 import type { MessageStatus } from '../domain/message-status.js';

@@ -3,7 +3,7 @@ import type {
   ContactCard,
   OrderedItem,
   ReplyKind,
-} from '../../../whatsapp/webhooks/inbound-content.types.js';
+} from '../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { JsonRecord } from '../../../whatsapp/json.js';
 import type { OutgoingContents } from '../../../whatsapp/messages/outgoing-content.js';
 

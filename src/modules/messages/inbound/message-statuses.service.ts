@@ -9,7 +9,7 @@ import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
-import { RecipientIdentitiesService } from '../../conversations/contacts/recipient-identities.service.js';
+import { RecipientIdentitiesService } from '../../conversations/contacts/identities/recipient-identities.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
 import { RefusedStatusesService } from './refused-statuses.service.js';
 import { mergedStatusDetails, type StoredStatusDetails } from '../domain/content/status-details.js';

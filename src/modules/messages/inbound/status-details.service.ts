@@ -5,7 +5,7 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { groupsInOrderOf } from '../../../common/graphql/loaders.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { ReportedIdentitiesService } from '../../conversations/contacts/reported-identities.service.js';
+import { ReportedIdentitiesService } from '../../conversations/contacts/identities/reported-identities.service.js';
 
 /** A status of a message that is known here. */
 export interface ReportedStatus {

@@ -3,7 +3,7 @@ import { Clock } from '../../../common/clock/clock.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
-import { UpsertContactsService } from '../../conversations/contacts/upsert-contacts.service.js';
+import { UpsertContactsService } from '../../conversations/contacts/identities/upsert-contacts.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Template } from '../../templates/templates.service.js';

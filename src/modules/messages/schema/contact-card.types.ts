@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import type { ContactCard as StoredCard } from '../../../whatsapp/webhooks/inbound-content.types.js';
+import type { ContactCard as StoredCard } from '../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 
 @ObjectType({ description: 'A number on a card of an address book.' })
 export class ContactCardPhone {

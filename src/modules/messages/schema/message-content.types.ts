@@ -1,7 +1,7 @@
 import { createUnionType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { JsonScalar, UrlScalar } from '../../../common/graphql/scalars.js';
 import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
-import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inbound-content.types.js';
+import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { MessageKind } from '../domain/message-content.js';
 import { ContactCard } from './contact-card.types.js';
 

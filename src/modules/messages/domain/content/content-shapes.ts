@@ -1,6 +1,6 @@
 import { isId } from '../../../../common/ids.js';
 import { isRecord } from '../../../../whatsapp/json.js';
-import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../../whatsapp/webhooks/inbound-content.types.js';
+import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { MessageKind } from '../message-content.js';
 
 type Shape = (value: unknown) => boolean;

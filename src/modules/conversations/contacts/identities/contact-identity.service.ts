@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../common/database/database.js';
-import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
-import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
-import { searchText } from '../../../common/search-text.js';
-import type { IdentityChange } from '../../../whatsapp/webhooks/inbound-content.types.js';
-import { MergeContactsService } from './merge-contacts.service.js';
+import { Database } from '../../../../common/database/database.js';
+import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
+import { searchText } from '../../../../common/search-text.js';
+import type { IdentityChange } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
+import { MergeContactsService } from '../merge-contacts.service.js';
 
 interface IdentityRow {
   id: string;

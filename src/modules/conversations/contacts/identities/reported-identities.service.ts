@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../common/database/database.js';
-import { rowset } from '../../../common/database/rowset.js';
-import type { ReportedIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { Database } from '../../../../common/database/database.js';
+import { rowset } from '../../../../common/database/rowset.js';
+import type { ReportedIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 
 const COLUMNS = {
   id: 'uuid',

@@ -1,5 +1,5 @@
-import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
-import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 
 export interface ContactRow {
   id: string;

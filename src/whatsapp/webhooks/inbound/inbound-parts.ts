@@ -1,5 +1,5 @@
-import { storableFileName } from '../../common/text/file-name.js';
-import { refusalFrom } from '../errors/graph-error.js';
+import { storableFileName } from '../../../common/text/file-name.js';
+import { refusalFrom } from '../../errors/graph-error.js';
 import type {
   InboundLocation,
   InboundMedia,
@@ -7,7 +7,7 @@ import type {
   InboundOrder,
   InboundReply,
 } from './inbound-content.types.js';
-import { isRecord, listOf, parseStorableJson, textOf, type JsonRecord } from '../json.js';
+import { isRecord, listOf, parseStorableJson, textOf, type JsonRecord } from '../../json.js';
 
 const MEDIA_KINDS: Readonly<Record<string, InboundMediaKind>> = {
   image: 'IMAGE',

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../common/database/database.js';
-import { canonicalNumber, numberVariants } from '../../../common/phone-numbers/number-variants.js';
-import { searchText } from '../../../common/search-text.js';
-import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { Database } from '../../../../common/database/database.js';
+import { canonicalNumber, numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import { searchText } from '../../../../common/search-text.js';
+import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactIdentityService } from './contact-identity.service.js';
 
 /** Whom Meta says that a message went to; `conversationId` is that of the message, where it is known. */

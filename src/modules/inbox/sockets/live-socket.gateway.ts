@@ -14,12 +14,12 @@ import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { AuthenticationService } from '../../users/authentication/authentication.service.js';
 import { RequestLimits } from '../../users/limits/request-limits.service.js';
 import { closeSocket, type CloseReason } from './close-socket.js';
-import { InboxStream } from './inbox-stream.js';
+import { InboxStream } from '../live/inbox-stream.js';
 import { LiveConnection } from './live-connection.js';
-import { LiveFeeds } from './live-feeds.js';
+import { LiveFeeds } from '../live/live-feeds.js';
 import { SocketCounts } from './socket-counts.js';
 import { SocketViewers } from './socket-viewers.js';
-import { Subscriber } from './subscriber.js';
+import { Subscriber } from '../live/subscriber.js';
 import { SubscriptionLimits } from './subscription-limits.js';
 import { openStream, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../common/database/database.js';
-import { rowset, type RowOf } from '../../../common/database/rowset.js';
-import { newId } from '../../../common/ids.js';
-import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
-import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
-import { searchText } from '../../../common/search-text.js';
-import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { Database } from '../../../../common/database/database.js';
+import { rowset, type RowOf } from '../../../../common/database/rowset.js';
+import { newId } from '../../../../common/ids.js';
+import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
+import { searchText } from '../../../../common/search-text.js';
+import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactIndex, type ContactRow, type IdentityContradiction } from './contact-index.js';
-import { onePerPerson } from '../domain/contacts/one-per-person.js';
-import { MergeContactsService } from './merge-contacts.service.js';
+import { onePerPerson } from '../../domain/contacts/one-per-person.js';
+import { MergeContactsService } from '../merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
 const NAME_COLUMNS = {

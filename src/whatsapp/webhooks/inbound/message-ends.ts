@@ -1,6 +1,6 @@
-import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
-import { idsInPlace } from '../user-id.js';
-import type { InboundMessagePart, ReportedIdentity, SenderIdentity } from './webhook-parts.js';
+import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../../json.js';
+import { idsInPlace } from '../../user-id.js';
+import type { InboundMessagePart, ReportedIdentity, SenderIdentity } from '../webhook-parts.js';
 
 /** Whose conversation a message belongs to, and who wrote it: one in a group belongs to the group's, whoever wrote it. */
 export function endsOf(

@@ -1,7 +1,7 @@
-import { readContactCards } from '../messages/contact-cards.js';
+import { readContactCards } from '../../messages/contact-cards.js';
 import { errorIn, readLocation, readMedia, readOrder, readReply } from './inbound-parts.js';
-import { isRecord, textOf, type JsonRecord } from '../json.js';
-import { idsInPlace } from '../user-id.js';
+import { isRecord, textOf, type JsonRecord } from '../../json.js';
+import { idsInPlace } from '../../user-id.js';
 import type {
   InboundContent,
   InboundEdit,

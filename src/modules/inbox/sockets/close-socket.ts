@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { CutOffReason } from './subscriber.js';
+import type { CutOffReason } from '../live/subscriber.js';
 
 export type CloseReason =
   CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULTY' | 'FLOOD' | 'TOO_MANY_SOCKETS' | 'UNEXPECTED';

@@ -18,9 +18,9 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { costOf, MAX_TOKENS, refuseLongQuery, refuseMonstrousQuery } from '../../../common/graphql/cost/query-cost.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../../common/text/json-depth.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
-import { InboxStream } from './inbox-stream.js';
+import { InboxStream } from '../live/inbox-stream.js';
 import type { LiveConnection } from './live-connection.js';
-import { examine, type Operation } from './rendering.js';
+import { examine, type Operation } from '../live/rendering.js';
 
 /** Request to subscribe that has been found good, as the execution's context carries it. */
 export interface SubscriptionContext extends RequestContext {
