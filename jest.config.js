@@ -10,4 +10,6 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }] },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Node keeps the modules of every file that a worker has run; beyond this it spends its time collecting garbage.
+  workerIdleMemoryLimit: '1200MB',
 };

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { Clock } from '../common/clock/clock.js';
@@ -6,6 +6,7 @@ import { Config } from '../common/config/config.js';
 import { ConfigModule } from '../common/config/config.module.js';
 import { ConfigError, readSettings } from '../common/config/settings.js';
 import { DatabaseModule } from '../common/database/database.module.js';
+import { ReadinessService } from '../common/health/readiness.service.js';
 import { RawRoutes } from '../common/http/raw-routes.js';
 import { WakeUps } from '../common/wake-ups/wake-ups.js';
 import { AuditService } from '../modules/users/audit/audit.service.js';
@@ -14,13 +15,18 @@ import { PasswordHasher } from '../modules/users/passwords/password-hasher.js';
 import { RecoverPasswordService } from '../modules/users/passwords/recover-password.service.js';
 import { ActiveSessionsService } from '../modules/users/sessions/active-sessions.service.js';
 
+/** Where parts say what a server depends on; nobody asks here. */
+@Global()
+@Module({ providers: [ReadinessService], exports: [ReadinessService] })
+class ReadinessModule {}
+
 /** No more than the command needs: it works where the server does not start, as without SECRET_KEY. */
 @Module({})
 class RecoveryModule {
   static for(config: Config): DynamicModule {
     return {
       module: RecoveryModule,
-      imports: [ConfigModule.for(config, new RawRoutes()), DatabaseModule.with(MIGRATIONS)],
+      imports: [ConfigModule.for(config, new RawRoutes()), ReadinessModule, DatabaseModule.with(MIGRATIONS)],
       providers: [
         Clock,
         WakeUps,
