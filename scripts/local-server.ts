@@ -30,6 +30,19 @@ export function productionSettings(port: number, graphApiUrl: string): Record<st
   };
 }
 
+/** A TCP port that nobody listens on just now, nor on the next one: the demo takes both. */
+export async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    const next = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      next.once('error', () => resolve(false));
+      next.listen(port + 1, '127.0.0.1', () => next.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}
+
 /** A TCP port that nobody listens on just now. */
 export async function freePort(): Promise<number> {
   const server = createServer();

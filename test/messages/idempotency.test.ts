@@ -53,7 +53,9 @@ const RETRY = graphql(`
     await world.broadcasts.as(manager).until(broadcastId, ({ delivered }) => delivered === 10);
     for (const { phoneNumber } of [...one, ...two]) expect(world.customers.gotAt(phoneNumber)).toHaveLength(1);
 
-    await world.database.run(`UPDATE messages SET status = 'UNCONFIRMED' WHERE id = $1`, [messageId]);
+    await world.database.run(`UPDATE messages SET status = 'UNCONFIRMED', delivered_at = NULL WHERE id = $1`, [
+      messageId,
+    ]);
     const again = await everywhere(({ client }) => client.send(RETRY, { input: { messageId } }));
     expect(again.flatMap(({ retryMessage }) => problems(retryMessage.errors))).toEqual([]);
     const retried = theOne(again.map(({ retryMessage }) => must(retryMessage.message).id));

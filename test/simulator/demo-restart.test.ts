@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ADMIN, freePort } from '../../scripts/local-server.js';
+import { ADMIN, freePortPair } from '../../scripts/local-server.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, only } from '../support/expectations.js';
 import { GraphqlClient } from '../support/graphql/graphql-client.js';
@@ -42,7 +42,7 @@ describe('The demo, started again', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    const port = await freePort();
+    const port = await freePortPair();
     const url = `http://127.0.0.1:${port}`;
     simulatorUrl = `http://127.0.0.1:${port + 1}`;
     worldFile = join(database.environment.DATA_DIR, 'simulator', 'world');

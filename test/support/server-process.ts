@@ -49,7 +49,7 @@ export class ServerProcess {
 
   /** @returns the code with which it ended; null: it died of a signal */
   async kill(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.child === null) return null;
+    if (this.child === null || this.child.exitCode !== null || this.child.signalCode !== null) return null;
     const ended = once(this.child, 'exit') as Promise<[number | null]>;
     this.child.kill(signal);
     const [code] = await ended;

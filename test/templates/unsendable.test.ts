@@ -136,6 +136,6 @@ describe('Templates that Meta would refuse whatever is sent with them', () => {
       recipients: [{ phoneNumber: `+${customer.waId}` }],
     });
     expect(only(results, 'result').errors).toEqual([]);
-    await world.inbox.until(must(only(results, 'result').message).id, 'SENT');
+    await world.inbox.until(must(only(results, 'result').message).id, 'DELIVERED');
   });
 });
