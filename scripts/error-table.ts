@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { BROADCAST_BRAKE, brakesBroadcast } from '../src/modules/messages/domain/refusal-streak.js';
 import { ERROR_CATALOGUE } from '../src/whatsapp/errors/error-catalogue.js';
 import type { ErrorResume, MetaError } from '../src/whatsapp/errors/meta-error.js';
+import { writeOrCheck } from './generated-section.js';
 
 /**
  * `npm run docs:errors` writes the table of docs/meta-errors.md from the catalogue of Meta's errors; with `--check` it ends
@@ -85,13 +85,10 @@ function render(): string {
   ].join('\n');
 }
 
-const text = readFileSync(FILE, 'utf8');
-const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (begin < 0 || end < begin) throw new Error(`${FILE} has no place for the errors: ${BEGIN} … ${END}`);
-const expected = text.slice(0, begin) + render() + text.slice(end + END.length);
-if (!process.argv.includes('--check')) {
-  writeFileSync(FILE, expected);
-} else if (expected !== text) {
-  process.stderr.write(`${FILE} does not say what the catalogue does: run npm run docs:errors and commit it.\n`);
-  process.exitCode = 1;
-}
+writeOrCheck({
+  file: FILE,
+  begin: BEGIN,
+  end: END,
+  text: render(),
+  staleMessage: `${FILE} does not say what the catalogue does: run npm run docs:errors and commit it.`,
+});

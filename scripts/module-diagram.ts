@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { writeOrCheck } from './generated-section.js';
 
 /**
  * `npm run docs:modules` writes the picture and the table of modules in docs/architecture.md from the rules of
@@ -65,15 +65,10 @@ function render(rules: MayImport): string {
   ].join('\n');
 }
 
-const text = readFileSync(FILE, 'utf8');
-const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (begin < 0 || end < begin) throw new Error(`${FILE} has no place for the modules: ${BEGIN} … ${END}`);
-const expected = text.slice(0, begin) + render(readRules()) + text.slice(end + END.length);
-if (!process.argv.includes('--check')) {
-  writeFileSync(FILE, expected);
-} else if (expected !== text) {
-  process.stderr.write(
-    `${FILE} does not show the modules as ${RULES} has them: run npm run docs:modules and commit it.\n`,
-  );
-  process.exitCode = 1;
-}
+writeOrCheck({
+  file: FILE,
+  begin: BEGIN,
+  end: END,
+  text: render(readRules()),
+  staleMessage: `${FILE} does not show the modules as ${RULES} has them: run npm run docs:modules and commit it.`,
+});
