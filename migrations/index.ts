@@ -17,6 +17,7 @@ import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta
 import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
+import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: Migrations = [
   LimitRates1763800000019,
   GuardSessionsAndKeepAnAudit1763800000020,
   LimitModelsToAccounts1763800000021,
+  OrderByPosition1763800000022,
 ];

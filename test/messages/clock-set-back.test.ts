@@ -90,4 +90,52 @@ describe('A clock that is set', () => {
     await world.inbox.until(id, 'UNCONFIRMED');
     await world.later(2 * HOUR_MS);
   });
+
+  /** As if its process's clock had been ahead of all that come: ids begin with the time. */
+  async function writtenAhead(messageId: string): Promise<string> {
+    const id = messageId.replace(/^........-..../, 'fffffff0-0000');
+    await world.database.run('DELETE FROM read_receipts WHERE message_id = $1', [messageId]);
+    await world.database.run(
+      `WITH message AS (UPDATE messages SET id = $2 WHERE id = $1)
+       UPDATE read_markers SET last_read_message_id = $2 WHERE last_read_message_id = $1`,
+      [messageId, id],
+    );
+    return id;
+  }
+
+  it('back lets answers arrive in the order in which they were written', async () => {
+    const { customer, conversation } = await world.customers.startsConversation();
+    world.meta.planError({ code: 131056 });
+    const first = await world.inbox.send(conversation.id, 'Written first');
+    await eventually(
+      () =>
+        world.database.query(
+          "SELECT FROM messages WHERE id = $1 AND status = 'QUEUED' AND next_attempt_at IS NOT NULL",
+          [first.id],
+        ),
+      (waiting) => waiting.length === 1,
+    );
+    await writtenAhead(first.id);
+    const second = await world.inbox.send(conversation.id, 'Written second');
+    await world.later(HOUR_MS);
+    await world.inbox.until(second.id, 'DELIVERED');
+    expect(world.customers.got(customer).map(({ text }) => text)).toEqual(['Written first', 'Written second']);
+    await world.later(-HOUR_MS);
+  });
+
+  it('back hides no message that came after what was read', async () => {
+    const { customer, conversation } = await world.customers.startsConversation();
+    await world.inbox.markRead(conversation.id);
+    const [before] = await world.inbox.messagesWith(must(customer.name));
+    await writtenAhead(must(before).id);
+    const wamid = await world.customers.writes(customer, 'Are you there?');
+    const unread = async () => (await world.inbox.conversationWith(must(customer.name))).unreadCount;
+    expect(await unread()).toBe(1);
+    await world.inbox.markRead(conversation.id);
+    expect(await unread()).toBe(0);
+    await eventually(
+      () => world.meta.world.messages.find((message) => message.wamid === wamid),
+      (message) => message?.status === 'read',
+    );
+  });
 });

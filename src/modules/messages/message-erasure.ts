@@ -58,16 +58,18 @@ export class MessageErasure implements OnModuleInit {
     await this.database.run('DELETE FROM read_receipts WHERE message_id = ANY($1)', [messageIds]);
     await this.database.run(
       `WITH moved AS (
-         SELECT marker.conversation_id, marker.user_id,
-                (SELECT max(message.id::text)::uuid FROM messages message
-                  WHERE message.conversation_id = marker.conversation_id AND message.id < marker.last_read_message_id
-                    AND message.id <> ALL($1)) AS message_id
-           FROM read_markers marker WHERE marker.last_read_message_id = ANY($1)),
+         SELECT marker.conversation_id, marker.user_id, before.position, before.id AS message_id
+           FROM read_markers marker LEFT JOIN LATERAL
+                (SELECT position, id FROM messages message
+                  WHERE message.conversation_id = marker.conversation_id AND message.id <> ALL($1)
+                    AND (message.position, message.id) < (marker.last_read_position, marker.last_read_message_id)
+                  ORDER BY position DESC, id DESC LIMIT 1) before ON true
+          WHERE marker.last_read_message_id = ANY($1)),
        gone AS (
          DELETE FROM read_markers USING moved
           WHERE read_markers.conversation_id = moved.conversation_id AND read_markers.user_id = moved.user_id
             AND moved.message_id IS NULL)
-       UPDATE read_markers SET last_read_message_id = moved.message_id FROM moved
+       UPDATE read_markers SET last_read_position = moved.position, last_read_message_id = moved.message_id FROM moved
         WHERE read_markers.conversation_id = moved.conversation_id AND read_markers.user_id = moved.user_id
           AND moved.message_id IS NOT NULL`,
       [messageIds],

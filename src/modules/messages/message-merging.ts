@@ -37,17 +37,19 @@ export class MessageMerging implements OnModuleInit {
     const ids = [keptId, goneId];
     await this.database.run('UPDATE messages SET conversation_id = $1 WHERE conversation_id = $2', ids);
     await this.database.run(
-      `INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at)
-       SELECT $1, user_id, last_read_message_id, read_at FROM read_markers WHERE conversation_id = $2
+      `INSERT INTO read_markers (conversation_id, user_id, last_read_position, last_read_message_id, read_at)
+       SELECT $1, user_id, last_read_position, last_read_message_id, read_at FROM read_markers WHERE conversation_id = $2
        ON CONFLICT (conversation_id, user_id) DO UPDATE
-         SET last_read_message_id = greatest(read_markers.last_read_message_id, excluded.last_read_message_id)`,
+         SET last_read_position = excluded.last_read_position, last_read_message_id = excluded.last_read_message_id
+        WHERE (read_markers.last_read_position, read_markers.last_read_message_id) < (excluded.last_read_position, excluded.last_read_message_id)`,
       ids,
     );
     await this.database.run(
-      `INSERT INTO read_receipts (conversation_id, message_id, state, created_at)
-       SELECT $1, message_id, CASE state WHEN 'SENDING' THEN 'QUEUED' ELSE state END, created_at FROM read_receipts WHERE conversation_id = $2
-       ON CONFLICT (conversation_id) DO UPDATE SET message_id = excluded.message_id, state = excluded.state, attempts = 0, next_attempt_at = NULL
-        WHERE read_receipts.message_id < excluded.message_id`,
+      `INSERT INTO read_receipts (conversation_id, message_position, message_id, state, created_at)
+       SELECT $1, message_position, message_id, CASE state WHEN 'SENDING' THEN 'QUEUED' ELSE state END, created_at FROM read_receipts WHERE conversation_id = $2
+       ON CONFLICT (conversation_id) DO UPDATE
+         SET message_position = excluded.message_position, message_id = excluded.message_id, state = excluded.state, attempts = 0, next_attempt_at = NULL
+        WHERE (read_receipts.message_position, read_receipts.message_id) < (excluded.message_position, excluded.message_id)`,
       ids,
     );
     await this.database.run('DELETE FROM read_markers WHERE conversation_id = $1', [goneId]);

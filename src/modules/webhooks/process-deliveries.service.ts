@@ -88,7 +88,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     return this.database.query<ReceivedDelivery>(
       `SELECT id, body FROM webhook_deliveries
         WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT ${tryLockUntilCommit('webhookProcessing', '$1')})
-        ORDER BY id LIMIT ${BATCH_SIZE}`,
+        ORDER BY position, id LIMIT ${BATCH_SIZE}`,
       [accountId],
     );
   }

@@ -7,6 +7,8 @@ export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
 @Entity('webhook_deliveries')
 export class WebhookDeliveryEntity {
   @PrimaryColumn('uuid') id: string;
+  /** Its place among all deliveries, given by the database; 0 for those from before, which go by their ids. A bigint. */
+  @Column('bigint', { default: () => 'nextval' }) position: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   /** The very bytes that Meta signed. */
   @Column('bytea', { select: false }) body: Buffer;

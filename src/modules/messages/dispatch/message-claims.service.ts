@@ -68,7 +68,8 @@ const COLUMNS = `id, account_id, business_phone_number_id, conversation_id, broa
  * before it waits. What a broadcast has in store holds nobody up.
  */
 const IS_NEXT = `NOT EXISTS (SELECT FROM messages other WHERE other.conversation_id = job.conversation_id AND other.id <> job.id
-  AND (other.status = 'SENDING' OR (other.status = 'QUEUED' AND other.broadcast_id IS NULL AND other.id < job.id)))`;
+  AND (other.status = 'SENDING' OR (other.status = 'QUEUED' AND other.broadcast_id IS NULL
+    AND (other.position, other.id) < (job.position, job.id))))`;
 /*
  * Accounts, numbers and broadcasts are rows of other modules. They are read here, never written: for all numbers at once,
  * many times a second; and once more by the statement that claims, because a circuit may have opened and a broadcast may
@@ -246,7 +247,10 @@ export class MessageClaimsService {
         : areTried
           ? `job.next_attempt_at IS NOT NULL AND ${IS_DUE}`
           : 'job.next_attempt_at IS NULL';
-    const order = areTried === true ? 'job.next_attempt_at, job.id' : '(job.broadcast_id IS NOT NULL), job.id';
+    const order =
+      areTried === true
+        ? 'job.next_attempt_at, job.position, job.id'
+        : '(job.broadcast_id IS NOT NULL), job.position, job.id';
     return this.database.query<OutgoingJob>(
       `UPDATE messages SET status = 'SENDING', attempts = attempts + 1, claim_id = $5,
               lease_until = $2::timestamptz + make_interval(secs => ${LEASE_SECONDS})

@@ -37,11 +37,12 @@ export class MessageCountsService {
               count(*) FILTER (WHERE status = 'FAILED')::int AS failed,
               count(*) FILTER (WHERE answer.id IS NOT NULL AND NOT EXISTS
                 (SELECT FROM messages later WHERE later.conversation_id = messages.conversation_id
-                    AND later.template_id IS NOT NULL AND later.id > messages.id AND later.id < answer.id))::int AS replied
+                    AND later.template_id IS NOT NULL AND (later.position, later.id) > (messages.position, messages.id)
+                    AND (later.position, later.id) < (answer.position, answer.id)))::int AS replied
          FROM messages LEFT JOIN LATERAL
-              (SELECT inbound.id FROM messages inbound
+              (SELECT inbound.position, inbound.id FROM messages inbound
                 WHERE inbound.conversation_id = messages.conversation_id AND inbound.direction = 'INBOUND'
-                  AND inbound.id > messages.id ORDER BY inbound.id LIMIT 1) AS answer ON true
+                  AND (inbound.position, inbound.id) > (messages.position, messages.id) ORDER BY inbound.position, inbound.id LIMIT 1) AS answer ON true
         WHERE template_id = ANY($1) GROUP BY template_id`,
       [ids],
     );

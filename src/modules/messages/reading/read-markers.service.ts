@@ -9,6 +9,13 @@ import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import { isAfterMarker } from './unread-filter.js';
+
+/** Where a message stands among those of its conversation; the position is a bigint. */
+interface MessagePlace {
+  position: string;
+  id: string;
+}
 
 /** Unread messages are counted up to this many; a badge shows no more. */
 const MAX_COUNTED = 1_000;
@@ -32,7 +39,7 @@ export class ReadMarkersService {
       `SELECT (SELECT count(*)::int FROM (
                  SELECT FROM messages
                   WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
-                    AND messages.id > coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000')
+                    AND ${isAfterMarker('read_markers')}
                   LIMIT ${MAX_COUNTED}) AS unread) AS unread
          FROM ${pair.sqlInOrder}
          LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
@@ -59,13 +66,13 @@ export class ReadMarkersService {
   async markRead(viewer: Viewer, conversationId: string, upToMessageId: string | null): Promise<Conversation> {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, conversationId, 'conversationId');
-      const lastReadId = await this.lastToRead(conversation.id, upToMessageId);
-      if (lastReadId === null) return conversation;
+      const lastRead = await this.lastToRead(conversation.id, upToMessageId);
+      if (lastRead === null) return conversation;
       if (viewer.kind === 'USER') {
-        await this.moveMarker(conversation, viewer.id, lastReadId);
-        await this.notifications.markConversationRead(viewer.id, conversation.id, lastReadId);
+        await this.moveMarker(conversation, viewer.id, lastRead);
+        await this.markNotificationsRead(conversation, viewer.id, lastRead);
       }
-      await this.queueReceipt(conversation, lastReadId);
+      await this.queueReceipt(conversation, lastRead);
       this.events.append({
         accountId: conversation.accountId,
         kind: 'CONVERSATION',
@@ -76,36 +83,55 @@ export class ReadMarkersService {
     });
   }
 
-  private async lastToRead(conversationId: string, upToMessageId: string | null): Promise<string | null> {
+  private async lastToRead(conversationId: string, upToMessageId: string | null): Promise<MessagePlace | null> {
     if (upToMessageId !== null && !isId(upToMessageId)) throw notFound('message in this conversation', 'upToMessageId');
-    const [row] = await this.database.query<{ id: string }>(
-      `SELECT id FROM messages WHERE conversation_id = $1 ${upToMessageId === null ? '' : 'AND id = $2'} ORDER BY id DESC LIMIT 1`,
+    const [row] = await this.database.query<MessagePlace>(
+      `SELECT position, id FROM messages WHERE conversation_id = $1 ${upToMessageId === null ? '' : 'AND id = $2'}
+        ORDER BY position DESC, id DESC LIMIT 1`,
       upToMessageId === null ? [conversationId] : [conversationId, upToMessageId],
     );
     if (row === undefined && upToMessageId !== null) throw notFound('message in this conversation', 'upToMessageId');
-    return row?.id ?? null;
+    return row ?? null;
   }
 
-  private async moveMarker(conversation: Conversation, userId: string, messageId: string): Promise<void> {
+  private async moveMarker(conversation: Conversation, userId: string, lastRead: MessagePlace): Promise<void> {
     await this.database.run(
-      `INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (conversation_id, user_id) DO UPDATE SET last_read_message_id = excluded.last_read_message_id, read_at = excluded.read_at
-        WHERE read_markers.last_read_message_id < excluded.last_read_message_id`,
-      [conversation.id, userId, messageId, this.clock.now()],
+      `INSERT INTO read_markers (conversation_id, user_id, last_read_position, last_read_message_id, read_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (conversation_id, user_id) DO UPDATE
+         SET last_read_position = excluded.last_read_position, last_read_message_id = excluded.last_read_message_id, read_at = excluded.read_at
+        WHERE (read_markers.last_read_position, read_markers.last_read_message_id) < (excluded.last_read_position, excluded.last_read_message_id)`,
+      [conversation.id, userId, lastRead.position, lastRead.id, this.clock.now()],
     );
   }
 
+  /** Whoever has read a message has read what it was notified of, and of all before it. */
+  private async markNotificationsRead(
+    conversation: Conversation,
+    userId: string,
+    lastRead: MessagePlace,
+  ): Promise<void> {
+    const ids = await this.notifications.unreadMessageIds(userId, conversation.id);
+    const read = await this.database.query<{ id: string }>(
+      'SELECT id FROM messages WHERE id = ANY($1) AND (position, id) <= ($2, $3)',
+      [ids, lastRead.position, lastRead.id],
+    );
+    const readIds = read.map(({ id }) => id);
+    await this.notifications.markConversationRead(userId, conversation.id, readIds);
+  }
+
   /** Queues a read receipt for the customer's latest message, once; it stands for all before it. */
-  private async queueReceipt(conversation: Conversation, upToId: string): Promise<void> {
+  private async queueReceipt(conversation: Conversation, upTo: MessagePlace): Promise<void> {
     const queued = await this.database.run(
-      `INSERT INTO read_receipts (conversation_id, message_id, state)
-       SELECT conversation_id, id, 'QUEUED' FROM messages
-        WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL AND id <= $2
-        ORDER BY id DESC LIMIT 1
+      `INSERT INTO read_receipts (conversation_id, message_position, message_id, state)
+       SELECT conversation_id, position, id, 'QUEUED' FROM messages
+        WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL
+          AND (position, id) <= ($2, $3)
+        ORDER BY position DESC, id DESC LIMIT 1
        ON CONFLICT (conversation_id) DO UPDATE
-         SET message_id = excluded.message_id, state = 'QUEUED', attempts = 0, next_attempt_at = NULL, error = NULL
-       WHERE read_receipts.message_id < excluded.message_id`,
-      [conversation.id, upToId],
+         SET message_position = excluded.message_position, message_id = excluded.message_id, state = 'QUEUED', attempts = 0,
+             next_attempt_at = NULL, error = NULL
+       WHERE (read_receipts.message_position, read_receipts.message_id) < (excluded.message_position, excluded.message_id)`,
+      [conversation.id, upTo.position, upTo.id],
     );
     if (queued > 0) await this.wakeUps.wakeAfterCommit('read-receipts-queued');
   }

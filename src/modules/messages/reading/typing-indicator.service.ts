@@ -51,7 +51,7 @@ export class TypingIndicatorService {
     const [row] = await this.database.query<{ whatsapp_id: string }>(
       `SELECT whatsapp_id FROM messages
         WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL
-        ORDER BY id DESC LIMIT 1`,
+        ORDER BY position DESC, id DESC LIMIT 1`,
       [conversationId],
     );
     if (row === undefined)

@@ -106,12 +106,22 @@ export class NotificationsService {
     ]);
   }
 
-  /** Whoever has read a conversation has read its notifications, up to that message. */
-  async markConversationRead(userId: string, conversationId: string, upToMessageId: string): Promise<void> {
+  /** The messages of a conversation of which this user has unread notifications. */
+  async unreadMessageIds(userId: string, conversationId: string): Promise<string[]> {
+    const rows = await this.database.query<{ message_id: string }>(
+      `SELECT message_id FROM notifications
+        WHERE user_id = $1 AND read_at IS NULL AND conversation_id = $2 AND message_id IS NOT NULL`,
+      [userId, conversationId],
+    );
+    return rows.map(({ message_id: messageId }) => messageId);
+  }
+
+  /** Whoever has read a conversation has read what tells of it, and of these messages. In the running transaction. */
+  async markConversationRead(userId: string, conversationId: string, messageIds: readonly string[]): Promise<void> {
     await this.database.run(
       `UPDATE notifications SET read_at = $4
-        WHERE user_id = $1 AND read_at IS NULL AND conversation_id = $2 AND (message_id IS NULL OR message_id <= $3)`,
-      [userId, conversationId, upToMessageId, this.clock.now()],
+        WHERE user_id = $1 AND read_at IS NULL AND conversation_id = $2 AND (message_id IS NULL OR message_id = ANY($3))`,
+      [userId, conversationId, messageIds, this.clock.now()],
     );
   }
 }
