@@ -155,17 +155,18 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
   it('brakes a broadcast when Meta answers nothing that can be understood, and leaves the rest waiting', async () => {
     world.meta.planError({ kind: 'HTTP_500', times: 1_000 });
     const recipients = manyRecipients(10, 6_060_400);
-    const broadcast = await world.broadcasts.start({ templateId, recipients, messagesPerSecond: 10 });
+    const broadcast = await world.broadcasts.start({ templateId, recipients, messagesPerSecond: 2 });
     const paused = await world.broadcasts.until(
       broadcast.id,
       ({ status, unconfirmed }) => status === 'PAUSED' && unconfirmed >= 3,
     );
     expect(paused.queued).toBe(10 - paused.unconfirmed);
-    expect(paused.queued).toBeGreaterThan(5);
     expect(paused.pauseReason).toMatch(/^3 messages in a row met the same refusal/);
     world.meta.forgetPlannedErrors();
     await world.broadcasts.resume(broadcast.id);
-    await world.broadcasts.until(broadcast.id, ({ delivered }) => delivered === paused.queued);
+    const done = await world.broadcasts.until(broadcast.id, ({ status }) => status === 'FINISHED');
+    expect(done.delivered).toBeGreaterThan(5);
+    expect(done.delivered + done.unconfirmed).toBe(10); // one may have been on its way when the broadcast paused
   });
 
   it('does not brake for what several customers cause, each for themselves', async () => {
