@@ -74,7 +74,7 @@ describe('Readiness', () => {
     expect(problemsOf(await becomes(['MEDIA_STORE']))).toEqual([
       `MEDIA_STORE: The folder of media files is gone (${folder}): mount its disk again, or restore it from a backup.`,
     ]);
-    expect((await upload()).status).toBeGreaterThanOrEqual(500);
+    expect(await upload()).toMatchObject({ status: 503, body: { errors: [{ code: 'SERVICE_UNAVAILABLE' }] } });
     expect(existsSync(folder)).toBe(false);
     renameSync(`${folder}.away`, folder);
     expect((await becomes([])).status).toBe(200);

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Param, Post, Query, Req, Res, ServiceUnavailableException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
+import { UNAVAILABLE } from '../../common/graphql/errors/format-error.js';
 import { isId } from '../../common/ids.js';
 import { storableFileName } from '../../common/text/file-name.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -22,9 +23,14 @@ const SAFE_HEADERS = {
 const SHOWN_INLINE =
   /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm|quicktime)|audio\/[\w.-]{1,60}|application\/pdf)$/;
 
+/** Node's names for a disk that takes nothing at the moment. */
+const DISK_TROUBLE = /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)$/;
+
 /** `POST /media` and `GET /media/:id`. */
 @Controller('media')
 export class MediaController {
+  private readonly logger = new Logger(MediaController.name);
+
   constructor(
     private readonly media: MediaService,
     private readonly links: MediaLinks,
@@ -50,7 +56,7 @@ export class MediaController {
       await reply.code(201).send({ id, mimeType, size, fileName });
     } catch (error) {
       await staged?.discard();
-      if (!(error instanceof DomainError)) throw error;
+      if (!(error instanceof DomainError)) throw await this.unavailableOr(error);
       const [problem] = error.problems;
       const status = problem?.code === 'TOO_LONG' ? 413 : problem?.code === 'NOT_FOUND' ? 404 : 400;
       await reply
@@ -72,7 +78,21 @@ export class MediaController {
     }
     const [media] = await this.media.byIds([id]);
     if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', 'There is no such file.');
-    await this.send(media, request, reply);
+    try {
+      await this.send(media, request, reply);
+    } catch (error) {
+      throw await this.unavailableOr(error);
+    }
+  }
+
+  /** Where the store of files is in trouble, that is the answer; why is logged, and told by `/health/ready`. */
+  private async unavailableOr(error: unknown): Promise<unknown> {
+    const { code: reason, message: text } = error as NodeJS.ErrnoException;
+    const problem = DISK_TROUBLE.test(reason ?? '') ? text : await this.media.storeProblem();
+    if (problem === null) return error;
+    this.logger.warn(problem);
+    const { code, message } = UNAVAILABLE;
+    return new ServiceUnavailableException({ errors: [{ code, message }] });
   }
 
   /** A browser that seeks in a video asks for a part; one part at a time is what all of them ask for. */

@@ -84,6 +84,11 @@ export class MediaService {
     return this.store.withBlob(id, mimeType, work);
   }
 
+  /** Why files can neither be read nor written, as a sentence for who runs it; null: they can. */
+  async storeProblem(): Promise<string | null> {
+    return this.store.findProblem();
+  }
+
   /** The bytes of a file, or a part of them. */
   async read(id: string, range?: ByteRange): Promise<Readable> {
     return this.store.read(id, range);
