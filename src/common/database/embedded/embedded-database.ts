@@ -10,6 +10,7 @@ import { removeDrafts } from '../../data-directory/drafts.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { clusterIn, installCluster, NOTHING_CHANGED } from './install-cluster.js';
 import { PgliteStream } from './pglite-stream.js';
+import { answerOf } from './wire-protocol.js';
 
 /** PGlite's own parameters start with -F, which turns fsync off. */
 const DURABLE = PGlite.defaultStartParams
@@ -94,7 +95,7 @@ export class EmbeddedDatabase {
     if (this.hasEnded) throw new Error('The embedded database has ended.');
     this.lock.requireHeld();
     try {
-      return await this.engine.pglite.execProtocolRaw(request);
+      return await answerOf(this.engine.pglite, request);
     } catch (error) {
       this.hasEnded = true; // PostgreSQL has left its memory as it was: only a new process can go on
       this.onEnd(
