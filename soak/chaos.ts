@@ -83,6 +83,8 @@ export class Chaos {
       await this.wait(this.faultRandom.between(500, 2_500));
       const fault = this.faultRandom.pick(FAULTS);
       const times = 1 + Math.floor(this.faultRandom.next() * 3);
+      // a paused number asks Meta for little: what piled up meanwhile would make every trial fail
+      if (world.plannedErrors.length > 0) continue;
       const name = fault.kind === 'CODE' ? String(fault.code) : fault.kind;
       this.faults.set(name, (this.faults.get(name) ?? 0) + times);
       world.plannedErrors.push({ path: '/messages', times, ...fault });

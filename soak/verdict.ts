@@ -18,6 +18,9 @@ export interface Verdict {
   isGood: boolean;
 }
 
+/** Of each kind. */
+const MAX_EXAMPLES = 10;
+
 const PAGE = 'nodes { id direction status text whatsappId } pageInfo { hasPreviousPage startCursor }';
 /** Statuses of messages that have not reached the customer, and say so. */
 const NOT_ARRIVED = new Set(['FAILED', 'UNCONFIRMED', 'CANCELLED']);
@@ -27,8 +30,11 @@ const AS_SIMULATED: Record<string, string> = { sent: 'SENT', delivered: 'DELIVER
 export async function judge(ledger: Ledger, world: SimWorld, client: Client, resent: Set<string>): Promise<Verdict> {
   const seen = await readEverything(client);
   const examples: string[] = [];
+  const noted = new Map<string, number>();
   const note = (what: string, detail: string): void => {
-    if (examples.length < 40) examples.push(`${what}: ${detail}`);
+    const count = (noted.get(what) ?? 0) + 1;
+    noted.set(what, count);
+    if (count <= MAX_EXAMPLES) examples.push(`${what}: ${detail}`);
   };
 
   const inbound = countBy(seen.filter(({ direction }) => direction === 'INBOUND').map(({ text }) => text));
