@@ -19,6 +19,7 @@ import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
+import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: Migrations = [
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
   KeepGrowthCheap1763800000029,
+  PartitionEvents1763800000039,
 ];

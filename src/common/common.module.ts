@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module.js';
 import type { Migrations } from './database/migrations/migrations.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
+import { EventPartitions } from './events/event-partitions.js';
 import { EventRetention } from './events/event-retention.js';
 import { HealthModule } from './health/health.module.js';
 import { ClientAddresses } from './http/client-addresses.js';
@@ -28,6 +29,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     Claims,
     BackgroundWork,
     ErasureService,
+    EventPartitions,
     EventRetention,
     Leases,
     RateLimits,

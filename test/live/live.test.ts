@@ -1,4 +1,4 @@
-import { EventLog } from '../../src/common/events/event-log.js';
+import { EventPartitions } from '../../src/common/events/event-partitions.js';
 import { graphql } from '../generated/gql.js';
 import { allOf, eventually, first, last, must, pause } from '../support/expectations.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
@@ -109,7 +109,9 @@ describe('Live events', () => {
       async () => cursor(),
       (current) => current !== old,
     );
-    await world.app.get(EventLog).prune(new Date(Date.now() + 60_000), 5_000);
+    const partitions = world.app.get(EventPartitions);
+    await partitions.prepare(new Date(Date.now() + 60_000));
+    await partitions.dropBefore(new Date(Date.now() + 60_000));
     const live = watch(world.admin, old);
     await live.until(({ events }) => events.length > 0, 'ReloadRequired');
     const reload = first(live.events);

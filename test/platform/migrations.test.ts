@@ -212,6 +212,28 @@ describe('A database of every landed state', () => {
     });
   });
 
+  it('keeps the event log that there is as its first partition, and goes on behind it', async () => {
+    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('PartitionEvents'));
+    await empty();
+    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await withDatabase([], async (dataSource) => {
+      const append = (): Promise<{ position: string }[]> =>
+        dataSource.query(
+          `INSERT INTO events (account_id, kind, entity_id) VALUES ($1, 'ACCOUNT', $1) RETURNING position`,
+          [newId()],
+        );
+      await append();
+      await dataSource.query('ALTER TABLE events ALTER COLUMN position RESTART WITH 250000000');
+      await append();
+      await dataSource.destroy();
+      await upgraded();
+      await dataSource.initialize();
+      expect(await append()).toEqual([{ position: '250000001' }]);
+      const rows = await dataSource.query('SELECT position, tableoid::regclass::text AS part FROM events ORDER BY 1');
+      expect(rows).toEqual(['1', '250000000', '250000001'].map((position) => ({ position, part: 'events_p2' })));
+    });
+  });
+
   /** Brings what is there up to date, as a start does; checks that everything is recorded, and tells the schema. */
   async function upgraded(migrations: Migrations = MIGRATIONS): Promise<string[]> {
     const dataSource = await migrate({ ...options, migrations: [...migrations] });

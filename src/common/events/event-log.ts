@@ -113,28 +113,6 @@ export class EventLog {
     return rows.map(toEvent);
   }
 
-  /** Deletes up to `batchSize` events from before `before`, and remembers how far: the horizon. @returns how many */
-  async prune(before: Date, batchSize: number): Promise<number> {
-    return this.database.transaction(async () => {
-      const rows = await this.database.query<{ account_id: string; pruned_to: string; pruned: string }>(
-        `WITH gone AS (
-           DELETE FROM events WHERE position IN
-             (SELECT position FROM events WHERE occurred_at < $1 ORDER BY position LIMIT $2)
-           RETURNING account_id, position)
-         SELECT account_id, max(position) AS pruned_to, count(*) AS pruned FROM gone GROUP BY account_id`,
-        [before, batchSize],
-      );
-      for (const row of rows) {
-        await this.database.run(
-          `INSERT INTO event_horizons (account_id, pruned_to) VALUES ($1, $2)
-           ON CONFLICT (account_id) DO UPDATE SET pruned_to = greatest(event_horizons.pruned_to, excluded.pruned_to)`,
-          [row.account_id, row.pruned_to],
-        );
-      }
-      return rows.reduce((sum, row) => sum + Number(row.pruned), 0);
-    });
-  }
-
   private async write(events: NewEvent[]): Promise<void> {
     const accountIds = [...new Set(events.map((event) => event.accountId))].sort();
     for (const accountId of accountIds) {
