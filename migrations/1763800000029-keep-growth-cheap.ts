@@ -4,8 +4,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What grows stays cheap: foreign keys whose parents are deleted have an index, so that erasing a person reads no whole
  * table; indexes hold no row that nobody looks for; tables that are rewritten often are vacuumed before it shows.
  *
- * Locks messages against writes while two indexes are built (author, event key), and notifications, read_markers and
- * read_receipts for one each: 2 s in all for 2 million messages with a million notifications, so about 10 s for 10 million.
+ * Locks messages against writes while two indexes are built (author, event key), and notifications for two, read_markers and
+ * read_receipts for one each: 10 s in all for 2 million messages with a million notifications on two busy cores, so about
+ * a minute for 10 million.
  * Storage parameters lock nothing that reads or writes; a fill factor holds for pages that are written from now on.
  */
 export class KeepGrowthCheap1763800000029 implements MigrationInterface {
