@@ -6,6 +6,7 @@ import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Migrations } from './database/migrations/migrations.js';
+import { ReplicaReads } from './database/replicas/replica-reads.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { EventLog } from './events/event-log.js';
 import { EventPartitions } from './events/event-partitions.js';
@@ -33,6 +34,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     EventRetention,
     Leases,
     RateLimits,
+    ReplicaReads,
     RetentionService,
     BackupServer,
   ],
@@ -46,6 +48,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     Claims,
     Leases,
     RateLimits,
+    ReplicaReads,
     BackgroundWork,
     ErasureService,
     RetentionService,

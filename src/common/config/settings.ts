@@ -68,6 +68,18 @@ export const SETTINGS = {
     asUrl('postgres:', 'postgresql:'),
   ),
   DATABASE_POOL_SIZE: setting('Connections to PostgreSQL that one process opens at most.', '16', 16, asInteger(2, 200)),
+  DATABASE_REPLICA_URLS: setting(
+    'Streaming replicas of DATABASE_URL, comma-separated: searches and lists are read there, at most seconds old and never without what their caller has written. Without them, or while none answers, the primary is read.',
+    'postgres://parley:secret@replica-1:5432/parley',
+    [] as string[],
+    (text) => asList(text).map(asUrl('postgres:', 'postgresql:')),
+  ),
+  DATABASE_REPLICA_MAX_LAG_SECONDS: setting(
+    'Seconds that a replica may be behind: one that lacks what was written longer ago is not read.',
+    '10',
+    10,
+    asInteger(1, 3_600),
+  ),
   REDIS_URL: setting<string | null>(
     'Redis that carries wake-ups between processes, and the counts of rate limits. Without it they look every second, and each process counts its own requests.',
     'redis://localhost:6379',

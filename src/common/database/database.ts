@@ -27,12 +27,13 @@ interface UnitOfWork {
 @Injectable()
 export class Database {
   private readonly storage = new AsyncLocalStorage<UnitOfWork>();
+  private readonly reading = new AsyncLocalStorage<DataSource>();
   private readonly statementNames = new Map<string, string>();
 
   constructor(readonly dataSource: DataSource) {}
 
   get manager(): EntityManager {
-    return this.storage.getStore()?.runner.manager ?? this.dataSource.manager;
+    return this.storage.getStore()?.runner.manager ?? this.source.manager;
   }
 
   get isInTransaction(): boolean {
@@ -91,9 +92,18 @@ export class Database {
     else unit.afterCommit.push(task);
   }
 
+  /** Runs `work`, which only reads, on another server; a transaction in it runs on the primary all the same. */
+  readingFrom<T>(replica: DataSource, work: () => T): T {
+    return this.reading.run(replica, work);
+  }
+
   /** Frees `work` from the transaction that happens to be running: for what lives longer than it. */
   outsideTransaction<T>(work: () => T): T {
     return this.storage.exit(work);
+  }
+
+  private get source(): DataSource {
+    return this.reading.getStore() ?? this.dataSource;
   }
 
   /** Prepared under a name, a statement is parsed and planned once a connection; its texts are few and fixed. */
@@ -113,7 +123,7 @@ export class Database {
   }
 
   private async execute<Row>(sql: string, parameters: unknown[]): Promise<{ records: Row[]; affected: number }> {
-    const runner = this.storage.getStore()?.runner ?? this.dataSource.createQueryRunner();
+    const runner = this.storage.getStore()?.runner ?? this.source.createQueryRunner();
     try {
       const connection = (await runner.connect()) as PoolClient;
       const { rows, rowCount } = await connection.query({

@@ -18,6 +18,7 @@ import { isIntrospectionOn, noIntrospection, withoutSuggestions } from './intros
 import { answerRateLimited } from './errors/rate-limited.plugin.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
 import { InputTextsInterceptor } from './texts/input-texts.interceptor.js';
+import { ReplicaInterceptor } from './read-from-replica.js';
 import { withReadArguments } from './texts/read-field-arguments.js';
 import { USER_ERROR_TYPES } from './errors/user-error.types.js';
 
@@ -99,6 +100,7 @@ export class GraphqlModule {
         QueryBounds,
         { provide: APP_PIPE, useFactory: inputChecks },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: ReplicaInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PayloadErrorsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: InputTextsInterceptor },
       ],

@@ -24,6 +24,7 @@ export class HealthController {
       throw new ServiceUnavailableException({ status: 'unavailable', reason, problems });
     }
     const { warning } = this.addresses;
-    return { status: 'ok', ...(warning === null ? {} : { warnings: [warning] }) };
+    const warnings = [...(warning === null ? [] : [warning]), ...this.readiness.warnings()];
+    return { status: 'ok', ...(warnings.length === 0 ? {} : { warnings }) };
   }
 }

@@ -21,10 +21,20 @@ const PATIENCE_MS = 5_000;
 @Injectable()
 export class ReadinessService {
   private readonly checks: ReadinessCheck[] = [];
+  private readonly warningSources: (() => string[])[] = [];
   private readonly known = new Map<string, { reason: string | null; until: number }>();
 
   register(...checks: ReadinessCheck[]): void {
     this.checks.push(...checks);
+  }
+
+  /** What should be mended, though the process serves meanwhile: each source tells it in sentences, at once. */
+  registerWarnings(...sources: (() => string[])[]): void {
+    this.warningSources.push(...sources);
+  }
+
+  warnings(): string[] {
+    return this.warningSources.flatMap((warnings) => warnings());
   }
 
   /** All that is wrong now, in the order of registration. Never rejects. */

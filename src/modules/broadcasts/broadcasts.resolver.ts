@@ -13,6 +13,7 @@ import { MessageAuthor, MessageConnection, MessageStatusEnum } from '../messages
 import { MessagesService, type Message } from '../messages/messages.service.js';
 import { TemplateType } from '../templates/schema/template.types.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
+import { ReadFromReplica } from '../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, requireAllowed } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
@@ -45,6 +46,7 @@ export class BroadcastsResolver {
   }
 
   @Query(() => BroadcastConnection, { description: 'Of an account, newest first.' })
+  @ReadFromReplica()
   @Allow('READ_BROADCASTS')
   async broadcasts(
     @CurrentViewer() viewer: Viewer,

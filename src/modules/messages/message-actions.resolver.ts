@@ -7,6 +7,7 @@ import { ConversationPayload, type ConversationType } from '../conversations/sch
 import { InboundMediaService } from '../media/inbound-media.service.js';
 import { MediaService } from '../media/media.service.js';
 import { MediaPayload } from '../media/media.types.js';
+import { ReadFromReplica } from '../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
@@ -40,6 +41,7 @@ export class MessageActionsResolver {
     description:
       'Messages of conversations that the viewer may see and that hold every word of `query`, or a part of a word; case and accents do not count. Newest first.',
   })
+  @ReadFromReplica()
   @Allow('READ_CONVERSATIONS')
   async searchMessages(
     @CurrentViewer() viewer: Viewer,

@@ -5,6 +5,7 @@ import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import { ReadFromReplica } from '../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
@@ -28,6 +29,7 @@ export class RecordsResolver {
     description:
       'By label; `search` looks in labels, external ids and phone numbers, which may be written in any form.',
   })
+  @ReadFromReplica()
   @Allow('READ_RECORDS')
   async records(
     @CurrentViewer() viewer: Viewer,

@@ -19,6 +19,7 @@ import { ListUpTo } from '../../common/graphql/input-checks.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload, PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { JsonScalar } from '../../common/graphql/scalars.js';
+import { ReadFromReplica } from '../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
@@ -73,6 +74,7 @@ export class WebhookDeliveriesResolver {
   constructor(private readonly deliveries: WebhookDeliveriesService) {}
 
   @Query(() => WebhookDeliveryConnection, { description: 'What Meta sent, newest first. Administrators only.' })
+  @ReadFromReplica()
   @Allow('MANAGE_WEBHOOKS')
   async webhookDeliveries(
     @CurrentViewer() viewer: Viewer,

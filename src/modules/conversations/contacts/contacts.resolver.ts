@@ -6,6 +6,7 @@ import { PER_VIEWER } from '../../../common/graphql/per-viewer.js';
 import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
 import { Allow, requireAllowed } from '../../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
+import { ReadFromReplica } from '../../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
@@ -27,6 +28,7 @@ export class ContactsResolver {
     description:
       'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form.',
   })
+  @ReadFromReplica()
   @Allow('READ_CONVERSATIONS')
   async contacts(
     @CurrentViewer() viewer: Viewer,
