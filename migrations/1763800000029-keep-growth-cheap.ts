@@ -38,7 +38,7 @@ export class KeepGrowthCheap1763800000029 implements MigrationInterface {
       CREATE UNIQUE INDEX contacts_group_id ON contacts (account_id, group_id) WHERE group_id IS NOT NULL;
 
       -- Large tables: a fifth of their rows, which is when PostgreSQL vacuums, is far too many.
-      ALTER TABLE messages SET (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02,
+      ALTER TABLE messages SET (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02,
         autovacuum_vacuum_insert_scale_factor = 0.05);
       ALTER TABLE conversations SET (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
       ALTER TABLE contacts SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
