@@ -44,6 +44,15 @@ describe('Headers that protect people in browsers', () => {
     expect((await world.webhooks.handshake({})).headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('keep caches from storing what the API answers, also where it refuses', async () => {
+    const answers = [
+      await world.http.post('/graphql').send(QUERY),
+      await world.http.post('/graphql').send({ query: '{ nonsense }' }),
+      await world.http.post('/graphql').send({ query: '{' }),
+    ];
+    expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(answers.map(() => 'no-store'));
+  });
+
   it('let the console speak with this server alone', async () => {
     expect(await policyOf('/')).toMatchObject({
       'default-src': "'self'",

@@ -1,13 +1,15 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { Config } from '../config/config.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { formatGraphqlError, UNAVAILABLE } from './errors/format-error.js';
 import { inputChecks } from './input-checks.js';
+import { callFieldsDirectly } from './direct-fields.js';
 import { DateTimeScalar } from './date-time.scalar.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
@@ -50,6 +52,13 @@ const answerUnavailable: ApolloServerPlugin = {
   }),
 };
 
+/** No cache may keep an answer: each is for whoever asked, as it was then. */
+const forbidStoring: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { http } }) => void http.headers.set('cache-control', 'no-store'),
+  }),
+};
+
 /** What a client learns of the schema from the errors that it gets. */
 function schemaSecrecy(
   config: Config,
@@ -63,6 +72,36 @@ function schemaSecrecy(
   };
 }
 
+function optionsOf(config: Config, interfaceTypes: (new () => object)[]): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    ...schemaSecrecy(config),
+    path: '/graphql',
+    autoSchemaFile: true,
+    transformSchema: withReadArguments,
+    sortSchema: true,
+    resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar, DateTime: DateTimeScalar },
+    buildSchemaOptions: {
+      orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes],
+      scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    },
+    context: (request: unknown) => ({ request, loaders: new Loaders() }),
+    plugins: [
+      refuseSubscriptions,
+      answerUnavailable,
+      answerRateLimited,
+      tellVariableViolations,
+      ApolloServerPluginCacheControlDisabled(), // it would look at every field of an answer, and a promise each
+      forbidStoring,
+    ],
+    preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
+    parseOptions: { maxTokens: MAX_TOKENS },
+    allowBatchedHttpRequests: false, // one document a request, so that its cost is known before it runs (decision 28)
+    stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
+    graphiql: !config.isProduction,
+    playground: false,
+  };
+}
+
 /** GraphQL over HTTP. The WebSocket side is the inbox module's. */
 @Module({})
 export class GraphqlModule {
@@ -73,27 +112,12 @@ export class GraphqlModule {
       imports: [
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          inject: [Config],
-          useFactory: (config: Config) => ({
-            ...schemaSecrecy(config),
-            path: '/graphql',
-            autoSchemaFile: true,
-            transformSchema: withReadArguments,
-            sortSchema: true,
-            resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar, DateTime: DateTimeScalar },
-            buildSchemaOptions: {
-              orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes],
-              scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
-            },
-            context: (request: unknown) => ({ request, loaders: new Loaders() }),
-            plugins: [refuseSubscriptions, answerUnavailable, answerRateLimited, tellVariableViolations],
-            preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
-            parseOptions: { maxTokens: MAX_TOKENS },
-            allowBatchedHttpRequests: false, // one document a request, so that its cost is known before it runs (decision 28)
-            stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
-            graphiql: !config.isProduction,
-            playground: false,
-          }),
+          imports: [DiscoveryModule],
+          inject: [Config, DiscoveryService],
+          useFactory: (config: Config, discovery: DiscoveryService) => {
+            callFieldsDirectly(discovery);
+            return optionsOf(config, interfaceTypes);
+          },
         }),
       ],
       providers: [
