@@ -9,6 +9,7 @@ import { DEFAULT_PAGE_SIZE } from '../pagination/connection.js';
 import { isAboutVariables } from '../errors/format-error.js';
 import { introspectionEstimator } from './introspection-cost.js';
 import { shapeOf } from './query-shape.js';
+import { rememberedCostsOf } from './remembered-costs.js';
 
 const MAX_DEPTH = 15;
 /** The standard introspection query has 14. */
@@ -50,7 +51,7 @@ export function refuseMonstrousQuery(document: DocumentNode): void {
 /**
  * Cost of a valid query. Each field costs 1; the fields of a list cost as many times as the list may have entries; a
  * mutation costs 50; 20 fields of the schema itself (`__schema`, `__type`) cost 1. What is wrong with the variables is left to the execution,
- * which reports all of it: then the cost is that of one field.
+ * which reports all of it: then the cost is that of one field. Remembered for each document and what its cost depends on.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
 export function costOf(
@@ -59,6 +60,10 @@ export function costOf(
   variables: Record<string, unknown> | undefined,
   operationName?: string,
 ): number {
+  const remembered = rememberedCostsOf(query);
+  const key = remembered.keyOf(variables, operationName);
+  const known = remembered.costs.get(key);
+  if (known !== undefined) return known;
   let cost: number;
   try {
     cost = getComplexity({
@@ -79,6 +84,7 @@ export function costOf(
     throw error;
   }
   if (cost > MAX_COST) throw tooCostly('wide', cost, MAX_COST);
+  remembered.add(key, cost);
   return cost;
 }
 
