@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import {
   DataSource,
   type EntityManager,
+  type EntityMetadata,
   type EntityTarget,
   type ObjectLiteral,
   type QueryRunner,
@@ -29,6 +30,7 @@ export class Database {
   private readonly storage = new AsyncLocalStorage<UnitOfWork>();
   private readonly reading = new AsyncLocalStorage<DataSource>();
   private readonly statementNames = new Map<string, string>();
+  private readonly selections = new Map<unknown, string>();
 
   constructor(readonly dataSource: DataSource) {}
 
@@ -48,6 +50,19 @@ export class Database {
   async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     const { records } = await this.execute<Row>(sql, parameters);
     return records;
+  }
+
+  /**
+   * Rows of an entity's table as plain objects with the entity's properties: what lists and loaders read, at a fraction of
+   * what a repository costs. `condition` is what follows FROM, such as `WHERE id = ANY($1)`; the table goes by its own name.
+   */
+  async rows<T extends ObjectLiteral>(entity: EntityTarget<T>, condition: string, parameters: unknown[]): Promise<T[]> {
+    let selection = this.selections.get(entity);
+    if (selection === undefined) {
+      selection = selectionOf(this.dataSource.getMetadata(entity));
+      this.selections.set(entity, selection);
+    }
+    return this.query<T>(`${selection} ${condition}`, parameters);
   }
 
   /** Number of rows that a statement touched. */
@@ -136,6 +151,13 @@ export class Database {
       if (!this.isInTransaction) await runner.release();
     }
   }
+}
+
+/** Every column that is read by default, under the name of its property. */
+function selectionOf({ tableName, columns }: EntityMetadata): string {
+  const selected = columns.filter(({ isSelect, isVirtual }) => isSelect && !isVirtual);
+  const names = selected.map(({ databaseName, propertyName }) => `${tableName}.${databaseName} AS "${propertyName}"`);
+  return `SELECT ${names.join(', ')} FROM ${tableName}`;
 }
 
 async function runAll(tasks: Task[]): Promise<void> {

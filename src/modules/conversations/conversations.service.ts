@@ -50,10 +50,9 @@ export class ConversationsService {
    * it has been decided before.
    */
   readonly byIds = async (ids: readonly string[]): Promise<(Conversation | null)[]> => {
-    const conversations = this.database.repository(ConversationEntity);
-    const rows = await conversations.findBy({ id: In([...ids]) });
+    const rows = await this.database.rows(ConversationEntity, 'WHERE id = ANY($1)', [ids]);
     const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
-    const kept = heirs.length === 0 ? [] : await conversations.findBy({ id: In(heirs) });
+    const kept = heirs.length === 0 ? [] : await this.database.rows(ConversationEntity, 'WHERE id = ANY($1)', [heirs]);
     const keptById = new Map(kept.map((conversation) => [conversation.id, conversation]));
     return inOrderOf(ids, rows, (row) => row.id).map((row) => keptById.get(row?.mergedIntoId ?? '') ?? row);
   };

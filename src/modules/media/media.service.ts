@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
-import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
@@ -52,7 +51,7 @@ export class MediaService {
 
   /** For DataLoaders: a file each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(Media | null)[]> => {
-    const rows = await this.database.repository(MediaEntity).findBy({ id: In([...ids]) });
+    const rows = await this.database.rows(MediaEntity, 'WHERE id = ANY($1)', [ids]);
     return inOrderOf(ids, rows, (media) => media.id);
   };
 

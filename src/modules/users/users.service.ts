@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
@@ -42,7 +41,7 @@ export class UsersService {
 
   /** For DataLoaders: a user each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(UserEntity | null)[]> => {
-    const rows = await this.database.repository(UserEntity).findBy({ id: In([...ids]) });
+    const rows = await this.database.rows(UserEntity, 'WHERE id = ANY($1)', [ids]);
     return inOrderOf(ids, rows, (user) => user.id);
   };
 

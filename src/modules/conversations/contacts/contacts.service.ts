@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Database } from '../../../common/database/database.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
@@ -46,9 +45,9 @@ export class ContactsService {
 
   /** For DataLoaders: a contact each, in order; of one that was merged, what it has become. */
   readonly byIds = async (ids: readonly string[]): Promise<(Contact | null)[]> => {
-    const rows = await this.database.repository(ContactEntity).findBy({ id: In([...ids]) });
+    const rows = await this.database.rows(ContactEntity, 'WHERE id = ANY($1)', [ids]);
     const heirs = rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
-    const kept = heirs.length === 0 ? [] : await this.database.repository(ContactEntity).findBy({ id: In(heirs) });
+    const kept = heirs.length === 0 ? [] : await this.database.rows(ContactEntity, 'WHERE id = ANY($1)', [heirs]);
     const keptById = new Map(kept.map((contact) => [contact.id, contact]));
     return inOrderOf(ids, rows, (contact) => contact.id).map((row) => keptById.get(row?.mergedIntoId ?? '') ?? row);
   };

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../common/database/rowset.js';
@@ -45,7 +44,7 @@ export class NotificationsService {
 
   /** For DataLoaders: a notification each, in order. */
   readonly byIds = async (ids: readonly string[]): Promise<(NotificationEntity | null)[]> => {
-    const rows = await this.database.repository(NotificationEntity).findBy({ id: In([...ids]) });
+    const rows = await this.database.rows(NotificationEntity, 'WHERE id = ANY($1)', [ids]);
     return inOrderOf(ids, rows, (notification) => notification.id);
   };
 
