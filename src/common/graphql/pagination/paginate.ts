@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { DomainError } from '../../errors/domain-error.js';
-import { DEFAULT_PAGE_SIZE, type Page, type PageArgs } from './connection.js';
-import { decodeCursor, encodeCursor, type SortValue } from './cursor.js';
+import type { Page, PageArgs } from './connection.js';
+import { decodeCursor, encodeCursor, foreignCursor, type SortValue } from './cursor.js';
+import { extentOf, isPresent, pageOf } from './page-of.js';
 
 export interface Keyset<T> {
   /** The column to sort by, as `alias.property`, and its value in a row. */
@@ -15,40 +15,37 @@ export interface Keyset<T> {
 /**
  * One page of what `query` selects, by keyset: rows after (or before) the last one seen, however many came or went
  * meanwhile.
- * @throws DomainError (INVALID_FORMAT) on a cursor that is none of ours
+ * @throws DomainError (INVALID_FORMAT) on a cursor that is none of ours, or of a list in another order
  */
 export async function paginate<T extends ObjectLiteral & { id: string }>(
   query: SelectQueryBuilder<T>,
-  { first, after, last, before }: PageArgs,
-  { sort, valueOf, id, direction }: Keyset<T>,
+  args: PageArgs,
+  keyset: Keyset<T>,
 ): Promise<Page<T>> {
-  const isBackward = last !== undefined && last !== null;
-  const size = (isBackward ? last : first) ?? DEFAULT_PAGE_SIZE;
+  const { sort, valueOf, id, direction } = keyset;
+  const { size, isBackward } = extentOf(args);
   const beyond = direction === 'ASC' ? '>' : '<';
   const back = direction === 'ASC' ? '<' : '>';
-  if (isPresent(after)) addBound(query, 'after', after, beyond, sort, id);
-  if (isPresent(before)) addBound(query, 'before', before, back, sort, id);
+  if (isPresent(args.after)) addBound(query, 'after', args.after, beyond, keyset);
+  if (isPresent(args.before)) addBound(query, 'before', args.before, back, keyset);
 
   const order = isBackward === (direction === 'ASC') ? 'DESC' : 'ASC';
-  const rows = await query
+  const rows = await selectPlain(query)
     .orderBy(sort, order)
     .addOrderBy(id, order)
-    .take(size + 1)
-    .getMany();
-  const hasMore = rows.length > size;
-  const nodes = rows.slice(0, size);
-  if (isBackward) nodes.reverse();
-  const edges = nodes.map((node) => ({ node, cursor: encodeCursor(valueOf(node), node.id) }));
-  return {
-    nodes,
-    edges,
-    pageInfo: {
-      hasNextPage: isBackward ? isPresent(before) : hasMore,
-      hasPreviousPage: isBackward ? hasMore : isPresent(after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+    .limit(size + 1)
+    .getRawMany<T>();
+  return pageOf(rows, args, (row) => encodeCursor(valueOf(row), row.id, orderOf(sort, direction)));
+}
+
+/** Selects what an entity has by default as plain rows: to make entities of them costs more than to read them. */
+function selectPlain<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+  const { alias } = query;
+  query.select([]);
+  for (const { isSelect, propertyName } of query.expressionMap.mainAlias?.metadata.columns ?? []) {
+    if (isSelect) query.addSelect(`${alias}.${propertyName}`, propertyName);
+  }
+  return query;
 }
 
 function addBound(
@@ -56,14 +53,10 @@ function addBound(
   argument: string,
   cursor: string,
   comparison: string,
-  sort: string,
-  id: string,
+  { sort, id, direction }: Pick<Keyset<unknown>, 'sort' | 'id' | 'direction'>,
 ): void {
-  const place = decodeCursor(cursor, kindOf(query, sort));
-  if (place === null) {
-    const message = 'This cursor is not one that was given out here, for this list.';
-    throw new DomainError({ code: 'INVALID_FORMAT', message, path: [argument] });
-  }
+  const place = decodeCursor(cursor, kindOf(query, sort), orderOf(sort, direction));
+  if (place === null) throw foreignCursor(argument);
   const [value, idValue] = place;
   query.andWhere(`(${sort}, ${id}) ${comparison} (:${argument}Value, :${argument}Id)`, {
     [`${argument}Value`]: value,
@@ -79,6 +72,7 @@ function kindOf(query: SelectQueryBuilder<ObjectLiteral>, sort: string): 'time' 
   return type === 'timestamptz' ? 'time' : 'text';
 }
 
-function isPresent(cursor: string | null | undefined): cursor is string {
-  return cursor !== null && cursor !== undefined;
+/** By what a list is sorted, in short: a cursor of another order would show a page that is none. */
+function orderOf(sort: string, direction: 'ASC' | 'DESC'): string {
+  return `${sort} ${direction}`;
 }
