@@ -172,7 +172,7 @@ function showChat() {
   text.placeholder = note.checked ? 'A note that only colleagues see' : 'Write a message';
   element('reply-to').textContent = state.replyTo === null ? '' : `Answering: ${state.replyTo.text ?? '…'}`;
   const messages = [...state.messages.values()].sort(
-    (a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.id.localeCompare(b.id),
+    (a, b) => (a.sortKey < b.sortKey ? -1 : 1),
   );
   const shown = conversation === undefined ? [] : messages.map((message) => showMessage(message, { onReply, onReact }));
   element('messages').replaceChildren(...shown);

@@ -1,5 +1,5 @@
 /** How a message is shown: its content by type, what it answers, reactions, ticks. */
-export const MESSAGE = `id direction status text origin occurredAt editedAt failure { message advice }
+export const MESSAGE = `id sortKey direction status text origin occurredAt editedAt failure { message advice }
   author { ... on User { name } } replyTo { id text } reactions { emoji }
   content { __typename
     ... on MediaContent { mediaKind: kind caption media { id state mimeType fileName error url } }

@@ -13,6 +13,7 @@ import { MarkConversationReadInput } from './schema/message.inputs.js';
 import { MessageConnection, MessageType } from './schema/message.types.js';
 import type { MessageEntity } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
+import { ChatService } from './reading/chat.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
 
 /** Fields of a conversation that come from its messages. */
@@ -20,6 +21,7 @@ import { ReadMarkersService } from './reading/read-markers.service.js';
 export class ConversationMessagesResolver {
   constructor(
     private readonly messagesService: MessagesService,
+    private readonly chat: ChatService,
     private readonly readMarkers: ReadMarkersService,
   ) {}
 
@@ -33,7 +35,8 @@ export class ConversationMessagesResolver {
   }
 
   @ResolveField(() => MessageConnection, {
-    description: 'In the order in which they were written. `last` without `before` is the end of the chat.',
+    description:
+      'In the order of the chat: by the second in which they were written, and within a second as they came. `last` without `before` is the end of the chat.',
   })
   async messages(
     @CurrentViewer() viewer: Viewer,
@@ -41,7 +44,7 @@ export class ConversationMessagesResolver {
     @Args() page: PageArgs,
   ): Promise<Page<MessageEntity>> {
     requireAllowed(viewer, 'READ_MESSAGES');
-    return this.messagesService.list(conversation.id, page);
+    return this.chat.page(conversation.id, page);
   }
 
   @ResolveField(() => MessageType, { nullable: true })

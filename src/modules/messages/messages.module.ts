@@ -50,6 +50,7 @@ import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendingRetention } from './dispatch/sending-retention.js';
 import { TokenBucketsService } from './dispatch/token-buckets.service.js';
 import { AuthorsService } from './reading/authors.service.js';
+import { ChatService } from './reading/chat.service.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
 import { NotesService } from './reading/notes.service.js';
@@ -131,6 +132,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TokenBucketsService,
     // reading
     AuthorsService,
+    ChatService,
     MessageCountsService,
     MessageSearchService,
     NotesService,

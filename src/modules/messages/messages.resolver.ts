@@ -12,6 +12,7 @@ import { ConversationsService, type Conversation } from '../conversations/conver
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
+import { chatPlaceOf, sortKeyOf } from './domain/chat-place.js';
 import { readableContent } from './domain/content/readable-content.js';
 import { statusHistory } from './domain/message-status.js';
 import { AuthorsService, type Author } from './reading/authors.service.js';
@@ -81,6 +82,13 @@ export class MessagesResolver {
     @Args('input') input: SendTemplateInput,
   ): Promise<SendTemplatePayload> {
     return { results: await this.templates.send(viewer, input), errors: [] };
+  }
+
+  @ResolveField(() => String, {
+    description: 'Where it stands in its chat: texts to sort by, oldest first. It never changes.',
+  })
+  sortKey(@Parent() message: MessageEntity): string {
+    return sortKeyOf(chatPlaceOf(message));
   }
 
   @ResolveField(() => ConversationType)

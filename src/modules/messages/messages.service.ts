@@ -137,26 +137,7 @@ export class MessagesService {
     const valueOf = ({ occurredAt }: MessageEntity): Date => occurredAt;
     return paginate(query, page, { sort: 'message.occurredAt', valueOf, id: 'message.id', direction: 'ASC' });
   }
-
-  /** The messages of a conversation that the viewer may see, in the order in which they were written. */
-  async list(conversationId: string, page: PageArgs): Promise<Page<MessageEntity>> {
-    const query = this.database
-      .repository(MessageEntity)
-      .createQueryBuilder('message')
-      .where('message.conversationId = :conversationId', { conversationId })
-      .andWhere(IS_SHOWN);
-    return paginate(query, page, {
-      sort: 'message.occurredAt',
-      valueOf: (message) => message.occurredAt,
-      id: 'message.id',
-      direction: 'ASC',
-    });
-  }
 }
-
-/** No amendment whose target is known: that one shows it. */
-const IS_SHOWN = `(message.target_whatsapp_id IS NULL OR NOT EXISTS (SELECT FROM messages target
-  WHERE target.business_phone_number_id = message.business_phone_number_id AND target.whatsapp_id = message.target_whatsapp_id))`;
 
 function splitKey(key: string): [string, string] {
   const blank = key.indexOf(' ');

@@ -116,7 +116,7 @@ export class InboundActivityService {
     await this.database.run(
       `UPDATE conversations SET status = CASE WHEN activity.opens THEN 'OPEN' ELSE conversations.status END, updated_at = now(),
               last_inbound_at = greatest(conversations.last_inbound_at, activity.inbound_at),
-              last_message_id = CASE WHEN conversations.last_message_id IS NULL OR activity.occurred_at >= conversations.last_activity_at
+              last_message_id = CASE WHEN conversations.last_message_id IS NULL OR activity.occurred_at >= date_trunc('second', conversations.last_activity_at)
                                      THEN activity.message_id ELSE conversations.last_message_id END,
               last_activity_at = CASE WHEN conversations.last_message_id IS NULL THEN activity.occurred_at
                                       ELSE greatest(conversations.last_activity_at, activity.occurred_at) END
