@@ -1,3 +1,4 @@
+import { recountTemplates } from './recount-templates.js';
 import { resetPassword } from './reset-password.js';
 
 /** A command of `npm run parley`. */
@@ -15,6 +16,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     description:
       'Gives an active person a new password, prints it, and ends all their sessions: for an administrator who can sign in no more.',
     run: ([email = ''], environment) => resetPassword(email, environment),
+  },
+  'recount-templates': {
+    parameters: [],
+    description: 'Counts the messages of all templates again, prints what was off, and puts it right.',
+    run: (_values, environment) => recountTemplates(environment),
   },
 };
 

@@ -88,6 +88,24 @@ describe('npm run parley', () => {
     await server.kill('SIGKILL');
   });
 
+  it('counts the messages of templates again, says what was off, and puts it right', async () => {
+    const world = await start();
+    const id = '01938c1e-0000-7000-8000-000000000001';
+    await world.database.run('INSERT INTO template_counts (template_id, sent, failed) VALUES ($1, 7, -2)', [id]);
+    await world.close();
+    worlds.splice(0);
+    expect(await parley('recount-templates')).toEqual({
+      code: 1,
+      stdout: `Template ${id}: sent -7, failed +2\n1 put right.\n`,
+      stderr: '',
+    });
+    expect(await parley('recount-templates')).toEqual({
+      code: 0,
+      stdout: 'The counts of all templates are right.\n',
+      stderr: '',
+    });
+  });
+
   it('works beside a running server on PostgreSQL; on the embedded database it says what to do', async () => {
     const world = await start();
     const { code, stdout, stderr } = await parley('reset-password', ADMIN.email);

@@ -36,6 +36,8 @@ const OWNERS: Record<string, string> = {
   idempotency_keys: 'src/modules/messages',
   early_statuses: 'src/modules/messages',
   participant_statuses: 'src/modules/messages',
+  template_counts: 'src/modules/messages',
+  template_replies: 'src/modules/messages',
   token_buckets: 'src/modules/messages',
   recipient_limits: 'src/modules/messages',
   broadcasts: 'src/modules/broadcasts',

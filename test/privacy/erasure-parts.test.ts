@@ -18,6 +18,7 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   data_models: 'kinds of records, without any record',
   templates: 'written by colleagues, with samples',
   template_users: 'colleagues',
+  template_counts: 'how many messages a template has, by how far they came',
   template_syncs: "an account's templates, counted",
   broadcasts: 'counts, which a part corrects; who was left out is named by place and record id',
   token_buckets: 'numbers and broadcasts',

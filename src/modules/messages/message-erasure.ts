@@ -14,7 +14,14 @@ export class MessageErasure implements OnModuleInit {
   onModuleInit(): void {
     this.erasure.register({
       name: 'messages',
-      tables: ['messages', 'participant_statuses', 'read_markers', 'read_receipts', 'recipient_limits'],
+      tables: [
+        'messages',
+        'template_replies',
+        'participant_statuses',
+        'read_markers',
+        'read_receipts',
+        'recipient_limits',
+      ],
       before: ['conversations'],
       erase: (subject) => this.erase(subject),
     });

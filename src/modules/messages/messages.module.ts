@@ -51,11 +51,13 @@ import { SendingRetention } from './dispatch/sending-retention.js';
 import { TokenBucketsService } from './dispatch/token-buckets.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { ChatService } from './reading/chat.service.js';
+import { FoldTemplateCounts } from './reading/fold-template-counts.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
 import { NotesService } from './reading/notes.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
 import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
+import { TemplateCountsService } from './reading/template-counts.service.js';
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
 import { UnreadFilter } from './reading/unread-filter.js';
 
@@ -133,6 +135,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // reading
     AuthorsService,
     ChatService,
+    TemplateCountsService,
+    FoldTemplateCounts,
     MessageCountsService,
     MessageSearchService,
     NotesService,

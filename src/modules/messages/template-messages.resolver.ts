@@ -14,14 +14,14 @@ import { DataModelsService } from '../variables/data-models.service.js';
 import { mayUseModel } from '../variables/domain/model-access.js';
 import { RecordsService, type DataRecord } from '../variables/records.service.js';
 import type { MessageEntity } from './message.entity.js';
-import { MessageCountsService } from './reading/message-counts.service.js';
+import { TemplateCountsService } from './reading/template-counts.service.js';
 import { TemplateContent } from './schema/message-content.types.js';
 import { MessageType, TemplateStatistics } from './schema/message.types.js';
 
 /** `Template.statistics`: how far the messages of each template came. */
 @Resolver(() => TemplateType)
 export class TemplateStatisticsResolver {
-  constructor(private readonly counts: MessageCountsService) {}
+  constructor(private readonly counts: TemplateCountsService) {}
 
   @ResolveField(() => TemplateStatistics)
   async statistics(@Parent() { id }: TemplateType, @RequestLoaders() loaders: Loaders): Promise<TemplateStatistics> {
