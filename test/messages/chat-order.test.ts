@@ -48,7 +48,7 @@ describe('The order of a chat', () => {
   it('never shows what came in the same second before what was there already', async () => {
     const { customer, conversation } = await world.customers.startsConversation('Is it open?');
     const { occurredAt } = await world.inbox.send(conversation.id, 'Until six.');
-    await writes(customer.waId, 'Thanks!', secondOf(occurredAt));
+    await writes(must(customer.waId), 'Thanks!', secondOf(occurredAt));
     await world.inbox.addNote(conversation.id, 'Friendly.');
     expect(await texts(conversation.id)).toEqual(['Is it open?', 'Until six.', 'Thanks!', 'Friendly.']);
   });
@@ -56,7 +56,7 @@ describe('The order of a chat', () => {
   it('shows it as the latest message in the inbox', async () => {
     const { customer, conversation } = await world.customers.startsConversation('Is it open?');
     const { occurredAt } = await world.inbox.send(conversation.id, 'Until six.');
-    await writes(customer.waId, 'Thanks!', secondOf(occurredAt));
+    await writes(must(customer.waId), 'Thanks!', secondOf(occurredAt));
     expect((await chat(conversation.id)).lastMessage?.text).toBe('Thanks!');
   });
 
@@ -65,7 +65,7 @@ describe('The order of a chat', () => {
     const [first] = (await chat(conversation.id)).messages.nodes;
     const second = secondOf(must(first).occurredAt);
     await world.inbox.send(conversation.id, 'Third');
-    await writes(customer.waId, 'First', second - 60);
+    await writes(must(customer.waId), 'First', second - 60);
     expect(await texts(conversation.id)).toEqual(['First', 'Second', 'Third']);
     expect((await chat(conversation.id)).lastMessage?.text).toBe('Third');
   });
@@ -73,7 +73,7 @@ describe('The order of a chat', () => {
   it('is told by a key, so that front ends put new messages where the server has them', async () => {
     const { customer, conversation } = await world.customers.startsConversation('One');
     const { occurredAt } = await world.inbox.send(conversation.id, 'Two');
-    await writes(customer.waId, 'Three', secondOf(occurredAt));
+    await writes(must(customer.waId), 'Three', secondOf(occurredAt));
     const { nodes } = (await chat(conversation.id)).messages;
     const sorted = [...nodes].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
     expect(sorted).toEqual(nodes);
@@ -84,7 +84,7 @@ describe('The order of a chat', () => {
     const { customer, conversation } = await world.customers.startsConversation('0');
     const [begin] = (await chat(conversation.id)).messages.nodes;
     const second = secondOf(must(begin).occurredAt) + 1;
-    for (let number = 1; number <= 6; number += 1) await writes(customer.waId, String(number), second);
+    for (let number = 1; number <= 6; number += 1) await writes(must(customer.waId), String(number), second);
     const all = ['0', '1', '2', '3', '4', '5', '6'];
     const forward: (string | null)[] = [];
     let page: Page = { first: 2 };
@@ -98,7 +98,7 @@ describe('The order of a chat', () => {
     const end = (await chat(conversation.id, { last: 3 })).messages;
     expect(end.nodes.map(({ text }) => text)).toEqual(['4', '5', '6']);
     expect(end.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
-    await writes(customer.waId, '7', second);
+    await writes(must(customer.waId), '7', second);
     const before = must(end.pageInfo.startCursor);
     expect(await texts(conversation.id, { last: 2, before })).toEqual(['2', '3']);
     const after = must(end.pageInfo.endCursor);

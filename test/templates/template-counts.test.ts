@@ -18,6 +18,7 @@ describe('The counts of a template', () => {
 
   beforeAll(async () => {
     world = await TestWorld.start();
+    await world.records.openShop();
     counts = world.app.get(TemplateCountsService);
   });
   afterAll(() => world.close());

@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE_SIZE, type Page, type PageArgs } from './connection.js';
+import { DEFAULT_PAGE_SIZE, type Edge, type Page, type PageArgs } from './connection.js';
 
 /** How a page is read: how many rows, and from which end. */
 export interface PageExtent {
@@ -18,15 +18,18 @@ export function pageOf<T>(rows: readonly T[], args: PageArgs, cursorOf: (row: T)
   const hasMore = rows.length > size;
   const nodes = rows.slice(0, size);
   if (isBackward) nodes.reverse();
-  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+  const cursorAt = (row: T | undefined): string | null => (row === undefined ? null : cursorOf(row));
   return {
     nodes,
-    edges,
+    // Most ask for nodes alone.
+    get edges(): Edge<T>[] {
+      return nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+    },
     pageInfo: {
       hasNextPage: isBackward ? isPresent(args.before) : hasMore,
       hasPreviousPage: isBackward ? hasMore : isPresent(args.after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: cursorAt(nodes[0]),
+      endCursor: cursorAt(nodes.at(-1)),
     },
   };
 }
