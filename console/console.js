@@ -171,9 +171,7 @@ function showChat() {
   file.disabled = !may('REPLY');
   text.placeholder = note.checked ? 'A note that only colleagues see' : 'Write a message';
   element('reply-to').textContent = state.replyTo === null ? '' : `Answering: ${state.replyTo.text ?? '…'}`;
-  const messages = [...state.messages.values()].sort(
-    (a, b) => (a.sortKey < b.sortKey ? -1 : 1),
-  );
+  const messages = [...state.messages.values()].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   const shown = conversation === undefined ? [] : messages.map((message) => showMessage(message, { onReply, onReact }));
   element('messages').replaceChildren(...shown);
   element('messages').scrollTop = element('messages').scrollHeight;

@@ -16,11 +16,11 @@ import { HoldWhatIsRefused1763800000016 } from './1763800000016-hold-what-is-ref
 import { KeepWhatMetaReports1763800000017 } from './1763800000017-keep-what-meta-reports.js';
 import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
-import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
-import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-second.js';
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
+import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-second.js';
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
+import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
 
 /** In the order in which they run. */
@@ -44,8 +44,8 @@ export const MIGRATIONS: Migrations = [
   GuardSessionsAndKeepAnAudit1763800000020,
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
-  KeepGrowthCheap1763800000029,
-  PartitionEvents1763800000039,
   OrderChatsBySecond1763800000024,
+  KeepGrowthCheap1763800000029,
   CountTemplateMessages1763800000034,
+  PartitionEvents1763800000039,
 ];
