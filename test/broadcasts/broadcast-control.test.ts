@@ -156,6 +156,7 @@ describe('Broadcasts under way', () => {
     world.meta.decide(own.remoteId, 'PAUSED');
     const paused = await broadcasts.until(broadcast.id, ({ status, queued }) => status === 'PAUSED' && queued > 0);
     expect(paused.pauseReason).toMatch(/PAUSED|132015/);
+    await templates.until(own.id, 'PAUSED'); // Meta may have refused a message before its webhook came
     expect(problems((await broadcasts.resume(broadcast.id)).errors)).toEqual(['TEMPLATE_NOT_SENDABLE broadcastId']);
     world.meta.decide(own.remoteId, 'APPROVED');
     await templates.until(own.id, 'APPROVED');

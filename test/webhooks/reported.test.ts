@@ -64,10 +64,18 @@ describe('What Meta reports of messages and people', () => {
     return stored(message.id);
   }
 
+  /** At Meta, or further: who is slow to look sees it delivered. */
+  function reached(messageId: string) {
+    return eventually(
+      () => world.inbox.read(messageId),
+      ({ whatsappId }) => whatsappId !== null,
+    );
+  }
+
   async function sent() {
     const { conversation, customer } = await world.customers.startsConversation();
     const message = await world.inbox.send(conversation.id, 'What does it cost?');
-    return { conversation, customer, message: await world.inbox.until(message.id, 'SENT') };
+    return { conversation, customer, message: await reached(message.id) };
   }
 
   it('a contact card is kept whole', async () => {
