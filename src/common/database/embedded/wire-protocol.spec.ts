@@ -16,7 +16,7 @@ describe('The wire protocol of the embedded engine', () => {
     client = new Client({
       user: 'postgres',
       database: 'postgres',
-      stream: () => new PgliteStream((request) => answerOf(pglite, request)) as never,
+      stream: () => new PgliteStream((request) => answerOf(pglite, request)),
     });
     await client.connect();
   });

@@ -24,14 +24,15 @@ export class Replica {
   ) {
     this.name = new URL(url).host;
     this.problem = `The replica ${this.name} has not answered yet: reads go to the primary.`;
-    const { extra, ...options } = primary.options as DataSourceOptions & { type: 'postgres' };
+    const options = primary.options as DataSourceOptions & { type: 'postgres' };
+    const extra = options.extra as object | undefined;
     this.dataSource = new DataSource({
       ...options,
       url,
       migrations: [],
       installExtensions: false,
       extra: {
-        ...(extra as object),
+        ...extra,
         connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
         query_timeout: QUERY_TIMEOUT_MS,
       },
