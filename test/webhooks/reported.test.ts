@@ -1,6 +1,6 @@
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
-import { must } from '../support/expectations.js';
+import { eventually, must } from '../support/expectations.js';
 import { aMessage, aStatus, aTextMessage, type MetaObject } from '../support/factories/webhooks.js';
 import { TestWorld } from '../support/world/test-world.js';
 
