@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machine } from './environment.js';
+import { fillCommand } from './fill/command.js';
 import { measureIntake } from './intake.js';
 import { measureLive } from './live.js';
 import { measureMedia } from './media.js';
@@ -23,6 +24,10 @@ const MEASUREMENTS: Record<string, (databaseUrl: string | null) => Promise<Row[]
   sending: measureSending,
 };
 
+if (process.argv[2] === 'fill') {
+  await fillCommand(process.argv.slice(3));
+  process.exit(0);
+}
 const wanted = process.argv.slice(2);
 const url = process.env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const databaseUrl = url === 'embedded' ? null : url;
