@@ -91,6 +91,23 @@ describe('A clock that is set', () => {
     await world.later(2 * HOUR_MS);
   });
 
+  it('back lets a message of which Meta has told nothing wait from then on, and sends it no second time at once', async () => {
+    const { id } = await world.inbox.send(await started(), 'Told of by nobody');
+    await world.inbox.until(id, 'DELIVERED');
+    const later = new Date(world.clock.now().getTime() + 2 * HOUR_MS);
+    await world.database.run(
+      `UPDATE messages SET status = 'UNCONFIRMED', unconfirmed_at = $2, delivered_at = NULL, sent_at = NULL WHERE id = $1`,
+      [id, later],
+    );
+    const waiting = () =>
+      world.database.query<{ unconfirmed_at: Date; was_resent: boolean; status: string }>(
+        'SELECT unconfirmed_at, was_resent, status FROM messages WHERE id = $1',
+        [id],
+      );
+    const [message] = await eventually(waiting, ([row]) => must(row).unconfirmed_at < later || must(row).was_resent);
+    expect(message).toMatchObject({ status: 'UNCONFIRMED', was_resent: false });
+  });
+
   /** As if its process's clock had been ahead of all that come: ids begin with the time. */
   async function writtenAhead(messageId: string): Promise<string> {
     const id = messageId.replace(/^........-..../, 'fffffff0-0000');

@@ -19,9 +19,9 @@ interface ReconciledRow {
 /** Meta has answered with an error of its own: if that was sent all the same, a status has said so long since. */
 const ANSWERED_RESEND_MS = 15 * MINUTE_MS;
 const NEVER = new Date(0);
-/** Long enough for a status, longer where Meta gave no answer at all; or since before the clock was set back. */
+/** Long enough for a status, longer where Meta gave no answer at all. */
 const HAS_WAITED = `CASE WHEN failure IS NULL AND $1 = $4::timestamptz THEN false
-  ELSE unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END OR unconfirmed_at > $2::timestamptz + interval '1 minute' END`;
+  ELSE unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END END`;
 
 /** Called with the broadcasts of which messages are QUEUED again, in the transaction in which they become so. */
 export type ResendObserver = (broadcastIds: readonly string[]) => Promise<void>;
@@ -82,6 +82,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
 
   private async reconcile(): Promise<boolean> {
     const expired = await this.recordExpiredLeases();
+    await this.beginWaitsAnew();
     const resent = await this.resend();
     return expired === BATCH_SIZE || resent === BATCH_SIZE;
   }
@@ -98,6 +99,14 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
       this.publish(rows);
       return rows.length;
     });
+  }
+
+  /** The clock was set back: how long they have waited is not known, so they wait from now. Sent at once, some would arrive twice. */
+  private async beginWaitsAnew(): Promise<void> {
+    await this.database.run(
+      `UPDATE messages SET unconfirmed_at = $1 WHERE status = 'UNCONFIRMED' AND unconfirmed_at > $1::timestamptz + interval '1 minute'`,
+      [this.clock.now()],
+    );
   }
 
   /**
