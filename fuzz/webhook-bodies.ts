@@ -179,6 +179,9 @@ export const webhookCases: Arbitrary<WebhookCase> = fc.oneof(
   },
 );
 
+/** Deeper than any body of Meta's. */
+const MAX_DEPTH = 50;
+
 function depart<Whole>(whole: Whole, { at, how, value }: Departure): Whole {
   const places = placesIn(whole);
   const place = places[at % Math.max(1, places.length)];
@@ -190,7 +193,8 @@ function depart<Whole>(whole: Whole, { at, how, value }: Departure): Whole {
   return whole;
 }
 
-function placesIn(value: unknown): { parent: object; key: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [{ parent: value, key }, ...placesIn(inner)]);
+/** Not those far down in what an earlier departure has put in. */
+function placesIn(value: unknown, depth = 0): { parent: object; key: string }[] {
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [{ parent: value, key }, ...placesIn(inner, depth + 1)]);
 }
