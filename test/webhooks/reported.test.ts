@@ -1,6 +1,6 @@
 import { DEMO } from '../../src/simulator/demo-world.js';
 import { graphql } from '../generated/gql.js';
-import { eventually, must } from '../support/expectations.js';
+import { must } from '../support/expectations.js';
 import { aMessage, aStatus, aTextMessage, type MetaObject } from '../support/factories/webhooks.js';
 import { TestWorld } from '../support/world/test-world.js';
 
@@ -64,18 +64,10 @@ describe('What Meta reports of messages and people', () => {
     return stored(message.id);
   }
 
-  /** At Meta, or further: who is slow to look sees it delivered. */
-  function reached(messageId: string) {
-    return eventually(
-      () => world.inbox.read(messageId),
-      ({ whatsappId }) => whatsappId !== null,
-    );
-  }
-
   async function sent() {
     const { conversation, customer } = await world.customers.startsConversation();
     const message = await world.inbox.send(conversation.id, 'What does it cost?');
-    return { conversation, customer, message: await reached(message.id) };
+    return { conversation, customer, message: await world.inbox.until(message.id, 'SENT') };
   }
 
   it('a contact card is kept whole', async () => {

@@ -98,6 +98,8 @@ const LIVE = graphql(`
   subscription Live($accountId: ID!, $after: ID) { inboxEvents(accountId: $accountId, after: $after) { ...LiveEvent } }
 `);
 
+const ON_THE_WAY: readonly MessageStatus[] = ['SENT', 'DELIVERED', 'READ'];
+
 /** Conversations and messages, as one person sees and answers them: the administrator, or `as` somebody. */
 export class InboxDriver {
   constructor(
@@ -143,11 +145,13 @@ export class InboxDriver {
     return must((await this.client.send(MESSAGE, { id: messageId })).message, `message ${messageId}`);
   }
 
-  /** The message, once it has the status. */
+  /** The message, once it has the status, or one on the way to the customer that comes after it: a slow look sees that. */
   async until(messageId: string, status: MessageStatus) {
+    const place = ON_THE_WAY.indexOf(status);
+    const enough = place === -1 ? [status] : ON_THE_WAY.slice(place);
     return eventually(
       () => this.read(messageId),
-      (message) => message.status === status,
+      (message) => enough.includes(message.status),
     );
   }
 
