@@ -18,6 +18,7 @@ import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
+import { IndexTheInbox1763800000023 } from './1763800000023-index-the-inbox.js';
 import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-second.js';
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
@@ -44,6 +45,7 @@ export const MIGRATIONS: Migrations = [
   GuardSessionsAndKeepAnAudit1763800000020,
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
+  IndexTheInbox1763800000023,
   OrderChatsBySecond1763800000024,
   KeepGrowthCheap1763800000029,
   CountTemplateMessages1763800000034,
