@@ -6,10 +6,11 @@ import { pageOf } from '../../../common/graphql/pagination/page-of.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { ContactsService, type Contact } from './contacts.service.js';
+import { ContactEntity } from './contact.entity.js';
+import type { Contact } from './contacts.service.js';
 
 /** As cursors of a search name it: a page of either may follow the other. */
-const ORDER = 'contact.createdAt DESC';
+const ORDER = 'contacts.createdAt DESC';
 
 /** Lists contacts, the newest first: a page of each account from an index, merged. */
 @Injectable()
@@ -17,7 +18,6 @@ export class NewestContactsService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
-    private readonly contacts: ContactsService,
   ) {}
 
   /** @throws DomainError (INVALID_FORMAT) on a cursor that is none of ours */
@@ -25,18 +25,18 @@ export class NewestContactsService {
     const size = first ?? DEFAULT_PAGE_SIZE;
     const accountIds = visibleAccountIds(viewer) ?? (await this.accounts.allIds());
     const place = after == null ? null : placeOf(after);
-    const bound = place === null ? '' : 'AND (created_at, id) < ($2::timestamptz, $3::uuid)';
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT newest.id FROM unnest($1::uuid[]) AS account (id) CROSS JOIN LATERAL (
-         SELECT contacts.id, created_at FROM contacts
-          WHERE account_id = account.id AND merged_into_id IS NULL ${bound}
-          ORDER BY created_at DESC, contacts.id DESC LIMIT ${size + 1}) AS newest
-        ORDER BY newest.created_at DESC, newest.id DESC LIMIT ${size + 1}`,
+    const bound = place === null ? '' : 'AND (listed.created_at, listed.id) < ($2::timestamptz, $3::uuid)';
+    const rows = await this.database.rows(
+      ContactEntity,
+      `JOIN (SELECT newest.id FROM unnest($1::uuid[]) AS account (id) CROSS JOIN LATERAL (
+           SELECT listed.id, listed.created_at FROM contacts AS listed
+            WHERE listed.account_id = account.id AND listed.merged_into_id IS NULL ${bound}
+            ORDER BY listed.created_at DESC, listed.id DESC LIMIT ${size + 1}) AS newest
+          ORDER BY newest.created_at DESC, newest.id DESC LIMIT ${size + 1}) AS page ON page.id = contacts.id
+        ORDER BY contacts.created_at DESC, contacts.id DESC`,
       [accountIds, ...(place ?? [])],
     );
-    const found = await this.contacts.byIds(rows.map(({ id }) => id));
-    const contacts = found.flatMap((contact) => contact ?? []);
-    return pageOf(contacts, { first: size, after }, ({ createdAt, id }) => encodeCursor(createdAt, id, ORDER));
+    return pageOf(rows, { first: size, after }, ({ createdAt, id }) => encodeCursor(createdAt, id, ORDER));
   }
 }
 
