@@ -21,6 +21,12 @@ interface Ahead {
   join(subscriber: Subscriber): void;
 }
 
+/** Since when a client has taken nothing, and how much waited for it then. */
+interface Stall {
+  since: number;
+  bytes: number;
+}
+
 /**
  * Catch-up of one account: subscribers that came with a cursor, or that read too slowly for the live feed. A step gives a part of the log to
  * those who are at about the same place in it and have taken what they were given before; the others wait without holding anything.
@@ -29,7 +35,7 @@ export class CatchUp {
   private readonly logger = new Logger(CatchUp.name);
   /** Those served longest ago first. */
   private readonly behind = new Set<Subscriber>();
-  private readonly stalledSince = new WeakMap<Subscriber, number>();
+  private readonly stalls = new WeakMap<Subscriber, Stall>();
   private isRunning = false;
   private finished = Promise.resolve();
   private isStopping = false;
@@ -77,18 +83,20 @@ export class CatchUp {
     const now = performance.now();
     for (const subscriber of this.behind) {
       if (subscriber.isClosed) this.behind.delete(subscriber);
-      else if (subscriber.isReady) {
-        this.stalledSince.delete(subscriber);
-        return subscriber;
-      } else this.cutOffIfStalled(subscriber, now);
+      else if (subscriber.isReady) return subscriber;
+      else this.cutOffIfStalled(subscriber, now);
     }
     return null;
   }
 
   private cutOffIfStalled(subscriber: Subscriber, now: number): void {
-    const since = this.stalledSince.get(subscriber) ?? now;
-    this.stalledSince.set(subscriber, since);
-    if (now - since < MAX_STALL_MS) return;
+    const { bytesWaiting } = subscriber;
+    const stall = this.stalls.get(subscriber);
+    if (stall === undefined || bytesWaiting < stall.bytes) {
+      this.stalls.set(subscriber, { since: now, bytes: bytesWaiting });
+      return;
+    }
+    if (now - stall.since < MAX_STALL_MS) return;
     this.behind.delete(subscriber);
     subscriber.cutOff('TOO_SLOW');
   }
@@ -119,14 +127,15 @@ export class CatchUp {
   private async eventsFor(leader: Subscriber, head: bigint): Promise<LoggedEvent[]> {
     const { position, conversationId } = leader;
     const known = this.window.known(position);
-    if (known === null && conversationId !== null) {
-      const own = await this.log.readAfter(this.accountId, position, EVENTS_A_STEP, conversationId);
-      if (own.length === 0) leader.moveTo(head);
-      return own;
-    }
-    const events = known ?? (await this.window.after(position));
-    if (events.length === 0) leader.moveTo(head);
-    return events.slice(0, EVENTS_A_STEP);
+    if (known !== null) return known.slice(0, EVENTS_A_STEP);
+    const events =
+      conversationId === null
+        ? await this.window.after(position)
+        : await this.log.readAfter(this.accountId, position, EVENTS_A_STEP, conversationId);
+    // Retention may have been here since the subscriber came; asked after reading, so that nothing goes unnoticed.
+    if ((await this.log.horizon(this.accountId)) > position) leader.mustReload = true;
+    if (events.length === 0 || leader.mustReload) leader.moveTo(head);
+    return leader.mustReload ? [] : events.slice(0, EVENTS_A_STEP);
   }
 
   /** Others who are within the same part of the log: they come out of the step at the same place. */
@@ -145,6 +154,7 @@ export class CatchUp {
 
   /** To the feed when it has everything, else to the end of the queue. Nothing may happen between looking and joining. */
   private moveOn(subscriber: Subscriber): void {
+    this.stalls.delete(subscriber);
     if (!this.behind.delete(subscriber) || subscriber.isClosed) return;
     const isLevel = subscriber.position >= this.ahead.position() && !subscriber.mustReload && subscriber.isReady;
     if (isLevel) this.ahead.join(subscriber);

@@ -56,7 +56,11 @@ export class Subscriber {
 
   /** Whether the client has taken so much that it may be given more. */
   get isReady(): boolean {
-    return this.sink.bytesWaiting() <= MAX_BYTES_WAITING;
+    return this.bytesWaiting <= MAX_BYTES_WAITING;
+  }
+
+  get bytesWaiting(): number {
+    return this.sink.bytesWaiting();
   }
 
   /** Whether the subscriber has asked for this event and has not had it; permission is another question. */

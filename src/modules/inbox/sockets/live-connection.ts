@@ -13,6 +13,8 @@ const MAX_BYTES_WAITING = 1024 * 1024;
 /** Live connection: one socket with its budgets, and with everything that is sent over it. Once it is cut off, all else is ignored. */
 export class LiveConnection {
   viewer: Viewer | null = null;
+  /** Whether a subscription has begun on it: then others may, also while nobody new is taken. */
+  isServed = false;
   readonly client: ClientAddress;
   private readonly stream: Duplex;
   private isCut = false;

@@ -167,7 +167,10 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     const { operationId, operation, connection, cost } = args.contextValue as SubscriptionContext;
     const refusal = await this.limits.refusalOfCost(connection, cost);
     if (refusal !== null) return { errors: refusal };
-    if (this.overload.refuses) connection.cut('OVERLOADED');
+    if (this.overload.refuses && !connection.isServed) {
+      connection.cut('OVERLOADED');
+      return untilEnded(() => undefined);
+    }
     const stream = await openStream(args);
     if (!(stream instanceof InboxStream)) return stream;
     const before = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
@@ -176,6 +179,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
       bytesWaiting: () => connection.bytesWaiting,
       cutOff: (reason) => connection.cut(reason),
     });
+    connection.isServed = true;
     await this.feeds.add(subscriber);
     return untilEnded(() => {
       subscriber.isClosed = true;
