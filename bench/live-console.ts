@@ -53,7 +53,7 @@ async function measure(server: BenchServer, tokens: string[], query: string): Pr
   const sockets = new EventSockets(server.url, (message) => {
     const begin = message.indexOf(TEXT);
     if (begin < 0) return;
-    const number = Number(message.latin1Slice(begin + TEXT.length, message.indexOf(34, begin + TEXT.length)));
+    const number = Number(message.toString('latin1', begin + TEXT.length, message.indexOf(34, begin + TEXT.length)));
     latencies.push(performance.now() - (sentAt[number] ?? 0));
   });
   const questions: SocketQuestion[] = tokens.map((token) => ({ token, query, variables: { id: server.accountId } }));

@@ -88,7 +88,7 @@ async function catchUp(server: BenchServer, after: string): Promise<CaughtUp> {
   let [clients, isExact, lastAt] = [0, true, 0];
   const sockets = new EventSockets(server.url, (message, socket) => {
     const begin = message.indexOf(CURSOR) + CURSOR.length;
-    const cursor = message.latin1Slice(begin, message.indexOf(34, begin));
+    const cursor = message.toString('latin1', begin, message.indexOf(34, begin));
     const at = counts[socket] ?? 0;
     reference[at] ??= cursor;
     isExact &&= reference[at] === cursor;
