@@ -98,9 +98,8 @@ export class NotificationAdded extends InboxEvent {
 })
 export class ReloadRequired extends InboxEvent {}
 
-const CUT_OFF_CODES = ['OVERLOADED'] as const;
-type CutOffCode = (typeof CUT_OFF_CODES)[number];
 const CutOffCodeEnum = { OVERLOADED: 'OVERLOADED' } as const;
+type CutOffCode = keyof typeof CutOffCodeEnum;
 registerEnumType(CutOffCodeEnum, {
   name: 'CutOffCode',
   description: 'Why the server ends a subscription.',

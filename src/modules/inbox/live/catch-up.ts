@@ -6,7 +6,7 @@ import type { EventDelivery } from './event-delivery.js';
 import type { LogWindow } from './log-window.js';
 import type { Subscriber } from './subscriber.js';
 
-/** Events, and subscribers, of one step: some 10 ms, after which everything else has its turn. */
+/** Events, and subscribers, of one step, after which everything else has its turn. */
 const EVENTS_A_STEP = 50;
 const SUBSCRIBERS_A_STEP = 100;
 /** For how long a client may take nothing of what waits for it. */

@@ -53,7 +53,9 @@ export class EventDelivery {
         const texts = shown.flatMap((at) => {
           const [event, position] = [ofAudience[at] ?? null, events[at]?.position ?? last.position];
           if (event === null) return [];
-          return [{ position, payload: event.textFor(subscriber.viewer, values, made[at] ?? new Map()) }];
+          return [
+            { position, payload: event.textFor(subscriber.viewer, values, made[at] ?? new Map<string, Buffer>()) },
+          ];
         });
         subscriber.sendEvents(texts, last.position);
       }
@@ -101,9 +103,9 @@ export class EventDelivery {
     loaders: Loaders,
   ): Promise<Rendered> {
     return Promise.all(
-      events.map((event, index) => {
+      events.map((event, index): Promise<RenderedEvent | null> => {
         const reader = firstOf[index];
-        if (reader === undefined) return null;
+        if (reader === undefined) return Promise.resolve(null);
         return this.renderedEvents.get(key, event.position, () => {
           const source: InboxEventSource = { ...event, cursor: encodeCursor(event.accountId, event.position) };
           return render(reader.operation, reader.viewer, source, loaders);
