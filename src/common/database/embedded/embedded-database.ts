@@ -1,24 +1,15 @@
-import { existsSync, fdatasyncSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm as trigrams } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { DataSourceOptions } from 'typeorm';
 import { prepareDataDirectory } from '../../data-directory/data-directory.js';
 import { DirectoryLock } from '../../data-directory/directory-lock.js';
 import { removeDrafts } from '../../data-directory/drafts.js';
 import { StartupError } from '../../errors/startup-error.js';
+import { Engine } from './engine.js';
 import { clusterIn, installCluster, NOTHING_CHANGED } from './install-cluster.js';
 import { PgliteStream } from './pglite-stream.js';
-import { answerOf } from './wire-protocol.js';
 
-/** PGlite's own parameters start with -F, which turns fsync off. */
-const DURABLE = PGlite.defaultStartParams
-  .filter((parameter) => parameter !== '-F')
-  .concat('-c', 'fsync=on', '-c', 'wal_sync_method=fsync');
-const SMALL = ['-c', 'shared_buffers=32MB', '-c', 'max_wal_size=128MB', '-c', 'jit=off'];
-/** PostgreSQL's last words. */
-const LAST_WORDS = /\b(?:PANIC|FATAL):\s*(.*)/;
 const MAX_NAMED = 5;
 
 export interface EmbeddedOptions {
@@ -41,13 +32,12 @@ export class EmbeddedDatabase {
   private constructor(
     private readonly engine: Engine,
     private readonly lock: DirectoryLock,
-    private readonly disk: { syncs: number } | null,
     private readonly onEnd: (sentence: string) => void,
   ) {}
 
-  /** How often something was forced to the disk since it was opened; null when nothing ever is. */
-  get syncCount(): number | null {
-    return this.disk?.syncs ?? null;
+  /** How often something was forced to the disk since it was opened. */
+  get syncCount(): number {
+    return this.engine.syncCount;
   }
 
   /** @throws StartupError when another process has the directory, or it is not whole: with what to do */
@@ -59,9 +49,9 @@ export class EmbeddedDatabase {
     try {
       removeDrafts(directory);
       await installCluster({ directory, template, durable, initialise });
-      const engine = await Engine.start(clusterIn(directory), durable);
-      await requireRelations(engine.pglite, clusterIn(directory));
-      return new EmbeddedDatabase(engine, lock, durable ? syncForReal(engine.pglite) : null, onEnd);
+      const engine = await startEngine(clusterIn(directory), durable);
+      await requireRelations(engine, clusterIn(directory));
+      return new EmbeddedDatabase(engine, lock, onEnd);
     } catch (error) {
       await lock.release();
       throw error;
@@ -85,21 +75,22 @@ export class EmbeddedDatabase {
 
   async close(): Promise<void> {
     // closing writes a checkpoint
-    if (!this.hasEnded && !this.engine.pglite.closed && this.lock.isHeld()) await this.engine.pglite.close();
+    if (!this.hasEnded && this.lock.isHeld()) await this.engine.close();
+    else await this.engine.terminate();
     await this.lock.release();
   }
 
-  /** One message to PostgreSQL and its answer. Computed at once, and only while the directory is ours. */
+  /** One message to PostgreSQL and its answer. Only while the directory is ours. */
   private async exchange(request: Buffer): Promise<Uint8Array> {
-    if (this.engine.pglite.closed) return NO_ANSWER;
     if (this.hasEnded) throw new Error('The embedded database has ended.');
+    if (this.engine.isClosed) return NO_ANSWER;
     this.lock.requireHeld();
     try {
-      return await answerOf(this.engine.pglite, request);
+      return await this.engine.exchange(request);
     } catch (error) {
       this.hasEnded = true; // PostgreSQL has left its memory as it was: only a new process can go on
       this.onEnd(
-        `The embedded database has ended (${this.engine.lastWords ?? (error as Error).message}). This process ends too; started again, it recovers everything that was acknowledged.`,
+        `The embedded database has ended (${(error as Error).message}). This process ends too; started again, it recovers everything that was acknowledged.`,
       );
       throw error;
     }
@@ -108,71 +99,30 @@ export class EmbeddedDatabase {
 
 const NO_ANSWER = new Uint8Array(0);
 
-/** PGlite with what PostgreSQL said last. */
-class Engine {
-  private constructor(
-    readonly pglite: PGlite,
-    private readonly said: { last: string | null },
-  ) {}
-
-  get lastWords(): string | null {
-    return this.said.last;
-  }
-
-  static async start(cluster: string, durable: boolean): Promise<Engine> {
-    const said: { last: string | null } = { last: null };
-    try {
-      const pglite = await PGlite.create({
-        dataDir: cluster,
-        extensions: { pg_trgm: trigrams },
-        startParams: [...(durable ? DURABLE : PGlite.defaultStartParams), ...SMALL],
-        onStderr: (line) => {
-          said.last = LAST_WORDS.exec(line)?.[1] ?? said.last;
-          return false;
-        },
-      });
-      return new Engine(pglite, said);
-    } catch (error) {
-      const reason = said.last ?? (error as Error).message.split('\n', 1)[0];
-      throw new StartupError(`The database in ${cluster} cannot be opened: ${reason}. ${NOTHING_CHANGED}`);
-    }
+/** @throws StartupError with PostgreSQL's last words */
+async function startEngine(cluster: string, isDurable: boolean): Promise<Engine> {
+  try {
+    return await Engine.start({ cluster, isDurable });
+  } catch (error) {
+    throw new StartupError(
+      `The database in ${cluster} cannot be opened: ${(error as Error).message}. ${NOTHING_CHANGED}`,
+    );
   }
 }
 
 async function initialise(cluster: string): Promise<void> {
-  const { pglite } = await Engine.start(cluster, false);
-  await pglite.close();
+  const engine = await startEngine(cluster, false);
+  await engine.close();
 }
 
 /** A part of a table that is missing is noticed here, and not when somebody first asks for it. */
-async function requireRelations(pglite: PGlite, cluster: string): Promise<void> {
-  const { rows } = await pglite.query<{ name: string; path: string }>(
-    `SELECT relname AS name, pg_relation_filepath(oid) AS path FROM pg_class
-      WHERE relkind IN ('r', 'i', 't', 'm', 'S') AND pg_relation_filepath(oid) IS NOT NULL`,
-  );
-  const missing = rows.filter(({ path }) => !existsSync(join(cluster, path)));
+async function requireRelations(engine: Engine, cluster: string): Promise<void> {
+  const missing = engine.relations.filter(({ path }) => !existsSync(join(cluster, path)));
   if (missing.length === 0) return;
+  await engine.terminate();
   const named = missing.slice(0, MAX_NAMED).map(({ name, path }) => `${path} (${name})`);
   const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : '';
   throw new StartupError(
     `The database in ${cluster} is not whole; missing: ${named.join(', ')}${more}. ${NOTHING_CHANGED}`,
   );
-}
-
-/** PGlite's file system answers fsync without doing anything; a commit must reach the disk. (PGlite's internals: its
- * version is pinned exactly, and a test looks whether the calls are made.) */
-function syncForReal(engine: PGlite): { syncs: number } {
-  interface Emscripten {
-    NODEFS?: { stream_ops: { fsync?: (stream: { nfd: number }) => number } };
-  }
-  const { NODEFS } = engine.Module as unknown as Emscripten;
-  if (NODEFS === undefined)
-    throw new Error('This version of PGlite hides its file system: commits would not be durable.');
-  const disk = { syncs: 0 };
-  NODEFS.stream_ops.fsync = (stream) => {
-    fdatasyncSync(stream.nfd);
-    disk.syncs += 1;
-    return 0;
-  };
-  return disk;
 }
