@@ -19,6 +19,7 @@ import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
 import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-second.js';
+import { ProcessInLanes1763800000026 } from './1763800000026-process-in-lanes.js';
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
@@ -45,6 +46,7 @@ export const MIGRATIONS: Migrations = [
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
   OrderChatsBySecond1763800000024,
+  ProcessInLanes1763800000026,
   KeepGrowthCheap1763800000029,
   CountTemplateMessages1763800000034,
   PartitionEvents1763800000039,

@@ -4,6 +4,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
+import { ExclusiveChanges } from './contacts/exclusive-changes.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
@@ -53,6 +54,7 @@ declare module '../../common/events/event-log.js' {
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
@@ -75,6 +77,7 @@ declare module '../../common/events/event-log.js' {
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,

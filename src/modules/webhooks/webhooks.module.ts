@@ -6,6 +6,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
 import { WebhookErasure } from './webhook-erasure.js';
 import { WebhookRetention } from './webhook-retention.js';
@@ -39,6 +40,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ReceiveWebhookService,
     DeliveryStore,
     // processing
+    DeliveryQueue,
     ProcessDeliveriesService,
     ApplyDeliveriesService,
     // seen and replayed by administrators
