@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { eventsSql, largeBroadcastsSql, NOTIFICATIONS } from './aftermath.js';
+import { eventsSql, largeBroadcastsSql, NOTIFICATIONS, sequencesSql } from './aftermath.js';
 import { CONTACTS, CONVERSATIONS, PARTICIPANTS, READ_MARKERS, stage } from './conversations.js';
 import { dropIndexes } from './indexes.js';
 import { MEDIA, messagesSql } from './messages.js';
@@ -39,6 +39,7 @@ export async function fill(sessions: Sessions, options: FillOptions, log: (line:
   );
   await step('broadcasts', async () => {
     for (const sql of largeBroadcastsSql(options)) await client.query(sql);
+    await client.query(sequencesSql(options));
   });
   await client.query('DROP SCHEMA fill CASCADE');
   await step('indexes', () => inTurn(sessions, indexes));
