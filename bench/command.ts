@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machine } from './environment.js';
-import { tableOf, type Measurement, type Row } from './report.js';
+import { tableOf, type Measurement, type Result, type Row } from './report.js';
 import { regressions, withRows, type StoredRows } from './reporting/check.js';
 import { writeDocument } from './reporting/document.js';
 
@@ -12,15 +12,6 @@ const STORED = join('bench', 'stored.json');
 const FLAGS = ['--quick', '--check', '--store', '--document', '--engine'];
 /** A row that never ends would hold all that come after it. */
 const MAX_ROW_MINUTES = { quick: 10, whole: 60 };
-
-/** What one engine showed. */
-export interface Result {
-  time: string;
-  engine: string;
-  machine: string;
-  isQuick: boolean;
-  rows: Row[];
-}
 
 /**
  * `npm run bench`: measures the rows that are named, or all. On PostgreSQL at BENCH_DATABASE_URL (a server on which

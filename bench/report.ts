@@ -32,6 +32,15 @@ export interface BenchOptions {
 /** A measurement: a file of its own, which ends by itself. Null is the embedded database. */
 export type Measurement = (databaseUrl: string | null, options: BenchOptions) => Promise<Row[]>;
 
+/** What one engine showed. */
+export interface Result {
+  time: string;
+  engine: string;
+  machine: string;
+  isQuick: boolean;
+  rows: Row[];
+}
+
 /** The table for people; the same rows go into a JSON file for programs. */
 export function tableOf(rows: readonly Row[]): string {
   const cells = rows.map((row) => [

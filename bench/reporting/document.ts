@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../command.js';
-import { tableOf } from '../report.js';
+import { tableOf, type Result } from '../report.js';
 import { plotOf } from './plot.js';
 
 const DOCUMENT = join('docs', 'performance.md');
