@@ -2,10 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Clock } from '../../common/clock/clock.js';
 import { isId } from '../../common/ids.js';
-import { hasEveryWordOrNumber } from '../../common/phone-numbers/number-search.js';
-import type { Country } from '../../common/phone-numbers/numbering.js';
-import { DefaultCountriesService } from '../accounts/phone-numbers/default-countries.service.js';
-import { visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ConversationEntity } from './conversation.entity.js';
 import { earliestInboundOfOpenWindow } from './domain/service-window.js';
@@ -19,22 +15,15 @@ export type UnreadCondition = (alias: string) => string;
 export class ConversationFilters {
   private unreadCondition: UnreadCondition | null = null;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly defaultCountries: DefaultCountriesService,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /** Registered while modules start (onModuleInit). */
   registerUnread(condition: UnreadCondition): void {
     this.unreadCondition = condition;
   }
 
-  /** Adds the conditions to a query whose conversations are called `conversation`. */
-  async apply(
-    query: SelectQueryBuilder<ConversationEntity>,
-    filter: ConversationFilter,
-    viewer: Viewer,
-  ): Promise<void> {
+  /** Adds all conditions but the search to a query whose conversations are called `conversation`. */
+  apply(query: SelectQueryBuilder<ConversationEntity>, filter: ConversationFilter, viewer: Viewer): void {
     const { accountId, phoneNumberId, status, assigneeId } = filter;
     if (accountId != null)
       query.andWhere('conversation.accountId IN (:...accounts)', { accounts: idsOrNone(accountId) });
@@ -44,7 +33,6 @@ export class ConversationFilters {
     if (assigneeId != null)
       query.andWhere('conversation.assigneeId IN (:...assignees)', { assignees: idsOrNone(assigneeId) });
     this.applyState(query, filter, viewer);
-    if (filter.search != null) await this.applySearch(query, filter.search, accountId ?? visibleAccountIds(viewer));
   }
 
   private applyState(query: SelectQueryBuilder<ConversationEntity>, filter: ConversationFilter, viewer: Viewer): void {
@@ -59,16 +47,6 @@ export class ConversationFilters {
         windowOpen,
       });
     }
-  }
-
-  private async applySearch(
-    query: SelectQueryBuilder<ConversationEntity>,
-    search: string,
-    accountIds: readonly string[] | null,
-  ): Promise<void> {
-    const countries: Country[] = await this.defaultCountries.among(accountIds);
-    const { sql, parameters } = hasEveryWordOrNumber('contacts.search_text', search, countries);
-    query.andWhere(`EXISTS (SELECT FROM contacts WHERE contacts.id = conversation.contact_id AND ${sql})`, parameters);
   }
 
   private hasUnread(): string {

@@ -7,6 +7,9 @@ import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { ContactSearchService } from './contacts/contact-search.service.js';
+import { ListContactsService } from './contacts/list-contacts.service.js';
+import { ConversationSearchService } from './conversation-search.service.js';
 import { ConversationFilters } from './conversation-filters.js';
 import { ConversationErasure } from './conversation-erasure.js';
 import { ConversationEntity } from './conversation.entity.js';
@@ -46,10 +49,13 @@ declare module '../../common/events/event-log.js' {
     AccountConversationsResolver,
     ConversationsService,
     ConversationFilters,
+    ConversationSearchService,
     ConversationErasure,
     // contacts/
     ContactsResolver,
     ContactsService,
+    ContactSearchService,
+    ListContactsService,
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,

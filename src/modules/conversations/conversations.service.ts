@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
 import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
-import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
+import type { Place } from '../../common/search/recency-search.js';
+import { pageOfSearch, placeOf, sizeOf } from '../../common/search/search-page.js';
+import {
+  maySeeAccount,
+  maySeeConversation,
+  seesOnlyOwnConversations,
+  visibleAccountIds,
+} from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { ConversationFilters } from './conversation-filters.js';
+import { ConversationSearchService, type ConversationPlace } from './conversation-search.service.js';
 import type { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationEntity, type ConversationOrigin, type ConversationStatus } from './conversation.entity.js';
 
@@ -43,6 +51,7 @@ export class ConversationsService {
   constructor(
     private readonly database: Database,
     private readonly filters: ConversationFilters,
+    private readonly searching: ConversationSearchService,
   ) {}
 
   /**
@@ -103,18 +112,62 @@ export class ConversationsService {
     order: ConversationOrder,
     page: ForwardPageArgs,
   ): Promise<Page<Conversation>> {
-    const query = this.database.repository(ConversationEntity).createQueryBuilder('conversation');
-    query.where('conversation.mergedIntoId IS NULL');
-    const { condition, parameters } = this.visibleTo(viewer, 'conversation');
-    query.andWhere(condition, parameters);
-    await this.filters.apply(query, filter, viewer);
-    const property = order.field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
-    return paginate(query, page, {
+    if (filter.search != null) {
+      const visible = visibleAccountIds(viewer);
+      const accountIds =
+        filter.accountId?.filter((id) => isId(id) && maySeeAccount(viewer, id.toLowerCase())) ?? visible;
+      const searched = { search: filter.search, accountIds, after: placeOf(page.after), size: sizeOf(page) };
+      const outcome = await this.searching.search(
+        { ...searched, direction: order.direction },
+        (after, count, contactIds) => this.readPlaces(viewer, filter, order, after, count, contactIds),
+      );
+      if (outcome !== null) return pageOfSearch(outcome, page, this.byIds);
+    }
+    const property = sortPropertyOf(order);
+    return paginate(this.listed(viewer, filter), page, {
       sort: `conversation.${property}`,
       valueOf: (conversation) => conversation[property],
       id: 'conversation.id',
       direction: order.direction,
     });
+  }
+
+  /** Conversations of a list, as a search reads them: where they stand alone. */
+  private async readPlaces(
+    viewer: Viewer,
+    filter: ConversationFilter,
+    order: ConversationOrder,
+    after: Place | null,
+    count: number,
+    contactIds: readonly string[] | null,
+  ): Promise<ConversationPlace[]> {
+    const sort = `conversation.${sortPropertyOf(order)}`;
+    const query = this.listed(viewer, filter);
+    if (contactIds !== null) query.andWhere('conversation.contactId = ANY(:contactIds)', { contactIds });
+    if (after !== null) {
+      const beyond = order.direction === 'ASC' ? '>' : '<';
+      query.andWhere(`(${sort}, conversation.id) ${beyond} (:afterAt, :afterId)`, {
+        afterAt: after.at,
+        afterId: after.id,
+      });
+    }
+    return query
+      .select('conversation.id', 'id')
+      .addSelect(sort, 'at')
+      .addSelect('conversation.contactId', 'contactId')
+      .orderBy(sort, order.direction)
+      .addOrderBy('conversation.id', order.direction)
+      .limit(count)
+      .getRawMany<ConversationPlace>();
+  }
+
+  private listed(viewer: Viewer, filter: ConversationFilter): SelectQueryBuilder<ConversationEntity> {
+    const query = this.database.repository(ConversationEntity).createQueryBuilder('conversation');
+    query.where('conversation.mergedIntoId IS NULL');
+    const { condition, parameters } = this.visibleTo(viewer, 'conversation');
+    query.andWhere(condition, parameters);
+    this.filters.apply(query, filter, viewer);
+    return query;
   }
 
   async maySee(viewer: Viewer, conversation: Pick<Conversation, 'id' | 'accountId'>): Promise<boolean> {
@@ -135,4 +188,8 @@ export class ConversationsService {
       parameters: { visibleAccounts: accountIds ?? [], visibleViewer: viewer.id },
     };
   }
+}
+
+function sortPropertyOf({ field }: ConversationOrder): 'createdAt' | 'lastActivityAt' {
+  return field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
 }

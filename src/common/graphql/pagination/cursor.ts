@@ -1,3 +1,4 @@
+import { DomainError } from '../../errors/domain-error.js';
 import { isId } from '../../ids.js';
 import { parseRfc3339 } from '../../rfc3339.js';
 
@@ -29,6 +30,17 @@ export function decodeCursor(cursor: string, column: 'time' | 'text' | 'id'): [S
   }
   if (NOT_STORABLE.test(value) || (column === 'id' && !isId(value))) return null;
   return [value, id];
+}
+
+/**
+ * Place that a cursor stands for.
+ * @throws DomainError (INVALID_FORMAT) with the name of the argument, on a cursor that is none of ours
+ */
+export function requirePlace(cursor: string, column: 'time' | 'text' | 'id', argument: string): [SortValue, string] {
+  const place = decodeCursor(cursor, column);
+  if (place !== null) return place;
+  const message = 'This cursor is not one that was given out here, for this list.';
+  throw new DomainError({ code: 'INVALID_FORMAT', message, path: [argument] });
 }
 
 function partsOf(cursor: string): unknown[] {

@@ -1,7 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { DomainError } from '../../errors/domain-error.js';
 import { DEFAULT_PAGE_SIZE, type Page, type PageArgs } from './connection.js';
-import { decodeCursor, encodeCursor, type SortValue } from './cursor.js';
+import { encodeCursor, requirePlace, type SortValue } from './cursor.js';
 
 export interface Keyset<T> {
   /** The column to sort by, as `alias.property`, and its value in a row. */
@@ -59,12 +58,7 @@ function addBound(
   sort: string,
   id: string,
 ): void {
-  const place = decodeCursor(cursor, kindOf(query, sort));
-  if (place === null) {
-    const message = 'This cursor is not one that was given out here, for this list.';
-    throw new DomainError({ code: 'INVALID_FORMAT', message, path: [argument] });
-  }
-  const [value, idValue] = place;
+  const [value, idValue] = requirePlace(cursor, kindOf(query, sort), argument);
   query.andWhere(`(${sort}, ${id}) ${comparison} (:${argument}Value, :${argument}Id)`, {
     [`${argument}Value`]: value,
     [`${argument}Id`]: idValue,

@@ -13,19 +13,21 @@ import { ContactIdInput } from '../schema/contact.inputs.js';
 import { ContactConnection, ContactPayload, ContactType } from '../schema/contact.types.js';
 import { ConversationType } from '../schema/conversation.types.js';
 import { ContactsService, type Contact } from './contacts.service.js';
+import { ListContactsService } from './list-contacts.service.js';
 import { MarketingPreferencesService } from './marketing-preferences.service.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {
   constructor(
     private readonly contactsService: ContactsService,
+    private readonly listing: ListContactsService,
     private readonly conversationsService: ConversationsService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
   @Query(() => ContactConnection, {
     description:
-      'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form.',
+      'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form; a word of one or two letters finds words that begin with it.',
   })
   @Allow('READ_CONVERSATIONS')
   async contacts(
@@ -33,7 +35,7 @@ export class ContactsResolver {
     @Args() page: ForwardPageArgs,
     @Args('search', { type: () => String, nullable: true }) search?: string,
   ): Promise<Page<Contact>> {
-    return this.contactsService.list(viewer, search, page);
+    return this.listing.list(viewer, search, page);
   }
 
   @Query(() => ContactType, { nullable: true })
