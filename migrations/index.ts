@@ -18,6 +18,7 @@ import { LimitRates1763800000019 } from './1763800000019-limit-rates.js';
 import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-sessions-and-keep-an-audit.js';
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
+import { QueueApart1763800000028 } from './1763800000028-queue-apart.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -40,4 +41,5 @@ export const MIGRATIONS: Migrations = [
   GuardSessionsAndKeepAnAudit1763800000020,
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
+  QueueApart1763800000028,
 ];
