@@ -19,6 +19,7 @@ import { GuardSessionsAndKeepAnAudit1763800000020 } from './1763800000020-guard-
 import { LimitModelsToAccounts1763800000021 } from './1763800000021-limit-models-to-accounts.js';
 import { OrderByPosition1763800000022 } from './1763800000022-order-by-position.js';
 import { QueueApart1763800000028 } from './1763800000028-queue-apart.js';
+import { PrepareBroadcasts1763800000038 } from './1763800000038-prepare-broadcasts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: Migrations = [
   LimitModelsToAccounts1763800000021,
   OrderByPosition1763800000022,
   QueueApart1763800000028,
+  PrepareBroadcasts1763800000038,
 ];
