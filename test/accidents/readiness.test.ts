@@ -69,12 +69,21 @@ describe('Readiness', () => {
   it('is false while the folder of files is gone, and nothing is stored elsewhere meanwhile', async () => {
     const folder = join(must(world.environment.DATA_DIR), 'media');
     const upload = () => world.files.upload(aPdf(1), 'application/pdf', 'offer.pdf', { accountId: world.account.id });
-    expect((await upload()).status).toBe(201);
+    const { status, body } = await upload();
+    expect(status).toBe(201);
+    const { conversation } = await world.customers.startsConversation();
+    const { content } = await world.inbox.send(conversation.id, { media: { mediaId: body.id } });
+    const open = () => world.files.open(content.__typename === 'MediaContent' ? content.media.url : null);
+    expect((await open()).status).toBe(200);
+    await world.records.openShop();
+    const template = await world.templates.create({ header: { type: 'DOCUMENT', mediaId: body.id } });
     renameSync(folder, `${folder}.away`);
     expect(problemsOf(await becomes(['MEDIA_STORE']))).toEqual([
       `MEDIA_STORE: The folder of media files is gone (${folder}): mount its disk again, or restore it from a backup.`,
     ]);
     expect(await upload()).toMatchObject({ status: 503, body: { errors: [{ code: 'SERVICE_UNAVAILABLE' }] } });
+    expect(await open()).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    await expect(world.templates.trySubmit(template.id)).rejects.toThrow('SERVICE_UNAVAILABLE');
     expect(existsSync(folder)).toBe(false);
     renameSync(`${folder}.away`, folder);
     expect((await becomes([])).status).toBe(200);

@@ -1,4 +1,5 @@
 import { QueryFailedError, TypeORMError } from 'typeorm';
+import { UnavailableError } from '../errors/unavailable-error.js';
 
 /** TypeORM's names for a connection that went away under it. */
 const CONNECTION_LOST =
@@ -10,9 +11,10 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** Classes of SQLSTATE: not supported, cardinality, bad data, a broken constraint, wrong SQL, a check, raised on purpose. */
 const OF_OUR_MAKING = /^(0A|21|22|23|42|44|P0)/;
 
-/** Trouble of the database or the network: the same will work later, so nothing has FAILED. */
+/** Trouble of the database, the network or the store of files: the same will work later, so nothing has FAILED. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof UnavailableError) return true;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code === 'string') {
     if (NETWORK.test(code)) return code !== 'ENOENT' || syscall === 'connect';

@@ -1,8 +1,8 @@
-import { Controller, Get, Logger, Param, Post, Query, Req, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
-import { UNAVAILABLE } from '../../common/graphql/errors/format-error.js';
+import { UnavailableError } from '../../common/errors/unavailable-error.js';
 import { isId } from '../../common/ids.js';
 import { storableFileName } from '../../common/text/file-name.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -23,14 +23,9 @@ const SAFE_HEADERS = {
 const SHOWN_INLINE =
   /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm|quicktime)|audio\/[\w.-]{1,60}|application\/pdf)$/;
 
-/** Node's names for a disk that takes nothing at the moment. */
-const DISK_TROUBLE = /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)$/;
-
 /** `POST /media` and `GET /media/:id`. */
 @Controller('media')
 export class MediaController {
-  private readonly logger = new Logger(MediaController.name);
-
   constructor(
     private readonly media: MediaService,
     private readonly links: MediaLinks,
@@ -56,7 +51,7 @@ export class MediaController {
       await reply.code(201).send({ id, mimeType, size, fileName });
     } catch (error) {
       await staged?.discard();
-      if (!(error instanceof DomainError)) throw await this.unavailableOr(error);
+      if (!(error instanceof DomainError)) throw error;
       const [problem] = error.problems;
       const status = problem?.code === 'TOO_LONG' ? 413 : problem?.code === 'NOT_FOUND' ? 404 : 400;
       await reply
@@ -78,48 +73,35 @@ export class MediaController {
     }
     const [media] = await this.media.byIds([id]);
     if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', 'There is no such file.');
-    try {
-      await this.send(media, request, reply);
-    } catch (error) {
-      throw await this.unavailableOr(error);
-    }
-  }
-
-  /** Where the store of files is in trouble, that is the answer; why is logged, and told by `/health/ready`. */
-  private async unavailableOr(error: unknown): Promise<unknown> {
-    const { code: reason, message: text } = error as NodeJS.ErrnoException;
-    const problem = DISK_TROUBLE.test(reason ?? '') ? text : await this.media.storeProblem();
-    if (problem === null) return error;
-    this.logger.warn(problem);
-    const { code, message } = UNAVAILABLE;
-    return new ServiceUnavailableException({ errors: [{ code, message }] });
+    await this.send(media, request, reply);
   }
 
   /** A browser that seeks in a video asks for a part; one part at a time is what all of them ask for. */
   private async send(media: Media, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const size = media.size ?? 0;
+    const asked = request.headers.range;
+    const ranges = asked === undefined ? -2 : parseRange(size, asked);
+    const [first, another] = typeof ranges === 'number' || ranges.type !== 'bytes' ? [] : ranges;
+    const range = another === undefined ? first : undefined;
+    // before anything is said of the answer: what cannot be read is answered otherwise
+    const bytes = ranges === -1 ? null : await this.media.read(media.id, range);
     const isShown = SHOWN_INLINE.test(media.mimeType);
     reply
       .headers(SAFE_HEADERS)
       .header('accept-ranges', 'bytes')
       .header('content-type', isShown || media.mimeType === 'text/plain' ? media.mimeType : 'application/octet-stream')
       .header('content-disposition', contentDisposition(isShown ? 'inline' : 'attachment', media.fileName ?? media.id));
-    const asked = request.headers.range;
-    const ranges = asked === undefined ? -2 : parseRange(size, asked);
-    if (ranges === -1) {
+    if (bytes === null) {
       await reply.code(416).header('content-range', `bytes */${size}`).send();
-      return;
+    } else if (range === undefined) {
+      await reply.header('content-length', size).send(bytes);
+    } else {
+      await reply
+        .code(206)
+        .header('content-range', `bytes ${range.start}-${range.end}/${size}`)
+        .header('content-length', range.end - range.start + 1)
+        .send(bytes);
     }
-    const [range, another] = typeof ranges === 'number' || ranges.type !== 'bytes' ? [] : ranges;
-    if (range === undefined || another !== undefined) {
-      await reply.header('content-length', size).send(await this.media.read(media.id));
-      return;
-    }
-    await reply
-      .code(206)
-      .header('content-range', `bytes ${range.start}-${range.end}/${size}`)
-      .header('content-length', range.end - range.start + 1)
-      .send(await this.media.read(media.id, range));
   }
 
   private async receive(request: FastifyRequest): Promise<{ staged: StagedFile; accountId: string | null }> {
@@ -153,9 +135,13 @@ export class MediaController {
   }
 }
 
-/** Refusals, and what the file system says; everything else comes from reading the form. */
+/** Refusals, and what the store or the file system says; everything else comes from reading the form. */
 function isTroubleOfOurs(error: unknown): boolean {
-  return error instanceof DomainError || (error as NodeJS.ErrnoException).syscall !== undefined;
+  return (
+    error instanceof DomainError ||
+    error instanceof UnavailableError ||
+    (error as NodeJS.ErrnoException).syscall !== undefined
+  );
 }
 
 function notMultipart(): DomainError {

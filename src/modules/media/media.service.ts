@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { Database } from '../../common/database/database.js';
+import { isTransient } from '../../common/database/is-transient.js';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
+import { UnavailableError } from '../../common/errors/unavailable-error.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
 import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
@@ -41,9 +43,17 @@ export interface StagedFile extends StagedUpload, Pick<Media, 'id' | 'mimeType' 
 /** As many bytes as any type needs to be recognised. */
 const SNIFFED_BYTES = 4_100;
 
-/** Files: uploads of people and programs, and reading of any file. */
+/** Node's names for a disk that takes or gives nothing at the moment. */
+const DISK_TROUBLE = /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)$/;
+
+/**
+ * Files: uploads of people and programs, and reading of any file. While their store is in trouble, all of it throws
+ * UnavailableError; why is logged, and told by `/health/ready`.
+ */
 @Injectable()
 export class MediaService {
+  private readonly logger = new Logger(MediaService.name);
+
   constructor(
     private readonly database: Database,
     private readonly store: MediaStore,
@@ -80,17 +90,20 @@ export class MediaService {
 
   /** Runs `work` with the file as a Blob, without reading it into memory. */
   async withBlob<T>({ id, mimeType }: Pick<Media, 'id' | 'mimeType'>, work: (blob: Blob) => Promise<T>): Promise<T> {
-    return this.store.withBlob(id, mimeType, work);
-  }
-
-  /** Why files can neither be read nor written, as a sentence for who runs it; null: they can. */
-  async storeProblem(): Promise<string | null> {
-    return this.store.findProblem();
+    let isOpen = false; // from then on it is the trouble of the work
+    const open = (blob: Blob): Promise<T> => {
+      isOpen = true;
+      return work(blob);
+    };
+    return this.inReach(
+      () => this.store.withBlob(id, mimeType, open),
+      () => isOpen,
+    );
   }
 
   /** The bytes of a file, or a part of them. */
   async read(id: string, range?: ByteRange): Promise<Readable> {
-    return this.store.read(id, range);
+    return this.inReach(() => this.store.read(id, range));
   }
 
   /**
@@ -119,18 +132,32 @@ export class MediaService {
       if (mimeType === null) await decide();
       refuseIfTooLarge(mimeType, size);
     }
-    const file = await this.store.write(id, checked());
+    const file = await this.inReach(() => this.store.write(id, checked()));
     return { ...file, id, mimeType: mimeType ?? '', fileName, size, sha256: hash.digest('hex') };
   }
 
   /** Commits a staged file: from now on it can be found. */
   async finish(accountId: string, staged: StagedFile): Promise<Media> {
     const { id, mimeType, fileName, size, sha256 } = staged;
-    await staged.commit();
+    await this.inReach(() => staged.commit());
     await this.database
       .repository(MediaEntity)
       .insert({ id, accountId, state: 'STORED', mimeType, fileName, size, sha256 });
     return this.database.repository(MediaEntity).findOneByOrFail({ id });
+  }
+
+  /** @throws UnavailableError where the store is in trouble; else what `work` throws */
+  private async inReach<T>(work: () => Promise<T>, isOther = (): boolean => false): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isOther() || error instanceof DomainError || isTransient(error)) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const problem = DISK_TROUBLE.test(code ?? '') ? message : await this.store.findProblem();
+      if (problem === null) throw error;
+      this.logger.warn(problem);
+      throw new UnavailableError(problem, { cause: error });
+    }
   }
 }
 
