@@ -24,6 +24,8 @@ const PATIENCE_MS = 200;
 /** Beyond the lag that is allowed: by then every replica that is asked at all has replayed it. */
 const REMEMBER_WRITES_MS = 30_000;
 const MAX_CALLERS = 100_000;
+/** A position that no replica replays: the caller's reads go to the primary for a while. */
+const OUT_OF_REACH = 'FFFFFFFF/FFFFFFFF';
 /** The statement took too long: it would on the primary too. */
 const QUERY_CANCELED = '57014';
 
@@ -85,7 +87,9 @@ export class ReplicaReads implements OnModuleInit, OnModuleDestroy, OnApplicatio
   /** Remembers, here and in other processes, that all which `caller` has written so far must be seen by its reads. */
   async recordWrite(caller: string): Promise<void> {
     if (!this.hasReplicas) return;
-    this.wakeUps.wake('caller-wrote', `${caller} ${await this.positionOfPrimary()}`);
+    // what it has written is committed: a primary that fails only now must not make it look refused
+    const position = await this.positionOfPrimary().catch(() => OUT_OF_REACH);
+    this.wakeUps.wake('caller-wrote', `${caller} ${position}`);
   }
 
   onModuleDestroy(): void {

@@ -111,10 +111,13 @@ export class ReadMarkersService {
     lastRead: MessagePlace,
   ): Promise<void> {
     const ids = await this.notifications.unreadMessageIds(userId, conversation.id);
-    const read = await this.database.query<{ id: string }>(
-      'SELECT id FROM messages WHERE id = ANY($1) AND (position, id) <= ($2, $3)',
-      [ids, lastRead.position, lastRead.id],
-    );
+    const read =
+      ids.length === 0
+        ? []
+        : await this.database.query<{ id: string }>(
+            'SELECT id FROM messages WHERE id = ANY($1) AND (position, id) <= ($2, $3)',
+            [ids, lastRead.position, lastRead.id],
+          );
     const readIds = read.map(({ id }) => id);
     await this.notifications.markConversationRead(userId, conversation.id, readIds);
   }

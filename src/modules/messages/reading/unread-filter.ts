@@ -12,10 +12,11 @@ export class UnreadFilter implements OnModuleInit {
 
   onModuleInit(): void {
     this.filters.registerUnread(
-      (alias) => `EXISTS (SELECT FROM messages WHERE messages.conversation_id = ${alias}.id
-        AND messages.direction = 'INBOUND' AND messages.target_whatsapp_id IS NULL
-        AND NOT EXISTS (SELECT FROM read_markers WHERE read_markers.conversation_id = ${alias}.id AND read_markers.user_id = :reader
-          AND (messages.position, messages.id) <= (read_markers.last_read_position, read_markers.last_read_message_id)))`,
+      // one message is looked for from the marker on: LIMIT keeps PostgreSQL from joining all of them first
+      (alias) => `EXISTS (SELECT FROM (VALUES (1)) AS one
+        LEFT JOIN read_markers marker ON marker.conversation_id = ${alias}.id AND marker.user_id = :reader
+        CROSS JOIN LATERAL (SELECT FROM messages WHERE messages.conversation_id = ${alias}.id
+          AND messages.direction = 'INBOUND' AND messages.target_whatsapp_id IS NULL AND ${isAfterMarker('marker')} LIMIT 1) AS unread)`,
     );
   }
 }
