@@ -1,6 +1,7 @@
 import { graphql } from '../generated/gql.js';
 import { eventually, must } from '../support/expectations.js';
 import { manyRecipients } from '../support/factories/keys.js';
+import { aMessage } from '../support/factories/webhooks.js';
 import { HOUR_MS } from '../support/world/test-clock.js';
 import { TestWorld } from '../support/world/test-world.js';
 
@@ -154,5 +155,36 @@ describe('A clock that is set', () => {
       () => world.meta.world.messages.find((message) => message.wamid === wamid),
       (message) => message?.status === 'read',
     );
+  });
+
+  it('back lets the later of two reactions and of two edits in one second stand', async () => {
+    const { customer } = await world.customers.startsConversation();
+    const [written] = await world.inbox.messagesWith(must(customer.name));
+    const { id, whatsappId: target } = must(written);
+    const from = must(customer.waId);
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const edit = (body: string) =>
+      aMessage({
+        from,
+        timestamp,
+        type: 'edit',
+        edit: { original_message_id: target, message: { type: 'text', text: { body } } },
+      });
+    const reaction = (emoji: string) =>
+      aMessage({ from, timestamp, type: 'reaction', reaction: { message_id: target, emoji } });
+    for (const [first, second] of [
+      [reaction('👍'), reaction('❤️')],
+      [edit('Edited once'), edit('Edited twice')],
+    ] as const) {
+      await world.webhooks.receives({ messages: [first], contacts: [] });
+      const [stored] = await world.database.query<{ id: string }>('SELECT id FROM messages WHERE whatsapp_id = $1', [
+        first.id,
+      ]);
+      await writtenAhead(must(stored).id);
+      await world.webhooks.receives({ messages: [second], contacts: [] });
+    }
+    const { reactions, text } = await world.inbox.read(id);
+    expect(reactions.map(({ emoji }) => emoji)).toEqual(['❤️']);
+    expect(text).toBe('Edited twice');
   });
 });

@@ -92,7 +92,7 @@ export class MessagesService {
                                  AND reaction.target_whatsapp_id = target.whatsapp_id
           WHERE target.id = ANY($1) AND reaction.kind = 'REACTION' AND reaction.status NOT IN ('FAILED', 'CANCELLED')
             AND reaction.conversation_id = target.conversation_id
-          ORDER BY target.id, reaction.author_contact_id, reaction.occurred_at DESC, reaction.id DESC) AS latest
+          ORDER BY target.id, reaction.author_contact_id, reaction.occurred_at DESC, reaction.position DESC, reaction.id DESC) AS latest
         WHERE emoji <> '' ORDER BY "occurredAt"`,
       [messageIds],
     );

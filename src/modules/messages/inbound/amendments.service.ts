@@ -75,7 +75,7 @@ export class AmendmentsService {
          LEFT JOIN messages target ON ${IS_TARGET}
         WHERE (amendment.business_phone_number_id, amendment.target_whatsapp_id) IN (SELECT * FROM ${changed.sql})
           AND amendment.kind IN ('EDIT', 'REVOKE')
-        ORDER BY amendment.occurred_at, amendment.id`,
+        ORDER BY amendment.occurred_at, amendment.position, amendment.id`,
       changed.parameters,
     );
     if (rows.length === 0) return;
