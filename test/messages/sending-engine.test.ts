@@ -178,6 +178,33 @@ describe('The sending engine', () => {
     expect(sentTexts()).toHaveLength(1);
   });
 
+  it('counts no silence while webhooks wait to be processed: a status may be among them', async () => {
+    await world.database.run(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE SQLSTATE '40001'; END $$`,
+    );
+    await world.database.run(
+      `CREATE TRIGGER unprocessed BEFORE UPDATE ON webhook_deliveries FOR EACH ROW WHEN (NEW.state <> 'RECEIVED') EXECUTE FUNCTION refuse()`,
+    );
+    const wamid = world.customers.sends(customer, 'Are you there?');
+    await eventually(
+      () =>
+        world.database.query(
+          `UPDATE webhook_deliveries SET received_at = received_at - interval '1 minute' WHERE state = 'RECEIVED' RETURNING id`,
+        ),
+      (rows) => rows.length > 0,
+    );
+    world.meta.planError({ kind: 'RESET_BEFORE' });
+    const { id } = await send('Only once');
+    await inbox.until(id, 'UNCONFIRMED');
+    await pause(5_000);
+    await inbox.until(id, 'UNCONFIRMED');
+    expect(sentTexts()).toHaveLength(0);
+    await world.database.run('DROP TRIGGER unprocessed ON webhook_deliveries');
+    await world.customers.isStored(wamid);
+    await inbox.until(id, 'DELIVERED');
+    expect(sentTexts()).toHaveLength(1);
+  });
+
   it('keeps to what Meta allows a number and a customer, so that nothing is refused', async () => {
     world.meta.behave({ enforceRateLimits: true });
     const from = world.meta.world.requests.length;

@@ -9,6 +9,11 @@ export class Clock {
     return new Date(Date.now() + this.offsetMs);
   }
 
+  /** Milliseconds that have passed since some moment, whatever becomes of the machine's clock meanwhile. */
+  elapsedMs(): number {
+    return performance.now() + this.offsetMs;
+  }
+
   /** For tests: from now on the time is this much later. */
   advance(milliseconds: number): void {
     this.offsetMs += milliseconds;

@@ -7,6 +7,7 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
+import { UnreadStatusesService } from './unread-statuses.service.js';
 import { WebhookErasure } from './webhook-erasure.js';
 import { WebhookRetention } from './webhook-retention.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
@@ -41,6 +42,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // processing
     ProcessDeliveriesService,
     ApplyDeliveriesService,
+    UnreadStatusesService,
     // seen and replayed by administrators
     WebhookDeliveriesService,
     WebhookDeliveriesResolver,

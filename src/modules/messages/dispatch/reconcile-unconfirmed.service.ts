@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { isDueSql } from '../../../common/clock/is-due.js';
+import { UnbrokenTime } from '../../../common/clock/unbroken-time.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
 import { MAX_LEASE_MS } from '../../../common/jobs/claims.js';
 import { Config } from '../../../common/config/config.js';
@@ -20,11 +21,12 @@ interface ReconciledRow {
 const ANSWERED_RESEND_MS = 15 * MINUTE_MS;
 const NEVER = new Date(0);
 /** Long enough for a status, longer where Meta gave no answer at all. */
-const HAS_WAITED = `CASE WHEN failure IS NULL AND $1 = $4::timestamptz THEN false
-  ELSE unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END END`;
+const HAS_WAITED = 'unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END';
 
 /** Called with the broadcasts of which messages are QUEUED again, in the transaction in which they become so. */
 export type ResendObserver = (broadcastIds: readonly string[]) => Promise<void>;
+/** Tells the accounts of which statuses may have come that nobody has read yet. */
+export type UnreadStatuses = () => Promise<readonly string[]>;
 
 const POLL_MS = 2_000;
 /** What Meta refuses later than this after it was accepted is old news for the customer: a person decides. */
@@ -35,11 +37,15 @@ const COLUMNS = 'id, account_id, conversation_id, broadcast_id';
 /**
  * Reconciles messages of which nobody knows whether Meta has them: those whose worker has gone become UNCONFIRMED; those
  * of which Meta reports nothing are sent once more: after UNCONFIRMED_RESEND_AFTER_SECONDS, if that is set; after a quarter of
- * an hour at the latest, if Meta had answered with an error of its own (131000 and the like).
+ * an hour at the latest, if Meta had answered with an error of its own (131000 and the like). Only silence that this process
+ * listened to counts: after a start, an outage of the database or a clock that was set the wait begins anew, and an account
+ * of which webhooks wait to be processed waits too.
  */
 @Injectable()
 export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   private readonly observers: ResendObserver[] = [];
+  private readonly listening: UnbrokenTime;
+  private unreadStatuses: UnreadStatuses = async () => [];
 
   constructor(
     private readonly background: BackgroundWork,
@@ -48,7 +54,9 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
-  ) {}
+  ) {
+    this.listening = new UnbrokenTime(clock);
+  }
 
   onApplicationBootstrap(): void {
     this.background.start({
@@ -61,6 +69,11 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   /** Observers are registered while modules start (onModuleInit). */
   observeResends(observer: ResendObserver): void {
     this.observers.push(observer);
+  }
+
+  /** Whoever takes webhooks registers, while modules start (onModuleInit), what it has not read yet. */
+  askForUnreadStatuses(unreadStatuses: UnreadStatuses): void {
+    this.unreadStatuses = unreadStatuses;
   }
 
   /**
@@ -81,10 +94,15 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   }
 
   private async reconcile(): Promise<boolean> {
-    const expired = await this.recordExpiredLeases();
-    await this.beginWaitsAnew();
-    const resent = await this.resend();
-    return expired === BATCH_SIZE || resent === BATCH_SIZE;
+    try {
+      const expired = await this.recordExpiredLeases();
+      await this.beginWaitsAnew();
+      const resent = await this.resend(this.listening.look());
+      return expired === BATCH_SIZE || resent === BATCH_SIZE;
+    } catch (error) {
+      this.listening.break();
+      throw error;
+    }
   }
 
   /** Claimed, and the lease has expired: the call may have been made. */
@@ -113,19 +131,23 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
    * Once, and never again: the second time a person decides. The statement reads which broadcasts are cancelled, because
    * what is left of them would else be found, and left out, at every look.
    */
-  private async resend(): Promise<number> {
-    const seconds = this.config.get('UNCONFIRMED_RESEND_AFTER_SECONDS');
+  private async resend(listenedMs: number): Promise<number> {
+    const silentMs = this.config.get('UNCONFIRMED_RESEND_AFTER_SECONDS') * SECOND_MS;
+    const answeredMs = silentMs === 0 ? ANSWERED_RESEND_MS : Math.min(silentMs, ANSWERED_RESEND_MS);
+    if (listenedMs < answeredMs) return 0;
     const now = this.clock.now();
-    const silent = seconds === 0 ? NEVER : new Date(now.getTime() - seconds * SECOND_MS);
-    const answered = new Date(Math.max(silent.getTime(), now.getTime() - ANSWERED_RESEND_MS));
+    const before = (waitMs: number): Date => new Date(now.getTime() - waitMs);
+    const silent = silentMs === 0 || listenedMs < silentMs ? NEVER : before(silentMs);
+    const unread = await this.unreadStatuses();
     return this.database.transaction(async () => {
       const rows = await this.database.query<ReconciledRow>(
         `UPDATE messages SET status = 'QUEUED', was_resent = true, next_attempt_at = $2
           WHERE id IN (SELECT id FROM messages WHERE status = 'UNCONFIRMED' AND ${HAS_WAITED} AND NOT was_resent
+                          AND account_id <> ALL($4::uuid[])
                           AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
                         LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING ${COLUMNS}`,
-        [silent, now, answered, NEVER],
+        [silent, now, before(answeredMs), unread],
       );
       if (rows.length === 0) return 0;
       await this.release(rows);
