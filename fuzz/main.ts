@@ -55,7 +55,7 @@ try {
 } finally {
   if (!target.hasEnded) await report();
 }
-if (target.hasEnded) faults.push({ what: 'the server ended', input: '', answer: target.output.slice(-20).join('') });
+if (target.hasEnded) record({ what: 'the server ended', input: '', answer: target.output.slice(-20).join('') });
 await probe.stop();
 const exitCode = await target.stop();
 await simulator.close();
@@ -105,7 +105,7 @@ async function inParallel(tasks: Task[]): Promise<void> {
   const work = async (): Promise<void> => {
     for (let task = rest.shift(); task !== undefined && !target.hasEnded; task = rest.shift()) {
       await task().catch((error: unknown) => {
-        faults.push({ what: 'no answer', input: '', answer: String(error) });
+        record({ what: 'no answer', input: '', answer: String(error) });
       });
     }
   };
@@ -149,12 +149,20 @@ async function speak({ frames }: FramesCase): Promise<void> {
     });
   });
   const input = frames.map(String).join('\n');
-  if (code === 4500) faults.push({ what: 'closed with 4500', input: quoted(input), answer: answers.join('\n') });
+  if (code === 4500) record({ what: 'closed with 4500', input: quoted(input), answer: answers.join('\n') });
   note(faultOf(input, { status: 200, text: answers.join('\n') }));
 }
 
 function note(fault: Fault | null): void {
-  if (fault !== null) faults.push(fault);
+  if (fault !== null) record(fault);
+}
+
+/** Said at once: a long run may be ended before it says everything. */
+function record(fault: Fault): void {
+  faults.push(fault);
+  process.stdout.write(
+    `Fault ${faults.length}: ${fault.what}: ${fault.input.slice(0, 500)} → ${fault.answer.slice(0, 500)}\n`,
+  );
 }
 
 /** What was answered 200 must be understood, or set aside as unknown, never fail. */
@@ -171,10 +179,10 @@ async function report(): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 200));
       continue;
     }
-    if ((waiting?.nodes.length ?? 0) > 0) faults.push({ what: 'webhooks wait for ever', input: '', answer: '' });
+    if ((waiting?.nodes.length ?? 0) > 0) record({ what: 'webhooks wait for ever', input: '', answer: '' });
     for (const { error, payload } of failed?.nodes ?? []) {
       if (!OWN_ERROR.test(error)) continue; // what Meta never sends is set aside with a sentence
-      faults.push({ what: 'a delivery FAILED', input: quoted(JSON.stringify(payload)), answer: error });
+      record({ what: 'a delivery FAILED', input: quoted(JSON.stringify(payload)), answer: error });
     }
     return;
   }
