@@ -22,6 +22,7 @@ import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
+import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: Migrations = [
   KeepGrowthCheap1763800000029,
   CountTemplateMessages1763800000034,
   PartitionEvents1763800000039,
+  IndexTheInbox1763800000040,
 ];

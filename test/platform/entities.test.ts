@@ -9,7 +9,9 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 const SOURCES = join(import.meta.dirname, '..', '..', 'src');
 
 /** Columns that an entity leaves out, and why. */
-const LEFT_OUT: Record<string, string> = {};
+const LEFT_OUT: Record<string, string> = {
+  'conversations.inbox_state': 'generated from other columns, for indexes',
+};
 
 /** As the catalog has it. */
 interface ColumnRow {

@@ -16,6 +16,7 @@ const NEVER_DELETED: Record<string, string> = {
 /** Foreign keys without an index, by name: on large tables each further one is paid for by every message. */
 const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   broadcasts_business_phone_number_id_fkey: 'business_phone_numbers',
+  conversations_account_id_fkey: 'accounts',
   conversations_template_sender_id_fkey: 'users',
   history_entries_account_id_fkey: 'accounts',
   media_business_phone_number_id_fkey: 'business_phone_numbers',

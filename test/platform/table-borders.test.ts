@@ -30,6 +30,7 @@ const OWNERS: Record<string, string> = {
   contacts: 'src/modules/conversations',
   conversations: 'src/modules/conversations',
   participants: 'src/modules/conversations',
+  inbox_rows: 'src/modules/conversations',
   messages: 'src/modules/messages',
   read_markers: 'src/modules/messages',
   read_receipts: 'src/modules/messages',

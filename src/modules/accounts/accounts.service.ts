@@ -173,6 +173,12 @@ export class AccountsService implements OnModuleInit {
     return this.database.repository(AccountEntity).findOneByOrFail({ id });
   }
 
+  /** The ids of all accounts, archived ones too. */
+  async allIds(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts');
+    return rows.map(({ id }) => id);
+  }
+
   private async existingIds(ids: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts WHERE id::text = ANY($1)', [ids]);
     return rows.map(({ id }) => id);

@@ -7,12 +7,13 @@ import { requireAllowed } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationConnection } from './schema/conversation.types.js';
-import { ConversationsService, type Conversation } from './conversations.service.js';
+import type { Conversation } from './conversations.service.js';
+import { ConversationListService } from './inbox/conversation-list.service.js';
 
 /** `Account.conversations`. */
 @Resolver(() => AccountType)
 export class AccountConversationsResolver {
-  constructor(private readonly conversationsService: ConversationsService) {}
+  constructor(private readonly conversationList: ConversationListService) {}
 
   @ResolveField(() => ConversationConnection, {
     description: 'Those that the viewer may see, last active first unless ordered.',
@@ -26,7 +27,7 @@ export class AccountConversationsResolver {
     @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
   ): Promise<Page<Conversation>> {
     requireAllowed(viewer, 'READ_CONVERSATIONS');
-    return this.conversationsService.list(
+    return this.conversationList.list(
       viewer,
       { ...filter, accountId: [account.id] },
       orderBy ?? new ConversationOrder(),

@@ -22,6 +22,13 @@ export class ConversationEntity {
   @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId: string | null;
   @Column('uuid', { name: 'last_message_id', nullable: true }) lastMessageId: string | null;
   @TimestampColumn('last_activity_at') lastActivityAt: Date;
+  /** When the customer wrote the first message that nobody has answered; null if nobody waits. */
+  @TimestampColumn('waiting_since', { nullable: true }) waitingSince: Date | null;
+  @Column('boolean', { name: 'has_participants', default: false }) hasParticipants: boolean;
+  /** Whether there is a message that is unread for whoever has read nothing. */
+  @Column('boolean', { name: 'has_inbound', default: false }) hasInbound: boolean;
+  /** As it was when it was last looked at: an open window may have closed since. */
+  @Column('boolean', { name: 'is_window_open', default: false }) isWindowOpen: boolean;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
   @TimestampColumn('updated_at', { isSetByDatabase: true }) updatedAt: Date;
 }

@@ -24,6 +24,7 @@ import {
   ServiceWindow,
 } from './schema/conversation.types.js';
 import { ConversationsService, type Conversation, type ParticipantRow } from './conversations.service.js';
+import { ConversationListService } from './inbox/conversation-list.service.js';
 import { allowedActions } from './domain/allowed-actions.js';
 import { isOwned, ownedUntil } from './domain/who-is-notified.js';
 import { serviceWindow } from './domain/service-window.js';
@@ -33,6 +34,7 @@ export class ConversationsResolver {
   constructor(
     private readonly clock: Clock,
     private readonly conversationsService: ConversationsService,
+    private readonly conversationList: ConversationListService,
     private readonly contacts: ContactsService,
     private readonly accounts: AccountsService,
     private readonly phoneNumbers: PhoneNumbersService,
@@ -49,7 +51,7 @@ export class ConversationsResolver {
     @Args('filter', { nullable: true }) filter?: ConversationFilter,
     @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
   ): Promise<Page<Conversation>> {
-    return this.conversationsService.list(viewer, filter ?? {}, orderBy ?? new ConversationOrder(), page);
+    return this.conversationList.list(viewer, filter ?? {}, orderBy ?? new ConversationOrder(), page);
   }
 
   @Query(() => ConversationType, { nullable: true })
@@ -95,6 +97,15 @@ export class ConversationsResolver {
   @ResolveField(() => ServiceWindow, { description: 'Whether free content may be sent now.' })
   serviceWindow(@Parent() { lastInboundAt }: Conversation): ServiceWindow {
     return serviceWindow(lastInboundAt, this.clock.now());
+  }
+
+  @ResolveField(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the customer wrote the first message that nobody has answered; null where nobody waits, or it is closed. Any message to them is an answer, but for those of broadcasts.',
+  })
+  waitingSince(@Parent() { waitingSince, status }: Conversation): Date | null {
+    return status === 'OPEN' ? waitingSince : null;
   }
 
   @ResolveField(() => [ConversationActionEnum], { description: 'What this viewer may do here now.' })

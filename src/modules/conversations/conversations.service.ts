@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { maySeeConversation, seesOnlyOwnConversations, visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { ConversationFilters } from './conversation-filters.js';
-import type { ConversationFilter, ConversationOrder } from './schema/conversation.inputs.js';
 import { ConversationEntity, type ConversationOrigin, type ConversationStatus } from './conversation.entity.js';
 
 /** What other modules know of a conversation. */
@@ -27,6 +23,8 @@ export interface Conversation {
   lastActedAt: Date | null;
   lastMessageId: string | null;
   lastActivityAt: Date;
+  /** When the customer wrote the first message that nobody has answered, also where the conversation was closed. */
+  waitingSince: Date | null;
   createdAt: Date;
 }
 
@@ -40,10 +38,7 @@ export interface ParticipantRow {
 /** Finds the conversations that a viewer may see. */
 @Injectable()
 export class ConversationsService {
-  constructor(
-    private readonly database: Database,
-    private readonly filters: ConversationFilters,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * For DataLoaders: a conversation each, in order; of one that was merged, what it has become. Whether somebody may see
@@ -94,26 +89,6 @@ export class ConversationsService {
     return this.database
       .repository(ConversationEntity)
       .findOneOrFail({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
-  }
-
-  async list(
-    viewer: Viewer,
-    filter: ConversationFilter,
-    order: ConversationOrder,
-    page: ForwardPageArgs,
-  ): Promise<Page<Conversation>> {
-    const query = this.database.repository(ConversationEntity).createQueryBuilder('conversation');
-    query.where('conversation.mergedIntoId IS NULL');
-    const { condition, parameters } = this.visibleTo(viewer, 'conversation');
-    query.andWhere(condition, parameters);
-    await this.filters.apply(query, filter, viewer);
-    const property = order.field === 'CREATED_AT' ? 'createdAt' : 'lastActivityAt';
-    return paginate(query, page, {
-      sort: `conversation.${property}`,
-      valueOf: (conversation) => conversation[property],
-      id: 'conversation.id',
-      direction: order.direction,
-    });
   }
 
   async maySee(viewer: Viewer, conversation: Pick<Conversation, 'id' | 'accountId'>): Promise<boolean> {

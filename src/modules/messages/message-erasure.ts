@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
+import { InboxFactsService } from '../conversations/inbox/inbox-facts.service.js';
 
 /** Erasure of messages, of who has read them, and of how often the customer was written to. */
 @Injectable()
@@ -9,6 +10,7 @@ export class MessageErasure implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly erasure: ErasureService,
+    private readonly inboxFacts: InboxFactsService,
   ) {}
 
   onModuleInit(): void {
@@ -54,10 +56,14 @@ export class MessageErasure implements OnModuleInit {
     await this.database.run('DELETE FROM participant_statuses WHERE wa_id = ANY($1) OR whatsapp_user_id = ANY($1)', [
       externalIds,
     ]);
-    return this.database.run('DELETE FROM messages WHERE conversation_id = ANY($1) OR id = ANY($2)', [
-      conversationIds,
-      messageIds,
-    ]);
+    const erased = await this.database.query<{ conversation_id: string }>(
+      'DELETE FROM messages WHERE conversation_id = ANY($1) OR id = ANY($2) RETURNING conversation_id',
+      [conversationIds, messageIds],
+    );
+    const groupIds = new Set(erased.map((row) => row.conversation_id));
+    for (const id of conversationIds) groupIds.delete(id);
+    await this.inboxFacts.recompute([...groupIds]);
+    return erased.length;
   }
 
   /** In groups, where others go on: who had read up to one of these messages has read up to the one before. */

@@ -59,7 +59,7 @@ import { ReadMarkersService } from './reading/read-markers.service.js';
 import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
 import { TemplateCountsService } from './reading/template-counts.service.js';
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
-import { UnreadFilter } from './reading/unread-filter.js';
+import { MessageInboxFacts } from './reading/message-inbox-facts.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -143,7 +143,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ReadMarkersService,
     ReadReceiptDispatcherService,
     TypingIndicatorService,
-    UnreadFilter,
+    MessageInboxFacts,
   ],
   exports: [
     MessageErasure,

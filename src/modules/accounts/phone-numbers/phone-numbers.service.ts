@@ -39,6 +39,14 @@ export class PhoneNumbersService {
     return groupsInOrderOf(accountIds, rows, (number) => number.accountId);
   };
 
+  /** Our ids of all numbers of these accounts, with their accounts'; null: of every account. */
+  async idsOfAccounts(accountIds: readonly string[] | null): Promise<{ id: string; accountId: string }[]> {
+    return this.database.query(
+      `SELECT id, account_id AS "accountId" FROM business_phone_numbers WHERE $1::uuid[] IS NULL OR account_id = ANY($1)`,
+      [accountIds],
+    );
+  }
+
   async ofAccount(accountId: string): Promise<BusinessPhoneNumberEntity[]> {
     const [numbers] = await this.byAccountIds([accountId]);
     return numbers ?? [];

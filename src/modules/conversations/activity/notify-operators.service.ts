@@ -6,6 +6,7 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.service.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
 import { UsersService } from '../../users/users.service.js';
+import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 import { whoIsNotified, type ConversationOwnership, type NotifyDecision } from '../domain/who-is-notified.js';
 
@@ -54,6 +55,7 @@ export class NotifyOperatorsService {
     private readonly events: EventLog,
     private readonly users: UsersService,
     private readonly notifyUsers: NotifyUsersService,
+    private readonly inboxRows: InboxRowsService,
   ) {}
 
   /** In the caller's transaction. The caller writes the notifications, after the message itself. */
@@ -70,6 +72,8 @@ export class NotifyOperatorsService {
       decided.filter(({ conversation }) => !newConversationIds.has(conversation.id)),
     );
     const unassignedIds = await this.unassignLapsed(decided);
+    if (joinedIds.length > 0) await this.inboxRows.recordParticipants(joinedIds);
+    if (unassignedIds.length > 0) await this.inboxRows.copy(unassignedIds);
     const byId = new Map(decided.map((entry) => [entry.conversation.id, entry]));
     return {
       changedConversationIds: [...new Set([...joinedIds, ...unassignedIds])],

@@ -9,6 +9,7 @@ import type { Recipient } from '../../../whatsapp/messages/messages-api.js';
 import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { Conversation } from '../conversations.service.js';
+import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { isDormant } from '../domain/who-is-notified.js';
 import { serviceWindow } from '../domain/service-window.js';
 
@@ -25,6 +26,11 @@ export interface Outbound {
   messageId: string;
 }
 
+export interface OutboundKind {
+  isTemplate: boolean;
+  isAnswer: boolean;
+}
+
 /** The conversation side of sending: whether free content is allowed, to whom it goes, what it changes. */
 @Injectable()
 export class OutboundActivityService {
@@ -33,6 +39,7 @@ export class OutboundActivityService {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly notifyUsers: NotifyUsersService,
+    private readonly inboxRows: InboxRowsService,
   ) {}
 
   /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
@@ -51,12 +58,12 @@ export class OutboundActivityService {
   /**
    * Records that somebody wrote: conversations move up, and whoever writes takes part from now on. A template into a
    * dormant conversation starts it between its sender and the customer alone.
-   * `userId` is null where a program writes.
+   * `userId` is null where a program writes. What a broadcast sends is no answer: who waited for one still waits.
    */
   async recordOutbound(
     userId: string | null,
     outbound: readonly Outbound[],
-    isTemplate: boolean,
+    { isTemplate, isAnswer }: OutboundKind,
     at: Date,
   ): Promise<void> {
     if (outbound.length === 0) return;
@@ -65,18 +72,19 @@ export class OutboundActivityService {
       'written',
       { conversation_id: 'uuid', message_id: 'uuid' },
       latest.map(({ conversation, messageId }) => ({ conversation_id: conversation.id, message_id: messageId })),
-      [at, userId !== null, isTemplate ? userId : null],
+      [at, userId !== null, isTemplate ? userId : null, isAnswer],
     );
     await this.database.run(
       `UPDATE conversations SET last_message_id = written.message_id, last_activity_at = greatest(last_activity_at, $1),
               status = 'OPEN', last_acted_at = CASE WHEN $2 THEN greatest(last_acted_at, $1) ELSE last_acted_at END,
-              template_sender_id = $3, updated_at = now()
+              template_sender_id = $3, updated_at = now(), waiting_since = CASE WHEN $4 THEN NULL ELSE waiting_since END
          FROM ${written.sql} WHERE conversations.id = written.conversation_id`,
       written.parameters,
     );
     const conversations = latest.map(({ conversation }) => conversation);
     const changed =
       userId === null ? new Set<string>() : await this.joinAsWriter(userId, conversations, isTemplate, at);
+    await this.inboxRows.copy(conversations.map(({ id }) => id));
     for (const conversation of conversations) {
       if (!changed.has(conversation.id) && conversation.status === 'OPEN') continue; // the message's own event says the rest
       this.publish(conversation, 'CONVERSATION');
@@ -114,7 +122,9 @@ export class OutboundActivityService {
       const wasSeenByAll = ownedIds.has(conversation.id) && conversation.lastMessageId !== null;
       if (wasSeenByAll || leftIds.has(conversation.id)) this.publish(conversation, 'WITHDRAWN');
     }
-    return new Set([...leftIds, ...joined.map((row) => row.conversation_id)]);
+    const changedIds = new Set([...leftIds, ...joined.map((row) => row.conversation_id)]);
+    if (changedIds.size > 0) await this.inboxRows.recordParticipants([...changedIds]);
+    return changedIds;
   }
 
   /** Others leave dormant conversations. Returns the ids of those that somebody has left. */

@@ -10,6 +10,7 @@ import { UsersService } from '../../users/users.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConversationEntity } from '../conversation.entity.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
+import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 
 /** Participants and assignee of a conversation, as colleagues choose them. Everything here is harmless twice. */
@@ -23,6 +24,7 @@ export class ParticipantsService {
     private readonly contacts: ContactsService,
     private readonly users: UsersService,
     private readonly notifications: NotificationsService,
+    private readonly inboxRows: InboxRowsService,
   ) {}
 
   async add(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<Conversation> {
@@ -33,6 +35,7 @@ export class ParticipantsService {
       const added = await this.join(viewer, conversation, userIds);
       if (added.length === 0) return conversation;
       await this.recordAction(conversation.id);
+      await this.inboxRows.recordParticipants([conversation.id]);
       this.publish(conversation, 'CONVERSATION');
       await this.notify(viewer, conversation, added, 'ADDED_TO_CONVERSATION');
       return this.reload(conversation);
@@ -53,6 +56,7 @@ export class ParticipantsService {
         conversation.id,
         removed.map((row) => row.user_id),
       ]);
+      await this.inboxRows.recordParticipants([conversation.id]);
       this.publish(conversation, 'CONVERSATION');
       this.publish(conversation, 'WITHDRAWN');
       return this.reload(conversation);
@@ -72,6 +76,7 @@ export class ParticipantsService {
         assigneeId,
       ]);
       if (assigneeId !== null) await this.recordAction(conversation.id);
+      await this.inboxRows.recordParticipants([conversation.id]);
       this.publish(conversation, 'CONVERSATION');
       if (assigneeId !== null) await this.notify(viewer, conversation, [assigneeId], 'ASSIGNED');
       return this.reload(conversation);

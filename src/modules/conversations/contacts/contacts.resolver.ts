@@ -14,12 +14,14 @@ import { ContactIdInput } from '../schema/contact.inputs.js';
 import { ContactConnection, ContactPayload, ContactType } from '../schema/contact.types.js';
 import { ConversationType } from '../schema/conversation.types.js';
 import { ContactsService, type Contact } from './contacts.service.js';
+import { NewestContactsService } from './newest-contacts.service.js';
 import { MarketingPreferencesService } from './marketing-preferences.service.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {
   constructor(
     private readonly contactsService: ContactsService,
+    private readonly newest: NewestContactsService,
     private readonly conversationsService: ConversationsService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
@@ -35,6 +37,7 @@ export class ContactsResolver {
     @Args() page: ForwardPageArgs,
     @Args('search', { type: () => String, nullable: true }) search?: string,
   ): Promise<Page<Contact>> {
+    if (search == null) return this.newest.list(viewer, page);
     return this.contactsService.list(viewer, search, page);
   }
 

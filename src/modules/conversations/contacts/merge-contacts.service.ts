@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
+import { InboxFactsService } from '../inbox/inbox-facts.service.js';
 
 /** Two rows that become one: what refers to the one that goes refers to the one that is kept afterwards. */
 export interface MergedPair {
@@ -47,6 +48,7 @@ export class MergeContactsService {
     private readonly database: Database,
     private readonly events: EventLog,
     private readonly notifications: NotificationsService,
+    private readonly inboxFacts: InboxFactsService,
   ) {}
 
   /** Parts are registered while modules start (onModuleInit). */
@@ -57,7 +59,7 @@ export class MergeContactsService {
   /** Tables whose rows are moved: those that parts claim, conversations' own, and those of the modules below it. */
   tables(): string[] {
     return [
-      ...['contacts', 'conversations', 'participants', 'notifications'],
+      ...['contacts', 'conversations', 'participants', 'inbox_rows', 'notifications'],
       ...this.registered.flatMap((part) => part.tables),
     ];
   }
@@ -70,6 +72,7 @@ export class MergeContactsService {
     for (const pair of pairs) await this.mergeConversations(pair);
     const merge = { contacts: { keptId, goneId }, conversations: pairs, conversationIds: await this.idsOf(keptId) };
     for (const part of this.registered) await part.merge(merge);
+    await this.inboxFacts.recompute(pairs.map((pair) => pair.keptId));
     for (const id of [...movedIds, ...pairs.flatMap((pair) => [pair.keptId, pair.goneId])]) {
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
     }
@@ -113,12 +116,14 @@ export class MergeContactsService {
       ids,
     );
     await this.database.run('DELETE FROM participants WHERE conversation_id = $1', [goneId]);
+    await this.database.run('DELETE FROM inbox_rows WHERE conversation_id = $1', [goneId]);
     await this.database.run(
       `UPDATE conversations kept SET
               status = CASE WHEN 'OPEN' IN (kept.status, gone.status) THEN 'OPEN' ELSE 'CLOSED' END,
               origin = CASE WHEN gone.created_at < kept.created_at THEN gone.origin ELSE kept.origin END,
               assignee_id = coalesce(kept.assignee_id, gone.assignee_id),
               last_inbound_at = greatest(kept.last_inbound_at, gone.last_inbound_at),
+              is_window_open = kept.is_window_open OR gone.is_window_open,
               last_acted_at = greatest(kept.last_acted_at, gone.last_acted_at),
               template_sender_id = CASE WHEN gone.last_activity_at > kept.last_activity_at THEN gone.template_sender_id
                                         ELSE kept.template_sender_id END,
@@ -129,7 +134,8 @@ export class MergeContactsService {
       ids,
     );
     await this.database.run(
-      `UPDATE conversations SET merged_into_id = $1, last_message_id = NULL, assignee_id = NULL, updated_at = now()
+      `UPDATE conversations SET merged_into_id = $1, last_message_id = NULL, assignee_id = NULL, updated_at = now(),
+              is_window_open = false, has_participants = false, has_inbound = false, waiting_since = NULL
         WHERE id = $2 OR merged_into_id = $2`,
       ids,
     );

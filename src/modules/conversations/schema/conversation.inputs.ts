@@ -6,8 +6,23 @@ import type { ConversationStatus } from '../conversation.entity.js';
 
 export const ConversationStatusEnum = { OPEN: 'OPEN', CLOSED: 'CLOSED' } as const;
 registerEnumType(ConversationStatusEnum, { name: 'ConversationStatus' });
-export const ConversationOrderFieldEnum = { LAST_ACTIVITY_AT: 'LAST_ACTIVITY_AT', CREATED_AT: 'CREATED_AT' } as const;
-registerEnumType(ConversationOrderFieldEnum, { name: 'ConversationOrderField' });
+export const ConversationOrderFieldEnum = {
+  LAST_ACTIVITY_AT: 'LAST_ACTIVITY_AT',
+  CREATED_AT: 'CREATED_AT',
+  WAITING_SINCE: 'WAITING_SINCE',
+} as const;
+registerEnumType(ConversationOrderFieldEnum, {
+  name: 'ConversationOrderField',
+  description: 'What conversations are put in order by.',
+  valuesMap: {
+    LAST_ACTIVITY_AT: { description: 'When the last message was written.' },
+    CREATED_AT: { description: 'When the conversation began.' },
+    WAITING_SINCE: {
+      description:
+        'Since when the customer waits for an answer: those who do not wait are not in the list. ASC: who waits longest.',
+    },
+  },
+});
 
 @InputType({ description: 'All conditions hold together.' })
 export class ConversationFilter {
@@ -26,6 +41,11 @@ export class ConversationFilter {
   unread?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether the customer may be replied to freely now.' })
   windowOpen?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the customer waits for an answer: see Conversation.waitingSince.',
+  })
+  waiting?: boolean | null;
   @Field(() => String, {
     nullable: true,
     description: "In the contact's names and number, which may be written in any form. Blank: everybody.",

@@ -95,7 +95,7 @@ export class NotificationsResolver {
 export class NotificationConnectionResolver {
   constructor(private readonly notifications: NotificationsService) {}
 
-  @ResolveField(() => Int, { description: 'Of all, not of this page.' })
+  @ResolveField(() => Int, { description: 'Of all, not of this page; counted up to 10,000.' })
   async unreadCount(@CurrentViewer() viewer: Viewer): Promise<number> {
     return this.notifications.unreadCount(viewer.id);
   }

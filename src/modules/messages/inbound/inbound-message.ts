@@ -1,7 +1,7 @@
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import type { ReportedInbound } from '../../conversations/activity/notify-operators.service.js';
 import type { FoundConversation } from '../../conversations/activity/open-conversations.service.js';
-import type { InboundActivity } from '../../conversations/activity/inbound-activity.service.js';
+import type { InboundActivity, WaitingChange } from '../../conversations/activity/inbound-activity.service.js';
 import { notificationText } from '../domain/readable-text.js';
 import { AMENDMENT_KINDS, type StoredContent } from '../domain/message-content.js';
 
@@ -32,15 +32,35 @@ export function isReaction(stored: StoredContent): boolean {
   return stored.kind === 'REACTION' && stored.content.emoji !== null;
 }
 
+/** How long customers have waited, by conversation: who wrote after whom in a batch, in the order in which it is stored. */
+export function waitingChanges(messages: readonly InboundMessage[]): ReadonlyMap<string, WaitingChange> {
+  const changes = new Map<string, WaitingChange>();
+  for (const { conversation, message, occurredAt } of messages) {
+    const { isAnswered, since } = changes.get(conversation.id) ?? UNCHANGED;
+    if (message.direction === 'OUTBOUND') changes.set(conversation.id, { isAnswered: true, since: null });
+    else if (message.isWrittenByCustomer && (since === null || occurredAt < since))
+      changes.set(conversation.id, { isAnswered, since: occurredAt });
+  }
+  return changes;
+}
+
+const UNCHANGED: WaitingChange = { isAnswered: false, since: null };
+
 /** One activity a conversation: its latest message, and when the customer last wrote. */
-export function activitiesOf(messages: readonly InboundMessage[]): InboundActivity[] {
+export function activitiesOf(
+  messages: readonly InboundMessage[],
+  waiting: ReadonlyMap<string, WaitingChange>,
+): InboundActivity[] {
   const byConversation = new Map<string, InboundActivity>();
   for (const { id, conversation, occurredAt, message } of messages) {
     const inboundAt = message.isWrittenByCustomer ? occurredAt : null;
     const opens = message.isWrittenByCustomer || message.direction === 'OUTBOUND';
     const activity = byConversation.get(conversation.id);
     if (activity === undefined) {
-      byConversation.set(conversation.id, { conversation, messageId: id, occurredAt, inboundAt, opens });
+      byConversation.set(conversation.id, {
+        ...{ conversation, messageId: id, occurredAt, inboundAt, opens },
+        waiting: waiting.get(conversation.id) ?? UNCHANGED,
+      });
       continue;
     }
     if (occurredAt >= activity.occurredAt) Object.assign(activity, { messageId: id, occurredAt });

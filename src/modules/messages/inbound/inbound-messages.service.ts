@@ -20,7 +20,14 @@ import { searchableText, textOf } from '../domain/readable-text.js';
 import { storedContent } from '../domain/message-content.js';
 import { fileIn } from '../../../whatsapp/webhooks/inbound/inbound-content.js';
 import type { MessageSource } from '../message.entity.js';
-import { activitiesOf, isMessage, isReaction, reportedInbound, type InboundMessage } from './inbound-message.js';
+import {
+  activitiesOf,
+  isMessage,
+  isReaction,
+  reportedInbound,
+  waitingChanges,
+  type InboundMessage,
+} from './inbound-message.js';
 import { MessageStatusesService } from './message-statuses.service.js';
 
 const ENTRY = {
@@ -174,11 +181,12 @@ export class InboundMessagesService {
     const inbound = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isMessage(stored));
     const echoes = fresh.filter(({ message, stored }) => message.direction === 'OUTBOUND' && isMessage(stored));
     const reactions = fresh.filter(({ message, stored }) => message.direction === 'INBOUND' && isReaction(stored));
+    const waiting = waitingChanges(fresh.filter(({ stored }) => isMessage(stored)));
     const notifications =
       inbound.length === 0
         ? []
-        : await this.activity.recordInbound(accountId, activitiesOf(inbound), reportedInbound(inbound));
-    await this.activity.recordEchoes(accountId, activitiesOf(echoes));
+        : await this.activity.recordInbound(accountId, activitiesOf(inbound, waiting), reportedInbound(inbound));
+    await this.activity.recordEchoes(accountId, activitiesOf(echoes, waiting));
     await this.statuses.applyEarly(
       echoes.map(({ businessPhoneNumberId, message, id }) => ({
         businessPhoneNumberId,

@@ -67,7 +67,7 @@ export class ResendMessageService {
       await this.activity.recordOutbound(
         userIdOf(viewer),
         [{ conversation, messageId: id }],
-        isTemplate,
+        { isTemplate, isAnswer: true },
         this.clock.now(),
       );
       return this.database.repository(MessageEntity).findOneByOrFail({ id });

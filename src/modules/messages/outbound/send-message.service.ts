@@ -51,7 +51,12 @@ export class SendMessageService {
     const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
     const id = newId();
     await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey }]);
-    await this.activity.recordOutbound(userIdOf(viewer), [{ conversation, messageId: id }], false, this.clock.now());
+    await this.activity.recordOutbound(
+      userIdOf(viewer),
+      [{ conversation, messageId: id }],
+      { isTemplate: false, isAnswer: true },
+      this.clock.now(),
+    );
     return id;
   }
 

@@ -91,6 +91,11 @@ export class TemplateOutboxService {
     await this.outbox.add(viewer, messages);
     const author = broadcastId === undefined ? userIdOf(viewer) : null;
     const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
-    await this.activity.recordOutbound(author, outbound, true, this.clock.now());
+    await this.activity.recordOutbound(
+      author,
+      outbound,
+      { isTemplate: true, isAnswer: broadcastId === undefined },
+      this.clock.now(),
+    );
   }
 }

@@ -6,10 +6,12 @@ import { notFound } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { InboxFactsService } from '../../conversations/inbox/inbox-facts.service.js';
+import { InboxRowsService } from '../../conversations/inbox/inbox-rows.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
-import { isAfterMarker } from './unread-filter.js';
+import { isAfterMarker } from './message-inbox-facts.js';
 
 /** Where a message stands among those of its conversation; the position is a bigint. */
 interface MessagePlace {
@@ -30,6 +32,8 @@ export class ReadMarkersService {
     private readonly wakeUps: WakeUps,
     private readonly conversations: ConversationsService,
     private readonly notifications: NotificationsService,
+    private readonly inboxRows: InboxRowsService,
+    private readonly inboxFacts: InboxFactsService,
   ) {}
 
   /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
@@ -70,6 +74,7 @@ export class ReadMarkersService {
       if (lastRead === null) return conversation;
       if (viewer.kind === 'USER') {
         await this.moveMarker(conversation, viewer.id, lastRead);
+        await this.recordInInbox(conversation.id, viewer.id);
         await this.markNotificationsRead(conversation, viewer.id, lastRead);
       }
       await this.queueReceipt(conversation, lastRead);
@@ -92,6 +97,11 @@ export class ReadMarkersService {
     );
     if (row === undefined && upToMessageId !== null) throw notFound('message in this conversation', 'upToMessageId');
     return row ?? null;
+  }
+
+  private async recordInInbox(conversationId: string, userId: string): Promise<void> {
+    const readers = await this.inboxFacts.source.readersOf([conversationId]);
+    if (readers.some((reader) => reader.userId === userId)) await this.inboxRows.recordRead(conversationId, userId);
   }
 
   private async moveMarker(conversation: Conversation, userId: string, lastRead: MessagePlace): Promise<void> {

@@ -33,6 +33,8 @@ const COLUMNS = {
   body: 'text',
 } as const;
 
+const MAX_COUNTED = 10_000;
+
 /** Notifications: one row for one person, kept until it is read, and published to that person alone. */
 @Injectable()
 export class NotificationsService {
@@ -80,12 +82,14 @@ export class NotificationsService {
     return paginate(query, page, { sort: 'notification.createdAt', valueOf, id: 'notification.id', direction: 'DESC' });
   }
 
+  /** Counted up to 10,000: a badge shows no more. */
   async unreadCount(userId: string): Promise<number> {
-    const [row] = await this.database.query<{ count: string }>(
-      'SELECT count(*) FROM notifications WHERE user_id = $1 AND read_at IS NULL',
+    const [row] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (
+         SELECT FROM notifications WHERE user_id = $1 AND read_at IS NULL LIMIT ${MAX_COUNTED}) AS unread`,
       [userId],
     );
-    return Number(row?.count ?? 0);
+    return row?.count ?? 0;
   }
 
   /** Null: all. What is read already keeps its time. */

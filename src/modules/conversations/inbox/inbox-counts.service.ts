@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { notFound } from '../../../common/errors/domain-error.js';
+import { isId } from '../../../common/ids.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { maySeeAccount } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import type { InboxQuestion } from '../domain/inbox-groups.js';
+import type { InboxCounts } from '../schema/inbox-counts.types.js';
+import { InboxSearchesService } from './inbox-searches.service.js';
+import { countSql } from './inbox-sql.js';
+import { SqlParameters } from './sql-parameters.js';
+
+const MAX_COUNTED = 10_000;
+
+const QUESTIONS: Readonly<Record<keyof InboxCounts, InboxQuestion>> = {
+  mine: { participating: true, status: ['OPEN'] },
+  unassigned: { unassigned: true, status: ['OPEN'] },
+  waiting: { waiting: true },
+  unread: { unread: true },
+  open: { status: ['OPEN'] },
+  closed: { status: ['CLOSED'] },
+};
+
+/** Counts what a viewer has in the inbox, from indexes and up to 10,000 of each: as quick however many there are. */
+@Injectable()
+export class InboxCountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly searches: InboxSearchesService,
+  ) {}
+
+  /**
+   * `accountId` null: of all accounts that the viewer sees.
+   * @throws DomainError (NOT_FOUND) when there is no such account, or the viewer may not see it
+   */
+  async of(viewer: Viewer, accountId: string | null): Promise<InboxCounts> {
+    if (accountId !== null) await this.requireAccount(viewer, accountId.toLowerCase());
+    const places = await this.searches.places(viewer, accountId);
+    const parameters = new SqlParameters();
+    const counts = Object.entries(QUESTIONS).map(([name, question]) => {
+      const search = this.searches.forQuestion(viewer, question, places);
+      return `(${countSql(search, MAX_COUNTED + 1, parameters)}) AS ${name}`;
+    });
+    const [row] = await this.database.query<Record<keyof InboxCounts, number>>(
+      `SELECT ${counts.join(', ')}`,
+      parameters.values,
+    );
+    const count = (name: keyof InboxCounts): { value: number; isExact: boolean } => {
+      const value = row?.[name] ?? 0;
+      return { value: Math.min(value, MAX_COUNTED), isExact: value <= MAX_COUNTED };
+    };
+    return {
+      mine: count('mine'),
+      unassigned: count('unassigned'),
+      waiting: count('waiting'),
+      unread: count('unread'),
+      open: count('open'),
+      closed: count('closed'),
+    };
+  }
+
+  private async requireAccount(viewer: Viewer, accountId: string): Promise<void> {
+    const [account] = isId(accountId) && maySeeAccount(viewer, accountId) ? await this.accounts.byIds([accountId]) : [];
+    if (account == null) throw notFound('account', 'accountId');
+  }
+}

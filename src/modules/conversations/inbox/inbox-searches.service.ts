@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { isId } from '../../../common/ids.js';
+import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
+import { visibleAccountIds } from '../../users/domain/permissions.js';
+import type { Viewer } from '../../users/domain/viewer.js';
+import { inboxGroups, type InboxQuestion } from '../domain/inbox-groups.js';
+import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
+import type { ConversationFilter } from '../schema/conversation.inputs.js';
+import type { InboxPlace, InboxSearch } from './inbox-sql.js';
+import { WantedContactsService } from './wanted-contacts.service.js';
+
+/** What a viewer asks of the inbox, as groups, places and contacts: what the statements are made of. */
+@Injectable()
+export class InboxSearchesService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly phoneNumbers: PhoneNumbersService,
+    private readonly wantedContacts: WantedContactsService,
+  ) {}
+
+  async of(viewer: Viewer, filter: ConversationFilter): Promise<InboxSearch> {
+    const accountIds = accountsAmong(visibleAccountIds(viewer), filter.accountId ?? null);
+    const places = placesAmong(await this.phoneNumbers.idsOfAccounts(accountIds), filter.phoneNumberId ?? null);
+    const contacts = filter.search == null ? null : await this.wantedContacts.find(filter.search, accountIds);
+    return { ...this.forQuestion(viewer, filter, places), contacts };
+  }
+
+  /** Of everybody, in places that are known. */
+  forQuestion(viewer: Viewer, question: InboxQuestion, places: readonly InboxPlace[]): InboxSearch {
+    return {
+      groups: inboxGroups(viewer, question),
+      places,
+      viewerId: viewer.id,
+      windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
+      contacts: null,
+    };
+  }
+
+  /** The numbers of one account, or of all that the viewer sees. */
+  async places(viewer: Viewer, accountId: string | null): Promise<InboxPlace[]> {
+    const accountIds = accountsAmong(visibleAccountIds(viewer), accountId === null ? null : [accountId]);
+    return placesAmong(await this.phoneNumbers.idsOfAccounts(accountIds), null);
+  }
+}
+
+/** Null: all. */
+function accountsAmong(visible: readonly string[] | null, asked: readonly string[] | null): readonly string[] | null {
+  const wanted = asked?.filter(isId).map((id) => id.toLowerCase()) ?? null;
+  if (wanted === null || visible === null) return wanted ?? visible;
+  return wanted.filter((id) => visible.includes(id));
+}
+
+function placesAmong(
+  numbers: readonly { id: string; accountId: string }[],
+  asked: readonly string[] | null,
+): InboxPlace[] {
+  const wanted = asked === null ? null : new Set(asked.map((id) => id.toLowerCase()));
+  return numbers
+    .filter(({ id }) => wanted === null || wanted.has(id))
+    .map(({ id, accountId }) => ({ accountId, numberId: id }));
+}

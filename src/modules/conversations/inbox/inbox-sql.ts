@@ -1,0 +1,217 @@
+import type { InboxGroup, Residual } from '../domain/inbox-groups.js';
+import { SqlParameters } from './sql-parameters.js';
+
+/** A business phone number with its account: where conversations are looked for. */
+export interface InboxPlace {
+  accountId: string;
+  numberId: string;
+}
+
+/** Whose conversations are wanted: few contacts that are known, or all that a condition on `contacts` holds for. */
+export type WantedContacts =
+  { ids: readonly string[] } | { sql: string; parameters: Readonly<Record<string, unknown>> };
+
+/** What the statements of the inbox are made of. */
+export interface InboxSearch {
+  groups: readonly InboxGroup[];
+  places: readonly InboxPlace[];
+  viewerId: string;
+  /** A window is open for whoever wrote after this. */
+  windowBegin: Date;
+  contacts: WantedContacts | null;
+}
+
+export type InboxSort = 'last_activity_at' | 'created_at' | 'waiting_since';
+
+export interface InboxOrder {
+  sort: InboxSort;
+  direction: 'ASC' | 'DESC';
+  /** The last row that was seen. */
+  after: readonly [sort: Date, id: string] | null;
+}
+
+/** With so few places in an index, all are read to the end of the page; of more, only those that begin before it ends. */
+const MAX_PLACES_READ = 8;
+
+/** SQL: `id` and `sort` of the first `limit` conversations, in order. The limit stands in the text: plans depend on it. */
+export function pageSql(search: InboxSearch, order: InboxOrder, limit: number, parameters: SqlParameters): string {
+  const hasIndexOfAll = order.sort === 'last_activity_at';
+  const parts = search.groups.map(
+    (group) => `(${new GroupSql(group, search, parameters, hasIndexOfAll).page(order, limit)})`,
+  );
+  return `SELECT id, sort FROM (${parts.join(' UNION ALL ')}) AS found ORDER BY ${orderBy(order.direction)} LIMIT ${limit}`;
+}
+
+/** SQL: how many conversations there are, counted up to `limit`. */
+export function countSql(search: InboxSearch, limit: number, parameters: SqlParameters): string {
+  if (search.groups.length === 0 || search.places.length === 0) return 'SELECT 0';
+  const parts = search.groups.map((group) => `(${new GroupSql(group, search, parameters, true).all(limit)})`);
+  return `SELECT count(*)::int FROM (SELECT FROM (${parts.join(' UNION ALL ')}) AS found LIMIT ${limit}) AS counted`;
+}
+
+function orderBy(direction: 'ASC' | 'DESC', alias = ''): string {
+  return `${alias}sort ${direction}, ${alias}id ${direction}`;
+}
+
+/** One group: an entry is a conversation, or a row of the inbox. */
+class GroupSql {
+  /** `entry`, in the order of an index; `few`, where they are put in order. */
+  private readonly entry: string;
+  private readonly id: string;
+  private readonly table: string;
+  /** Null: all, from the index that has them whatever their state. */
+  private readonly states: readonly number[] | null;
+
+  constructor(
+    private readonly group: InboxGroup,
+    private readonly search: InboxSearch,
+    private readonly parameters: SqlParameters,
+    hasIndexOfAll: boolean,
+  ) {
+    this.states = group.isAll && hasIndexOfAll ? null : group.states;
+    this.entry = this.isFlat() ? 'few' : 'entry';
+    this.id = group.personId === null ? `${this.entry}.id` : `${this.entry}.conversation_id`;
+    this.table = group.personId === null ? 'conversations' : 'inbox_rows';
+  }
+
+  page(order: InboxOrder, limit: number): string {
+    if (this.isFlat())
+      return `${this.select(order, this.flatConditions())} ORDER BY ${orderBy(order.direction)} LIMIT ${limit}`;
+    const first = (count: number): string =>
+      `${this.select(order, this.keyConditions())} ORDER BY ${orderBy(order.direction)} LIMIT ${count}`;
+    const from =
+      this.keyCount() <= MAX_PLACES_READ
+        ? `${this.keys()} AS key`
+        : `(SELECT key.* FROM ${this.keys()} AS key CROSS JOIN LATERAL (${first(1)}) AS head
+            ORDER BY ${orderBy(order.direction, 'head.')} LIMIT ${limit}) AS key`;
+    return `SELECT entries.id, entries.sort FROM ${from} CROSS JOIN LATERAL (${first(limit)}) AS entries`;
+  }
+
+  all(limit: number): string {
+    if (this.isFlat())
+      return `SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.flatConditions()} LIMIT ${limit}`;
+    return `SELECT FROM ${this.keys()} AS key CROSS JOIN LATERAL (
+      SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.keyConditions()} LIMIT ${limit}) AS entries`;
+  }
+
+  /** Few rows are found by something else than the order of the list, and put in order. */
+  private isFlat(): boolean {
+    const { contacts } = this.search;
+    return this.group.residuals.includes('HAS_CLOSED') || (contacts !== null && 'ids' in contacts);
+  }
+
+  private keyCount(): number {
+    return this.search.places.length * (this.states?.length ?? 1);
+  }
+
+  /** Each number, with each state. */
+  private keys(): string {
+    const { places } = this.search;
+    const accountIds = this.parameters.add(this.columnOf(places, 'accountId'), 'uuid[]');
+    const numberIds = this.parameters.add(this.columnOf(places, 'numberId'), 'uuid[]');
+    const place = `unnest(${accountIds}, ${numberIds}) AS place (account_id, number_id)`;
+    const { states } = this;
+    if (states === null) return `(SELECT account_id, number_id FROM ${place})`;
+    const state = `unnest(${this.parameters.add(states, 'smallint[]')}) AS state (value)`;
+    return `(SELECT account_id, number_id, state.value AS state FROM ${place} CROSS JOIN ${state})`;
+  }
+
+  /** The same array whenever it is asked for, so that it is one parameter. */
+  private columnOf(places: readonly InboxPlace[], name: keyof InboxPlace): string[] {
+    const known = COLUMNS.get(places) ?? {
+      accountId: places.map(({ accountId }) => accountId),
+      numberId: places.map(({ numberId }) => numberId),
+    };
+    COLUMNS.set(places, known);
+    return known[name];
+  }
+
+  private select({ sort, direction, after }: InboxOrder, conditions: string): string {
+    const column = `${this.entry}.${this.group.personId !== null && sort === 'created_at' ? 'conversation_created_at' : sort}`;
+    const isPresent = sort === 'waiting_since' ? ` AND ${this.entry}.waiting_since IS NOT NULL` : '';
+    const comparison = direction === 'ASC' ? '>' : '<';
+    const bound =
+      after === null
+        ? ''
+        : ` AND (${column}, ${this.id}) ${comparison} (${this.parameters.add(after[0], 'timestamptz')}, ${this.parameters.add(after[1], 'uuid')})`;
+    return `SELECT ${this.id} AS id, ${column} AS sort FROM ${this.table} AS ${this.entry} WHERE ${conditions}${isPresent}${bound}`;
+  }
+
+  private keyConditions(): string {
+    const {
+      states,
+      group: { personId },
+    } = this;
+    const number = `${this.entry}.business_phone_number_id = key.number_id`;
+    const all =
+      personId === null
+        ? `${this.entry}.account_id = key.account_id AND ${this.entry}.merged_into_id IS NULL`
+        : `${this.entry}.participates`;
+    const state = personId === null ? `${this.entry}.inbox_state = key.state` : `${this.entry}.state = key.state`;
+    return [...this.person(), number, states === null ? all : state, ...this.residuals(), ...this.contacts()].join(
+      ' AND ',
+    );
+  }
+
+  private flatConditions(): string {
+    const {
+      states,
+      group: { personId },
+    } = this;
+    const numberIds = this.parameters.add(this.columnOf(this.search.places, 'numberId'), 'uuid[]');
+    const number = `${this.entry}.business_phone_number_id = ANY(${numberIds})`;
+    const all = personId === null ? `${this.entry}.merged_into_id IS NULL` : `${this.entry}.participates`;
+    const column = personId === null ? `${this.entry}.inbox_state` : `${this.entry}.state`;
+    const state = states === null ? all : `${column} = ANY(${this.parameters.add(states, 'smallint[]')})`;
+    return [...this.person(), number, state, ...this.residuals(), ...this.contacts()].join(' AND ');
+  }
+
+  private person(): string[] {
+    const { personId } = this.group;
+    return personId === null ? [] : [`${this.entry}.user_id = ${this.parameters.add(personId, 'uuid')}`];
+  }
+
+  private contacts(): string[] {
+    const { contacts } = this.search;
+    if (contacts === null) return [];
+    if ('ids' in contacts)
+      return [this.ofConversation(`contact_id = ANY(${this.parameters.add(contacts.ids, 'uuid[]')})`)];
+    const condition = this.parameters.addNamed(contacts);
+    return [this.ofConversation(`EXISTS (SELECT FROM contacts WHERE contacts.id = contact_id AND ${condition})`)];
+  }
+
+  private residuals(): string[] {
+    return this.group.residuals.map((residual) => this.residual(residual));
+  }
+
+  private residual(residual: Residual): string {
+    const own = (condition: string): string =>
+      `EXISTS (SELECT FROM inbox_rows AS own WHERE own.conversation_id = ${this.id}
+        AND own.user_id = ${this.parameters.add(this.search.viewerId, 'uuid')}${condition})`;
+    const begin = (): string => this.parameters.add(this.search.windowBegin, 'timestamptz');
+    switch (residual) {
+      case 'NO_ROW':
+        return `NOT ${own('')}`;
+      case 'PARTICIPATES':
+        return own(' AND own.participates');
+      case 'PARTICIPATES_NOT':
+        return `NOT ${own(' AND own.participates')}`;
+      case 'READ':
+        return `(${own(' AND NOT own.is_unread')} OR ${this.ofConversation('NOT has_inbound')})`;
+      case 'NOT_READ':
+        return `NOT ${own(' AND NOT own.is_unread')}`;
+      case 'IS_OPEN':
+        return this.ofConversation(`last_inbound_at > ${begin()}`);
+      case 'HAS_CLOSED':
+        return this.ofConversation(`is_window_open AND last_inbound_at <= ${begin()}`);
+    }
+  }
+
+  /** A condition on columns of the conversation that `entry` is, or belongs to. */
+  private ofConversation(condition: string): string {
+    if (this.group.personId === null) return `(${condition})`;
+    return `EXISTS (SELECT FROM conversations WHERE conversations.id = ${this.entry}.conversation_id AND ${condition})`;
+  }
+}
+
+const COLUMNS = new WeakMap<readonly InboxPlace[], Record<keyof InboxPlace, string[]>>();

@@ -1,0 +1,16 @@
+/** Parameters of a statement that is put together from parts: each value once, by its place. */
+export class SqlParameters {
+  readonly values: unknown[] = [];
+
+  /** `$1` and on; with a type where PostgreSQL could not know it. */
+  add(value: unknown, type?: string): string {
+    const known = this.values.indexOf(value);
+    const place = known >= 0 ? known + 1 : this.values.push(value);
+    return type === undefined ? `$${place}` : `$${place}::${type}`;
+  }
+
+  /** A condition with named parameters (`:name`), as the query builder has them. */
+  addNamed({ sql, parameters }: { sql: string; parameters: Readonly<Record<string, unknown>> }): string {
+    return sql.replaceAll(/(?<!:):([a-z]\w*)/gi, (_, name: string) => this.add(parameters[name], 'text'));
+  }
+}
