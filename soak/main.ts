@@ -9,6 +9,7 @@ import { Load, until } from './load.js';
 import { Random } from './random.js';
 import { Services } from './services.js';
 import { judge } from './verdict.js';
+import { inspectInbox, lineOf } from '../src/commands/check-inbox.js';
 
 /**
  * `npm run test:soak [-- seconds seed]`: two API processes, two workers, a PostgreSQL and a Redis of their own, a simulated
@@ -55,7 +56,8 @@ try {
   const drained = Math.round((Date.now() - drainBegan) / 1000);
   const resent = await services.query<{ id: string }>('SELECT id FROM messages WHERE was_resent');
   const verdict = await judge(ledger, simulator.world, client, new Set(resent.map(({ id }) => id)));
-  isGood = verdict.isGood && left === 0;
+  const inbox = await inspectInbox(false, { NODE_ENV: 'production', DATABASE_URL: services.databaseUrl });
+  isGood = verdict.isGood && left === 0 && inbox.differences === 0;
   const faults = [...chaos.faults].map(([name, count]) => `${name} × ${count}`).join(', ');
   const counted = (what: RegExp): number => chaos.log.filter((line) => what.test(line)).length;
   const restarts = ['PostgreSQL', 'Redis'].map((name) => `${name} × ${counted(new RegExp(`restart ${name}$`))}`);
@@ -74,8 +76,10 @@ try {
       `| requests of clients | ${client.counts.asked}, asked again ${client.counts.askedAgain} times |`,
       `| drained in | ${drained} s, left unfinished ${left} |`,
       ...verdict.rows.map(([name, count]) => `| ${name} | ${count} |`),
+      `| differences of the inbox from the messages | ${inbox.differences} in ${inbox.conversations} conversations |`,
       '',
       ...verdict.examples,
+      ...inbox.examples.map(lineOf),
       isGood ? 'Nothing lost, nothing doubled.' : `NOT GOOD. Repeat it with: npm run test:soak -- ${seconds} ${seed}`,
       '',
     ].join('\n'),

@@ -1,3 +1,4 @@
+import { checkInbox } from './check-inbox.js';
 import { recountTemplates } from './recount-templates.js';
 import { resetPassword } from './reset-password.js';
 
@@ -11,6 +12,17 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  'check-inbox': {
+    parameters: [],
+    description:
+      'Compares what lists and counts of the inbox are read from with the messages themselves, and says what differs. Changes nothing.',
+    run: (_values, environment) => checkInbox(false, environment),
+  },
+  'repair-inbox': {
+    parameters: [],
+    description: 'The same, and puts right what differs.',
+    run: (_values, environment) => checkInbox(true, environment),
+  },
   'reset-password': {
     parameters: ['EMAIL'],
     description:
