@@ -4,6 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset, type Rowset } from '../../../common/database/rowset.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
+import type { ViewerField } from '../../../common/graphql/viewer-field.js';
 import { isId } from '../../../common/ids.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
@@ -31,6 +32,20 @@ export class ReadMarkersService {
     private readonly conversations: ConversationsService,
     private readonly notifications: NotificationsService,
   ) {}
+
+  /** How many messages of a conversation a viewer has not read: none for API keys. For many viewers in one statement. */
+  readonly unreadCount: ViewerField<number> = {
+    placeholder: 0,
+    valuesFor: async (viewers, conversationIds) => {
+      const users = viewers.filter(({ kind }) => kind === 'USER');
+      const keys = users.flatMap(({ id }) => conversationIds.map((conversationId) => `${id} ${conversationId}`));
+      const counts = keys.length === 0 ? [] : await this.unreadCounts(keys);
+      const byKey = new Map(keys.map((key, index) => [key, counts[index] ?? 0]));
+      return viewers.map(({ id }) =>
+        conversationIds.map((conversationId) => byKey.get(`${id} ${conversationId}`) ?? 0),
+      );
+    },
+  };
 
   /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
   readonly unreadCounts = async (keys: readonly string[]): Promise<number[]> => {
