@@ -47,18 +47,25 @@ export class ReadMarkersService {
     },
   };
 
-  /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
+  /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. Who has read equally far shares one count. */
   readonly unreadCounts = async (keys: readonly string[]): Promise<number[]> => {
     const pair = rowsetOf(keys);
     const rows = await this.database.query<{ unread: number }>(
-      `SELECT (SELECT count(*)::int FROM (
-                 SELECT FROM messages
-                  WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
-                    AND ${isAfterMarker('read_markers')}
-                  LIMIT ${MAX_COUNTED}) AS unread) AS unread
-         FROM ${pair.sqlInOrder}
-         LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
-        ORDER BY pair.ordinality`,
+      `WITH asked AS (
+         SELECT pair.ordinality, pair.conversation_id, coalesce(read_markers.last_read_position, 0) AS last_read_position,
+                coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000') AS last_read_message_id
+           FROM ${pair.sqlInOrder}
+           LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
+       ), counted AS MATERIALIZED (
+         SELECT place.*, (SELECT count(*)::int FROM (
+                  SELECT FROM messages
+                   WHERE messages.conversation_id = place.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
+                     AND ${isAfterMarker('place')}
+                   LIMIT ${MAX_COUNTED}) AS unread) AS unread
+           FROM (SELECT DISTINCT conversation_id, last_read_position, last_read_message_id FROM asked) AS place
+       )
+       SELECT counted.unread FROM asked JOIN counted USING (conversation_id, last_read_position, last_read_message_id)
+        ORDER BY asked.ordinality`,
       pair.parameters,
     );
     return rows.map(({ unread }) => unread);
