@@ -23,6 +23,8 @@ export interface BenchServer {
   query: ((sql: string) => Promise<Record<string, string>[]>) | null;
   graphql(query: string, variables?: object): Promise<Record<string, never>>;
   memoryMb(): number;
+  /** Processor time that it has used so far, in milliseconds; null where the system does not say. */
+  cpuMs(): number | null;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function startServer(databaseUrl: string | null, role: 'all' | 'api
     query: database === null ? null : (sql) => database.query(sql),
     graphql: (query, variables) => graphql(url, token, query, variables),
     memoryMb: () => memoryOf(child),
+    cpuMs: () => cpuOf(child),
     stop: () => stop(child, simulator, directory, database),
   };
 }
@@ -165,6 +168,19 @@ async function stop(
 function memoryOf(child: ChildProcess): number {
   const status = readStatus(child.pid ?? 0);
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+/** By /proc: user and system time, in hundredths of a second. */
+function cpuOf(child: ChildProcess): number | null {
+  try {
+    const fields =
+      readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
 }
 
 function readStatus(pid: number): string {

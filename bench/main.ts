@@ -4,14 +4,16 @@ import { machine } from './environment.js';
 import { fillCommand } from './fill/command.js';
 import { measureIntake } from './intake.js';
 import { measureLive } from './live.js';
+import { measureConsoleFields } from './live-console.js';
 import { measureMedia } from './media.js';
 import { measureProcessing } from './processing.js';
+import { measureResume } from './resume.js';
 import { measureSending } from './sending.js';
 import { measureTemplates } from './templates.js';
 import { tableOf, type Row } from './report.js';
 
 /**
- * `npm run bench [-- intake processing live templates media sending]`: the rows of architecture.md §7 beside their baselines, in one run on one
+ * `npm run bench [-- intake processing live console resume templates media sending]`: the rows of architecture.md §7 beside their baselines, in one run on one
  * machine. On PostgreSQL at BENCH_DATABASE_URL (a server on which databases may be made); with BENCH_DATABASE_URL=embedded
  * on the embedded database. Prints a table and writes bench/results/<time>.json.
  */
@@ -19,6 +21,8 @@ const MEASUREMENTS: Record<string, (databaseUrl: string | null) => Promise<Row[]
   intake: measureIntake,
   processing: measureProcessing,
   live: measureLive,
+  console: measureConsoleFields,
+  resume: measureResume,
   templates: measureTemplates,
   media: measureMedia,
   sending: measureSending,

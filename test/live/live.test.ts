@@ -228,6 +228,7 @@ describe('Live events', () => {
       // Batch by batch: the quick client shares its processor with the server, and would else be too slow itself.
       await quick.until((live) => largeOnes(live) === (batch + 1) * 50, 'the batch at the quick client', 20_000);
     }
+    await pause(12_000); // longer than a client may take nothing of what waits for it
     slow.resume();
     await slow.until(({ closed }) => closed !== null, 'the slow client’s close');
     expect([4413, 1006]).toContain(slow.closed?.code); // 1006: it did not even take the close frame in time

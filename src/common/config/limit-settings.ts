@@ -38,4 +38,10 @@ export const LIMIT_SETTINGS = {
     1_000,
     asInteger(0, 1_000_000),
   ),
+  LIVE_MAX_DELAY_MS: setting(
+    'Milliseconds after which an event must have reached every subscriber of a process that reads fast enough. Where it takes longer, half of them are cut off with a cursor to resume from (4503), and nobody new is taken for 5 s. 0: no limit.',
+    '5000',
+    5_000,
+    asInteger(0, 600_000),
+  ),
 };

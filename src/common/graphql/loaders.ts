@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ViewerField, ViewerIdentity } from './viewer-field.js';
 
 /** Reads the values of many keys at once: one a key, in the order of the keys; an Error for a key that failed alone. */
 export type BatchLoad<K, V> = (keys: readonly K[]) => Promise<(V | Error)[]>;
@@ -11,6 +13,7 @@ const MAX_BATCH_SIZE = 500;
 /** DataLoaders of one request (or of one batch of events): what many fields ask for is read once, together. */
 export class Loaders {
   private readonly loaders = new Map<unknown, unknown>();
+  private readonly viewerBatches = new Map<unknown, Map<string, BatchLoad<string, unknown>>>();
 
   /** Loads one value; `batch` is called once for all keys that are asked for in the same turn. */
   load<K, V>(batch: BatchLoad<K, V>, key: K): Promise<V> {
@@ -23,6 +26,15 @@ export class Loaders {
    */
   loadExisting<K, V>(batch: BatchLoad<K, V | null>, key: K): Promise<V> {
     return this.load(batch, key).then(existing);
+  }
+
+  /** Loads the value that a field has for a viewer. A rendering for many leaves the field's place (`info`) open instead. */
+  loadFor<V>(field: ViewerField<V>, viewer: ViewerIdentity, key: string, _info: GraphQLResolveInfo): Promise<V> {
+    const batches = this.viewerBatches.get(field) ?? new Map<string, BatchLoad<string, unknown>>();
+    this.viewerBatches.set(field, batches);
+    const batch = batches.get(viewer.id) ?? (async (keys) => (await field.valuesFor([viewer], keys))[0] ?? []);
+    batches.set(viewer.id, batch);
+    return this.load(batch as BatchLoad<string, V>, key);
   }
 
   private loaderOf<K, V>(batch: BatchLoad<K, V>): DataLoader<K, V> {

@@ -1,10 +1,9 @@
-import { Args, Extensions, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { Clock } from '../../common/clock/clock.js';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
-import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { AccountType, BusinessPhoneNumberType } from '../accounts/schema/account.types.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { PhoneNumbersService } from '../accounts/phone-numbers/phone-numbers.service.js';
@@ -108,8 +107,8 @@ export class ConversationsResolver {
     return status === 'OPEN' ? waitingSince : null;
   }
 
+  /** Decided by the viewer's role or scopes alone: subscriptions render it once a role. */
   @ResolveField(() => [ConversationActionEnum], { description: 'What this viewer may do here now.' })
-  @Extensions(PER_VIEWER)
   async allowedActions(
     @CurrentViewer() viewer: Viewer,
     @Parent() { lastInboundAt, status, contactId }: Conversation,

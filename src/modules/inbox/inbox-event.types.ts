@@ -1,13 +1,16 @@
-import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import type { EventKind } from '../../common/events/event-log.js';
 
 /** What a subscription's event is made from. The entity is read when it is rendered: subscribers see it as it is then. */
 export interface InboxEventSource {
-  kind: EventKind | 'RELOAD_REQUIRED';
+  kind: EventKind | 'RELOAD_REQUIRED' | 'CUT_OFF';
   cursor: string;
   occurredAt: Date;
   entityId: string;
+  /** Of a CutOff. */
+  code?: CutOffCode;
+  retryAfterSeconds?: number;
 }
 
 const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
@@ -20,6 +23,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   BROADCAST: 'BroadcastChanged',
   NOTIFICATION: 'NotificationAdded',
   RELOAD_REQUIRED: 'ReloadRequired',
+  CUT_OFF: 'CutOff',
 };
 
 @InterfaceType({
@@ -29,7 +33,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
 export abstract class InboxEvent {
   @Field(() => ID, { description: 'Pass it as `after` to go on from here.' })
   cursor: string;
-  @Field(() => DateTimeScalar)
+  @Field(() => DateTimeScalar, { description: 'When it was written down.' })
   occurredAt: Date;
 }
 
@@ -94,6 +98,28 @@ export class NotificationAdded extends InboxEvent {
 })
 export class ReloadRequired extends InboxEvent {}
 
+const CutOffCodeEnum = { OVERLOADED: 'OVERLOADED' } as const;
+type CutOffCode = keyof typeof CutOffCodeEnum;
+registerEnumType(CutOffCodeEnum, {
+  name: 'CutOffCode',
+  description: 'Why the server ends a subscription.',
+  valuesMap: {
+    OVERLOADED: { description: 'More happens than this process can bring to everybody in time.' },
+  },
+});
+
+@ObjectType({
+  implements: () => [InboxEvent],
+  description:
+    'The server closes this socket now (4503). Subscribe again after `cursor`, to any process: nothing is missed, and nothing comes twice.',
+})
+export class CutOff extends InboxEvent {
+  @Field(() => CutOffCodeEnum, { description: 'Why.' })
+  code: CutOffCode;
+  @Field(() => Int, { description: 'Until then this process takes no new sockets; another may.' })
+  retryAfterSeconds: number;
+}
+
 /** Nothing else in the schema mentions them. */
 export const INBOX_EVENT_TYPES = [
   MessageChanged,
@@ -104,4 +130,5 @@ export const INBOX_EVENT_TYPES = [
   BroadcastChanged,
   NotificationAdded,
   ReloadRequired,
+  CutOff,
 ];

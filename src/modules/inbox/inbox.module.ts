@@ -18,7 +18,11 @@ import {
   TemplateChangedResolver,
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
+import { CatchUpTurns } from './live/catch-up-turns.js';
 import { LiveFeeds } from './live/live-feeds.js';
+import { Overload } from './live/overload.js';
+import { RenderedEvents } from './live/rendered-events.js';
+import { SubscriberPermissions } from './live/subscriber-permissions.js';
 import { LiveSocketGateway } from './sockets/live-socket.gateway.js';
 import { SocketCounts } from './sockets/socket-counts.js';
 import { SubscriptionLimits } from './sockets/subscription-limits.js';
@@ -44,6 +48,10 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
     LiveSocketGateway,
     LiveFeeds,
     EventDelivery,
+    SubscriberPermissions,
+    RenderedEvents,
+    CatchUpTurns,
+    Overload,
     SocketCounts,
     SubscriptionLimits,
     SocketViewers,

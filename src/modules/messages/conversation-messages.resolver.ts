@@ -1,9 +1,9 @@
-import { Args, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Info, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { PageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
-import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
 import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/schema/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
@@ -60,14 +60,13 @@ export class ConversationMessagesResolver {
   @ResolveField(() => Int, {
     description: 'Messages of the customer that this viewer has not read, up to 1,000. 0 for API keys.',
   })
-  @Extensions(PER_VIEWER)
   async unreadCount(
     @CurrentViewer() viewer: Viewer,
-    @Parent() conversation: Conversation,
+    @Parent() { id }: Conversation,
     @RequestLoaders() loaders: Loaders,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<number> {
-    if (viewer.kind !== 'USER') return 0;
-    return loaders.load(this.readMarkers.unreadCounts, `${viewer.id} ${conversation.id}`);
+    return loaders.loadFor(this.readMarkers.unreadCount, viewer, id, info);
   }
 }
 

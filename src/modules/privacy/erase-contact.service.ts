@@ -9,6 +9,7 @@ import { ContactsService, type Contact } from '../conversations/contacts/contact
 import { ConversationErasure } from '../conversations/conversation-erasure.js';
 import { MessageErasure } from '../messages/message-erasure.js';
 import { AuditService } from '../users/audit/audit.service.js';
+import { PermissionsVersion } from '../users/authentication/permissions-version.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ErasureReport } from './privacy.types.js';
 
@@ -25,6 +26,7 @@ export class EraseContactService {
     private readonly messageErasure: MessageErasure,
     private readonly history: HistoryService,
     private readonly audit: AuditService,
+    private readonly permissionsVersion: PermissionsVersion,
   ) {}
 
   /** All or nothing; after a failure it may be asked for again. */
@@ -34,6 +36,7 @@ export class EraseContactService {
       const counts = await this.erasure.erase(await this.lockSubject(contact));
       const erasedAt = this.clock.now();
       await this.recordErasure(viewer, contact, erasedAt);
+      await this.permissionsVersion.advance(); // nothing that was rendered before is shown to anybody any more
       return {
         contactId: contact.id,
         conversations: countOf(counts, 'conversations'),

@@ -3,127 +3,119 @@ import { Clock } from '../../../common/clock/clock.js';
 import type { LoggedEvent } from '../../../common/events/event-log.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
-import { AuthenticationService } from '../../users/authentication/authentication.service.js';
-import {
-  maySeeAccount,
-  maySeeConversation,
-  seesOnlyOwnConversations,
-  isAllowed,
-} from '../../users/domain/permissions.js';
-import { accessIdOf, type Viewer } from '../../users/domain/viewer.js';
-import { PermissionsVersion } from '../../users/authentication/permissions-version.js';
+import { seesOnlyOwnConversations } from '../../users/domain/permissions.js';
+import type { Participants } from '../domain/may-see-event.js';
 import { encodeCursor } from '../event-cursor.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
+import { audiencesOf, type Audience } from './audience.js';
+import { RETRY_AFTER_SECONDS } from '../domain/overload.js';
+import type { RenderedEvent } from './rendered-event.js';
+import { RenderedEvents } from './rendered-events.js';
 import { render } from './rendering.js';
 import type { Subscriber } from './subscriber.js';
+import { SubscriberPermissions } from './subscriber-permissions.js';
+import { readViewerValues } from './viewer-values.js';
 
-interface Rendering {
-  payload: Promise<string | null>;
-  readers: Subscriber[];
-}
+/** Events of a batch as an audience is shown them; null where nobody of it is, or where what the event is about is gone. */
+type Rendered = (RenderedEvent | null)[];
 
 /** Event delivery: permissions as they are now, each event rendered once for all subscribers who may see the same. */
 @Injectable()
 export class EventDelivery {
-  private readonly permissionsVersions = new WeakMap<Subscriber, string>();
-
   constructor(
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
-    private readonly authentication: AuthenticationService,
-    private readonly permissionsVersion: PermissionsVersion,
+    private readonly permissions: SubscriberPermissions,
+    private readonly renderedEvents: RenderedEvents,
   ) {}
 
-  async deliver(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
+  /** Delivers events, which follow each other in one log, and moves every subscriber on as far as it was given them. */
+  async deliver(events: readonly LoggedEvent[], subscribers: readonly Subscriber[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined || subscribers.length === 0) return;
-    await this.refreshPermissions(subscribers);
+    const version = await this.permissions.refresh(subscribers);
     const participants = await this.participants(events, subscribers);
+    const audiences = audiencesOf(events, subscribers, participants);
     const loaders = new Loaders();
-    const renderings = events.flatMap((event) => this.startRendering(event, subscribers, participants, loaders));
-    const payloads = await Promise.all(renderings.map(({ payload }) => payload));
-    renderings.forEach(({ readers }, index) => {
-      const payload = payloads[index];
-      if (payload != null) for (const reader of readers) reader.send(payload);
+    const rendered = await Promise.all(audiences.map((audience) => this.rendered(audience, events, version, loaders)));
+    const values = await readViewerValues(
+      audiences.map(({ readers }, index) => ({
+        events: (rendered[index] ?? []).filter((event) => event !== null),
+        viewers: readers.map(({ subscriber }) => subscriber.viewer),
+      })),
+    );
+    audiences.forEach(({ readers }, index) => {
+      const ofAudience = rendered[index] ?? [];
+      const made = ofAudience.map(() => new Map<string, Buffer>());
+      for (const { subscriber, shown } of readers) {
+        const texts = shown.flatMap((at) => {
+          const [event, position] = [ofAudience[at] ?? null, events[at]?.position ?? last.position];
+          if (event === null) return [];
+          return [
+            { position, payload: event.textFor(subscriber.viewer, values, made[at] ?? new Map<string, Buffer>()) },
+          ];
+        });
+        subscriber.sendEvents(texts, last.position);
+      }
     });
+  }
+
+  /** Tells a subscriber that it must reload. */
+  async deliverReload(subscriber: Subscriber): Promise<void> {
+    await this.deliverNotice('RELOAD_REQUIRED', subscriber);
+  }
+
+  /** Tells subscribers from where to resume, and cuts them off. What cannot be told they know from their last event. */
+  async deliverCutOff(subscribers: readonly Subscriber[]): Promise<void> {
     for (const subscriber of subscribers) {
-      if (last.position > subscriber.position) subscriber.position = last.position;
+      await this.deliverNotice('CUT_OFF', subscriber).catch(() => undefined);
+      subscriber.cutOff('OVERLOADED');
     }
   }
 
-  async deliverReload(subscriber: Subscriber): Promise<void> {
+  /** Shows what stands in no log. */
+  private async deliverNotice(kind: 'RELOAD_REQUIRED' | 'CUT_OFF', subscriber: Subscriber): Promise<void> {
     const { accountId, position, operation, viewer } = subscriber;
     const event: InboxEventSource = {
-      kind: 'RELOAD_REQUIRED',
+      kind,
       cursor: encodeCursor(accountId, position),
       occurredAt: this.clock.now(),
       entityId: accountId,
+      ...(kind === 'CUT_OFF' ? { code: 'OVERLOADED', retryAfterSeconds: RETRY_AFTER_SECONDS } : {}),
     };
-    const payload = await render(operation, viewer, event, new Loaders());
-    if (payload !== null) subscriber.send(payload);
+    const notice = await render(operation, viewer, event, new Loaders());
+    if (notice === null) return;
+    const values = await readViewerValues([{ events: [notice], viewers: [viewer] }]);
+    subscriber.send(notice.textFor(viewer, values, new Map()));
   }
 
-  private startRendering(
-    event: LoggedEvent,
-    subscribers: Subscriber[],
-    participants: Map<string, string[]>,
+  /** What one person alone is shown may change with the conversations that they take part in: it is rendered each time. */
+  private async rendered(
+    { key, firstOf }: Audience,
+    events: readonly LoggedEvent[],
+    version: string,
     loaders: Loaders,
-  ): Rendering[] {
-    const source: InboxEventSource = { ...event, cursor: encodeCursor(event.accountId, event.position) };
-    const byKey = new Map<string, Rendering>();
-    for (const subscriber of subscribers) {
-      if (!subscriber.wants(event) || !maySee(subscriber.viewer, event, participants)) continue;
-      const rendering = byKey.get(subscriber.key);
-      if (rendering !== undefined) {
-        rendering.readers.push(subscriber);
-        continue;
-      }
-      const payload = render(subscriber.operation, subscriber.viewer, source, loaders);
-      byKey.set(subscriber.key, { payload, readers: [subscriber] });
-    }
-    return [...byKey.values()];
-  }
-
-  /** Reads permissions again when any have changed since the subscriber was last served; who has none left is cut off. */
-  private async refreshPermissions(subscribers: Subscriber[]): Promise<void> {
-    const now = this.clock.now();
-    for (const subscriber of subscribers) {
-      const { expiresAt } = subscriber.viewer;
-      if (expiresAt !== null && expiresAt <= now) subscriber.cutOff('NOT_ALLOWED');
-    }
-    const version = await this.permissionsVersion.current();
-    const stale = subscribers.filter(
-      (subscriber) => !subscriber.isClosed && this.permissionsVersions.get(subscriber) !== version,
+  ): Promise<Rendered> {
+    return Promise.all(
+      events.map((event, index): Promise<RenderedEvent | null> => {
+        const reader = firstOf[index];
+        if (reader === undefined) return Promise.resolve(null);
+        const source: InboxEventSource = { ...event, cursor: encodeCursor(event.accountId, event.position) };
+        const show = () => render(reader.operation, reader.viewer, source, loaders);
+        const isForOne = reader.operation.isPerViewer || event.recipientId !== null;
+        return isForOne ? show() : this.renderedEvents.get({ key, version }, event.position, show);
+      }),
     );
-    if (stale.length === 0) return;
-    const viewers = await this.authentication.refresh([
-      ...new Map(stale.map(({ viewer }) => [accessIdOf(viewer), viewer])).values(),
-    ]);
-    const current = new Map(viewers.map((viewer) => [accessIdOf(viewer), viewer]));
-    for (const subscriber of stale) {
-      this.permissionsVersions.set(subscriber, version);
-      const viewer = current.get(accessIdOf(subscriber.viewer));
-      const mayFollow =
-        viewer !== undefined && isAllowed(viewer, 'FOLLOW_EVENTS') && maySeeAccount(viewer, subscriber.accountId);
-      if (mayFollow) subscriber.viewer = viewer;
-      else subscriber.cutOff('NOT_ALLOWED');
-    }
   }
 
   /** Who takes part in the conversations of these events; not asked when nobody's view depends on it. */
-  private async participants(events: LoggedEvent[], subscribers: Subscriber[]): Promise<Map<string, string[]>> {
+  private async participants(
+    events: readonly LoggedEvent[],
+    subscribers: readonly Subscriber[],
+  ): Promise<Participants> {
     if (!subscribers.some(({ viewer }) => seesOnlyOwnConversations(viewer))) return new Map();
     const ids = [...new Set(events.map((event) => event.conversationId).filter((id) => id !== null))];
-    const groups = await this.conversations.participantsOf(ids);
+    const groups = ids.length === 0 ? [] : await this.conversations.participantsOf(ids);
     return new Map(ids.map((id, index) => [id, (groups[index] ?? []).map(({ userId }) => userId)]));
   }
-}
-
-function maySee(viewer: Viewer, event: LoggedEvent, participants: Map<string, string[]>): boolean {
-  if (event.recipientId !== null && event.recipientId !== viewer.id) return false;
-  if (event.conversationId === null) return maySeeAccount(viewer, event.accountId);
-  const participantIds = participants.get(event.conversationId) ?? [];
-  const maySeeIt = maySeeConversation(viewer, { accountId: event.accountId, participantIds });
-  // That a conversation was withdrawn is for those who may not see it any more.
-  return event.kind === 'WITHDRAWN' ? !maySeeIt && maySeeAccount(viewer, event.accountId) : maySeeIt;
 }

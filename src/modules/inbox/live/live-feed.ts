@@ -1,123 +1,131 @@
 import { Logger } from '@nestjs/common';
-import { WorkLoop } from '../../../common/jobs/work-loop.js';
+import { errorName } from '../../../common/errors/error-name.js';
 import type { EventLog, LoggedEvent } from '../../../common/events/event-log.js';
+import { WorkLoop } from '../../../common/jobs/work-loop.js';
+import { Lateness } from '../domain/lateness.js';
+import { CatchUp } from './catch-up.js';
+import type { CatchUpTurns } from './catch-up-turns.js';
 import type { EventDelivery } from './event-delivery.js';
+import { LogWindow, PAGE_SIZE } from './log-window.js';
+import type { Overload } from './overload.js';
 import type { Subscriber } from './subscriber.js';
 
-const PAGE_SIZE = 200;
 /** Events that are rendered and sent together; then the sockets get a turn to flush. */
 const BATCH_SIZE = 50;
 const POLL_MS = 1_000;
 
+/** What feeds share. */
+interface FeedParts {
+  log: EventLog;
+  delivery: EventDelivery;
+  turns: CatchUpTurns;
+  overload: Overload;
+}
+
 /**
  * Live feed of one account: follows its log for all subscribers of this process: reads each event once, and hands it to those who are
- * up to date. A subscriber with a cursor first catches up from the log by itself.
+ * up to date. Who is not, because of a cursor or a slow socket, first catches up.
  */
 export class LiveFeed {
   private readonly logger = new Logger(LiveFeed.name);
-  private readonly subscribers = new Set<Subscriber>();
+  private readonly upToDate = new Set<Subscriber>();
+  private readonly catchUp: CatchUp;
+  private readonly window: LogWindow;
   private readonly loop: WorkLoop;
+  private readonly lateness = new Lateness(performance.now());
+  private wokenAt: number | null = null;
+  private hasBacklog = false;
 
   private constructor(
     private readonly accountId: string,
     private position: bigint,
-    private readonly log: EventLog,
-    private readonly delivery: EventDelivery,
+    private readonly parts: FeedParts,
   ) {
+    const { log, delivery, turns } = parts;
+    this.window = new LogWindow(accountId, log);
+    const ahead = {
+      position: () => this.position,
+      join: (subscriber: Subscriber): unknown => this.upToDate.add(subscriber),
+    };
+    this.catchUp = new CatchUp(accountId, ahead, log, this.window, delivery, turns);
     this.loop = new WorkLoop({ name: LiveFeed.name, work: () => this.follow(), pollMs: POLL_MS });
   }
 
-  static async open(accountId: string, log: EventLog, delivery: EventDelivery): Promise<LiveFeed> {
-    return new LiveFeed(accountId, await log.head(accountId), log, delivery);
-  }
-
-  get isIdle(): boolean {
-    return this.subscribers.size === 0;
+  static async open(accountId: string, parts: FeedParts): Promise<LiveFeed> {
+    return new LiveFeed(accountId, await parts.log.head(accountId), parts);
   }
 
   wake(): void {
+    this.wokenAt ??= performance.now();
     this.loop.wake();
   }
 
-  /** From now on nothing is missed: what comes while the subscriber catches up waits for it. */
+  /** From now on nothing is missed: what comes while the subscriber catches up is in the log. */
   add(subscriber: Subscriber): void {
-    this.subscribers.add(subscriber);
-    this.catchUp(subscriber).catch((error: unknown) => {
-      this.logger.error(`A subscriber could not catch up (${(error as Error).name}).`);
-      subscriber.cutOff('UNAVAILABLE');
-    });
+    const isLevel = subscriber.position >= this.position && !subscriber.mustReload;
+    if (isLevel) this.upToDate.add(subscriber);
+    else this.catchUp.add(subscriber);
   }
 
   remove(subscriber: Subscriber): void {
-    this.subscribers.delete(subscriber);
+    this.upToDate.delete(subscriber);
+    this.catchUp.remove(subscriber);
   }
 
   async close(): Promise<void> {
-    await this.loop.stop();
+    await Promise.all([this.loop.stop(), this.catchUp.stop()]);
   }
 
   private async follow(): Promise<boolean> {
-    if (this.isIdle) {
-      this.position = await this.log.head(this.accountId);
-      return false;
-    }
-    const events = await this.log.readAfter(this.accountId, this.position, PAGE_SIZE);
+    await this.noteLateness();
+    const events = await this.window.read(this.position);
     const last = events.at(-1);
+    this.hasBacklog = events.length === PAGE_SIZE;
     if (last === undefined) return false;
     this.position = last.position;
-    const upToDate: Subscriber[] = [];
-    for (const subscriber of this.subscribers) {
-      if (subscriber.isCatchingUp) subscriber.buffer(events);
-      else upToDate.push(subscriber);
+    for (const batch of batchesOf(events)) {
+      await this.deliverOrCutOff(batch, [...this.upToDate]);
+      await nextTurn();
     }
-    await this.deliverOrCutOff(events, upToDate);
-    return events.length === PAGE_SIZE;
+    return this.hasBacklog;
+  }
+
+  private async noteLateness(): Promise<void> {
+    const now = performance.now();
+    const since = this.wokenAt ?? now;
+    this.wokenAt = null;
+    if (!this.hasBacklog) this.lateness.note(this.position, since);
+    else if (this.lateness.isPassed(this.position)) this.lateness.note(await this.parts.log.head(this.accountId), now);
   }
 
   /** Delivers, or cuts the subscribers off: what could not be delivered is still in the log, and they come back for it. */
   private async deliverOrCutOff(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
     try {
-      for (const batch of batchesOf(events)) {
-        await this.delivery.deliver(batch, subscribers);
-        await nextTurn();
-      }
+      await this.parts.delivery.deliver(events, subscribers);
+      this.leaveBehind(events.at(-1)?.position ?? this.position);
+      await this.shedIfLate();
     } catch (error) {
-      this.logger.error(
-        `Events could not be delivered (${(error as Error).name}); subscribers are asked to come back.`,
-      );
+      this.logger.error(`Events could not be delivered (${errorName(error)}); subscribers are asked to come back.`);
       for (const subscriber of subscribers) subscriber.cutOff('UNAVAILABLE');
     }
   }
 
-  private async catchUp(subscriber: Subscriber): Promise<void> {
-    if (subscriber.mustReload) await this.delivery.deliverReload(subscriber);
-    while (!subscriber.isClosed) {
-      const page = await this.readPage(subscriber);
-      await this.catchUpWith(page, subscriber);
-      if (page.length === PAGE_SIZE) continue;
-      if (subscriber.resetOverflow()) continue; // more came than the buffer takes: it is all in the log
-      let buffered = subscriber.drainBuffer();
-      while (buffered.length > 0) {
-        await this.catchUpWith(buffered, subscriber);
-        buffered = subscriber.drainBuffer();
-      }
-      if (subscriber.resetOverflow()) continue;
-      subscriber.isCatchingUp = false;
-      return;
+  /** Who reads too slowly goes on at its own pace. */
+  private leaveBehind(position: bigint): void {
+    for (const subscriber of this.upToDate) {
+      if (subscriber.position >= position && subscriber.isReady) continue;
+      this.upToDate.delete(subscriber);
+      if (!subscriber.isClosed) this.catchUp.add(subscriber);
     }
   }
 
-  /** As fast as the client takes it, and no faster. */
-  private async catchUpWith(events: LoggedEvent[], subscriber: Subscriber): Promise<void> {
-    for (const batch of batchesOf(events)) {
-      await this.delivery.deliver(batch, [subscriber]);
-      await subscriber.drained();
-    }
-  }
-
-  private readPage(subscriber: Subscriber): Promise<LoggedEvent[]> {
-    const { position, conversationId } = subscriber;
-    return this.log.readAfter(this.accountId, position, PAGE_SIZE, conversationId ?? undefined);
+  /** Where events come faster than this process brings them to everybody, some are asked to come back, or to go elsewhere. */
+  private async shedIfLate(): Promise<void> {
+    const shed = this.parts.overload.toShed(this.lateness.at(performance.now()), [...this.upToDate]);
+    if (shed.length === 0) return;
+    this.lateness.excuse(performance.now());
+    for (const subscriber of shed) this.upToDate.delete(subscriber);
+    await this.parts.delivery.deliverCutOff(shed);
   }
 }
 

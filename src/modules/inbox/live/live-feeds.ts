@@ -1,8 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { EventLog } from '../../../common/events/event-log.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { CatchUpTurns } from './catch-up-turns.js';
 import { EventDelivery } from './event-delivery.js';
 import { LiveFeed } from './live-feed.js';
+import { Overload } from './overload.js';
 import type { Subscriber } from './subscriber.js';
 
 interface FeedEntry {
@@ -19,6 +21,8 @@ export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly log: EventLog,
     private readonly delivery: EventDelivery,
+    private readonly turns: CatchUpTurns,
+    private readonly overload: Overload,
     private readonly wakeUps: WakeUps,
   ) {}
 
@@ -48,7 +52,8 @@ export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   private entryOf(accountId: string): FeedEntry {
     let entry = this.feeds.get(accountId);
     if (entry === undefined) {
-      entry = { feed: LiveFeed.open(accountId, this.log, this.delivery), subscribers: 0 };
+      const { log, delivery, turns, overload } = this;
+      entry = { feed: LiveFeed.open(accountId, { log, delivery, turns, overload }), subscribers: 0 };
       entry.feed.catch(() => this.feeds.delete(accountId));
       this.feeds.set(accountId, entry);
     }

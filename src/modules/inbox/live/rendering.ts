@@ -18,6 +18,8 @@ import { visibilityClass } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
+import { RenderedEvent } from './rendered-event.js';
+import { RenderingLoaders } from './rendering-loaders.js';
 
 /** Operation of a subscription, examined once. */
 export interface Operation {
@@ -73,7 +75,7 @@ export function examine(
   };
 }
 
-/** Subscribers with the same key are shown the very same text. */
+/** Subscribers with the same key are shown the same, but for the open places. */
 export function renderingKey(operation: Operation, viewer: Viewer): string {
   return `${operation.isPerViewer ? `${viewer.kind} ${viewer.id}` : visibilityClass(viewer)} ${operation.question}`;
 }
@@ -82,23 +84,24 @@ export function renderingKey(operation: Operation, viewer: Viewer): string {
 export class RenderingError extends Error {}
 
 /**
- * The JSON of an execution result, as it goes into the `payload` of a `next` message; null when what the event is about
- * is gone.
+ * Renders an event for all viewers of a class, but for what differs among them; null when what the event is about is gone.
  * @throws RenderingError when it could not be rendered now
  */
 export async function render(
   operation: Operation,
   viewer: Viewer,
   event: InboxEventSource,
-  loaders: Loaders,
-): Promise<string | null> {
+  shared: Loaders,
+): Promise<RenderedEvent | null> {
+  const loaders = new RenderingLoaders(shared);
   const contextValue: RequestContext = { request: null, loaders, viewer };
   const result = await execute({ ...operation.args, rootValue: { [operation.rootField]: event }, contextValue });
-  if (result.errors === undefined) return JSON.stringify(result);
+  if (result.errors === undefined) return RenderedEvent.of(result, loaders.openPlaces);
   const causes = result.errors
     .map((error) => error.originalError)
     .filter((cause) => cause != null && !(cause instanceof GraphQLError));
   if (causes.some((cause) => !(cause instanceof VanishedEntityError))) throw new RenderingError();
   if (causes.length > 0) return null;
-  return JSON.stringify({ ...result, errors: result.errors.map((error) => formatGraphqlError(error.toJSON(), error)) });
+  const errors = result.errors.map((error) => formatGraphqlError(error.toJSON(), error));
+  return RenderedEvent.of({ ...result, errors }, loaders.openPlaces);
 }

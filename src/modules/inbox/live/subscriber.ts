@@ -4,36 +4,33 @@ import type { InboxStream } from './inbox-stream.js';
 import { renderingKey, type Operation } from './rendering.js';
 
 /** Why a subscriber's socket is closed. Clients reconnect with their last cursor and miss nothing. */
-export type CutOffReason = 'TOO_SLOW' | 'NOT_ALLOWED' | 'UNAVAILABLE';
+export type CutOffReason = 'TOO_SLOW' | 'OVERLOADED' | 'NOT_ALLOWED' | 'UNAVAILABLE';
 
 /** Sink of a subscriber: how it is reached. */
 export interface Sink {
-  /** Sends the JSON of an execution result. */
-  send(payload: string): void;
+  /** Sends the JSON of execution results, each in UTF-8, in order. */
+  send(payloads: readonly Buffer[]): void;
   /** Bytes that the client has not taken yet. */
   bytesWaiting(): number;
   cutOff(reason: CutOffReason): void;
 }
 
-const MAX_BUFFERED_EVENTS = 1_000;
-/** A client that is this far behind is cut off: memory stays bounded, and it can resume. */
-const MAX_BYTES_WAITING = 4 * 1024 * 1024;
-const DRAINED_BYTES_WAITING = 128 * 1024;
-const MAX_DRAIN_MS = 15_000;
+/** Who has more than this waiting is given nothing until it has taken that. */
+const MAX_BYTES_WAITING = 64 * 1024;
+/** What one subscriber is given at once ends with the event that reaches this. */
+const MAX_BYTES_AT_ONCE = 128 * 1024;
 
 /** Subscriber: somebody who follows an account or a conversation over a socket. */
 export class Subscriber {
   readonly accountId: string;
   readonly conversationId: string | null;
-  readonly mustReload: boolean;
+  mustReload: boolean;
+  /** Of the last event that was sent, or that is not for this subscriber. */
   position: bigint;
-  isCatchingUp = true;
   isClosed = false;
-  /** Subscribers with the same key are shown the same. */
+  /** Subscribers with the same key are shown the same, but for the open places. */
   key: string;
   private currentViewer: Viewer;
-  private buffered: LoggedEvent[] = [];
-  private didOverflow = false;
 
   constructor(
     stream: InboxStream,
@@ -57,46 +54,45 @@ export class Subscriber {
     this.key = renderingKey(this.operation, viewer);
   }
 
+  /** Whether the client has taken so much that it may be given more. */
+  get isReady(): boolean {
+    return this.bytesWaiting <= MAX_BYTES_WAITING;
+  }
+
+  get bytesWaiting(): number {
+    return this.sink.bytesWaiting();
+  }
+
   /** Whether the subscriber has asked for this event and has not had it; permission is another question. */
   wants(event: LoggedEvent): boolean {
     if (this.isClosed || event.position <= this.position) return false;
     return this.conversationId === null || event.conversationId === this.conversationId;
   }
 
-  send(payload: string): void {
+  /** Sends what belongs to no position of its own. */
+  send(payload: Buffer): void {
+    if (!this.isClosed) this.sink.send([payload]);
+  }
+
+  /**
+   * Sends events in their order, as many as it is given at once, and moves on to the last of them, or to `end` when that were all.
+   * Memory stays bounded: at most 192 KB and one event wait for a socket.
+   */
+  sendEvents(events: readonly { position: bigint; payload: Buffer }[], end: bigint): void {
     if (this.isClosed) return;
-    this.sink.send(payload);
-    if (!this.isCatchingUp && this.sink.bytesWaiting() > MAX_BYTES_WAITING) this.cutOff('TOO_SLOW');
-  }
-
-  /** Buffers live events while the subscriber still catches up, up to a limit. */
-  buffer(events: LoggedEvent[]): void {
-    if (this.buffered.length + events.length > MAX_BUFFERED_EVENTS) this.didOverflow = true;
-    else this.buffered.push(...events);
-  }
-
-  /** Hands out what is buffered, and begins anew. */
-  drainBuffer(): LoggedEvent[] {
-    const events = this.buffered;
-    this.buffered = [];
-    return events;
-  }
-
-  /** Whether more came than the buffer takes: then it is emptied, and the log has to be read again. */
-  resetOverflow(): boolean {
-    const didOverflow = this.didOverflow;
-    if (didOverflow) this.buffered = [];
-    this.didOverflow = false;
-    return didOverflow;
-  }
-
-  /** Resolves when the client has taken most of what was sent; cuts it off if it takes too long. */
-  async drained(): Promise<void> {
-    const deadline = performance.now() + MAX_DRAIN_MS;
-    while (!this.isClosed && this.sink.bytesWaiting() > DRAINED_BYTES_WAITING) {
-      if (performance.now() > deadline) return this.cutOff('TOO_SLOW');
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    let bytes = 0;
+    let count = 0;
+    while (count < events.length && bytes < MAX_BYTES_AT_ONCE) {
+      bytes += events[count]?.payload.length ?? 0;
+      count += 1;
     }
+    this.sink.send(events.slice(0, count).map(({ payload }) => payload));
+    this.moveTo(count === events.length ? end : (events[count - 1]?.position ?? end));
+  }
+
+  /** Never back. */
+  moveTo(position: bigint): void {
+    if (position > this.position) this.position = position;
   }
 
   cutOff(reason: CutOffReason): void {

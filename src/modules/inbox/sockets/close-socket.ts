@@ -7,6 +7,7 @@ export type CloseReason =
 /** graphql-ws clients give up on 4401, 4429 and 4500 and reconnect on the others. */
 const CLOSE_CODES: Record<CloseReason, { code: number; reason: string }> = {
   TOO_SLOW: { code: 4413, reason: 'Too slow: reconnect with your last cursor' },
+  OVERLOADED: { code: 4503, reason: 'Overloaded: reconnect with your last cursor, in some seconds or elsewhere' },
   NOT_ALLOWED: { code: 4403, reason: 'Forbidden: the session has ended or a right was withdrawn' },
   UNAVAILABLE: { code: 1013, reason: 'Try again later' },
   UNAUTHENTICATED: { code: 4401, reason: 'Unauthorized: send the token in connectionParams.authorization' },

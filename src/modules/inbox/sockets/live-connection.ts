@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ClientAddress } from '../../../common/http/client-address.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { MessageBudget, SOCKET_MESSAGES, SOCKET_SUBSCRIBES } from '../domain/message-budget.js';
 import { closeSocket, type CloseReason } from './close-socket.js';
+import { textFrames, type Envelopes } from './text-frames.js';
 
 /** Bytes that a client may leave untaken of what is no event: acknowledgements, errors and pongs. */
 const MAX_BYTES_WAITING = 1024 * 1024;
@@ -11,6 +13,8 @@ const MAX_BYTES_WAITING = 1024 * 1024;
 /** Live connection: one socket with its budgets, and with everything that is sent over it. Once it is cut off, all else is ignored. */
 export class LiveConnection {
   viewer: Viewer | null = null;
+  readonly client: ClientAddress;
+  private readonly stream: Duplex;
   private isCut = false;
   /** What the pong has to repeat that is waited for; null when none is. Who does not read cannot know it. */
   private awaited: string | null = null;
@@ -19,9 +23,12 @@ export class LiveConnection {
 
   constructor(
     private readonly socket: WebSocket,
-    readonly client: ClientAddress,
+    /** Its stream is beneath the socket: each write to it is whole frames. */
+    { stream, client }: { stream: Duplex; client: ClientAddress },
     private readonly onCut: (why: CloseReason) => void,
   ) {
+    this.stream = stream;
+    this.client = client;
     socket.on('pong', (data: Buffer) => {
       if (String(data) === this.awaited) this.awaited = null;
     });
@@ -62,9 +69,9 @@ export class LiveConnection {
     return false;
   }
 
-  /** Sends an event; who reads too slowly is the subscriber's concern. */
-  sendEvent(text: string): void {
-    if (!this.isCut) this.socket.send(text);
+  /** Sends events, in one write; who reads too slowly is the subscriber's concern. */
+  sendEvents({ before, payloads, after }: Envelopes): void {
+    if (!this.isClosed && payloads.length > 0) this.stream.write(textFrames({ before, payloads, after }));
   }
 
   /** Sends what is no event. A client that does not read it is cut off. */

@@ -17,11 +17,13 @@ import { closeSocket, type CloseReason } from './close-socket.js';
 import { InboxStream } from '../live/inbox-stream.js';
 import { LiveConnection } from './live-connection.js';
 import { LiveFeeds } from '../live/live-feeds.js';
+import { Overload } from '../live/overload.js';
 import { SocketCounts } from './socket-counts.js';
 import { SocketViewers } from './socket-viewers.js';
 import { Subscriber } from '../live/subscriber.js';
 import { SubscriptionLimits } from './subscription-limits.js';
 import { openStream, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
+import { ValidDocuments } from './valid-documents.js';
 
 const PATH = '/graphql';
 const MAX_CLIENT_MESSAGE_BYTES = 256 * 1024;
@@ -31,6 +33,7 @@ const MAX_INIT_MS = 5_000;
 /** A caller who is cut off again and again is logged once in this time. */
 const LOG_EVERY_MS = 60_000;
 const MAX_LOGGED = 1_000;
+const END_OF_MESSAGE = Buffer.from('}');
 const TOO_MANY_SOCKETS =
   'HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
@@ -62,6 +65,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     private readonly limits: SubscriptionLimits,
     private readonly requests: RequestLimits,
     private readonly viewers: SocketViewers,
+    private readonly overload: Overload,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -92,11 +96,13 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
       return;
     }
     socket.once('close', leave);
-    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, client, protocol));
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      this.open(webSocket, { stream: socket, client }, protocol),
+    );
   }
 
-  private open(socket: WebSocket, client: ClientAddress, protocol: Protocol): void {
-    const connection = new LiveConnection(socket, client, (why) => this.log(connection, why));
+  private open(socket: WebSocket, from: { stream: Duplex; client: ClientAddress }, protocol: Protocol): void {
+    const connection = new LiveConnection(socket, from, (why) => this.log(connection, why));
     this.connections.add(connection);
     connection.whenClosed(() => this.connections.delete(connection));
     socket.on('error', (error) => this.logger.debug(`A socket failed: ${error.name}`));
@@ -123,6 +129,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
 
   private protocol(): Protocol {
     const hidesSuggestions = !isIntrospectionOn(this.config);
+    const documents = new ValidDocuments();
     return makeServer<Record<string, unknown>, LiveConnection>({
       connectionInitWaitTimeout: MAX_INIT_MS,
       onConnect: async ({ connectionParams, extra: connection }) => {
@@ -133,7 +140,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
       onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
         const refusal = await this.limits.refusal(connection, Object.keys(subscriptions).length, payload.query);
         const { schema } = this.schemaHost;
-        return refusal ?? prepareSubscription({ schema, hidesSuggestions }, id, payload, connection);
+        return refusal ?? prepareSubscription({ schema, hidesSuggestions, documents }, id, payload, connection);
       },
       subscribe: (args) => this.subscribe(args),
     });
@@ -141,6 +148,10 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
 
   /** Finds out whose the connection is, and counts it; or closes it. */
   private async admit(connection: LiveConnection, authorization: string | undefined): Promise<boolean> {
+    if (this.overload.refuses) {
+      connection.cut('OVERLOADED'); // before it costs anything, and before the client takes it for a success
+      return false;
+    }
     const viewer = await this.authentication.authenticate(authorization);
     if (viewer === null) {
       await this.requests.use({ viewer, client: connection.client }, 1);
@@ -162,9 +173,9 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     if (refusal !== null) return { errors: refusal };
     const stream = await openStream(args);
     if (!(stream instanceof InboxStream)) return stream;
-    const begin = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
+    const before = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
     const subscriber = new Subscriber(stream, operation, {
-      send: (payload) => connection.sendEvent(`${begin}${payload}}`),
+      send: (payloads) => connection.sendEvents({ before, payloads, after: END_OF_MESSAGE }),
       bytesWaiting: () => connection.bytesWaiting,
       cutOff: (reason) => connection.cut(reason),
     });

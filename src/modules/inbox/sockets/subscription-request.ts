@@ -21,6 +21,7 @@ import type { RequestContext } from '../../users/authentication/request-context.
 import { InboxStream } from '../live/inbox-stream.js';
 import type { LiveConnection } from './live-connection.js';
 import { examine, type Operation } from '../live/rendering.js';
+import type { ValidDocuments } from './valid-documents.js';
 
 /** Request to subscribe that has been found good, as the execution's context carries it. */
 export interface SubscriptionContext extends RequestContext {
@@ -34,26 +35,25 @@ export interface SubscriptionContext extends RequestContext {
 /** The inputs around JSON have some levels of their own. */
 const MAX_VARIABLES_DEPTH = MAX_JSON_DEPTH + 8;
 
+/** What requests to subscribe are judged by. */
+interface SubscriptionRules {
+  schema: GraphQLSchema;
+  hidesSuggestions: boolean;
+  documents: ValidDocuments;
+}
+
 /** Request to subscribe, parsed, validated and examined once: arguments of its execution, or what is wrong with it. */
 export function prepareSubscription(
-  { schema, hidesSuggestions }: { schema: GraphQLSchema; hidesSuggestions: boolean },
+  rules: SubscriptionRules,
   operationId: string,
   payload: SubscribePayload,
   connection: LiveConnection,
 ): ExecutionArgs | GraphQLError[] {
+  const { schema } = rules;
   const variables = payload.variables ?? undefined;
   const operationName = payload.operationName ?? undefined;
-  let document: DocumentNode;
-  try {
-    refuseLongQuery(payload.query);
-    document = parse(payload.query, { maxTokens: MAX_TOKENS });
-    refuseMonstrousQuery(document);
-  } catch (error) {
-    if (isTooCostly(error)) return [masked(error)];
-    return [masked(coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED'))];
-  }
-  const problems = validate(schema, document, undefined, { hideSuggestions: hidesSuggestions });
-  if (problems.length > 0) return problems.map((problem) => masked(coded(problem, 'GRAPHQL_VALIDATION_FAILED')));
+  const document = validDocument(rules, payload.query);
+  if (Array.isArray(document)) return document;
   try {
     const definition = getOperationAST(document, operationName);
     if (definition?.operation !== 'subscription') return [onlySubscriptions()];
@@ -76,6 +76,27 @@ export function prepareSubscription(
     if (error instanceof GraphQLError) return [masked(error)];
     throw error;
   }
+}
+
+function validDocument(
+  { schema, hidesSuggestions, documents }: SubscriptionRules,
+  query: string,
+): DocumentNode | GraphQLError[] {
+  const known = documents.get(query);
+  if (known !== undefined) return known;
+  let document: DocumentNode;
+  try {
+    refuseLongQuery(query);
+    document = parse(query, { maxTokens: MAX_TOKENS });
+    refuseMonstrousQuery(document);
+  } catch (error) {
+    if (isTooCostly(error)) return [masked(error)];
+    return [masked(coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED'))];
+  }
+  const problems = validate(schema, document, undefined, { hideSuggestions: hidesSuggestions });
+  if (problems.length > 0) return problems.map((problem) => masked(coded(problem, 'GRAPHQL_VALIDATION_FAILED')));
+  documents.add(query, document);
+  return document;
 }
 
 /**

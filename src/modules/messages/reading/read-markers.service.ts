@@ -4,6 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset, type Rowset } from '../../../common/database/rowset.js';
 import { notFound } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
+import type { ViewerField } from '../../../common/graphql/viewer-field.js';
 import { isId } from '../../../common/ids.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { InboxFactsService } from '../../conversations/inbox/inbox-facts.service.js';
@@ -36,18 +37,39 @@ export class ReadMarkersService {
     private readonly inboxFacts: InboxFactsService,
   ) {}
 
-  /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. */
+  /** How many messages of a conversation a viewer has not read: none for API keys. For many viewers in one statement. */
+  readonly unreadCount: ViewerField<number> = {
+    placeholder: 0,
+    valuesFor: async (viewers, conversationIds) => {
+      const users = viewers.filter(({ kind }) => kind === 'USER');
+      const keys = users.flatMap(({ id }) => conversationIds.map((conversationId) => `${id} ${conversationId}`));
+      const counts = keys.length === 0 ? [] : await this.unreadCounts(keys);
+      const byKey = new Map(keys.map((key, index) => [key, counts[index] ?? 0]));
+      return viewers.map(({ id }) =>
+        conversationIds.map((conversationId) => byKey.get(`${id} ${conversationId}`) ?? 0),
+      );
+    },
+  };
+
+  /** For DataLoaders: unread messages by `<user id> <conversation id>`, in order. Who has read equally far shares one count. */
   readonly unreadCounts = async (keys: readonly string[]): Promise<number[]> => {
     const pair = rowsetOf(keys);
     const rows = await this.database.query<{ unread: number }>(
-      `SELECT (SELECT count(*)::int FROM (
-                 SELECT FROM messages
-                  WHERE messages.conversation_id = pair.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
-                    AND ${isAfterMarker('read_markers')}
-                  LIMIT ${MAX_COUNTED}) AS unread) AS unread
-         FROM ${pair.sqlInOrder}
-         LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
-        ORDER BY pair.ordinality`,
+      `WITH asked AS (
+         SELECT pair.ordinality, pair.conversation_id, coalesce(read_markers.last_read_position, 0) AS last_read_position,
+                coalesce(read_markers.last_read_message_id, '00000000-0000-0000-0000-000000000000') AS last_read_message_id
+           FROM ${pair.sqlInOrder}
+           LEFT JOIN read_markers ON read_markers.conversation_id = pair.conversation_id AND read_markers.user_id = pair.user_id
+       ), counted AS MATERIALIZED (
+         SELECT place.*, (SELECT count(*)::int FROM (
+                  SELECT FROM messages
+                   WHERE messages.conversation_id = place.conversation_id AND direction = 'INBOUND' AND target_whatsapp_id IS NULL
+                     AND ${isAfterMarker('place')}
+                   LIMIT ${MAX_COUNTED}) AS unread) AS unread
+           FROM (SELECT DISTINCT conversation_id, last_read_position, last_read_message_id FROM asked) AS place
+       )
+       SELECT counted.unread FROM asked JOIN counted USING (conversation_id, last_read_position, last_read_message_id)
+        ORDER BY asked.ordinality`,
       pair.parameters,
     );
     return rows.map(({ unread }) => unread);

@@ -3,8 +3,9 @@ import { Database } from '../../../common/database/database.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 
 /**
- * Permissions version: a number that grows with every change of who may do what. Running subscriptions compare it before
- * each event, and open sockets when they are woken; both read their viewers' permissions again when it has grown.
+ * Permissions version: a number that grows with every change of who may do what, and when a person is erased, whom nobody may see any
+ * more. Running subscriptions compare it before each event, and open sockets when they are woken; both read their viewers'
+ * permissions again when it has grown, and nothing that was rendered before is shown after.
  */
 @Injectable()
 export class PermissionsVersion {
