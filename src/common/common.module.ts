@@ -5,6 +5,7 @@ import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
+import { VacuumService } from './database/embedded/vacuum.service.js';
 import type { Migrations } from './database/migrations/migrations.js';
 import { ReplicaReads } from './database/replicas/replica-reads.js';
 import { ErasureService } from './erasure/erasure.service.js';
@@ -37,6 +38,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     ReplicaReads,
     RetentionService,
     BackupServer,
+    VacuumService,
   ],
   exports: [
     DatabaseModule,

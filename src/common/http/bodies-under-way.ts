@@ -62,8 +62,9 @@ export class BodiesUnderWay {
     return { received: (bytes) => this.grow(entry, bytes), end: () => this.remove(entry) };
   }
 
-  /** Gives up what is too slow; by itself every half second, while anything is under way. */
+  /** Gives up what is too slow; by itself every half second, until nothing is under way. */
   sweep(): void {
+    if (this.entries.size === 0) this.rest();
     const now = this.now();
     for (const entry of this.entries) {
       const ageMs = now - entry.startedAt;
@@ -81,6 +82,7 @@ export class BodiesUnderWay {
   }
 
   private makeRoomFor(entry: Entry): void {
+    if (this.bytes <= this.limits.maxBytes && this.entries.size <= this.limits.maxBodies) return;
     const now = this.now();
     for (const oldest of this.entries) {
       if (this.bytes <= this.limits.maxBytes && this.entries.size <= this.limits.maxBodies) return;
@@ -96,8 +98,11 @@ export class BodiesUnderWay {
 
   private remove(entry: Entry): void {
     if (this.entries.delete(entry)) this.bytes -= entry.size;
-    if (this.entries.size > 0 || this.sweeping === null) return;
-    clearInterval(this.sweeping);
+  }
+
+  /** Not as soon as nothing is under way: at every short body a timer would begin and end. */
+  private rest(): void {
+    if (this.sweeping !== null) clearInterval(this.sweeping);
     this.sweeping = null;
   }
 }

@@ -15,7 +15,8 @@ export class RawRoutes {
   }
 
   find({ method, url = '' }: IncomingMessage): RawHandler | undefined {
-    return this.handlers.get(`${method} ${url}`) ?? this.handlers.get(`${method} ${url.split('?', 1)[0]}`);
+    const handler = this.handlers.get(`${method} ${url}`);
+    return handler ?? (url.includes('?') ? this.handlers.get(`${method} ${url.split('?', 1)[0]}`) : undefined);
   }
 }
 
@@ -60,7 +61,9 @@ export function readBody(
     finish(null, chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
   );
   request.on('error', (error) => finish(error));
-  request.on('close', () => finish(new Error('The connection was closed.')));
+  request.on('close', () => {
+    if (!isDone) finish(new Error('The connection was closed.')); // an error and its stack are dear, and every request closes
+  });
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -1,0 +1,68 @@
+import { VacuumService } from '../../src/common/database/embedded/vacuum.service.js';
+import { only } from '../support/expectations.js';
+import { isEmbedded } from '../support/test-database.js';
+import { TestWorld } from '../support/world/test-world.js';
+
+const ROWS = 2_000;
+
+(isEmbedded ? describe : describe.skip)('The embedded database', () => {
+  let world: TestWorld;
+
+  beforeAll(async () => {
+    world = await TestWorld.start({ isConnected: false });
+    await world.database.run('CREATE TABLE crowded (id integer PRIMARY KEY, state text)');
+    await world.database.run(`INSERT INTO crowded SELECT number, 'WAITING' FROM generate_series(1, ${ROWS}) AS number`);
+    await world.database.run('CREATE TABLE calm (id integer PRIMARY KEY)');
+    await world.database.run('INSERT INTO calm VALUES (1)');
+  });
+  afterAll(() => world.close());
+
+  const statistics = async (table: string) =>
+    only(
+      await world.database.query<{ dead: string; vacuumed: Date | null; analysed: Date | null }>(
+        `SELECT n_dead_tup AS dead, last_vacuum AS vacuumed, last_analyze AS analysed, pg_stat_force_next_flush()
+           FROM pg_stat_user_tables WHERE relname = $1`,
+        [table],
+      ),
+    );
+  const vacuum = () => world.app.get(VacuumService).run();
+
+  it('vacuums and analyses what has many dead rows, and leaves alone what has not', async () => {
+    await vacuum();
+    await statistics('crowded');
+    await world.database.run(`UPDATE crowded SET state = 'DONE'`);
+    await statistics('crowded');
+    expect(Number((await statistics('crowded')).dead)).toBe(ROWS);
+    expect(await vacuum()).toContain('crowded');
+    await statistics('crowded');
+    expect(await statistics('crowded')).toMatchObject({
+      dead: '0',
+      vacuumed: expect.any(Date),
+      analysed: expect.any(Date),
+    });
+    expect(await statistics('calm')).toMatchObject({ vacuumed: null, analysed: null });
+  });
+
+  it('gives room back to be used again: rows that are rewritten again and again need no more', async () => {
+    const size = async () =>
+      Number(only(await world.database.query<{ size: string }>(`SELECT pg_relation_size('crowded') AS size`)).size);
+    const rewrite = async (): Promise<void> => {
+      await world.database.run(`UPDATE crowded SET state = state || 'x'`);
+      await statistics('crowded');
+      await vacuum();
+    };
+    await rewrite();
+    await rewrite();
+    const before = await size();
+    for (let round = 0; round < 5; round += 1) await rewrite();
+    expect(await size()).toBeLessThanOrEqual(before * 1.2);
+  });
+
+  it('does it once at a time', async () => {
+    await world.database.run(
+      `INSERT INTO leases (name, holder, expires_at) VALUES ('vacuum', gen_random_uuid(), now() + interval '1 minute')`,
+    );
+    expect(await vacuum()).toBeNull();
+    await world.database.run(`DELETE FROM leases WHERE name = 'vacuum'`);
+  });
+});
