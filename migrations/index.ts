@@ -22,6 +22,8 @@ import { OrderChatsBySecond1763800000024 } from './1763800000024-order-chats-by-
 import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.js';
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
+import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
+import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -48,4 +50,6 @@ export const MIGRATIONS: Migrations = [
   KeepGrowthCheap1763800000029,
   CountTemplateMessages1763800000034,
   PartitionEvents1763800000039,
+  QueueApart1763800000043,
+  PrepareBroadcasts1763800000044,
 ];

@@ -1,5 +1,9 @@
 import { graphql } from '../../generated/gql.js';
-import type { BroadcastDetailsFragment, StartBroadcastInput } from '../../generated/graphql.js';
+import type {
+  AppendBroadcastRecipientsInput,
+  BroadcastDetailsFragment,
+  StartBroadcastInput,
+} from '../../generated/graphql.js';
 import { eventually, must } from '../expectations.js';
 import { aKey } from '../factories/keys.js';
 import type { GraphqlClient } from '../graphql/graphql-client.js';
@@ -8,6 +12,11 @@ import type { TestWorld } from './test-world.js';
 const START = graphql(`
   mutation StartBroadcast($input: StartBroadcastInput!) {
     startBroadcast(input: $input) { broadcast { ...BroadcastDetails } errors { ...Problem } }
+  }
+`);
+const APPEND = graphql(`
+  mutation AppendBroadcastRecipients($input: AppendBroadcastRecipientsInput!) {
+    appendBroadcastRecipients(input: $input) { broadcast { ...BroadcastDetails } errors { ...Problem } }
   }
 `);
 const PAUSE = graphql(`
@@ -54,6 +63,11 @@ export class BroadcastsDriver {
     const { broadcast, errors } = await this.tryStart(input);
     expect(errors).toEqual([]);
     return must(broadcast, 'the broadcast');
+  }
+
+  /** appendBroadcastRecipients with everything that it answers. */
+  async append(input: AppendBroadcastRecipientsInput) {
+    return (await this.client.send(APPEND, { input })).appendBroadcastRecipients;
   }
 
   async pause(id: string) {
