@@ -8,12 +8,13 @@ import { measureConsoleFields } from './live-console.js';
 import { measureMedia } from './media.js';
 import { measureProcessing } from './processing.js';
 import { measureResume } from './resume.js';
+import { measureFourNumbers, measureLargeBroadcast } from './sending-many.js';
 import { measureSending } from './sending.js';
 import { measureTemplates } from './templates.js';
 import { tableOf, type Row } from './report.js';
 
 /**
- * `npm run bench [-- intake processing live console resume templates media sending]`: the rows of architecture.md §7 beside their baselines, in one run on one
+ * `npm run bench [-- intake processing live console resume templates media sending numbers broadcasts]`: the rows of architecture.md §7 beside their baselines, in one run on one
  * machine. On PostgreSQL at BENCH_DATABASE_URL (a server on which databases may be made); with BENCH_DATABASE_URL=embedded
  * on the embedded database. Prints a table and writes bench/results/<time>.json.
  */
@@ -26,6 +27,8 @@ const MEASUREMENTS: Record<string, (databaseUrl: string | null) => Promise<Row[]
   templates: measureTemplates,
   media: measureMedia,
   sending: measureSending,
+  numbers: measureFourNumbers,
+  broadcasts: measureLargeBroadcast,
 };
 
 if (process.argv[2] === 'fill') {

@@ -23,6 +23,8 @@ import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
 import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
+import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
+import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -50,4 +52,6 @@ export const MIGRATIONS: Migrations = [
   CountTemplateMessages1763800000034,
   PartitionEvents1763800000039,
   IndexTheInbox1763800000040,
+  QueueApart1763800000043,
+  PrepareBroadcasts1763800000044,
 ];

@@ -1,6 +1,6 @@
 import { graphql } from '../generated/gql.js';
 import type { StartBroadcastInput, TemplateDetailsFragment } from '../generated/graphql.js';
-import { allOf, first, last, must, only, pause, problems, valueAt } from '../support/expectations.js';
+import { eventually, allOf, first, last, must, only, pause, problems, valueAt } from '../support/expectations.js';
 import { aFieldVariable } from '../support/factories/drafts.js';
 import { manyRecipients } from '../support/factories/keys.js';
 import type { Answer } from '../support/graphql/graphql-client.js';
@@ -125,7 +125,10 @@ describe('Broadcasts under way', () => {
     const broadcast = await start({ recipients: manyRecipients(30, 6_000_700), messagesPerSecond: 20 });
     const paused = await broadcasts.pause(broadcast.id);
     expect(paused.broadcast).toMatchObject({ status: 'PAUSED', resumesAt: null });
-    await pause(500);
+    await eventually(
+      () => world.countRows(`outgoing_jobs WHERE broadcast_id = '${broadcast.id}' AND state = 'SENDING'`),
+      (claimed) => claimed === 0, // what was claimed still goes out
+    );
     const { queued } = await broadcasts.read(broadcast.id);
     await pause(500);
     expect((await broadcasts.read(broadcast.id)).queued).toBe(queued);

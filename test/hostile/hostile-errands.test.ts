@@ -69,7 +69,9 @@ describe('An errand to a hostile Meta that answers it with', () => {
     const message = await world.inbox.send(conversationId, { media: { mediaId: file.id } });
     await eventually(
       () =>
-        world.countRows(`messages WHERE id = '${message.id}' AND status = 'QUEUED' AND next_attempt_at IS NOT NULL`),
+        world.countRows(
+          `outgoing_jobs WHERE message_id = '${message.id}' AND state = 'QUEUED' AND next_attempt_at IS NOT NULL`,
+        ),
       (count) => count === 1,
     );
     peer.behave();

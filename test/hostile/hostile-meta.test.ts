@@ -135,7 +135,9 @@ describe('A hostile Meta', () => {
     const message = await world.inbox.send(conversationId, 'Are you there?');
     await eventually(
       () =>
-        world.countRows(`messages WHERE id = '${message.id}' AND status = 'QUEUED' AND next_attempt_at IS NOT NULL`),
+        world.countRows(
+          `outgoing_jobs WHERE message_id = '${message.id}' AND state = 'QUEUED' AND next_attempt_at IS NOT NULL`,
+        ),
       (count) => count === 1,
     );
     await peer.returns();

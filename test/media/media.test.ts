@@ -100,7 +100,9 @@ describe.each(stores)('Files %s', (_where, start) => {
     const message = await world.inbox.send(await conversation(), { media: { mediaId: file.id } });
     await eventually(
       () =>
-        world.countRows(`messages WHERE id = '${message.id}' AND status = 'QUEUED' AND next_attempt_at IS NOT NULL`),
+        world.countRows(
+          `outgoing_jobs WHERE message_id = '${message.id}' AND state = 'QUEUED' AND next_attempt_at IS NOT NULL`,
+        ),
       (count) => count === 1,
     );
     await bringBack();

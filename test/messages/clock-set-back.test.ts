@@ -3,6 +3,7 @@ import { eventually, must } from '../support/expectations.js';
 import { manyRecipients } from '../support/factories/keys.js';
 import { aMessage } from '../support/factories/webhooks.js';
 import { HOUR_MS } from '../support/world/test-clock.js';
+import { leaveUnconfirmed, loseWorkerOf } from '../support/lost-worker.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 const PAUSED_UNTIL = graphql(`
@@ -83,10 +84,7 @@ describe('A clock that is set', () => {
   it('back lets a message be reconciled whose worker has died', async () => {
     const { id } = await world.inbox.send(await started(), 'Under way');
     await world.inbox.until(id, 'DELIVERED');
-    await world.database.run(
-      `UPDATE messages SET status = 'SENDING', delivered_at = NULL, sent_at = NULL, lease_until = $2 WHERE id = $1`,
-      [id, new Date(world.clock.now().getTime() + 60_000)],
-    );
+    await loseWorkerOf(world.database, id, new Date(world.clock.now().getTime() + 60_000));
     await world.later(-2 * HOUR_MS);
     await world.inbox.until(id, 'UNCONFIRMED');
     await world.later(2 * HOUR_MS);
@@ -96,16 +94,15 @@ describe('A clock that is set', () => {
     const { id } = await world.inbox.send(await started(), 'Told of by nobody');
     await world.inbox.until(id, 'DELIVERED');
     const later = new Date(world.clock.now().getTime() + 2 * HOUR_MS);
-    await world.database.run(
-      `UPDATE messages SET status = 'UNCONFIRMED', unconfirmed_at = $2, delivered_at = NULL, sent_at = NULL WHERE id = $1`,
-      [id, later],
-    );
+    await leaveUnconfirmed(world.database, id, later);
     const waiting = () =>
-      world.database.query<{ unconfirmed_at: Date; was_resent: boolean; status: string }>(
-        'SELECT unconfirmed_at, was_resent, status FROM messages WHERE id = $1',
+      world.database.query<{ unconfirmed_at: Date | null; was_resent: boolean; status: string }>(
+        `SELECT unconfirmed_at, was_resent, status FROM messages LEFT JOIN outgoing_jobs ON message_id = id WHERE id = $1`,
         [id],
       );
-    const [message] = await eventually(waiting, ([row]) => must(row).unconfirmed_at < later || must(row).was_resent);
+    const isOver = (row: { unconfirmed_at: Date | null; was_resent: boolean }): boolean =>
+      row.unconfirmed_at === null || row.unconfirmed_at < later || row.was_resent;
+    const [message] = await eventually(waiting, ([row]) => isOver(must(row)));
     expect(message).toMatchObject({ status: 'UNCONFIRMED', was_resent: false });
   });
 
@@ -114,7 +111,8 @@ describe('A clock that is set', () => {
     const id = messageId.replace(/^........-..../, 'fffffff0-0000');
     await world.database.run('DELETE FROM read_receipts WHERE message_id = $1', [messageId]);
     await world.database.run(
-      `WITH message AS (UPDATE messages SET id = $2 WHERE id = $1)
+      `WITH message AS (UPDATE messages SET id = $2 WHERE id = $1),
+         job AS (UPDATE outgoing_jobs SET message_id = $2 WHERE message_id = $1)
        UPDATE read_markers SET last_read_message_id = $2 WHERE last_read_message_id = $1`,
       [messageId, id],
     );
@@ -128,7 +126,7 @@ describe('A clock that is set', () => {
     await eventually(
       () =>
         world.database.query(
-          "SELECT FROM messages WHERE id = $1 AND status = 'QUEUED' AND next_attempt_at IS NOT NULL",
+          "SELECT FROM outgoing_jobs WHERE message_id = $1 AND state = 'QUEUED' AND next_attempt_at IS NOT NULL",
           [first.id],
         ),
       (waiting) => waiting.length === 1,

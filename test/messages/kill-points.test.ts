@@ -93,7 +93,7 @@ const RETRY = graphql(`
   /** As if the lease had run out. */
   const expire = (id: string): Promise<unknown> =>
     watcher.query(
-      `UPDATE messages SET lease_until = now() - interval '1 second' WHERE id = $1 AND status = 'SENDING'`,
+      `UPDATE outgoing_jobs SET lease_until = now() - interval '1 second' WHERE message_id = $1 AND state = 'SENDING'`,
       [id],
     );
 

@@ -4,6 +4,7 @@ import { must, only, pause } from '../support/expectations.js';
 import type { InboxDriver } from '../support/world/inbox.js';
 import type { Person } from '../support/world/people.js';
 import { DAY_MS } from '../support/world/test-clock.js';
+import { loseWorkerOf } from '../support/lost-worker.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 describe('Sending', () => {
@@ -147,10 +148,7 @@ describe('Sending', () => {
   it('gives up on a message whose worker died with it, and does not send it again', async () => {
     const message = await send('Taken and lost');
     await inbox.until(message.id, 'DELIVERED');
-    await world.database.run(
-      `UPDATE messages SET status = 'SENDING', lease_until = now() - interval '1 second' WHERE id = $1`,
-      [message.id],
-    );
+    await loseWorkerOf(world.database, message.id, new Date(world.clock.now().getTime() - 1_000));
     await inbox.until(message.id, 'UNCONFIRMED');
     expect(world.customers.got(customer)).toHaveLength(1);
   });

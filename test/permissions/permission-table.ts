@@ -50,6 +50,7 @@ export const ROOT: Record<string, string> = {
   'Mutation.retryMessage': `${ALL} MESSAGES_SEND`,
   'Mutation.cancelMessage': `${ALL} MESSAGES_SEND`,
   'Mutation.startBroadcast': 'A M MESSAGES_SEND',
+  'Mutation.appendBroadcastRecipients': 'A M MESSAGES_SEND',
   'Mutation.cancelBroadcast': 'A M MESSAGES_SEND',
   'Mutation.pauseBroadcast': 'A M MESSAGES_SEND',
   'Mutation.resumeBroadcast': 'A M MESSAGES_SEND',

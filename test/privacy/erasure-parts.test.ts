@@ -21,6 +21,7 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   template_counts: 'how many messages a template has, by how far they came',
   template_syncs: "an account's templates, counted",
   broadcasts: 'counts, which a part corrects; who was left out is named by place and record id',
+  broadcast_counts: 'counts, which change with the messages',
   token_buckets: 'numbers and broadcasts',
   events: "ids, by which subscribers learn of the erasure; gone after the log's retention",
   event_horizons: 'a position',

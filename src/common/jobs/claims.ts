@@ -10,26 +10,25 @@ const MAX_DELAY_MS = 3 * HOUR_MS;
 /** No lease of such a row lasts longer, half as long at most, for clocks that differ. */
 export const MAX_LEASE_MS = 30 * MINUTE_MS;
 
-/** Leased table: what is needed to release its rows. */
-export interface LeasedTable {
-  table: string;
-  state: string;
-  /** The state of a row that waits, and of one that somebody works on. */
-  waiting: string;
-  claimed: string;
-}
-
 /**
  * Claimable table: its rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for
  * the state. All texts here are ours and go into SQL as they are.
  */
-export interface ClaimableTable extends LeasedTable {
+export interface ClaimableTable {
+  table: string;
   key: string;
+  state: string;
+  /** The state of a row that waits, and of one that somebody works on. */
+  waiting: string;
+  claimed: string;
   /** A further condition on the row, called `job`, such as that an earlier one comes first. */
   only?: string;
   orderBy: string;
   columns: string;
 }
+
+/** Lets what a claim has wait again, as if it had never been claimed. */
+type Release = (claimId: string) => Promise<void>;
 
 /** Claims: hands waiting rows to workers, each row to one, in batches, for as long as a lease lasts. */
 @Injectable()
@@ -40,7 +39,7 @@ export class Claims {
   ) {}
 
   /** Claims that failed, perhaps after they were committed: the rows may be claimed, but nobody works on them. */
-  private readonly abandonedClaims = new Map<string, LeasedTable>();
+  private readonly abandonedClaims = new Map<string, Release>();
 
   /**
    * Claims up to `limit` rows and commits that at once: whoever has them may now call the network. A worker that dies
@@ -53,21 +52,22 @@ export class Claims {
     leaseSeconds: number,
     prepare: (rows: Row[]) => Promise<void> = async () => undefined,
   ): Promise<Row[]> {
-    return this.withClaimId(jobs, async (claimId) => {
+    const release: Release = (claimId) => this.release(claimId, jobs);
+    return this.withClaimId(release, async (claimId) => {
       const rows = await this.claimAs<Row>(claimId, jobs, limit, leaseSeconds);
       if (rows.length > 0) await prepare(rows);
       return rows;
     });
   }
 
-  /** The same for those who claim by statements of their own: they write the claim's id into the rows. */
-  async withClaimId<T>(jobs: LeasedTable, claimAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
+  /** The same for those who claim and release by statements of their own: they write the claim's id into the rows. */
+  async withClaimId<T>(release: Release, claimAndPrepare: (claimId: string) => Promise<T>): Promise<T> {
     await this.releaseAbandoned();
     const claimId = newId();
     try {
       return await claimAndPrepare(claimId);
     } catch (error) {
-      this.abandonedClaims.set(claimId, jobs);
+      this.abandonedClaims.set(claimId, release);
       throw error;
     }
   }
@@ -93,13 +93,17 @@ export class Claims {
 
   /** Releases abandoned claims: nothing has been done with their rows, so they simply wait again. */
   async releaseAbandoned(): Promise<void> {
-    for (const [claimId, jobs] of [...this.abandonedClaims]) {
-      await this.database.run(
-        `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
-          WHERE ${jobs.state} = '${jobs.claimed}' AND claim_id = $1`,
-        [claimId],
-      );
+    for (const [claimId, release] of [...this.abandonedClaims]) {
+      await release(claimId);
       this.abandonedClaims.delete(claimId);
     }
+  }
+
+  private async release(claimId: string, jobs: ClaimableTable): Promise<void> {
+    await this.database.run(
+      `UPDATE ${jobs.table} SET ${jobs.state} = '${jobs.waiting}', attempts = attempts - 1, claim_id = NULL, lease_until = NULL
+        WHERE ${jobs.state} = '${jobs.claimed}' AND claim_id = $1`,
+      [claimId],
+    );
   }
 }

@@ -3,22 +3,27 @@ import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 import { MessageErasure } from '../messages/message-erasure.js';
+import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
 
-/** Erasure of a person from broadcasts: their messages count no more, so that the rest still adds up. */
+/** Erasure of a person from broadcasts: from what waits to be prepared, and their messages count no more, so that the rest still adds up. */
 @Injectable()
 export class BroadcastErasure implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly erasure: ErasureService,
     private readonly messages: MessageErasure,
+    private readonly waiting: WaitingRecipientsService,
   ) {}
 
   onModuleInit(): void {
     this.erasure.register({
       name: 'broadcasts',
-      tables: [],
+      tables: ['broadcast_recipients'],
       before: ['messages'],
-      erase: ({ messageIds }) => this.subtract(messageIds),
+      erase: async ({ accountId, messageIds, phoneNumbers, contactIds }) => {
+        await this.waiting.erase(accountId, phoneNumbers, contactIds);
+        return this.subtract(messageIds);
+      },
     });
   }
 

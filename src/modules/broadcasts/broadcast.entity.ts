@@ -31,7 +31,20 @@ export class BroadcastEntity {
   @Column('text', { name: 'published_progress', nullable: true }) publishedProgress: string | null;
   @TimestampColumn('last_published_at', { nullable: true }) lastPublishedAt: Date | null;
   @Column('integer') total: number;
+  /** At most MAX_LISTED_SKIPPED of them. */
   @Column('jsonb') skipped: SkippedEntry[];
+  @Column('integer', { name: 'skipped_count', default: 0 }) skippedCount: number;
+  /** As many as have come, or match; null: not counted. */
+  @Column('integer', { name: 'expected_recipients', nullable: true }) expectedRecipients: number | null;
+  /** Of whom it is known whether they can be sent to. */
+  @Column('integer', { name: 'prepared_recipients', default: 0 }) preparedRecipients: number;
+  /** False: further parts of the list are to come. */
+  @Column('boolean', { name: 'has_all_recipients', default: true }) hasAllRecipients: boolean;
+  /** Of one that is prepared from records; they are looked at in the order of their ids. */
+  @Column('jsonb', { name: 'record_filter', nullable: true }) recordFilter: object | null;
+  @Column('uuid', { name: 'after_record_id', nullable: true }) afterRecordId: string | null;
+  /** Records that came later are not meant. */
+  @Column('uuid', { name: 'until_record_id', nullable: true }) untilRecordId: string | null;
   @Column('uuid', { name: 'created_by_user_id', nullable: true }) authorUserId: string | null;
   @Column('uuid', { name: 'created_by_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @TimestampColumn('created_at') createdAt: Date;

@@ -11,6 +11,10 @@ const BroadcastStatusEnum = Object.fromEntries(BROADCAST_STATUSES.map((status) =
 registerEnumType(BroadcastStatusEnum, {
   name: 'BroadcastStatus',
   valuesMap: {
+    PREPARING: {
+      description:
+        'Its recipients come, or are being filled in: see preparedRecipients. Nothing goes out before that has ended.',
+    },
     SCHEDULED: { description: 'Begins at startAt.' },
     RUNNING: { description: 'Messages go out, unless heldReason says why not.' },
     PAUSED: {
@@ -42,6 +46,15 @@ export class BroadcastType extends Node {
   @Field(() => DateTimeScalar) startAt: Date;
   @Field(() => String, { nullable: true, description: 'Why it is PAUSED, and what to do.' }) pauseReason: string | null;
   @Field(() => Int, { description: 'Messages, without the recipients who were left out.' }) total: number;
+  @Field(() => Int, { description: 'Recipients of whom it is known whether they can be sent to.' })
+  preparedRecipients: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Recipients that have come so far; with a filter, null until all that match have been prepared.',
+  })
+  expectedRecipients: number | null;
+  @Field(() => Int, { description: 'Recipients who were left out, also those that `skipped` does not list.' })
+  skippedCount: number;
   @Field(() => DateTimeScalar) createdAt: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When nothing was left to send.' })
   finishedAt: Date | null;

@@ -12,6 +12,9 @@ import { BroadcastsService } from './broadcasts.service.js';
 import { ChooseRecipientsService } from './choose-recipients.service.js';
 import { ControlBroadcastService } from './control-broadcast.service.js';
 import { PauseRefusedBroadcastsService } from './pause-refused-broadcasts.service.js';
+import { AppendRecipientsService } from './preparation/append-recipients.service.js';
+import { PrepareBroadcastsService } from './preparation/prepare-broadcasts.service.js';
+import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 import { WatchBroadcastsService } from './watch-broadcasts.service.js';
 
@@ -43,6 +46,10 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // GraphQL
     BroadcastFieldsResolver,
     BroadcastsResolver,
+    // preparation
+    AppendRecipientsService,
+    PrepareBroadcastsService,
+    WaitingRecipientsService,
     // what is done about broadcasts
     ChooseRecipientsService,
     ControlBroadcastService,

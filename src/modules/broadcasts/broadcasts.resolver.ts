@@ -18,11 +18,12 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { Allow, requireAllowed } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import type { BroadcastEntity } from './broadcast.entity.js';
-import { BroadcastIdInput, StartBroadcastInput } from './broadcast.inputs.js';
+import { AppendBroadcastRecipientsInput, BroadcastIdInput, StartBroadcastInput } from './broadcast.inputs.js';
 import { BroadcastConnection, BroadcastPayload, BroadcastType, SkippedRecipient } from './broadcast.types.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { ControlBroadcastService } from './control-broadcast.service.js';
 import type { BroadcastCounts } from './domain/broadcast.js';
+import { AppendRecipientsService } from './preparation/append-recipients.service.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 
 const TOKEN_REFUSED = 'Meta refuses the access token. Save a new one in the account; then it goes on by itself.';
@@ -32,6 +33,7 @@ export class BroadcastsResolver {
   constructor(
     private readonly broadcastsService: BroadcastsService,
     private readonly starting: StartBroadcastService,
+    private readonly appending: AppendRecipientsService,
     private readonly control: ControlBroadcastService,
     private readonly accounts: AccountsService,
   ) {}
@@ -67,6 +69,18 @@ export class BroadcastsResolver {
     @Args('input') input: StartBroadcastInput,
   ): Promise<BroadcastPayload> {
     return payloadOf(await this.starting.start(viewer, input));
+  }
+
+  @PayloadMutation(
+    () => BroadcastPayload,
+    'Gives a PREPARING broadcast more recipients: stored at once, prepared in the background. Harmless twice.',
+  )
+  @Allow('WRITE_BROADCASTS')
+  async appendBroadcastRecipients(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'The part, and where in the list it stands.' }) input: AppendBroadcastRecipientsInput,
+  ): Promise<BroadcastPayload> {
+    return payloadOf(await this.appending.append(viewer, input));
   }
 
   @PayloadMutation(
@@ -162,7 +176,9 @@ export class BroadcastFieldsResolver {
     return account.sendingPauseReason ?? number.sendingPauseReason;
   }
 
-  @ResolveField(() => [SkippedRecipient], { description: 'Whom skipInvalid left out.' })
+  @ResolveField(() => [SkippedRecipient], {
+    description: 'Whom skipInvalid left out; the first 1,000 of a broadcast that is prepared in the background.',
+  })
   skipped(@Parent() { skipped }: BroadcastEntity): SkippedRecipient[] {
     return skipped.map(({ problems, ...entry }) => ({ ...entry, errors: problems }));
   }

@@ -26,7 +26,7 @@ export class BroadcastsService {
     return inOrderOf(ids, rows, (broadcast) => broadcast.id);
   };
 
-  /** For DataLoaders: counted from the messages themselves, so that they always add up. */
+  /** For DataLoaders: counted with each change of a message, in its transaction, so that they always add up. */
   readonly counts = async (ids: readonly string[]): Promise<BroadcastCounts[]> =>
     (await this.messageCounts.ofBroadcasts(ids)).map(countByName);
 

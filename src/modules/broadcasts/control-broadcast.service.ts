@@ -11,6 +11,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { allowedActions, type BroadcastAction, type BroadcastStatus } from './domain/broadcast.js';
+import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
 
 /** Controls a broadcast for people: cancel, pause, resume. Each is harmless twice. */
 @Injectable()
@@ -24,6 +25,7 @@ export class ControlBroadcastService {
     private readonly templates: TemplatesService,
     private readonly cancelMessages: CancelMessagesService,
     private readonly audit: AuditService,
+    private readonly waiting: WaitingRecipientsService,
   ) {}
 
   /** What is QUEUED is CANCELLED. What a worker has claimed goes out. */
@@ -72,6 +74,7 @@ export class ControlBroadcastService {
       }
       await repository.update(broadcastId, { ...changes, status });
       if (status === 'CANCELLED') {
+        await this.waiting.forgetAll(broadcastId);
         const subject = { type: 'BROADCAST' as const, id: broadcastId };
         await this.audit.record(viewer, { action: 'BROADCAST_CANCELLED', subject, accountId });
       }

@@ -6,20 +6,28 @@ import { EventLog } from '../../common/events/event-log.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { IdempotencyService } from '../messages/outbound/idempotency.service.js';
-import { TemplateOutboxService, type OutgoingTemplate } from '../messages/outbound/template-outbox.service.js';
+import { TemplateOutboxService } from '../messages/outbound/template-outbox.service.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { AuditService, detail } from '../users/audit/audit.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
 import type { StartBroadcastInput } from './broadcast.inputs.js';
 import { BroadcastEntity, type SkippedEntry } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
-import { ChooseRecipientsService, type ChosenRecipient } from './choose-recipients.service.js';
+import { uniqueByCustomer } from './preparation/unique-recipients.js';
+import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
+import { ChooseRecipientsService } from './choose-recipients.service.js';
 import { scheduleProblems, type BroadcastSchedule } from './domain/broadcast.js';
 
 /** More would help nobody, and the answer would be larger than the request. */
 const MAX_LISTED_PROBLEMS = 1_000;
 
-/** Starts a broadcast: all of it is checked, filled in and stored in one transaction, or nothing is. */
+/** What of a broadcast is known when it is stored. */
+type Recipients = Pick<BroadcastEntity, 'total' | 'skipped'> & Partial<BroadcastEntity>;
+
+/**
+ * Starts a broadcast: all of it is checked, filled in and stored in one transaction, or nothing is. One whose recipients are
+ * yet to come, or too many, is stored PREPARING: the background does the rest.
+ */
 @Injectable()
 export class StartBroadcastService {
   constructor(
@@ -33,6 +41,7 @@ export class StartBroadcastService {
     private readonly outbox: TemplateOutboxService,
     private readonly broadcasts: BroadcastsService,
     private readonly audit: AuditService,
+    private readonly waiting: WaitingRecipientsService,
   ) {}
 
   async start(viewer: Viewer, input: StartBroadcastInput): Promise<BroadcastEntity> {
@@ -47,30 +56,66 @@ export class StartBroadcastService {
       if (problems.length > 0) throw new DomainError(...problems);
       const template = await this.templates.requireSendable(viewer, templateId, 'templateId');
       const numberId = await this.outbox.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
-      const { chosen, skipped } = await this.choosing.choose(viewer, template, input);
+      refuseUnlessPreparable(input);
+      const choice = input.moreRecipientsFollow ? null : await this.choosing.choose(viewer, template, input);
+      if (choice === null) return this.startPreparing(viewer, template, numberId, schedule, input);
+      const { chosen, skipped } = choice;
       const recipients = chosen.map(({ recipient }) => recipient);
       const outgoing = await this.outbox.openConversations(template, numberId, recipients);
-      const { unique, repeated } = byCustomer(outgoing, chosen);
+      const { unique, repeated } = uniqueByCustomer(outgoing, chosen);
       const leftOut = [...skipped, ...repeated];
       if (leftOut.length > 0 && (!skipInvalid || unique.length === 0)) throw refusalOf(leftOut);
       const broadcast = await this.store(viewer, template, numberId, schedule, {
         total: unique.length,
+        expectedRecipients: chosen.length + skipped.length,
+        preparedRecipients: chosen.length + skipped.length,
+        skippedCount: leftOut.length,
         skipped: leftOut
           .toSorted((a, b) => a.index - b.index)
           .map((entry) => ({ ...entry, problems: entry.problems.map(withoutSuggestion) })),
       });
       await this.outbox.add(viewer, template, unique, { idempotencyKey, broadcastId: broadcast.id });
-      await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);
-      await this.audit.record(viewer, {
-        action: 'BROADCAST_STARTED',
-        subject: { type: 'BROADCAST', id: broadcast.id, name: template.name },
-        accountId,
-        details: [detail('recipients', unique.length)],
-      });
-      this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
-      await this.wakeUps.wakeAfterCommit('broadcasts-changed');
-      return broadcast;
+      return this.record(viewer, template, idempotencyKey, broadcast);
     });
+  }
+
+  private async startPreparing(
+    viewer: Viewer,
+    template: Template,
+    numberId: string,
+    schedule: BroadcastSchedule,
+    { idempotencyKey, recipients, recordFilter, moreRecipientsFollow }: StartBroadcastInput,
+  ): Promise<BroadcastEntity> {
+    const given = recipients ?? [];
+    const broadcast = await this.store(viewer, template, numberId, schedule, {
+      total: 0,
+      skipped: [],
+      status: 'PREPARING',
+      hasAllRecipients: !moreRecipientsFollow,
+      ...(recordFilter == null
+        ? { expectedRecipients: given.length }
+        : { recordFilter: recordFilter, untilRecordId: await this.choosing.lastRecordId(template) }),
+    });
+    if (given.length > 0) await this.waiting.add(broadcast.id, 0, given);
+    return this.record(viewer, template, idempotencyKey, broadcast);
+  }
+
+  private async record(
+    viewer: Viewer,
+    { accountId, name }: Template,
+    idempotencyKey: string,
+    broadcast: BroadcastEntity,
+  ): Promise<BroadcastEntity> {
+    await this.idempotency.complete(accountId, idempotencyKey, [broadcast.id]);
+    await this.audit.record(viewer, {
+      action: 'BROADCAST_STARTED',
+      subject: { type: 'BROADCAST', id: broadcast.id, name },
+      accountId,
+      details: broadcast.status === 'PREPARING' ? [] : [detail('recipients', broadcast.total)],
+    });
+    this.events.append({ accountId, kind: 'BROADCAST', entityId: broadcast.id });
+    await this.wakeUps.wakeAfterCommit('broadcasts-changed');
+    return broadcast;
   }
 
   private async store(
@@ -78,17 +123,17 @@ export class StartBroadcastService {
     { id: templateId, accountId }: Template,
     businessPhoneNumberId: string,
     { messagesPerSecond, startAt: wanted }: BroadcastSchedule,
-    recipients: Pick<BroadcastEntity, 'total' | 'skipped'>,
+    recipients: Recipients,
   ): Promise<BroadcastEntity> {
     const [id, now] = [newId(), this.clock.now()];
     const startAt = wanted !== null && wanted > now ? wanted : now;
     await this.database.repository(BroadcastEntity).insert({
+      status: startAt > now ? 'SCHEDULED' : 'RUNNING',
       ...recipients,
       id,
       accountId,
       businessPhoneNumberId,
       templateId,
-      status: startAt > now ? 'SCHEDULED' : 'RUNNING',
       messagesPerSecond,
       startAt,
       authorUserId: userIdOf(viewer),
@@ -99,27 +144,22 @@ export class StartBroadcastService {
   }
 }
 
-/** One customer gets it once, in whatever form their number was written; the later ones are repeated. */
-function byCustomer(
-  outgoing: readonly OutgoingTemplate[],
-  chosen: readonly ChosenRecipient[],
-): { unique: OutgoingTemplate[]; repeated: SkippedEntry[] } {
-  const indexOf = new Map(chosen.map(({ recipient, index }) => [recipient.messageId, index]));
-  const firstOf = new Map<string, number>();
-  const repeated: SkippedEntry[] = [];
-  const unique = outgoing.filter(({ recipient: { messageId, recordId }, conversation }) => {
-    const index = indexOf.get(messageId) ?? 0;
-    const first = firstOf.get(conversation.id);
-    if (first === undefined) {
-      firstOf.set(conversation.id, index);
-      return true;
-    }
-    const message = `This customer is also recipient ${first}: one broadcast reaches a customer once.`;
-    const path = ['recipients', String(index)];
-    repeated.push({ index, recordId, problems: [{ code: 'DUPLICATE', message, path }] });
-    return false;
-  });
-  return { unique, repeated };
+/** @throws DomainError where recipients cannot come, or be prepared, later */
+function refuseUnlessPreparable({
+  recordFilter,
+  skipInvalid,
+  inBackground,
+  moreRecipientsFollow,
+}: StartBroadcastInput): void {
+  if (moreRecipientsFollow && recordFilter != null) {
+    const message = 'Records that match do not come in parts: give a list, or leave moreRecipientsFollow out.';
+    throw new DomainError({ code: 'INVALID_INPUT', message, path: ['recordFilter'] });
+  }
+  if ((inBackground || moreRecipientsFollow) && !skipInvalid) {
+    const message =
+      'What is prepared in the background is not checked as a whole: set skipInvalid, and see who is skipped.';
+    throw new DomainError({ code: 'INVALID_INPUT', message, path: ['skipInvalid'] });
+  }
 }
 
 function refusalOf(skipped: readonly SkippedEntry[]): DomainError {

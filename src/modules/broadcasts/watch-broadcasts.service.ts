@@ -9,6 +9,7 @@ import { EventLog } from '../../common/events/event-log.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { ReconcileUnconfirmedService } from '../messages/dispatch/reconcile-unconfirmed.service.js';
 import { CancelMessagesService } from '../messages/outbound/cancel-messages.service.js';
+import { MessageCountsService } from '../messages/reading/message-counts.service.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { BroadcastsService } from './broadcasts.service.js';
@@ -46,6 +47,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
     private readonly broadcasts: BroadcastsService,
+    private readonly messageCounts: MessageCountsService,
     private readonly cancelMessages: CancelMessagesService,
     private readonly reconciliation: ReconcileUnconfirmedService,
     private readonly templates: TemplatesService,
@@ -73,7 +75,9 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
     if (watched.length === 0) return false;
     const marketing = new Set(templates.filter(({ category }) => category === 'MARKETING').map(({ id }) => id));
     for (const row of watched) await this.cancelUnwanted(row, marketing.has(row.template_id));
-    const counts = await this.broadcasts.counts(watched.map(({ id }) => id));
+    const ids = watched.map(({ id }) => id);
+    await this.messageCounts.foldBroadcasts(ids);
+    const counts = await this.broadcasts.counts(ids);
     for (const [index, row] of watched.entries()) await this.publishProgress(row, counts[index]);
     return false;
   }
@@ -115,10 +119,13 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
     );
   }
 
-  /** Messages of finished broadcasts are sent once more: the broadcasts go on for them. In the caller's transaction. */
+  /**
+   * Messages of finished broadcasts are sent once more: the broadcasts go on for them. In the caller's transaction, which
+   * locks them: who finishes one counts after it.
+   */
   private async reopen(broadcastIds: readonly string[]): Promise<void> {
     await this.database.run(
-      `UPDATE broadcasts SET status = 'RUNNING', finished_at = NULL WHERE id = ANY($1) AND status = 'FINISHED'`,
+      `UPDATE broadcasts SET status = CASE status WHEN 'FINISHED' THEN 'RUNNING' ELSE status END, finished_at = NULL WHERE id = ANY($1)`,
       [broadcastIds],
     );
   }
@@ -148,12 +155,13 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
     counts: BroadcastCounts | undefined,
   ): Promise<void> {
     if (counts === undefined) return;
-    const isDone = counts.queued === 0 && row.status !== 'SCHEDULED';
+    const isDone = counts.queued === 0 && row.status !== 'SCHEDULED' && row.status !== 'PREPARING';
     const status = isDone && row.status !== 'CANCELLED' ? 'FINISHED' : row.status;
     const progress = JSON.stringify([status, row.pause_reason, counts]);
     const hasChanged = progress !== published || isDone !== (row.finished_at !== null);
     if (!hasChanged && !isDone) return; // waits, as it did
     await this.database.transaction(async () => {
+      if (isDone && row.finished_at === null && (await this.hasQueued(id))) return;
       const changed = await this.database.run(
         `UPDATE broadcasts SET status = $3, published_progress = $4, last_published_at = $5,
                 finished_at = CASE WHEN $6 THEN coalesce(finished_at, $5) END,
@@ -167,6 +175,13 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
       const needsSomebody = row.resume_at === null || (row.is_on_trial && row.pauses === BRAKES_TO_NOTIFY);
       if (status === 'PAUSED' && !wasPaused && needsSomebody) await this.notifyOfPause({ accountId, ...row });
     });
+  }
+
+  /** Counted anew, with the broadcast locked until the running transaction ends: something may have been requeued. */
+  private async hasQueued(id: string): Promise<boolean> {
+    await this.database.query('SELECT FROM broadcasts WHERE id = $1 FOR UPDATE', [id]);
+    const [counts] = await this.broadcasts.counts([id]);
+    return counts !== undefined && counts.queued > 0;
   }
 
   /** Only if it does not go on by itself, or not soon. */

@@ -3,6 +3,7 @@ import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 import { InboxFactsService } from '../conversations/inbox/inbox-facts.service.js';
+import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
 
 /** Erasure of messages, of who has read them, and of how often the customer was written to. */
 @Injectable()
@@ -11,6 +12,7 @@ export class MessageErasure implements OnModuleInit {
     private readonly database: Database,
     private readonly erasure: ErasureService,
     private readonly inboxFacts: InboxFactsService,
+    private readonly outgoingJobs: OutgoingJobsService,
   ) {}
 
   onModuleInit(): void {
@@ -18,6 +20,7 @@ export class MessageErasure implements OnModuleInit {
       name: 'messages',
       tables: [
         'messages',
+        'outgoing_jobs',
         'template_replies',
         'participant_statuses',
         'read_markers',
@@ -31,6 +34,7 @@ export class MessageErasure implements OnModuleInit {
 
   /** The ids of all messages of these conversations, and of what these contacts wrote in groups; locked until the running transaction ends. */
   async lockMessagesOf(conversationIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
+    await this.outgoingJobs.lockOfConversations(conversationIds);
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM messages WHERE conversation_id = ANY($1) OR (author_contact_id = ANY($2) AND group_id IS NOT NULL)
        ORDER BY id FOR UPDATE`,

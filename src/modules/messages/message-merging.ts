@@ -5,6 +5,7 @@ import {
   type ContactMerge,
   type MergedPair,
 } from '../conversations/contacts/merge-contacts.service.js';
+import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
 
 /** Merging of contacts, as far as messages go: they move to the conversation that is kept, and so does how far they were read. */
 @Injectable()
@@ -12,11 +13,12 @@ export class MessageMerging implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly contacts: MergeContactsService,
+    private readonly outgoingJobs: OutgoingJobsService,
   ) {}
 
   onModuleInit(): void {
     this.contacts.register({
-      tables: ['messages', 'read_markers', 'read_receipts'],
+      tables: ['messages', 'outgoing_jobs', 'read_markers', 'read_receipts'],
       merge: (merge) => this.merge(merge),
     });
   }
@@ -35,6 +37,7 @@ export class MessageMerging implements OnModuleInit {
 
   private async moveToKept({ keptId, goneId }: MergedPair): Promise<void> {
     const ids = [keptId, goneId];
+    await this.outgoingJobs.moveToConversation(keptId, goneId); // a job is locked before its message
     await this.database.run('UPDATE messages SET conversation_id = $1 WHERE conversation_id = $2', ids);
     await this.database.run(
       `INSERT INTO read_markers (conversation_id, user_id, last_read_position, last_read_message_id, read_at)

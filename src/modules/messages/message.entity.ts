@@ -54,7 +54,6 @@ export class MessageEntity {
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId: string | null;
   /** The message that this one sends again. */
   @Column('uuid', { name: 'retry_of_id', nullable: true }) retryOfId: string | null;
-  @TimestampColumn('unconfirmed_at', { nullable: true }) unconfirmedAt: Date | null;
   /** It was resent once without being asked, because Meta reported nothing of the first time. */
   @Column('boolean', { name: 'was_resent', default: false }) wasResent: boolean;
   @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
@@ -75,11 +74,6 @@ export class MessageEntity {
   @TimestampColumn('read_at', { nullable: true }) readAt: Date | null;
   @TimestampColumn('played_at', { nullable: true }) playedAt: Date | null;
   @TimestampColumn('failed_at', { nullable: true }) failedAt: Date | null;
-  @Column('integer', { default: 0 }) attempts: number;
-  @TimestampColumn('next_attempt_at', { nullable: true }) nextAttemptAt: Date | null;
-  @TimestampColumn('lease_until', { nullable: true }) leaseUntil: Date | null;
-  /** Drawn for each claim: which claim has it. */
-  @Column('uuid', { name: 'claim_id', nullable: true }) claimId: string | null;
   @TimestampColumn('occurred_at') occurredAt: Date;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;
 }

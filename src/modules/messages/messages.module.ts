@@ -43,6 +43,7 @@ import { HoldBackService } from './dispatch/hold-back.service.js';
 import { RefusalBrakeService } from './dispatch/refusal-brake.service.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
+import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
 import { RecipientLimitsService } from './dispatch/recipient-limits.service.js';
 import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
 import { SendFailuresService } from './dispatch/send-failures.service.js';
@@ -125,6 +126,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     HoldBackService,
     MessageClaimsService,
     MessageDispatcherService,
+    OutgoingJobsService,
     RecipientLimitsService,
     ReconcileUnconfirmedService,
     RefusalBrakeService,

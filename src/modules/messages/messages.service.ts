@@ -134,6 +134,7 @@ export class MessagesService {
       .createQueryBuilder('message')
       .where('message.broadcastId = :broadcastId', { broadcastId });
     if (statuses !== null) query.andWhere('message.status = ANY(:statuses)', { statuses });
+    if (statuses?.every((status) => status === 'FAILED')) query.andWhere('message.failedAt IS NOT NULL'); // has an index
     const valueOf = ({ occurredAt }: MessageEntity): Date => occurredAt;
     return paginate(query, page, { sort: 'message.occurredAt', valueOf, id: 'message.id', direction: 'ASC' });
   }

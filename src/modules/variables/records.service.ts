@@ -43,7 +43,17 @@ interface ParsedRecord {
   portalUrl: string | null;
 }
 
+/** Which of the records that match, by their ids. */
+export interface RecordRange {
+  limit: number;
+  defaultCountry: Country | null;
+  after?: string | null;
+  until?: string | null;
+}
+
 const MAX_EXTERNAL_ID_LENGTH = 200;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Data records: business records, pushed by the systems that own them. */
 @Injectable()
@@ -92,14 +102,14 @@ export class RecordsService {
   }
 
   /**
-   * The ids of records, of a model that is open to the account, that have these values (by field key), in the order in which they came, at most `limit`. Phone
-   * numbers are read in `defaultCountry`, and found in every spelling.
+   * The ids of records, of a model that is open to the account, that have these values (by field key), in the order in which they came, at most `limit`,
+   * between the ids `after` and `until`, if these are given. Phone numbers are read in `defaultCountry`, and found in every spelling.
    */
   async matching(
     accountId: string,
     modelId: string,
     filter: unknown,
-    { limit, defaultCountry }: { limit: number; defaultCountry: Country | null },
+    { limit, defaultCountry, after = null, until = null }: RecordRange,
     ...path: string[]
   ): Promise<string[]> {
     const model = await this.models.requireOpenTo(accountId, modelId, ...path);
@@ -116,10 +126,27 @@ export class RecordsService {
     }
     if (problems.length > 0) throw new DomainError(...problems);
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> ANY ($2::jsonb[]) ORDER BY id LIMIT $3',
-      [model.id, inEverySpelling(model.fields, values).map((spelling) => JSON.stringify(spelling)), limit],
+      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> ANY ($2::jsonb[]) AND id > coalesce($4::uuid, $5::uuid) AND id <= coalesce($6::uuid, $7::uuid) ORDER BY id LIMIT $3',
+      [
+        model.id,
+        inEverySpelling(model.fields, values).map((spelling) => JSON.stringify(spelling)),
+        limit,
+        after,
+        FIRST_ID,
+        until,
+        LAST_ID,
+      ],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** The last id of the records there are of a model; null where there is none. */
+  async lastId(modelId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>(
+      'SELECT id FROM data_records WHERE model_id = $1 ORDER BY id DESC LIMIT 1',
+      [modelId],
+    );
+    return row?.id ?? null;
   }
 
   /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */

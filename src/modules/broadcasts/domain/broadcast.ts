@@ -1,6 +1,6 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
 
-export const BROADCAST_STATUSES = ['SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
+export const BROADCAST_STATUSES = ['PREPARING', 'SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
 /** Statuses of messages, as a broadcast counts them: each message in exactly one. */
@@ -28,7 +28,10 @@ export function countByName(byStatus: ReadonlyMap<string, number>): BroadcastCou
 
 /** Meta's highest throughput. */
 export const MAX_MESSAGES_PER_SECOND = 1_000;
+/** In one call. */
 export const MAX_RECIPIENTS = 20_000;
+/** Of those who are left out; all are counted. */
+export const MAX_LISTED_SKIPPED = 1_000;
 const MAX_START_DELAY_DAYS = 90;
 /** Clocks differ, and requests are under way for a while. */
 const TOLERANCE_MS = 60_000;
@@ -58,6 +61,7 @@ export function scheduleProblems({ messagesPerSecond, startAt }: BroadcastSchedu
 export type BroadcastAction = 'pauseBroadcast' | 'resumeBroadcast' | 'cancelBroadcast';
 
 const ALLOWED: Record<BroadcastStatus, readonly BroadcastAction[]> = {
+  PREPARING: ['cancelBroadcast'],
   SCHEDULED: ['cancelBroadcast'],
   RUNNING: ['pauseBroadcast', 'cancelBroadcast'],
   PAUSED: ['resumeBroadcast', 'cancelBroadcast'],

@@ -1,4 +1,10 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { SECOND_MS } from '../../../common/durations.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import type { WorkLoop } from '../../../common/jobs/work-loop.js';
@@ -14,10 +20,12 @@ import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-con
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
-import { HoldBackService } from './hold-back.service.js';
+import { HoldBackService, type ObservedRefusal } from './hold-back.service.js';
 import { SendFailuresService } from './send-failures.service.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
-import { LEASE_SECONDS, MessageClaimsService } from './message-claims.service.js';
+import { LEASE_SECONDS } from './claim-statements.js';
+import { MessageClaimsService } from './message-claims.service.js';
+import { EvenRelease, type ReleaseRates } from './even-release.js';
 import { Slots } from './slots.js';
 
 const POLL_MS = 1_000;
@@ -34,11 +42,21 @@ const NOWHERE_TO_SEND: Refusal = {
   advice: 'The account is archived, or the contact has neither a phone number nor a user id.',
 };
 
+/** What sending a message needs, looked up for many at once. */
+interface Prepared {
+  channel: Channel | null;
+  recipient: Recipient | null;
+  rates: ReleaseRates;
+  /** By the clock of the process. */
+  claimedAt: number;
+}
+
 /** Sends what is queued. Every attempt is committed before the call, so that a crash is never mistaken for "not sent". */
 @Injectable()
-export class MessageDispatcherService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class MessageDispatcherService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(MessageDispatcherService.name);
   private readonly slots = new Slots();
+  private readonly release = new EvenRelease();
   private loop: WorkLoop | null = null;
   private isStopping = false;
 
@@ -55,6 +73,13 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     private readonly uploads: UploadToMetaService,
     private readonly drain: Drain,
   ) {}
+
+  onModuleInit(): void {
+    this.holdBack.observe({
+      refused: async (observed) => this.release.callBack(sharesFateOf(observed)),
+      accepted: async () => undefined,
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.loop = this.background.start({
@@ -76,19 +101,29 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     const claimedAt = performance.now();
     let channels: (Channel | null)[] = [];
     let recipients: (Recipient | null)[] = [];
-    const { jobs, retryInMs, trials } = await this.claims.claim(slots, async (claimed) => {
+    const { jobs, rates, retryInMs, trials } = await this.claims.claim(slots, async (claimed) => {
       channels = await this.credentials.channels(claimed.map((job) => job.business_phone_number_id));
       recipients = await this.outbound.recipients(claimed.map((job) => job.conversation_id));
     });
     this.holdBack.watchTrials(trials.numbers, trials.broadcastIds);
-    jobs.forEach((job, index) => this.start(job, channels[index] ?? null, recipients[index] ?? null, claimedAt));
+    jobs.forEach((job, index) =>
+      this.start(job, {
+        channel: channels[index] ?? null,
+        recipient: recipients[index] ?? null,
+        rates: {
+          ofNumber: rates.get(job.business_phone_number_id) ?? 1,
+          ofBroadcast: rates.get(job.broadcast_id ?? '') ?? null,
+        },
+        claimedAt,
+      }),
+    );
     if (retryInMs === null) return jobs.length > 0;
     await new Promise((resolve) => setTimeout(resolve, retryInMs));
     return true;
   }
 
-  private start(job: OutgoingJob, channel: Channel | null, recipient: Recipient | null, claimedAt: number): void {
-    const attempt = this.attempt(job, channel, recipient, claimedAt).catch((error: unknown) => {
+  private start(job: OutgoingJob, prepared: Prepared): void {
+    const attempt = this.attempt(job, prepared).catch((error: unknown) => {
       // The lease runs out, then it is UNCONFIRMED: it may have been sent.
       this.logger.error(`Message ${job.id}: the outcome could not be persisted (${errorName(error)}).`);
     });
@@ -97,16 +132,12 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
     });
   }
 
-  private async attempt(
-    job: OutgoingJob,
-    channel: Channel | null,
-    recipient: Recipient | null,
-    claimedAt: number,
-  ): Promise<void> {
+  private async attempt(job: OutgoingJob, { channel, recipient, rates, claimedAt }: Prepared): Promise<void> {
     const persist = (write: () => Promise<void>): Promise<void> => this.persistOutcome(claimedAt, write);
     if (channel === null || recipient === null) return persist(() => this.results.failed(job, NOWHERE_TO_SEND));
     let acceptance: Acceptance;
     try {
+      if (!(await this.release.turn(job, rates))) return await persist(() => this.results.requeue(job, null));
       const remoteIds = await this.uploadFiles(channel, job, claimedAt);
       if (performance.now() - claimedAt > LATEST_START_MS) return await persist(() => this.results.requeue(job, null));
       acceptance = await this.api.send(channel, {
@@ -158,8 +189,9 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
   private async renewLease(job: OutgoingJob): Promise<void> {
     await this.database
       .run(
-        `UPDATE messages SET lease_until = lease_until + make_interval(secs => ${LEASE_SECONDS / 2}) WHERE id = $1 AND status = 'SENDING'`,
-        [job.id],
+        `UPDATE outgoing_jobs SET lease_until = lease_until + make_interval(secs => ${LEASE_SECONDS / 2})
+          WHERE message_id = $1 AND claim_id = $2 AND state = 'SENDING'`,
+        [job.id, job.claim_id],
       )
       .catch(() => undefined);
   }
@@ -172,4 +204,31 @@ export class MessageDispatcherService implements OnApplicationBootstrap, BeforeA
 
 function isOfMeta(error: unknown): error is GraphError | GraphUnreachableError {
   return error instanceof GraphError || error instanceof GraphUnreachableError;
+}
+
+/** Whether Meta would refuse another message for the same reason: by the scope of the refusal, or because it came so often. */
+function sharesFateOf({
+  accountId,
+  numberId,
+  broadcastId,
+  error,
+  inARow,
+}: ObservedRefusal): (job: OutgoingJob) => boolean {
+  const isOfBroadcast = (job: OutgoingJob): boolean => broadcastId !== null && job.broadcast_id === broadcastId;
+  const isOfNumber = (job: OutgoingJob): boolean => job.business_phone_number_id === numberId;
+  if (inARow !== null) return broadcastId === null ? isOfNumber : isOfBroadcast;
+  switch (error.scope) {
+    case 'TOKEN':
+    case 'ACCOUNT':
+      return (job) => job.account_id === accountId;
+    case 'NUMBER':
+      return isOfNumber;
+    case 'TEMPLATE':
+      return isOfBroadcast;
+    case 'RECIPIENT':
+    case 'MESSAGE':
+      return () => false;
+    default:
+      return error.scope satisfies never;
+  }
 }

@@ -9,6 +9,7 @@ import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { OutgoingJobsService } from './outgoing-jobs.service.js';
 
 interface ReconciledRow {
   id: string;
@@ -21,7 +22,7 @@ interface ReconciledRow {
 const ANSWERED_RESEND_MS = 15 * MINUTE_MS;
 const NEVER = new Date(0);
 /** Long enough for a status, longer where Meta gave no answer at all. */
-const HAS_WAITED = 'unconfirmed_at < CASE WHEN failure IS NULL THEN $1::timestamptz ELSE $3 END';
+const HAS_WAITED = 'unconfirmed_at < CASE WHEN refused_code IS NULL THEN $1::timestamptz ELSE $3 END';
 
 /** Called with the broadcasts of which messages are QUEUED again, in the transaction in which they become so. */
 export type ResendObserver = (broadcastIds: readonly string[]) => Promise<void>;
@@ -54,6 +55,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
+    private readonly jobs: OutgoingJobsService,
   ) {
     this.listening = new UnbrokenTime(clock);
   }
@@ -83,11 +85,16 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   async resendRefused(messageIds: readonly string[]): Promise<void> {
     const now = this.clock.now();
     const rows = await this.database.query<ReconciledRow>(
-      `UPDATE messages SET status = 'QUEUED', superseded_whatsapp_id = whatsapp_id, whatsapp_id = NULL, next_attempt_at = $2,
-              accepted_at = NULL, sent_at = NULL, failed_at = NULL
-        WHERE id = ANY($1) AND status = 'FAILED' AND origin = 'PARLEY' AND accepted_at > $3
-          AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
-       RETURNING ${COLUMNS}`,
+      `WITH refused AS (
+         UPDATE messages SET status = 'QUEUED', superseded_whatsapp_id = whatsapp_id, whatsapp_id = NULL,
+                accepted_at = NULL, sent_at = NULL, failed_at = NULL
+          WHERE id = ANY($1) AND status = 'FAILED' AND origin = 'PARLEY' AND accepted_at > $3
+            AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
+         RETURNING ${COLUMNS}, business_phone_number_id, position, failure),
+       jobs AS (
+         INSERT INTO outgoing_jobs (message_id, business_phone_number_id, conversation_id, broadcast_id, position, state, next_attempt_at, refused_code)
+         SELECT id, business_phone_number_id, conversation_id, broadcast_id, position, 'QUEUED', $2, (failure->>'code')::integer FROM refused)
+       SELECT ${COLUMNS} FROM refused`,
       [messageIds, now, new Date(now.getTime() - MAX_RESEND_AGE_MS)],
     );
     if (rows.length > 0) await this.release(rows);
@@ -108,12 +115,17 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   /** Claimed, and the lease has expired: the call may have been made. */
   private async recordExpiredLeases(): Promise<number> {
     return this.database.transaction(async () => {
-      const rows = await this.database.query<ReconciledRow>(
-        `UPDATE messages SET status = 'UNCONFIRMED', unconfirmed_at = $1, lease_until = NULL, failure = NULL
-          WHERE id IN (SELECT id FROM messages WHERE status = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)} LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
-         RETURNING ${COLUMNS}`,
+      const rows = await this.database.query<ReconciledRow & { was_resent: boolean }>(
+        `WITH expired AS (
+           UPDATE outgoing_jobs SET state = 'UNCONFIRMED', unconfirmed_at = $1, lease_until = NULL, refused_code = NULL
+            WHERE message_id IN (SELECT message_id FROM outgoing_jobs WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}
+                                  LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+           RETURNING message_id)
+         UPDATE messages SET status = 'UNCONFIRMED', failure = NULL FROM expired WHERE id = message_id AND status = 'SENDING'
+         RETURNING ${COLUMNS}, was_resent`,
         [this.clock.now()],
       );
+      await this.jobs.end(rows.filter((row) => row.was_resent).map(({ id }) => id)); // a person decides
       this.publish(rows);
       return rows.length;
     });
@@ -122,7 +134,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
   /** The clock was set back: how long they have waited is not known, so they wait from now. Sent at once, some would arrive twice. */
   private async beginWaitsAnew(): Promise<void> {
     await this.database.run(
-      `UPDATE messages SET unconfirmed_at = $1 WHERE status = 'UNCONFIRMED' AND unconfirmed_at > $1::timestamptz + interval '1 minute'`,
+      `UPDATE outgoing_jobs SET unconfirmed_at = $1 WHERE state = 'UNCONFIRMED' AND unconfirmed_at > $1::timestamptz + interval '1 minute'`,
       [this.clock.now()],
     );
   }
@@ -141,11 +153,14 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
     const unread = await this.unreadStatuses();
     return this.database.transaction(async () => {
       const rows = await this.database.query<ReconciledRow>(
-        `UPDATE messages SET status = 'QUEUED', was_resent = true, next_attempt_at = $2
-          WHERE id IN (SELECT id FROM messages WHERE status = 'UNCONFIRMED' AND ${HAS_WAITED} AND NOT was_resent
-                          AND account_id <> ALL($4::uuid[])
-                          AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = broadcast_id AND broadcasts.status = 'CANCELLED')
-                        LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+        `WITH resent AS (
+           UPDATE outgoing_jobs SET state = 'QUEUED', next_attempt_at = $2
+            WHERE message_id IN (SELECT message_id FROM outgoing_jobs job JOIN messages ON id = message_id
+                                  WHERE state = 'UNCONFIRMED' AND ${HAS_WAITED} AND account_id <> ALL($4::uuid[])
+                                    AND NOT EXISTS (SELECT FROM broadcasts WHERE broadcasts.id = job.broadcast_id AND broadcasts.status = 'CANCELLED')
+                                  LIMIT ${BATCH_SIZE} FOR UPDATE OF job SKIP LOCKED)
+           RETURNING message_id)
+         UPDATE messages SET status = 'QUEUED', was_resent = true FROM resent WHERE id = message_id AND status = 'UNCONFIRMED'
          RETURNING ${COLUMNS}`,
         [silent, now, before(answeredMs), unread],
       );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
-import { rowset } from '../../../common/database/rowset.js';
+import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
@@ -11,8 +11,8 @@ import type { OutgoingContent } from '../../../whatsapp/messages/outgoing-conten
 import { ContactIdentityService } from '../../conversations/contacts/identities/contact-identity.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { MAX_ATTEMPTS, backoffMs } from '../domain/pacing/backoff.js';
-import type { MessageStatus } from '../domain/message-status.js';
 import { MessageStatusesService } from '../inbound/message-statuses.service.js';
+import { OutgoingJobsService } from './outgoing-jobs.service.js';
 
 /** A message that a worker has claimed to send it. */
 export type OutgoingJob = OutgoingContent & {
@@ -39,6 +39,31 @@ interface Accepted {
   sentTo: string | null;
 }
 
+/** How an attempt ended that Meta did not accept. */
+interface End {
+  job: OutgoingJob;
+  status: 'QUEUED' | 'UNCONFIRMED' | 'FAILED';
+  refusal: Refusal | null;
+  /** Null: as it was. */
+  nextAttemptAt: Date | null;
+  /** What Meta refused before still stands. */
+  keepsFailure: boolean;
+  /** Whether it counts among the attempts. */
+  counts: boolean;
+}
+
+const PLAIN_END = { nextAttemptAt: null, keepsFailure: false, counts: true } as const;
+const END = {
+  id: 'uuid',
+  claim_id: 'uuid',
+  status: 'text',
+  failure: 'jsonb | null',
+  next_attempt_at: 'timestamptz | null',
+  keeps_failure: 'boolean',
+  counts: 'boolean',
+  stays: 'boolean',
+} as const;
+
 /**
  * Send results: writes how an attempt ended. Never overwrites what a webhook has reported meanwhile, nor the result of a
  * later attempt, so each may be written again when nobody knows whether it has been committed.
@@ -46,6 +71,7 @@ interface Accepted {
 @Injectable()
 export class SendResultsService {
   private readonly acceptances = new GroupCommit<Accepted>((batch) => this.persistAccepted(batch));
+  private readonly ends = new GroupCommit<End>((batch) => this.persistEnds(batch));
 
   constructor(
     private readonly database: Database,
@@ -54,6 +80,7 @@ export class SendResultsService {
     private readonly statuses: MessageStatusesService,
     private readonly identities: ContactIdentityService,
     private readonly marketing: MarketingPreferencesService,
+    private readonly jobs: OutgoingJobsService,
   ) {}
 
   /** Meta has it. Written many at once: what one number sends in a second is more than a transaction each would bear. */
@@ -63,28 +90,19 @@ export class SendResultsService {
 
   /** It will not arrive; a person decides whether it is sent again. */
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
-    await this.database.transaction(async () => {
-      const parameters = [this.clock.now(), jsonOf(refusal)];
-      await this.transition(job, `status = 'FAILED', failed_at = $3, failure = $4`, parameters);
-      if (refusal.code === META_ERRORS.MARKETING_STOPPED.code)
-        await this.marketing.recordRefusals([job.conversation_id]);
-    });
+    await this.ends.add({ ...PLAIN_END, job, status: 'FAILED', refusal });
   }
 
   /** Meta may have it. Nothing is sent again before Meta has reported, or somebody has decided. */
   async unconfirmed(job: OutgoingJob, refusal: Refusal | null): Promise<void> {
-    const parameters = [this.clock.now(), jsonOf(refusal)];
-    await this.transition(job, `status = 'UNCONFIRMED', unconfirmed_at = $3, failure = $4`, parameters);
+    await this.ends.add({ ...PLAIN_END, job, status: 'UNCONFIRMED', refusal });
   }
 
   /** It certainly was not sent: it waits for its next attempt or, after too many, has failed. */
   async retryLater(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
-    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3, failure = $4`, [
-      nextAttemptAt,
-      jsonOf(refusal),
-    ]);
+    await this.ends.add({ ...PLAIN_END, job, status: 'QUEUED', refusal, nextAttemptAt });
   }
 
   /**
@@ -93,8 +111,7 @@ export class SendResultsService {
    */
   async retryLast(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
-    const parameters = [this.clock.now(), jsonOf(refusal)];
-    await this.transition(job, `status = 'QUEUED', next_attempt_at = $3, failure = $4`, parameters);
+    await this.ends.add({ ...PLAIN_END, job, status: 'QUEUED', refusal, nextAttemptAt: this.clock.now() });
   }
 
   /**
@@ -102,14 +119,14 @@ export class SendResultsService {
    * process never came to send it. With one, it goes behind what has not been tried.
    */
   async requeue(job: OutgoingJob, refusal: Refusal | null): Promise<void> {
-    const isTried = refusal !== null;
-    const parameters = isTried ? [this.clock.now(), jsonOf(refusal)] : [];
-    const changes = isTried ? ', next_attempt_at = $3, failure = $4' : '';
-    await this.transition(job, `status = 'QUEUED', attempts = attempts - 1${changes}`, parameters);
+    const nextAttemptAt = refusal === null ? null : this.clock.now();
+    const keepsFailure = refusal === null;
+    await this.ends.add({ job, status: 'QUEUED', refusal, nextAttemptAt, keepsFailure, counts: false });
   }
 
   private async persistAccepted(batch: Accepted[]): Promise<void> {
     await this.database.transaction(async () => {
+      await this.jobs.end(batch.map(({ job }) => job.id));
       const accepted = rowset(
         'accepted',
         { id: 'uuid', whatsapp_id: 'text', status: 'text' },
@@ -121,7 +138,7 @@ export class SendResultsService {
         [this.clock.now()],
       );
       await this.database.run(
-        `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, accepted.whatsapp_id), accepted_at = $1, lease_until = NULL,
+        `UPDATE messages SET whatsapp_id = coalesce(messages.whatsapp_id, accepted.whatsapp_id), accepted_at = $1,
                 status = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN accepted.status ELSE messages.status END,
                 failure = CASE WHEN messages.status IN ('QUEUED', 'SENDING', 'UNCONFIRMED') THEN NULL ELSE messages.failure END
            FROM ${accepted.sql} WHERE messages.id = accepted.id`,
@@ -142,18 +159,36 @@ export class SendResultsService {
     });
   }
 
-  /** Writes the new state if this claim still has the message; else somebody else's result stands. */
-  private async transition(
-    job: OutgoingJob,
-    changes: `status = '${MessageStatus}'${string}`,
-    parameters: unknown[],
-  ): Promise<void> {
+  /** Writes the new states of those that these claims still have; else somebody else's result stands. */
+  private async persistEnds(batch: readonly End[]): Promise<void> {
+    const now = this.clock.now();
+    const rows = batch.map(endRowOf).sort((a, b) => (a.id < b.id ? -1 : 1)); // so that of two who write several none waits for the other
+    const end = rowset('ended', END, rows, [now]);
     await this.database.transaction(async () => {
-      const changed = await this.database.run(
-        `UPDATE messages SET ${changes}, lease_until = NULL WHERE id = $1 AND claim_id = $2 AND status = 'SENDING'`,
-        [job.id, job.claim_id, ...parameters],
+      const changed = await this.database.query<{ id: string }>(
+        `WITH ended AS MATERIALIZED (SELECT ended.* FROM ${end.sql}),
+         held AS MATERIALIZED (
+           SELECT ended.* FROM ended JOIN outgoing_jobs job ON job.message_id = ended.id AND job.claim_id = ended.claim_id AND job.state = 'SENDING'
+            ORDER BY ended.id FOR UPDATE OF job),
+         gone AS (DELETE FROM outgoing_jobs USING held WHERE message_id = held.id AND NOT held.stays RETURNING message_id),
+         waiting AS (
+           UPDATE outgoing_jobs SET state = held.status, lease_until = NULL, attempts = CASE WHEN held.counts THEN attempts ELSE attempts - 1 END,
+                  next_attempt_at = coalesce(held.next_attempt_at, outgoing_jobs.next_attempt_at),
+                  refused_code = CASE WHEN held.keeps_failure THEN refused_code ELSE (held.failure->>'code')::integer END,
+                  unconfirmed_at = CASE WHEN held.status = 'UNCONFIRMED' THEN $1::timestamptz ELSE unconfirmed_at END
+             FROM held WHERE message_id = held.id AND held.stays RETURNING message_id)
+         UPDATE messages SET status = held.status, failure = CASE WHEN held.keeps_failure THEN messages.failure ELSE held.failure END,
+                failed_at = CASE WHEN held.status = 'FAILED' THEN $1::timestamptz ELSE failed_at END
+           FROM held WHERE messages.id = held.id AND messages.status = 'SENDING'
+         RETURNING messages.id`,
+        end.parameters,
       );
-      if (changed > 0) this.publish(job);
+      const changedIds = new Set(changed.map(({ id }) => id));
+      const stopped = batch.filter(
+        ({ status, refusal }) => status === 'FAILED' && refusal?.code === META_ERRORS.MARKETING_STOPPED.code,
+      );
+      if (stopped.length > 0) await this.marketing.recordRefusals(stopped.map(({ job }) => job.conversation_id));
+      for (const { job } of batch) if (changedIds.has(job.id)) this.publish(job);
     });
   }
 
@@ -167,6 +202,15 @@ export class SendResultsService {
   }
 }
 
-function jsonOf(refusal: Refusal | null): string | null {
-  return refusal === null ? null : JSON.stringify(refusal);
+function endRowOf({ job, status, refusal, nextAttemptAt, keepsFailure, counts }: End): RowOf<typeof END> {
+  return {
+    id: job.id,
+    claim_id: job.claim_id,
+    status,
+    failure: refusal,
+    next_attempt_at: nextAttemptAt,
+    keeps_failure: keepsFailure,
+    counts,
+    stays: status === 'QUEUED' || (status === 'UNCONFIRMED' && !job.was_resent), // the second time a person decides
+  };
 }

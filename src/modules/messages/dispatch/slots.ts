@@ -1,7 +1,7 @@
-/** Calls at the same time: one number may send 1,000 a second, and Meta may take a third of a second to answer. */
-const CONCURRENCY = 400;
+/** Messages claimed and not ended: four numbers may send 1,000 a second each, and Meta takes a tenth of a second or more to answer. */
+const CONCURRENCY = 1_600;
 /** Slots that broadcasts leave free, so that an operator's answer never waits for one. */
-const RESERVED_FOR_CHATS = 40;
+const RESERVED_FOR_CHATS = 160;
 
 /** How many may be claimed: of all, and of broadcasts, so that an operator's answer always finds a slot. */
 export interface FreeSlots {

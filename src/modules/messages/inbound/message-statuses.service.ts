@@ -11,6 +11,7 @@ import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { RecipientIdentitiesService } from '../../conversations/contacts/identities/recipient-identities.service.js';
 import { occurrenceOf } from '../../conversations/domain/occurrence.js';
+import { OutgoingJobsService } from '../dispatch/outgoing-jobs.service.js';
 import { RefusedStatusesService } from './refused-statuses.service.js';
 import { mergedStatusDetails, type StoredStatusDetails } from '../domain/content/status-details.js';
 import { STATUS_RANKS } from '../domain/message-status.js';
@@ -57,6 +58,7 @@ export class MessageStatusesService {
     private readonly recipients: RecipientIdentitiesService,
     private readonly refusedStatuses: RefusedStatusesService,
     private readonly details: StatusDetailsService,
+    private readonly outgoingJobs: OutgoingJobsService,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -138,6 +140,7 @@ export class MessageStatusesService {
   /** By rank, in one statement; each time is the earliest that was reported. Rows that learn nothing new are not written. */
   private async persist(updates: readonly MessageUpdate[]): Promise<void> {
     if (updates.length === 0) return;
+    await this.outgoingJobs.end(updates.map(({ messageId }) => messageId)); // whatever a status says, Meta has had it
     const incoming = rowset('incoming', UPDATE, updates.map(rowOf));
     const rows = await this.database.query<ChangedRow>(
       `UPDATE messages SET
@@ -151,8 +154,7 @@ export class MessageStatusesService {
                              ELSE coalesce(messages.failure, incoming.failure) END,
               status_details = CASE WHEN incoming.status_details IS NULL THEN messages.status_details
                              WHEN messages.status_details->>'asOf' > incoming.status_details->>'asOf' THEN incoming.status_details || messages.status_details
-                             ELSE coalesce(messages.status_details, '{}') || incoming.status_details END,
-              lease_until = NULL, next_attempt_at = NULL
+                             ELSE coalesce(messages.status_details, '{}') || incoming.status_details END
          FROM ${incoming.sql}
         WHERE messages.id = incoming.id
           AND (array_position(${RANKS}, incoming.status) > array_position(${RANKS}, messages.status)

@@ -17,7 +17,7 @@ interface CancelledRow {
 /** So that nobody waits for thousands of rows. */
 const BATCH_SIZE = 2_000;
 
-/** Cancels messages that are QUEUED. What a worker has claimed can not be taken back. */
+/** Cancels messages that are QUEUED. What a worker has claimed, or is claiming just now, can not be taken back. */
 @Injectable()
 export class CancelMessagesService {
   constructor(
@@ -32,7 +32,7 @@ export class CancelMessagesService {
     return this.database.transaction(async () => {
       const { message } = await this.messages.requireForUpdate(viewer, messageId, 'messageId');
       if (message.status === 'CANCELLED') return message;
-      const cancelled = await this.cancelWhere('id = $1', message.id);
+      const cancelled = await this.cancelWhere('job.message_id = $1', message.id);
       if (cancelled === 0) {
         throw notAllowedNow(`It is ${message.status}: only what is QUEUED can be taken back.`, [], ['messageId']);
       }
@@ -42,13 +42,13 @@ export class CancelMessagesService {
 
   /** Everything of a broadcast that waits, a batch a transaction. */
   async cancelBroadcast(broadcastId: string): Promise<void> {
-    await this.cancelInBatches('broadcast_id = $1', broadcastId);
+    await this.cancelInBatches('job.broadcast_id = $1', broadcastId);
   }
 
   /** What waits of a broadcast for customers who want no marketing, a batch a transaction. */
   async cancelOptedOut(broadcastId: string): Promise<void> {
-    const isOptedOut = this.marketing.optedOutCondition('messages.conversation_id');
-    await this.cancelInBatches(`broadcast_id = $1 AND ${isOptedOut}`, broadcastId);
+    const isOptedOut = this.marketing.optedOutCondition('job.conversation_id');
+    await this.cancelInBatches(`job.broadcast_id = $1 AND ${isOptedOut}`, broadcastId);
   }
 
   private async cancelInBatches(condition: string, id: string): Promise<void> {
@@ -57,8 +57,11 @@ export class CancelMessagesService {
 
   private async cancelWhere(condition: string, id: string): Promise<number> {
     const rows = await this.database.query<CancelledRow>(
-      `UPDATE messages SET status = 'CANCELLED', next_attempt_at = NULL
-        WHERE status = 'QUEUED' AND id IN (SELECT id FROM messages WHERE ${condition} AND status = 'QUEUED' LIMIT ${BATCH_SIZE} FOR UPDATE)
+      `WITH cancelled AS (
+         DELETE FROM outgoing_jobs WHERE message_id IN
+           (SELECT job.message_id FROM outgoing_jobs job WHERE ${condition} AND job.state = 'QUEUED' LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+         RETURNING message_id)
+       UPDATE messages SET status = 'CANCELLED' FROM cancelled WHERE id = message_id AND status = 'QUEUED'
        RETURNING id, account_id, conversation_id`,
       [id],
     );

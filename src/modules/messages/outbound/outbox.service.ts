@@ -45,7 +45,7 @@ const ENTRY = {
   broadcast_id: 'uuid | null',
 } as const;
 
-/** Outbox: stores messages QUEUED. The rows are the jobs of the dispatcher. */
+/** Outbox: stores messages QUEUED, and for each a job of the dispatcher. */
 @Injectable()
 export class OutboxService {
   constructor(
@@ -65,13 +65,17 @@ export class OutboxService {
       this.clock.now(),
     ]);
     await this.database.run(
-      `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
+      `WITH stored AS (
+       INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, template_id, record_id, reply_to_whatsapp_id, target_whatsapp_id, idempotency_key,
                              author_user_id, author_api_key_id, occurred_at, created_at, retry_of_id, broadcast_id)
        SELECT entry.id, entry.account_id, entry.number_id, entry.conversation_id, 'OUTBOUND', 'QUEUED', 'PARLEY', entry.kind,
               entry.content, entry.text, entry.search_text, entry.template_id, entry.record_id, entry.reply_to, entry.target,
               entry.idempotency_key, $1, $2, $3, $3, entry.retry_of_id, entry.broadcast_id
-         FROM ${entry.sql}`,
+         FROM ${entry.sql}
+       RETURNING id, business_phone_number_id, conversation_id, broadcast_id, position)
+       INSERT INTO outgoing_jobs (message_id, business_phone_number_id, conversation_id, broadcast_id, position, state)
+       SELECT stored.*, 'QUEUED' FROM stored`,
       entry.parameters,
     );
     await this.media.markUsed(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));

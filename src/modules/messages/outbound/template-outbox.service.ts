@@ -8,6 +8,7 @@ import { OpenConversationsService } from '../../conversations/activity/open-conv
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
+import { OutgoingJobsService } from '../dispatch/outgoing-jobs.service.js';
 import type { PreparedRecipient } from './template-recipients.service.js';
 import { OutboxService } from './outbox.service.js';
 
@@ -33,6 +34,7 @@ export class TemplateOutboxService {
     private readonly conversations: ConversationsService,
     private readonly activity: OutboundActivityService,
     private readonly outbox: OutboxService,
+    private readonly jobs: OutgoingJobsService,
   ) {}
 
   /** The number that sends: the one that was asked for, or the only one. @throws DomainError */
@@ -72,6 +74,11 @@ export class TemplateOutboxService {
       const conversation = rows[index];
       return conversation == null ? [] : [{ recipient, conversation }];
     });
+  }
+
+  /** Those of these conversations that have a message of the broadcast which waits. */
+  async conversationsReached(broadcastId: string, conversationIds: readonly string[]): Promise<Set<string>> {
+    return new Set(await this.jobs.conversationsOf(broadcastId, conversationIds));
   }
 
   /**
