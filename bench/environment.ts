@@ -9,6 +9,7 @@ import { ADMIN, demoAccount, freePort, productionSettings } from '../scripts/loc
 import { populateDemoWorld } from '../src/simulator/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 
+const READY_WITHIN_MS = 20 * 60_000;
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 /** For profiling, such as `--cpu-prof --cpu-prof-dir=/tmp/profile`. */
 const NODE_ARGUMENTS = (process.env.BENCH_NODE_ARGUMENTS ?? '').split(' ').filter((argument) => argument !== '');
@@ -37,21 +38,7 @@ export async function startServer(databaseUrl: string | null, role: 'all' | 'api
   populateDemoWorld(simulator.world);
   const directory = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const database = databaseUrl === null ? null : await createDatabase(databaseUrl);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const environment = {
-    PATH: process.env.PATH,
-    ...productionSettings(port, simulator.url),
-    LOG_LEVEL: 'error',
-    ROLE: role,
-    DATA_DIR: directory,
-    ...(database === null ? {} : { DATABASE_URL: database.url }),
-  };
-  const child = spawn(process.execPath, [...NODE_ARGUMENTS, MAIN], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await untilReady(url);
+  const { url, child } = await startProcess(simulator.url, directory, database?.url ?? null, { ROLE: role });
   const { token, accountId } = await connect(url);
   return {
     url,
@@ -66,12 +53,38 @@ export async function startServer(databaseUrl: string | null, role: 'all' | 'api
   };
 }
 
+/** The server itself on a database that is there already: ready when this resolves. */
+export async function startProcess(
+  graphApiUrl: string,
+  directory: string,
+  databaseUrl: string | null,
+  settings: Record<string, string>,
+): Promise<{ url: string; child: ChildProcess }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    PATH: process.env.PATH,
+    ...productionSettings(port, graphApiUrl),
+    LOG_LEVEL: 'error',
+    DATA_DIR: directory,
+    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    ...settings,
+  };
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, MAIN], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await untilReady(url, child);
+  return { url, child };
+}
+
 /** A process that this bench started, such as a baseline. Prints its port as its first line. */
-export async function startScript(name: string): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startScript(name: string): Promise<{ port: number; memoryMb(): number; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, name)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     port: Number(line.toString().trim()),
+    memoryMb: () => memoryOf(child),
     stop: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -79,13 +92,13 @@ export async function startScript(name: string): Promise<{ port: number; stop():
   };
 }
 
-interface BenchDatabase {
+export interface BenchDatabase {
   url: string;
   query(sql: string): Promise<Record<string, string>[]>;
   drop(): Promise<void>;
 }
 
-async function createDatabase(serverUrl: string): Promise<BenchDatabase> {
+export async function createDatabase(serverUrl: string): Promise<BenchDatabase> {
   const name = `parley_bench_${randomBytes(4).toString('hex')}`;
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
@@ -105,11 +118,16 @@ async function createDatabase(serverUrl: string): Promise<BenchDatabase> {
   };
 }
 
-async function connect(url: string): Promise<{ token: string; accountId: string }> {
+/** An access token of somebody who has the administrator's password. */
+export async function signIn(url: string, email = ADMIN.email): Promise<string> {
   const { login } = (await graphql(url, '', 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }', {
-    input: ADMIN,
+    input: { ...ADMIN, email },
   })) as unknown as { login: { accessToken: string } };
-  const token = login.accessToken;
+  return login.accessToken;
+}
+
+async function connect(url: string): Promise<{ token: string; accountId: string }> {
+  const token = await signIn(url);
   const created = await graphql(
     url,
     token,
@@ -120,7 +138,7 @@ async function connect(url: string): Promise<{ token: string; accountId: string 
   return { token, accountId: createAccount.account.id };
 }
 
-async function graphql(
+export async function graphql(
   url: string,
   token: string,
   query: string,
@@ -136,16 +154,16 @@ async function graphql(
   return data;
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (
-      await fetch(`${url}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+/** Looks every 10 ms: a start is measured by it too. A large database may have migrations before it. */
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
+    const isReady = await fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('The server did not start.');
 }
@@ -156,16 +174,22 @@ async function stop(
   directory: string,
   database: BenchDatabase | null,
 ): Promise<void> {
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await once(child, 'exit');
-  clearTimeout(timer);
+  await endProcess(child);
   await simulator.close();
   await database?.drop();
   rmSync(directory, { recursive: true, force: true });
 }
 
-function memoryOf(child: ChildProcess): number {
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await once(child, 'exit');
+  clearTimeout(timer);
+}
+
+/** Resident memory, in MB. */
+export function memoryOf(child: ChildProcess): number {
   const status = readStatus(child.pid ?? 0);
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

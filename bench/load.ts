@@ -19,7 +19,11 @@ export async function postFor(
   return summary(await autocannon(options(url, bodies, connections, { duration: seconds })));
 }
 
-/** Posts each body once. */
+/** A server that cannot keep up is not waited for without end: so much longer than the rate asks for, and some seconds. */
+const PATIENCE = 2;
+const PATIENCE_SECONDS = 15;
+
+/** Posts each body once; ends early where a rate is given that the server is far from. */
 export async function postEach(
   url: string,
   bodies: SignedBody[],
@@ -27,7 +31,13 @@ export async function postEach(
   ratePerSecond?: number,
 ): Promise<LoadResult> {
   const rate = ratePerSecond === undefined ? {} : { overallRate: ratePerSecond };
-  return summary(await autocannon(options(url, bodies, connections, { amount: bodies.length, ...rate })));
+  const running = autocannon(options(url, bodies, connections, { amount: bodies.length, ...rate }));
+  if (ratePerSecond === undefined) return summary(await running);
+  const seconds = (bodies.length / ratePerSecond) * PATIENCE + PATIENCE_SECONDS;
+  const timer = setTimeout(() => (running as unknown as autocannon.Instance).stop(), seconds * 1_000);
+  const result = await running;
+  clearTimeout(timer);
+  return summary(result);
 }
 
 function options(

@@ -6,14 +6,14 @@ const DAY_MS = 86_400_000;
 export function largeBroadcastsSql({ now }: FillOptions): string[] {
   const part = (broadcast: number, count: number, daysAgo: number, status: string) => `
     INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, kind, content, text, search_text, origin,
-                          whatsapp_id, broadcast_id, template_id, accepted_at, sent_at, delivered_at, read_at, occurred_at, created_at)
+                          whatsapp_id, broadcast_id, template_id, accepted_at, sent_at, delivered_at, read_at, occurred_at, created_at, position)
     SELECT fill.id(ms, c, 110 + ${broadcast}), account_id, number_id, conversation_id, 'OUTBOUND', status, 'TEMPLATE',
            jsonb_build_object('name', 'template_1', 'language', 'de', 'header', null, 'body', text, 'footer', null, 'buttons', '[]'::jsonb,
                               'mediaId', null, 'components', '[]'::jsonb),
            text, lower(text), 'PARLEY', CASE WHEN status NOT IN ('QUEUED', 'CANCELLED') THEN 'wamid.BROADCAST${broadcast}' || lpad(c::text, 20, '0') END,
            fill.broadcast_id(1, ${900 + broadcast}), fill.template_id(1, 1),
            CASE WHEN status <> 'QUEUED' THEN at END, CASE WHEN status IN ('SENT', 'DELIVERED', 'READ') THEN at END,
-           CASE WHEN status IN ('DELIVERED', 'READ') THEN at END, CASE status WHEN 'READ' THEN at END, at, at
+           CASE WHEN status IN ('DELIVERED', 'READ') THEN at END, CASE status WHEN 'READ' THEN at END, at, at, fill.position(ms)
       FROM (SELECT *, fill.at(ms) AS at, ${status} AS status, 'Our summer offers are here, and there is one for you.' AS text
               FROM (SELECT *, ${now.getTime() - daysAgo * DAY_MS}::bigint + row_number() OVER (ORDER BY c) AS ms, fill.pick(c, 17, 100) AS luck,
                            row_number() OVER (ORDER BY c) AS place
@@ -38,6 +38,22 @@ export function largeBroadcastsSql({ now }: FillOptions): string[] {
   ];
 }
 
+/** What the application, or the database's triggers, keep true beside the rows: written once here, since nothing runs meanwhile. */
+export const DERIVED = [
+  `INSERT INTO outgoing_jobs (message_id, business_phone_number_id, conversation_id, broadcast_id, position, state)
+   SELECT id, business_phone_number_id, conversation_id, broadcast_id, position, 'QUEUED' FROM messages WHERE status = 'QUEUED'`,
+  `INSERT INTO broadcast_counts (broadcast_id, status, count)
+   SELECT broadcast_id, status, count(*) FROM messages WHERE broadcast_id IS NOT NULL GROUP BY broadcast_id, status`,
+  `INSERT INTO template_counts (template_id, sent, delivered, read, failed)
+   SELECT template_id, count(accepted_at), count(coalesce(delivered_at, read_at)), count(read_at), count(*) FILTER (WHERE status = 'FAILED')
+     FROM messages WHERE template_id IS NOT NULL GROUP BY template_id`,
+];
+
+/** The database goes on counting after the last row. */
+export function sequencesSql({ now }: FillOptions): string {
+  return `SELECT setval('message_positions', fill.position(${now.getTime()})), setval('webhook_delivery_positions', fill.position(${now.getTime()}))`;
+}
+
 /** Notifications of the two latest rounds, for whoever takes part. */
 export const NOTIFICATIONS = `
   INSERT INTO notifications (id, user_id, account_id, conversation_id, message_id, reason, title, body, created_at, read_at)
@@ -54,7 +70,7 @@ export function eventsSql({ now, conversations }: FillOptions): string[] {
     `INSERT INTO events (account_id, kind, conversation_id, entity_id, occurred_at)
      SELECT account_id, kind, conversation_id, CASE kind WHEN 'MESSAGE' THEN fill.id(ms, m, 10) ELSE conversation_id END, fill.at(ms)
        FROM (SELECT * FROM ${latest} OFFSET 0) AS changed, (VALUES ('MESSAGE'), ('CONVERSATION')) AS kinds (kind) ORDER BY ms`,
-    `INSERT INTO webhook_deliveries (id, account_id, body, fields, state, attempts, error, received_at, processed_at)
+    `INSERT INTO webhook_deliveries (id, account_id, body, fields, state, attempts, error, received_at, processed_at, position)
      SELECT fill.id(ms, m, 130), account_id,
             convert_to(jsonb_build_object('object', 'whatsapp_business_account', 'entry', jsonb_build_array(jsonb_build_object('id', '1', 'changes',
               jsonb_build_array(jsonb_build_object('field', 'messages', 'value', jsonb_build_object('messaging_product', 'whatsapp', 'metadata',
@@ -62,7 +78,7 @@ export function eventsSql({ now, conversations }: FillOptions): string[] {
                 'wa_id', wa_id, 'profile', '{"name": "Sheena Nelson"}'::jsonb)), 'messages', jsonb_build_array(jsonb_build_object('from', wa_id,
                 'id', fill.wamid(m), 'type', 'text', 'timestamp', (ms / 1000)::text, 'text', '{"body": "Does it come in another color?"}'::jsonb))))))))::text, 'UTF8'),
             '{messages}', CASE WHEN luck < 995 THEN 'PROCESSED' WHEN luck < 998 THEN 'IGNORED' ELSE 'FAILED' END, 1,
-            CASE WHEN luck >= 998 THEN 'It could not be read.' END, fill.at(ms), fill.at(ms) + interval '20 milliseconds'
+            CASE WHEN luck >= 998 THEN 'It could not be read.' END, fill.at(ms), fill.at(ms) + interval '20 milliseconds', fill.position(ms)
        FROM (SELECT *, fill.pick(m, 22, 1000) AS luck FROM ${latest} OFFSET 0) AS delivery ORDER BY ms`,
   ];
 }

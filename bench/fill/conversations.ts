@@ -93,8 +93,8 @@ export const PARTICIPANTS = `
 
 /** Read markers: six of ten have read all, three to some place, one nothing. */
 export const READ_MARKERS = `
-  INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at)
-  SELECT conversation_id, user_id, fill.message_id(m), fill.at(fill.ms(m))
+  INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, read_at, last_read_position)
+  SELECT conversation_id, user_id, fill.message_id(m), fill.at(fill.ms(m)), fill.position(fill.ms(m))
     FROM (SELECT conversation_id, user_id, fill.message_of(c, CASE WHEN h < 60 THEN 9 ELSE h % 9 END) AS m
             FROM (SELECT c, conversation_id, user_id, fill.pick(c * 4 + place, 15, 100) AS h
                     FROM fill.conversations, LATERAL (VALUES (1, one), (2, two), (3, three)) AS person (place, user_id)

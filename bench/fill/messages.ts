@@ -3,7 +3,7 @@ import { BROADCASTS_AN_ACCOUNT } from './shape.js';
 
 const COLUMNS = `id, account_id, business_phone_number_id, conversation_id, direction, status, kind, content, text, search_text, origin,
   whatsapp_id, author_user_id, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id, broadcast_id, template_id, failure,
-  raw, status_details, accepted_at, sent_at, delivered_at, read_at, failed_at, occurred_at, created_at`;
+  raw, status_details, accepted_at, sent_at, delivered_at, read_at, failed_at, occurred_at, created_at, position`;
 
 /** The messages of one round, a part of them, in the order of their time: one of each conversation. */
 export function messagesSql({ conversations }: FillOptions, round: number, from: number, to: number): string {
@@ -26,7 +26,7 @@ export function messagesSql({ conversations }: FillOptions, round: number, from:
          CASE WHEN status IN ('SENT', 'DELIVERED', 'READ', 'PLAYED') THEN created + interval '1 second' END,
          CASE WHEN status IN ('DELIVERED', 'READ', 'PLAYED') THEN created + interval '2 seconds' END,
          CASE WHEN status IN ('READ', 'PLAYED') THEN created + interval '40 seconds' END,
-         CASE status WHEN 'FAILED' THEN created + interval '1 second' END, occurred, created
+         CASE status WHEN 'FAILED' THEN created + interval '1 second' END, occurred, created, fill.position(ms)
     FROM (
       SELECT plan.*, fill.at(ms) AS created, fill.occurred_at(ms, direction) AS occurred, fill.wamid(m) AS wamid, fill.wamid(plan.first) AS first_wamid,
              CASE direction WHEN 'OUTBOUND' THEN ${STATUS} ELSE 'RECEIVED' END AS status,

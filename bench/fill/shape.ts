@@ -86,6 +86,8 @@ export function functions({ conversations, seed, now }: FillOptions): string {
       'bigint',
       `r * ${conversations}::bigint + ((c - ${byRound(({ shift }) => shift)} + ${conversations}) * ${byRound(({ inverse }) => inverse)}) % ${conversations}`,
     ),
+    // the order of writing is that of time: nobody's clock was set back
+    define('position(ms bigint)', 'bigint', `ms - ${now.getTime() - (DAYS + 1) * 86_400_000}`),
     define('message_id(m bigint)', 'uuid', `fill.id(fill.ms(m), m, 10)`),
     define('conversation_id(c bigint)', 'uuid', `fill.id(fill.ms(fill.message_of(c, 0)), c, 20)`),
     define('contact_id(c bigint)', 'uuid', `fill.id(fill.ms(fill.message_of(c, 0)), c, 30)`),

@@ -9,6 +9,8 @@ import { ACCOUNTS, BROADCASTS_AN_ACCOUNT, MANAGERS, NUMBERS, OPERATORS, TEMPLATE
 
 /** The SECRET_KEY of every filled database, so that any server of the bench can open what is sealed in it. */
 export const FILL_KEY = createHash('sha256').update('filled by the bench').digest();
+/** The e-mail of an operator, from 1; all have the administrator's password. */
+export const operatorEmail = (operator: number): string => `operator-${operator}@example.com`;
 
 /** People, accounts with their numbers, templates and broadcasts: what is there before anybody writes. */
 export async function fillWorld(client: Client): Promise<void> {

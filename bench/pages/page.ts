@@ -1,0 +1,20 @@
+/** Who asks: the administrator, or operators of one account or of all. */
+export type Asker = 'ADMIN' | 'OPERATOR' | 'OPERATOR_OF_ONE';
+
+/** What exists in a filled database, for the questions: ids differ from size to size. */
+export interface Known {
+  accountId: string;
+  conversationId: string;
+  broadcastId: string;
+  /** By who asks: their id, and the accounts that they see. */
+  people: Record<Asker, { userId: string; accountIds: string[] }>;
+}
+
+/** A page of the API, and what somebody would write by hand to get the same rows. */
+export interface Page {
+  name: string;
+  asker: Asker;
+  query: string;
+  variables?: (known: Known) => Record<string, unknown>;
+  sql: (known: Known) => { statement: string; parameters: unknown[] };
+}
