@@ -7,7 +7,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { Failed } from './Failed';
 import { ROUTES } from './routes';
 import { ToldRegion } from './ToldRegion';
-import { UserMenu } from './UserMenu';
+import { UserButton } from './UserButton';
 import { useWorkspace } from './workspace';
 import css from './Shell.module.css';
 
@@ -37,7 +37,7 @@ export function Shell() {
             </Link>
           ))}
         </nav>
-        <UserMenu />
+        <UserButton />
       </header>
       <div className={css.content}>
         <ConnectionBanner />

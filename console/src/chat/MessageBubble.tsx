@@ -1,7 +1,7 @@
 import { Forward, Lock, MoreHorizontal, Reply } from 'lucide-react';
 import { memo, Suspense, lazy, useRef, useState } from 'react';
 import { useWorkspace } from '../app/workspace';
-import type { ChatMessageFragment, InboxConversationFragment } from '../generated/graphql';
+import type { ChatMessageFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { MessageContentView } from './content/MessageContentView';
@@ -14,18 +14,21 @@ const MessageMenu = lazy(() => import('./MessageMenu'));
 
 interface Props {
   message: ChatMessageFragment;
-  conversation: InboxConversationFragment;
+  customerName: string;
+  isGroup: boolean;
+  mayReply: boolean;
+  mayReact: boolean;
   /** After another of the same author. */
   isFollowing: boolean;
   isFound: boolean;
   onQuote: (message: ChatMessageFragment) => void;
   onJump: (messageId: string) => void;
   /** A link to its file has ended. */
-  onExpired: () => void;
+  onExpired: (messageId: string) => void;
 }
 
 export const MessageBubble = memo(function MessageBubble(props: Props) {
-  const { message, conversation, isFollowing, isFound, onQuote, onJump, onExpired } = props;
+  const { message, customerName, isGroup, isFollowing, isFound, onQuote, onJump, onExpired } = props;
   const t = useText();
   const times = useTimes();
   const { me } = useWorkspace().viewer;
@@ -38,10 +41,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
       </li>
     );
   const authorName = author === null ? null : author.__typename === 'Contact' ? author.displayName : author.name;
-  const showsAuthor =
-    !isFollowing &&
-    authorName !== null &&
-    (isNote || direction === 'OUTBOUND' || conversation.contact.groupId !== null);
+  const showsAuthor = !isFollowing && authorName !== null && (isNote || direction === 'OUTBOUND' || isGroup);
   return (
     <li
       className={css.place}
@@ -53,10 +53,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
         className={css.bubble}
         data-found={isFound || undefined}
         aria-label={t('chat.by', {
-          name:
-            direction === 'INBOUND'
-              ? (authorName ?? conversation.contact.displayName)
-              : (authorName ?? t('chat.company')),
+          name: direction === 'INBOUND' ? (authorName ?? customerName) : (authorName ?? t('chat.company')),
           time: times.full(message.occurredAt),
         })}
       >
@@ -79,7 +76,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
         )}
         {replyTo !== null && <Quote message={replyTo} onJump={onJump} />}
         {message.revokedAt === null ? (
-          <MessageContentView message={message} onExpired={onExpired} />
+          <MessageContentView message={message} onExpired={() => onExpired(message.id)} />
         ) : (
           <p className={css.deleted}>{t('chat.deleted')}</p>
         )}
@@ -113,22 +110,19 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
           </p>
         )}
       </article>
-      {!isNote && message.revokedAt === null && (
-        <Tools message={message} conversation={conversation} onQuote={onQuote} />
-      )}
+      {!isNote && message.revokedAt === null && <Tools {...props} />}
       <MessageTrouble message={message} />
     </li>
   );
 });
 
-type ToolsProps = Pick<Props, 'message' | 'conversation' | 'onQuote'>;
+type ToolsProps = Pick<Props, 'message' | 'mayReply' | 'mayReact' | 'onQuote'>;
 
 /** Beside the bubble for whoever points at it or comes by Tab; the menu is drawn when it is asked for. */
-function Tools({ message, conversation, onQuote }: ToolsProps) {
+function Tools({ message, mayReply, mayReact, onQuote }: ToolsProps) {
   const t = useText();
   const opener = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const mayReply = conversation.allowedActions.includes('REPLY');
   return (
     <div className={css.tools} data-open={isOpen || undefined}>
       {mayReply && (
@@ -148,12 +142,7 @@ function Tools({ message, conversation, onQuote }: ToolsProps) {
       </button>
       {isOpen && (
         <Suspense fallback={null}>
-          <MessageMenu
-            message={message}
-            mayReact={conversation.allowedActions.includes('REACT')}
-            opener={opener}
-            onClose={() => setOpen(false)}
-          />
+          <MessageMenu message={message} mayReact={mayReact} opener={opener} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useCallback, useEffect, useState } from 'react';
 import { useWorkspace } from '../app/workspace';
 import type { ChatMessageFragment, InboxConversationFragment } from '../generated/graphql';
 import { useText } from '../language/text';
@@ -32,6 +32,7 @@ export function MessageList({ chat, conversation, onQuote }: Props) {
   const jump = useJump(chat, scroll.showMessage);
   const announced = useAnnouncedMessages(messages, conversation.contact.displayName);
   const [firstUnread] = useState(() => conversation.unreadCount);
+  const renew = useCallback((messageId: string) => void chat.renew(messageId).catch(() => undefined), [chat]);
   const { toEnd } = scroll;
   useEffect(() => {
     if (unsent.length > 0) toEnd();
@@ -68,12 +69,15 @@ export function MessageList({ chat, conversation, onQuote }: Props) {
                 )}
                 <MessageBubble
                   message={message}
-                  conversation={conversation}
+                  customerName={conversation.contact.displayName}
+                  isGroup={conversation.contact.groupId !== null}
+                  mayReply={conversation.allowedActions.includes('REPLY')}
+                  mayReact={conversation.allowedActions.includes('REACT')}
                   isFollowing={!isNewDay && isSameAuthor(before, message)}
                   isFound={jump.foundId === message.id}
                   onQuote={onQuote}
                   onJump={jump.to}
-                  onExpired={() => void chat.renew(message.id)}
+                  onExpired={renew}
                 />
               </Fragment>
             );

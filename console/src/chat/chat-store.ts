@@ -28,8 +28,8 @@ export class ChatStore {
     isMissing: false,
     failure: null,
   });
-  private messages = new Map<string, ChatMessageFragment>();
-  private changedAt = new Map<string, number>();
+  private readonly messages = new Map<string, ChatMessageFragment>();
+  private readonly changedAt = new Map<string, number>();
   private clock = 0;
   private startCursor: string | null = null;
   private older: Promise<void> | null = null;

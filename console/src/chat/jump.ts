@@ -39,7 +39,7 @@ export function useJump(chat: ChatStore, showMessage: (id: string) => boolean) {
       for (const kind of ADDRESS_CHANGES) removeEventListener(kind, go);
     };
   }, [isReady, to]);
-  return { foundId, to: (id: string) => void to(id) };
+  return { foundId, to: useCallback((id: string) => void to(id), [to]) };
 }
 
 function useFirstPage(chat: ChatStore): boolean {

@@ -39,6 +39,7 @@ export class Outbox {
   ) {
     this.unsent.set(restore(userId));
     for (const { conversationId } of this.unsent.get()) void this.work(conversationId);
+    addEventListener('beforeunload', this.warn);
   }
 
   send(conversationId: string, text: string, content: OutgoingContentInput, replyToId: string | null = null): void {
@@ -61,7 +62,13 @@ export class Outbox {
 
   stop(): void {
     this.isStopped = true;
+    removeEventListener('beforeunload', this.warn);
   }
+
+  /** Closing the page would lose it: browsers ask first. */
+  private readonly warn = (event: Event): void => {
+    if (this.unsent.get().some(({ state }) => state !== 'REFUSED')) event.preventDefault();
+  };
 
   private add(unsent: Omit<Unsent, 'key' | 'createdAt' | 'state' | 'refusal'>): void {
     const createdAt = new Date().toISOString();

@@ -20,7 +20,9 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
   return (
     <section className={css.pane} aria-label={t('inbox.conversations')}>
       <div className={css.head}>
-        <h1 className={css.title}>{t('nav.inbox')}</h1>
+        <p className={css.title} aria-hidden="true">
+          {t('nav.inbox')}
+        </p>
         <PhoneNumberChoice address={address} />
         <div className={css.search} role="search">
           <Search aria-hidden="true" />

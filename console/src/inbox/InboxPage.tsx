@@ -13,6 +13,7 @@ export default function InboxPage() {
   const address = useInboxAddress(parameters?.view, parameters?.id);
   return (
     <div className={css.page} data-chosen={address.conversationId !== null || undefined}>
+      <h1 className="visually-hidden">{t('nav.inbox')}</h1>
       <ConversationsPane address={address} />
       {address.conversationId === null ? (
         <section className={css.nothing} aria-label={t('chat.none')}>

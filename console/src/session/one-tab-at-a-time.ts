@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 50;
 /** Does the work while no other tab does the same; after 8 s of waiting all the same, because it has to be harmless twice anyway. */
 export async function oneTabAtATime<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   // Web Locks exist on https and localhost alone.
-  if ('locks' in navigator) return (await navigator.locks.request(`parley.${name}`, work)) as Result;
+  if ('locks' in navigator) return navigator.locks.request(`parley.${name}`, work);
   const owner = randomId();
   const key = `${name}.turn`;
   const deadline = Date.now() + MAX_WAIT_MS;

@@ -63,7 +63,12 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
   });
   const preview = data?.template?.preview;
   const isCurrent = !fetching && !stale && settled === JSON.stringify({ recordId, values });
-  const isReady = isCurrent && preview !== undefined && preview.errors.length === 0;
+  // Without a record or a text the preview shows samples, which nobody is to be sent.
+  const needsRecord = template.variables.some(({ source }) => source === 'FIELD' || source === 'PORTAL_LINK');
+  const isFilled =
+    (recordId !== null || !needsRecord) &&
+    gaps.every(({ fallback }, index) => fallback !== null || (texts[index] ?? '').trim() !== '');
+  const isReady = isFilled && isCurrent && preview !== undefined && preview.errors.length === 0;
   const send = (): void => {
     if (!isReady) return;
     const content = { template: { templateId: template.id, recordId, values } };
@@ -89,7 +94,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
         )}
         {gaps.map(({ name, sampleValue, fallback }, index) => (
           <label key={index} className="field">
-            <span>{t('picker.value', { name })}</span>
+            <span>{t('picker.value', { name, sample: sampleValue })}</span>
             <input
               dir="auto"
               placeholder={fallback ?? sampleValue}
@@ -117,10 +122,12 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
             </ul>
           </div>
         )}
-        <ul className={css.problems} role="status">
-          {error !== undefined && <li>{t('error.UNREACHABLE')}</li>}
-          {isCurrent && preview?.errors.map((each, index) => <li key={index}>{errorText(each)}</li>)}
-        </ul>
+        <div role="status">
+          <ul className={css.problems}>
+            {error !== undefined && <li>{t('error.UNREACHABLE')}</li>}
+            {isCurrent && preview?.errors.map((each, index) => <li key={index}>{errorText(each)}</li>)}
+          </ul>
+        </div>
       </section>
       <footer className={css.foot}>
         <button type="submit" className="button primary" aria-disabled={!isReady}>
