@@ -9,6 +9,7 @@ import type { SearchMessagesQuery } from '../generated/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
+import { plainText } from '../chat/formatting';
 import { ConversationListView } from './ConversationListView';
 import { foundParts } from './found-parts';
 import type { InboxAddress } from './inbox-address';
@@ -68,7 +69,7 @@ function FoundMessages({ text, address }: { text: string; address: InboxAddress 
                 <time dateTime={occurredAt}>{times.short(occurredAt)}</time>
               </span>
               <p dir="auto">
-                {foundParts(said ?? '', text).map(({ text: part, isFound }, index) =>
+                {foundParts(plainText(said ?? ''), text).map(({ text: part, isFound }, index) =>
                   isFound ? <mark key={index}>{part}</mark> : part,
                 )}
               </p>
