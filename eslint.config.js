@@ -50,7 +50,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-plus-operands': 'error',
     },
   },
-  { files: ['console/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['console/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   {
     // Where the environment is read; test support, the bench and scripts have no Config.
     files: ['src/common/config/**', 'test/**', 'bench/**', 'soak/**', 'fuzz/**', 'scripts/**'],

@@ -28,7 +28,7 @@ interface Props {
 }
 
 export const MessageBubble = memo(function MessageBubble(props: Props) {
-  const { message, customerName, isGroup, isFollowing, isFound, onQuote, onJump, onExpired } = props;
+  const { message, customerName, isGroup, isFollowing, isFound, onJump, onExpired } = props;
   const t = useText();
   const times = useTimes();
   const { me } = useWorkspace().viewer;

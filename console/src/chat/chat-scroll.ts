@@ -30,7 +30,7 @@ export function useChatScroll(onNearBeginning: () => void, count: number) {
     }
   }, []);
 
-  useLayoutEffect(settle, [settle, count]);
+  useLayoutEffect(() => settle(), [settle, count]);
   useLayoutEffect(() => {
     // Pictures load, texts wrap anew: whatever changes the height.
     const observer = new ResizeObserver(settle);
