@@ -21,7 +21,7 @@ export function WindowState({ conversation }: { conversation: InboxConversationF
         {t('window.closed')}
       </span>
     );
-  const minutes = Math.max(1, Math.ceil((Date.parse(expiresAt) - now) / MINUTE_MS));
+  const minutes = Math.max(1, Math.floor((Date.parse(expiresAt) - now) / MINUTE_MS));
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return (
     <time
