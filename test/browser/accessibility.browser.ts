@@ -1,6 +1,7 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { ADMIN } from '../../scripts/local-server.js';
 import { axeViolations } from './support/axe.js';
+import { aGreeting } from './support/a-greeting.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
 
@@ -20,7 +21,7 @@ describeInBrowser('Every view of the console', () => {
   beforeAll(async () => {
     here = await BrowserWorld.start();
     const { customers, templates, inbox } = here.world;
-    await templates.approved();
+    await templates.approvedFrom(aGreeting(here.world.account.id));
     const ada = customers.named('Ada');
     await customers.writes(ada, '*Hello*, see https://example.com');
     await customers.writes(ada, { type: 'location', body: { latitude: 48.1, longitude: 11.5, name: 'Here' } });

@@ -7,6 +7,8 @@ import { ConsolePage } from './console-page.js';
 
 /** The running application with the simulated Meta, and browsers before it. */
 export class BrowserWorld {
+  readonly adminLogin = ADMIN;
+
   private constructor(
     readonly world: TestWorld,
     readonly browser: TestBrowser,
@@ -32,7 +34,7 @@ export class BrowserWorld {
 
   async administrator(options: BrowserContextOptions = {}): Promise<ConsolePage> {
     const office = await this.visitor(options);
-    await office.signIn(ADMIN);
+    await office.signIn(this.adminLogin);
     return office;
   }
 
