@@ -18,7 +18,7 @@ const TOO_MANY = 4429;
  * and nothing comes twice. Ends with `stop`.
  */
 export class InboxFeed {
-  private readonly stops: (() => void)[] = [];
+  private readonly stops = new Set<() => void>();
   private isStopped = false;
 
   constructor(
@@ -36,7 +36,7 @@ export class InboxFeed {
     this.isStopped = true;
     removeEventListener('online', this.hurry);
     document.removeEventListener('visibilitychange', this.hurry);
-    for (const stop of this.stops) stop();
+    for (const stop of [...this.stops]) stop();
     this.hurry();
     closeSocket();
     liveStatus.set('CONNECTING');
@@ -52,7 +52,6 @@ export class InboxFeed {
         this.onEvent(event);
       });
       if (this.isStopped) return;
-      liveStatus.set('OFFLINE');
       if (NOT_SIGNED_IN.includes(code)) await freshToken(tokenOfSocket()).catch(() => null);
       await this.rest(code === TOO_MANY ? TOO_MANY_SOCKETS_PAUSE_MS : pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
@@ -62,16 +61,17 @@ export class InboxFeed {
   /** @returns the close code; 0: something else */
   private async untilItBreaks(accountId: string, after: string, onEvent: (event: LiveEvent) => void): Promise<number> {
     return new Promise((resolve) => {
+      const end = (code: number): void => {
+        this.stops.delete(stop);
+        // What breaks before the subscription is returned ends it when it is.
+        queueMicrotask(() => following.unsubscribe());
+        resolve(code);
+      };
+      const stop = (): void => end(0);
+      this.stops.add(stop);
       const following = this.client.subscription(INBOX_EVENTS, { accountId, after }).subscribe(({ data, error }) => {
         if (data != null) onEvent(data.inboxEvents);
-        if (error === undefined) return;
-        // What breaks before the first event is told by the socket; a refusal by the API leaves it open.
-        queueMicrotask(() => following.unsubscribe());
-        resolve(closeCodeOf(error.networkError));
-      });
-      this.stops.push(() => {
-        following.unsubscribe();
-        resolve(0);
+        if (error !== undefined) end(closeCodeOf(error.networkError));
       });
     });
   }
