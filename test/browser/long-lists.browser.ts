@@ -39,7 +39,9 @@ describeInBrowser('Long lists in the console', () => {
   });
 
   it('keep focus and place while others write', async () => {
-    const row = office.rows.nth(4);
+    const list = office.page.getByRole('list', { name: 'All', exact: true });
+    await list.evaluate((element) => element.parentElement?.scrollTo(0, 3_000));
+    const row = office.row('Customer 084');
     await row.focus();
     const id = await row.getAttribute('data-conversation');
     const place = async (): Promise<number> =>
@@ -81,7 +83,7 @@ describeInBrowser('Long lists in the console', () => {
     await office.page.reload();
     await office.open('Customer 020');
     await office.shows('Line 119');
-    const scroller = office.page.getByRole('region', { name: 'Messages' });
+    const scroller = office.page.getByRole('region', { name: 'Messages', exact: true });
     const readLine = async () =>
       scroller.evaluate((element) => {
         const top = element.getBoundingClientRect().top;
