@@ -37,6 +37,7 @@ describeInBrowser('An operator in the console', () => {
     await office.message.fill('*Good* morning');
     await office.send.click();
     await eventually(got, ({ length }) => length === 1);
+    await office.bubbles.getByRole('img', { name: 'Delivered' }).waitFor();
     here.world.customers.reads(ada());
     await office.bubbles.getByRole('img', { name: 'Read' }).waitFor();
     await office.bubbles.locator('strong', { hasText: 'Good' }).waitFor();
@@ -49,7 +50,7 @@ describeInBrowser('An operator in the console', () => {
   it('sees at once what the customer writes, quotes it and reacts to it', async () => {
     await here.world.customers.writes(ada(), 'Do you have aloe?');
     await office.shows('Do you have aloe?');
-    const bubble = office.bubbles.filter({ hasText: 'Do you have aloe?' });
+    const bubble = office.bubbles.filter({ hasText: 'Do you have aloe?' }).first(); // the second quotes it
     await bubble.hover();
     await bubble.getByRole('button', { name: 'Reply' }).click();
     await office.message.fill('We do');

@@ -138,7 +138,7 @@ describeInBrowser('The console', () => {
   });
 
   it('works on a page that came over http, where much is missing', async () => {
-    const plain = await here.overPlainHttp(await here.world.people.add('OPERATOR'));
+    const plain = await here.overPlainHttp();
     expect(await plain.page.evaluate(() => [isSecureContext, 'randomUUID' in crypto, 'locks' in navigator])).toEqual([
       false,
       false,

@@ -1,6 +1,5 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { ADMIN } from '../../../scripts/local-server.js';
-import type { Person } from '../../support/world/people.js';
 import { TestWorld, type TestWorldOptions } from '../../support/world/test-world.js';
 import { PLAIN_HOST, TestBrowser } from './chromium.js';
 import { ConsolePage } from './console-page.js';
@@ -38,11 +37,11 @@ export class BrowserWorld {
     return office;
   }
 
-  /** Signed in under a name that is not this machine's, where browsers offer less than on https or localhost. */
-  async overPlainHttp(person: Person): Promise<ConsolePage> {
+  /** The administrator, signed in under a name that is not this machine's, where browsers offer less than on https or localhost. */
+  async overPlainHttp(): Promise<ConsolePage> {
     const url = this.world.url.replace('127.0.0.1', PLAIN_HOST);
     const office = new ConsolePage(await this.browser.page(), url);
-    await office.signIn(person);
+    await office.signIn(this.adminLogin);
     return office;
   }
 
