@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const ENVIRONMENT = {
@@ -12,10 +13,10 @@ const LONE_IS_OPTIONAL = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/page/*.js', 'dist/', 'node_modules/', 'data/', 'bench/results/', 'test/generated/'] },
+  { ignores: ['**/page/*.js', '**/dist/', 'node_modules/', 'data/', 'bench/results/', '**/generated/'] },
   ...tseslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'max-lines': ['error', { max: 300 }],
@@ -48,6 +49,11 @@ export default tseslint.config(
       '@typescript-eslint/require-array-sort-compare': 'error',
       '@typescript-eslint/restrict-plus-operands': 'error',
     },
+  },
+  {
+    files: ['console/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
     // Where the environment is read; test support, the bench and scripts have no Config.

@@ -1,7 +1,7 @@
 /** Behaviour is tested through GraphQL, HTTP and the WebSocket, on the embedded database or, with TEST_DATABASE_URL, on PostgreSQL. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/bench'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/bench', '<rootDir>/console/src'],
   globalSetup: '<rootDir>/test/support/graphql/codegen.js',
   setupFiles: ['<rootDir>/test/support/errors-of-node.js'],
   testMatch: ['**/*.spec.ts', '**/*.test.ts'],

@@ -4,7 +4,6 @@ import { MIGRATIONS } from '../migrations/index.js';
 import { CommonModule } from './common/common.module.js';
 import type { Config } from './common/config/config.js';
 import { ConfigModule } from './common/config/config.module.js';
-import { ConsoleController } from './console.controller.js';
 import { GraphqlModule } from './common/graphql/graphql.module.js';
 import type { RawRoutes } from './common/http/raw-routes.js';
 import { AccountsModule } from './modules/accounts/accounts.module.js';
@@ -27,7 +26,6 @@ export class AppModule {
   static for(config: Config, rawRoutes: RawRoutes): DynamicModule {
     return {
       module: AppModule,
-      controllers: config.servesApi ? [ConsoleController] : [],
       imports: [
         ConfigModule.for(config, rawRoutes),
         CommonModule.with(MIGRATIONS),

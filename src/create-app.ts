@@ -12,6 +12,7 @@ import { SECOND_MS } from './common/durations.js';
 import { limitBodies } from './common/http/body-limits.js';
 import { addSecurityHeaders } from './common/http/security-headers.js';
 import { RawRoutes } from './common/http/raw-routes.js';
+import { serveConsole } from './console/serve-console.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
@@ -48,6 +49,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const server = app.getHttpAdapter().getInstance();
   limitBodies(server, config, MAX_BODY_BYTES);
   addSecurityHeaders(server, config);
+  if (config.servesApi) await serveConsole(server, config);
   if (config.get('CORS_ORIGINS').length > 0)
     app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
   return app;

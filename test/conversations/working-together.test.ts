@@ -126,6 +126,19 @@ describe('Working together', () => {
     expect(world.meta.world.requests.length).toBe(before);
   });
 
+  it('writes a note once for one key, however often it comes', async () => {
+    const id = await start('Nadine', '16505551013');
+    const note = { conversationId: id, body: 'Called back', idempotencyKey: 'a note of hers' };
+    const answers = await Promise.all([1, 2, 3].map(async () => inbox(ann).addNoteOnce(note)));
+    expect(new Set(answers.map(({ message }) => message?.id)).size).toBe(1);
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(problems((await inbox(ann).addNoteOnce({ ...note, body: 'Another' })).errors)).toEqual([
+      'CONFLICT idempotencyKey',
+    ]);
+    const messages = await inbox(ann).messagesWith('Nadine');
+    expect(messages.filter(({ text }) => text === 'Called back')).toHaveLength(1);
+  });
+
   it('counts what each has not read, finds it, and forgets the notifications that told of it', async () => {
     const id = await start('Ursa', '16505551006');
     await inbox(boss).addParticipants(id, [ann, ben]);

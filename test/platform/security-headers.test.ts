@@ -24,8 +24,8 @@ describe('Headers that protect people in browsers', () => {
   it('stand on pages, scripts, answers of the API, refusals and health checks', async () => {
     const answers = [
       await world.http.get('/'),
-      await world.http.get('/console.js'),
-      await world.http.get('/console.css'),
+      await world.http.get('/inbox/all').set('accept', 'text/html'),
+      await world.http.get('/theme.js'),
       await world.http.post('/graphql').send(QUERY),
       await world.http.post('/graphql').send('{').set('content-type', 'application/json'),
       await world.http.post('/media'),

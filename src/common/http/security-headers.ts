@@ -26,8 +26,8 @@ export function pagePolicy(publicUrl: string): string {
   const socket = origin.replace(/^http/, 'ws'); // older browsers do not count it as 'self'
   return [
     "default-src 'self'",
-    `img-src 'self' data: ${origin}`,
-    `media-src 'self' ${origin}`,
+    `img-src 'self' data: blob: ${origin}`, // blob: what somebody is about to send
+    `media-src 'self' blob: ${origin}`,
     `connect-src 'self' ${socket}`,
     "object-src 'none'",
     "base-uri 'none'",

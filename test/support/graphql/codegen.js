@@ -14,16 +14,13 @@ import {
 } from 'graphql';
 
 /**
- * Generates test/generated from schema.gql and every graphql() literal and fragment in test/: the type of what each operation answers and of
- * its variables. Runs before Jest, before tsc and after npm ci; nothing is written while nothing has changed. An operation
- * that the schema does not allow ends it with file, line and reason.
+ * Generates test/generated and console/src/generated from schema.gql and every graphql() literal and fragment beside them: the type of what
+ * each operation answers and of its variables. Runs before Jest, before tsc and after npm ci; nothing is written while nothing has changed.
+ * An operation that the schema does not allow ends it with file, line and reason.
  */
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const OUTPUT = join(ROOT, 'test', 'generated');
-const FINGERPRINT = join(OUTPUT, 'fingerprint');
 
 const CONFIG = {
-  documentMode: 'string',
   // What the server writes as JSON; a field of a scalar that is missing here fails.
   scalars: { ID: 'string', DateTime: 'string', PhoneNumber: 'string', URL: 'string', JSON: 'unknown' },
   strictScalars: true,
@@ -33,10 +30,17 @@ const CONFIG = {
 };
 
 export default async function generateOperations() {
+  await generate('test', { ...CONFIG, documentMode: 'string' });
+  await generate(join('console', 'src'), CONFIG);
+}
+
+async function generate(directory, config) {
+  const output = join(ROOT, directory, 'generated');
+  const fingerprintFile = join(output, 'fingerprint');
   const schemaText = readFileSync(join(ROOT, 'schema.gql'), 'utf8');
-  const sources = findSources();
+  const sources = findSources(directory);
   const fingerprint = fingerprintOf([schemaText, ...sources.map(({ body }) => body)]);
-  if (readIfThere(FINGERPRINT) === fingerprint) return;
+  if (readIfThere(fingerprintFile) === fingerprint) return;
   const [{ codegen }, { preset }] = await Promise.all([
     import('@graphql-codegen/core'),
     import('@graphql-codegen/client-preset'),
@@ -45,25 +49,25 @@ export default async function generateOperations() {
   const documents = sources.map((source) => ({ location: source.name, rawSDL: source.body, document: parsed(source) }));
   refuseInvalid(schemaAst, documents);
   const sections = await preset.buildGeneratesSection({
-    baseOutputDir: `${OUTPUT}/`,
+    baseOutputDir: `${output}/`,
     presetConfig: { fragmentMasking: false, skipIndexFile: true },
     schema: parse(schemaText),
     schemaAst,
     documents,
-    config: CONFIG,
+    config,
     plugins: [],
     pluginMap: {},
   });
-  mkdirSync(OUTPUT, { recursive: true });
+  mkdirSync(output, { recursive: true });
   for (const section of sections) writeWhole(section.filename, await codegen(section));
-  writeWhole(FINGERPRINT, fingerprint);
+  writeWhole(fingerprintFile, fingerprint);
 }
 
 /** Every graphql() literal with the place where it stands, and every .graphql file. */
-function findSources() {
-  const files = readdirSync(join(ROOT, 'test'), { recursive: true })
-    .map((file) => join('test', file))
-    .filter((file) => /\.(ts|graphql)$/.test(file) && !file.startsWith(join('test', 'generated')))
+function findSources(directory) {
+  const files = readdirSync(join(ROOT, directory), { recursive: true })
+    .map((file) => join(directory, file))
+    .filter((file) => /\.(tsx?|graphql)$/.test(file) && !file.startsWith(join(directory, 'generated')))
     .sort();
   return files.flatMap((file) => {
     const text = readFileSync(join(ROOT, file), 'utf8');

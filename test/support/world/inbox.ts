@@ -1,5 +1,6 @@
 import { graphql } from '../../generated/gql.js';
 import type {
+  AddNoteInput,
   ConversationDetailsFragment,
   MessageDetailsFragment,
   MessageStatus,
@@ -184,7 +185,11 @@ export class InboxDriver {
   }
 
   async addNote(conversationId: string, body: string) {
-    return (await this.client.send(ADD_NOTE, { input: { conversationId, body } })).addNote;
+    return this.addNoteOnce({ conversationId, body });
+  }
+
+  async addNoteOnce(input: AddNoteInput) {
+    return (await this.client.send(ADD_NOTE, { input })).addNote;
   }
 
   /** Null: nobody. */

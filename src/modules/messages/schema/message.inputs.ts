@@ -104,6 +104,14 @@ export class MarkConversationReadInput {
 export class AddNoteInput {
   @Field(() => ID) conversationId: string;
   @Field({ description: '1 to 4,096 characters.' }) @Text({ max: MAX_NOTE_LENGTH, kind: 'CONTENT' }) body: string;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Yours to choose, as for sendMessage: with the same key the note is written once. Absent: each call writes one.',
+  })
+  @IsOptional()
+  @Text({ max: 200 })
+  idempotencyKey?: string | null;
 }
 
 @InputType()

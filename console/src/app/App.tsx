@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import { Provider as ApiProvider } from 'urql';
+import { LanguageProvider } from '../language/LanguageProvider';
+import { useStore } from '../parts/store';
+import { session } from '../session/tokens';
+import { SignIn } from '../session/SignIn';
+import { AskFailure } from '../graphql/ask';
+import { Shell } from './Shell';
+import { Opening } from './Opening';
+import { Workspace, WorkspaceProvider } from './workspace';
+
+const AGAIN_AFTER_MS = 2_000;
+
+export function App() {
+  return <LanguageProvider>{useStore(session).tokens === null ? <SignIn /> : <SignedIn />}</LanguageProvider>;
+}
+
+function SignedIn() {
+  const { workspace, failure } = useOpenWorkspace();
+  if (workspace === null) return <Opening failure={failure} />;
+  return (
+    <ApiProvider value={workspace.client}>
+      <WorkspaceProvider value={workspace}>
+        <Shell />
+      </WorkspaceProvider>
+    </ApiProvider>
+  );
+}
+
+/** Opens it when somebody has signed in, as often as it takes, and closes it when they go. */
+function useOpenWorkspace() {
+  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const [failure, setFailure] = useState<AskFailure | null>(null);
+  useEffect(() => {
+    let opened: Workspace | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let isWanted = true;
+    const open = (): void => {
+      Workspace.open().then(
+        (next) => {
+          if (!isWanted) return next.close();
+          opened = next;
+          setWorkspace(next);
+        },
+        (error: unknown) => {
+          setFailure(error instanceof AskFailure ? error : new AskFailure('INTERNAL_SERVER_ERROR', String(error)));
+          if (isWanted) again = setTimeout(open, AGAIN_AFTER_MS);
+        },
+      );
+    };
+    open();
+    return () => {
+      isWanted = false;
+      clearTimeout(again);
+      opened?.close();
+    };
+  }, []);
+  return { workspace, failure };
+}

@@ -1,0 +1,26 @@
+import { Inbox as InboxIcon, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { Role } from '../generated/graphql';
+import type { TextId } from '../language/text';
+
+interface Route {
+  /** Its first segment; the page reads the rest itself. */
+  path: string;
+  label: TextId;
+  icon: LucideIcon;
+  roles: readonly Role[];
+  page: LazyExoticComponent<ComponentType>;
+}
+
+const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'OPERATOR'];
+
+/** Every page of the console, in the order of the navigation: a page is one line here. The first is where one begins. */
+export const ROUTES: readonly Route[] = [
+  {
+    path: '/inbox',
+    label: 'nav.inbox',
+    icon: InboxIcon,
+    roles: EVERYBODY,
+    page: lazy(() => import('../inbox/InboxPage')),
+  },
+];

@@ -1,0 +1,148 @@
+import { createContext, useContext } from 'react';
+import type { Client } from 'urql';
+import { Attachments } from '../chat/attachments';
+import { ChatStore } from '../chat/chat-store';
+import { Drafts } from '../chat/drafts';
+import { Outbox } from '../chat/outbox';
+import type { ViewerQuery } from '../generated/graphql';
+import { createApiClient } from '../graphql/client';
+import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
+import { request } from '../graphql/request';
+import { ConversationList } from '../inbox/conversation-list';
+import { ConversationRows } from '../inbox/conversation-rows';
+import { belongsTo, filterOf, type View } from '../inbox/views';
+import { notify } from '../live/desktop-notifications';
+import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
+import { Store } from '../parts/store';
+
+const MAX_CHATS = 20;
+const COUNT_AGAIN_AFTER_MS = 800;
+
+/** Everything of one sign-in: who it is, what has been read, what is unsent, and the events that keep all of it true. */
+export class Workspace {
+  readonly rows = new ConversationRows();
+  readonly unreadNotifications: Store<number>;
+  readonly drafts: Drafts;
+  readonly attachments = new Attachments();
+  readonly outbox: Outbox;
+  private readonly lists = new Map<string, ConversationList>();
+  private readonly chats = new Map<string, ChatStore>();
+  private readonly feed: InboxFeed;
+  private counting: ReturnType<typeof setTimeout> | undefined;
+
+  /** The events are followed from where they stood before anything was read. @throws AskFailure */
+  static async open(): Promise<Workspace> {
+    return new Workspace(createApiClient(), await request(VIEWER, {}));
+  }
+
+  private constructor(
+    readonly client: Client,
+    readonly viewer: ViewerQuery,
+  ) {
+    this.unreadNotifications = new Store(viewer.notifications.unreadCount);
+    this.drafts = new Drafts(viewer.me.id);
+    this.outbox = new Outbox(viewer.me.id, (conversationId, message) => this.chats.get(conversationId)?.put(message));
+    const cursors = new Map(viewer.accounts.map(({ id, eventCursor }) => [id, eventCursor]));
+    this.feed = new InboxFeed(client, cursors, (event) => this.take(event));
+  }
+
+  close(): void {
+    clearTimeout(this.counting);
+    this.feed.stop();
+    this.outbox.stop();
+  }
+
+  list(view: View): ConversationList {
+    const viewerId = this.viewer.me.id;
+    return this.listOf(
+      JSON.stringify(view),
+      () => new ConversationList(this.rows, filterOf(view, viewerId), (row) => belongsTo(view, row, viewerId)),
+    );
+  }
+
+  /** People and numbers that fit; the text is not empty. */
+  search(text: string): ConversationList {
+    for (const key of this.lists.keys()) if (key.startsWith('search ')) this.lists.delete(key);
+    return this.listOf(`search ${text}`, () => new ConversationList(this.rows, { search: text }, null));
+  }
+
+  chat(conversationId: string): ChatStore {
+    const known = this.chats.get(conversationId);
+    this.chats.delete(conversationId);
+    const chat = known ?? new ChatStore(conversationId, this.rows);
+    this.chats.set(conversationId, chat); // the last is the one opened last
+    if (this.chats.size > MAX_CHATS) this.chats.delete(this.chats.keys().next().value ?? '');
+    if (known === undefined) void chat.reload();
+    return chat;
+  }
+
+  countNotificationsAgain(): void {
+    clearTimeout(this.counting);
+    this.counting = setTimeout(() => {
+      request(UNREAD_NOTIFICATIONS, {}).then(
+        ({ notifications }) => this.unreadNotifications.set(notifications.unreadCount),
+        () => undefined, // counted again with the next event
+      );
+    }, COUNT_AGAIN_AFTER_MS);
+  }
+
+  /** A conversation as a mutation or an event brought it. */
+  putConversation(conversation: Parameters<ConversationRows['put']>[0]): void {
+    this.rows.put(conversation);
+    for (const list of this.lists.values()) list.put(conversation);
+  }
+
+  private listOf(key: string, make: () => ConversationList): ConversationList {
+    const known = this.lists.get(key);
+    if (known !== undefined) return known;
+    const list = make();
+    this.lists.set(key, list);
+    void list.reload();
+    return list;
+  }
+
+  private take(event: LiveEvent): void {
+    switch (event.__typename) {
+      case 'MessageChanged': {
+        const { conversation, ...message } = event.message;
+        this.putConversation(conversation);
+        this.chats.get(conversation.id)?.put(message);
+        if (message.idempotencyKey !== null) this.outbox.settle(message.idempotencyKey);
+        return;
+      }
+      case 'ConversationChanged':
+        this.putConversation(event.conversation);
+        return this.countNotificationsAgain();
+      case 'ConversationWithdrawn':
+        this.rows.withdraw(event.conversationId);
+        this.chats.delete(event.conversationId);
+        for (const list of this.lists.values()) list.remove(event.conversationId);
+        return;
+      case 'NotificationAdded':
+        notify(event.notification);
+        return this.countNotificationsAgain();
+      case 'ReloadRequired':
+        return this.reload();
+      case 'TemplateChanged':
+      case 'BroadcastChanged':
+      case 'AccountChanged':
+        return; // the cache has them, for the pages that show them
+    }
+  }
+
+  /** What was missed is older than the log: everything that is shown is read again. */
+  private reload(): void {
+    for (const list of this.lists.values()) void list.reload();
+    for (const chat of this.chats.values()) void chat.reload();
+    this.countNotificationsAgain();
+  }
+}
+
+const WorkspaceContext = createContext<Workspace | null>(null);
+export const WorkspaceProvider = WorkspaceContext.Provider;
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (workspace === null) throw new Error('Only what is inside of the shell has a workspace.');
+  return workspace;
+}

@@ -1,0 +1,113 @@
+import { ArrowDown } from 'lucide-react';
+import { Fragment, useCallback, useEffect, useState } from 'react';
+import { useWorkspace } from '../app/workspace';
+import type { ChatMessageFragment, InboxConversationFragment } from '../generated/graphql';
+import { useText } from '../language/text';
+import { dayOf, useTimes } from '../language/times';
+import { useStore } from '../parts/store';
+import { useAnnouncedMessages } from './announced-messages';
+import type { ChatStore } from './chat-store';
+import { MessageBubble } from './MessageBubble';
+import { useChatScroll } from './chat-scroll';
+import { useJump } from './jump';
+import { UnsentBubble } from './UnsentBubble';
+import css from './MessageList.module.css';
+
+interface Props {
+  chat: ChatStore;
+  conversation: InboxConversationFragment;
+  onQuote: (message: ChatMessageFragment) => void;
+}
+
+/** The messages, oldest above, with dates between days; older ones come when one scrolls up, and the place stays. */
+export function MessageList({ chat, conversation, onQuote }: Props) {
+  const t = useText();
+  const times = useTimes();
+  const { messages, hasOlder, isLoading } = useStore(chat.state);
+  const unsent = useStore(useWorkspace().outbox.unsent).filter(
+    ({ conversationId, key }) =>
+      conversationId === conversation.id && !messages.some(({ idempotencyKey }) => idempotencyKey === key),
+  );
+  const scroll = useChatScroll(() => void chat.loadOlder(), messages.length + unsent.length);
+  const jump = useJump(chat, scroll.showMessage);
+  const announced = useAnnouncedMessages(messages, conversation.contact.displayName);
+  const [firstUnread] = useState(() => conversation.unreadCount);
+  const renew = useCallback((messageId: string) => void chat.renew(messageId).catch(() => undefined), [chat]);
+  const { toEnd } = scroll;
+  useEffect(() => {
+    if (unsent.length > 0) toEnd();
+  }, [unsent.length, toEnd]);
+
+  return (
+    <div className={css.frame}>
+      <div
+        ref={scroll.scroller}
+        className={css.scroller}
+        onScroll={scroll.onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('chat.messages')}
+        aria-busy={isLoading}
+      >
+        <ol ref={scroll.content} className={css.messages}>
+          <li className={css.edge}>
+            {isLoading && <span className="spinner" role="img" aria-label={t('app.loading')} />}
+            {!hasOlder && t('chat.beginning')}
+          </li>
+          {messages.map((message, index) => {
+            const before = messages[index - 1];
+            const isNewDay = before === undefined || dayOf(before.occurredAt) !== dayOf(message.occurredAt);
+            return (
+              <Fragment key={message.id}>
+                {isNewDay && (
+                  <li className={css.day}>
+                    <time dateTime={message.occurredAt}>{times.day(message.occurredAt)}</time>
+                  </li>
+                )}
+                {firstUnread > 0 && index === messages.length - firstUnread && isAllInbound(messages, index) && (
+                  <li className={css.unread}>{t('chat.unreadFromHere')}</li>
+                )}
+                <MessageBubble
+                  message={message}
+                  customerName={conversation.contact.displayName}
+                  isGroup={conversation.contact.groupId !== null}
+                  mayReply={conversation.allowedActions.includes('REPLY')}
+                  mayReact={conversation.allowedActions.includes('REACT')}
+                  isFollowing={!isNewDay && isSameAuthor(before, message)}
+                  isFound={jump.foundId === message.id}
+                  onQuote={onQuote}
+                  onJump={jump.to}
+                  onExpired={renew}
+                />
+              </Fragment>
+            );
+          })}
+          {unsent.map((each) => (
+            <UnsentBubble key={each.key} unsent={each} />
+          ))}
+        </ol>
+      </div>
+      {!scroll.isAtEnd && (
+        <button type="button" className={css.toEnd} aria-label={t('chat.toEnd')} onClick={toEnd}>
+          <ArrowDown aria-hidden="true" />
+        </button>
+      )}
+      <p className="visually-hidden" role="status">
+        {announced}
+      </p>
+    </div>
+  );
+}
+
+function isAllInbound(messages: readonly ChatMessageFragment[], from: number): boolean {
+  return messages.slice(from).every(({ direction }) => direction === 'INBOUND');
+}
+
+function isSameAuthor(before: ChatMessageFragment | undefined, message: ChatMessageFragment): boolean {
+  if (before === undefined || before.direction !== message.direction) return false;
+  return authorId(before) === authorId(message);
+}
+
+function authorId({ author }: ChatMessageFragment): string | null {
+  return author === null ? null : author.id;
+}

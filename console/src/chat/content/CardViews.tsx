@@ -1,0 +1,88 @@
+import { MapPin, ShoppingBag, UserRound } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { MessageBodyFragment } from '../../generated/graphql';
+import { useText } from '../../language/text';
+import { FormattedText } from '../FormattedText';
+import { safeHref } from '../formatting';
+import css from './Content.module.css';
+
+type ContentOf<Kind extends MessageBodyFragment['__typename']> = Extract<MessageBodyFragment, { __typename: Kind }>;
+
+const MAP = 'https://www.openstreetmap.org/';
+
+export function LocationView({ location }: { location: ContentOf<'LocationContent'> }) {
+  const t = useText();
+  const { latitude, longitude, name, address, url } = location;
+  const place = `${latitude}/${longitude}`;
+  return (
+    <div className={css.card}>
+      <MapPin aria-hidden="true" />
+      <div>
+        <strong dir="auto">{name ?? t('content.LocationContent')}</strong>
+        {address !== null && <p dir="auto">{address}</p>}
+        <a
+          href={(url === null ? null : safeHref(url)) ?? `${MAP}?mlat=${latitude}&mlon=${longitude}#map=16/${place}`}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {t('content.map')}
+        </a>
+      </div>
+    </div>
+  );
+}
+
+export function ContactCards({ cards }: { cards: ContentOf<'ContactsContent'>['contacts'] }) {
+  return cards.map(({ formattedName, organization, phones, emails }, index) => (
+    <div key={index} className={css.card}>
+      <UserRound aria-hidden="true" />
+      <div>
+        <strong>
+          <bdi>{formattedName}</bdi>
+        </strong>
+        {organization !== null && <p dir="auto">{organization}</p>}
+        {phones.map((phone) => (
+          <p key={phone}>
+            <bdi>{phone}</bdi>
+          </p>
+        ))}
+        {emails.map((email) => (
+          <p key={email}>
+            <bdi>{email}</bdi>
+          </p>
+        ))}
+      </div>
+    </div>
+  ));
+}
+
+export function OrderView({ order: { items, orderText } }: { order: ContentOf<'OrderContent'> }) {
+  const t = useText();
+  const intl = useIntl();
+  return (
+    <>
+      <div className={css.card}>
+        <ShoppingBag aria-hidden="true" />
+        <div>
+          <strong>{t('content.OrderContent')}</strong>
+          <ul>
+            {items.map(({ productId, quantity, price, currency }, index) => (
+              <li key={index}>
+                {quantity} × <bdi>{productId}</bdi> · {money(intl.locale, price, currency)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      {orderText !== null && <FormattedText text={orderText} />}
+    </>
+  );
+}
+
+function money(locale: string, price: string, currency: string): string {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(price));
+  } catch {
+    return `${price} ${currency}`;
+  }
+}

@@ -1,0 +1,116 @@
+import { Download, FileText, LoaderCircle, RotateCw, TriangleAlert } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
+import { useText } from '../../language/text';
+import { useMessageActions } from '../message-actions';
+import css from './Content.module.css';
+
+interface Props {
+  /** null: by the type of the file. */
+  kind: MediaKind | null;
+  media: MediaFileFragment;
+  label: string;
+  onExpired: () => void;
+}
+
+/** A file in its place: pictures and films shown, voices played, everything else to be opened. */
+export function MediaView({ kind, media, label, onExpired }: Props) {
+  const t = useText();
+  const renewed = useRef(false);
+  const [isBroken, setBroken] = useState(false);
+  const { url, state } = media;
+  // A link that has ended is asked for anew, once; a file that is really broken says so.
+  const onError = (): void => {
+    if (renewed.current) return setBroken(true);
+    renewed.current = true;
+    onExpired();
+  };
+  if (state === 'FAILED') return <FailedFile media={media} />;
+  if (url === null)
+    return (
+      <p className={css.pending} role="status">
+        <LoaderCircle aria-hidden="true" />
+        {t('media.pending', { kind: label })}
+      </p>
+    );
+  const shown = kind ?? kindOf(media.mimeType);
+  const name = media.fileName ?? label;
+  if (isBroken || shown === 'DOCUMENT') return <FileLink media={media} url={url} name={name} />;
+  switch (shown) {
+    case 'IMAGE':
+    case 'STICKER':
+      return (
+        <a className={css.picture} data-kind={shown} href={url} target="_blank" rel="noopener noreferrer">
+          <img key={url} src={url} alt={name} loading="lazy" onError={onError} />
+        </a>
+      );
+    case 'VIDEO':
+      return (
+        <video
+          key={url}
+          className={css.video}
+          src={url}
+          controls
+          preload="metadata"
+          aria-label={name}
+          onError={onError}
+        />
+      );
+    case 'AUDIO':
+    case 'VOICE':
+      return (
+        <audio
+          key={url}
+          className={css.audio}
+          src={url}
+          controls
+          preload="metadata"
+          aria-label={label}
+          onError={onError}
+        />
+      );
+  }
+}
+
+function FileLink({ media, url, name }: { media: MediaFileFragment; url: string; name: string }) {
+  const intl = useIntl();
+  const size = media.size === null ? null : bytes(intl.locale, media.size);
+  return (
+    <a className={css.file} href={url} target="_blank" rel="noopener noreferrer" download={media.fileName ?? true}>
+      <FileText aria-hidden="true" />
+      <span>
+        <bdi>{name}</bdi>
+        <small>{[media.mimeType, size].filter((part) => part !== null).join(' · ')}</small>
+      </span>
+      <Download aria-hidden="true" />
+    </a>
+  );
+}
+
+function FailedFile({ media }: { media: MediaFileFragment }) {
+  const t = useText();
+  const { retryMedia } = useMessageActions({ id: media.id });
+  return (
+    <p className={css.pending}>
+      <TriangleAlert aria-hidden="true" />
+      {t('media.failed')}
+      <button type="button" className="button small" onClick={() => void retryMedia(media.id)}>
+        <RotateCw aria-hidden="true" />
+        {t('app.again')}
+      </button>
+    </p>
+  );
+}
+
+function kindOf(mimeType: string): MediaKind {
+  if (mimeType.startsWith('image/')) return 'IMAGE';
+  if (mimeType.startsWith('video/')) return 'VIDEO';
+  return mimeType.startsWith('audio/') ? 'AUDIO' : 'DOCUMENT';
+}
+
+function bytes(locale: string, size: number): string {
+  const [unit, amount] =
+    size >= 1e6 ? ['megabyte', size / 1e6] : size >= 1e3 ? ['kilobyte', size / 1e3] : ['byte', size];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount);
+}

@@ -1,0 +1,112 @@
+import type { ChatMessageFragment } from '../../generated/graphql';
+import { useText, type TextId } from '../../language/text';
+import { FormattedText } from '../FormattedText';
+import { ContactCards, LocationView, OrderView } from './CardViews';
+import { MediaView } from './MediaView';
+import css from './Content.module.css';
+
+interface Props {
+  message: ChatMessageFragment;
+  onExpired: () => void;
+}
+
+/** What a message says, by its kind; a kind that this console does not know is shown by its text. */
+export function MessageContentView({ message, onExpired }: Props) {
+  const t = useText();
+  const { content, text } = message;
+  switch (content.__typename) {
+    case 'TextContent':
+    case 'NoteContent':
+    case 'SystemContent':
+      return <FormattedText text={content.body} />;
+    case 'MediaContent': {
+      const label: TextId = `media.${content.mediaKind}`;
+      return (
+        <>
+          <MediaView kind={content.mediaKind} media={content.media} label={t(label)} onExpired={onExpired} />
+          {content.caption !== null && content.caption !== '' && <FormattedText text={content.caption} />}
+        </>
+      );
+    }
+    case 'LocationContent':
+      return <LocationView location={content} />;
+    case 'ContactsContent':
+      return <ContactCards cards={content.contacts} />;
+    case 'OrderContent':
+      return <OrderView order={content} />;
+    case 'ReplyContent':
+      return (
+        <>
+          <p className={css.kind}>{t(`reply.${content.replyKind}`)}</p>
+          <FormattedText text={content.title} />
+          {content.response !== null && <FlowAnswers response={content.response} />}
+        </>
+      );
+    case 'InteractiveContent':
+      return (
+        <>
+          {content.header !== null && <strong dir="auto">{content.header}</strong>}
+          <FormattedText text={content.body} />
+          {content.footer !== null && <p className={css.footer}>{content.footer}</p>}
+          <ul className={css.options}>
+            {content.options.map(({ optionId, title, description }) => (
+              <li key={optionId} dir="auto">
+                {title}
+                {description !== null && <small>{description}</small>}
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    case 'TemplateContent':
+      return (
+        <>
+          {content.templateMedia !== null && (
+            <MediaView
+              kind={null}
+              media={content.templateMedia}
+              label={t('content.TemplateContent')}
+              onExpired={onExpired}
+            />
+          )}
+          {content.header !== null && <strong dir="auto">{content.header}</strong>}
+          <FormattedText text={content.body} />
+          {content.footer !== null && <p className={css.footer}>{content.footer}</p>}
+          <ul className={css.options}>
+            {content.buttons.map((button, index) => (
+              <li key={index} dir="auto">
+                {button}
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    case 'ReactionContent':
+      return <FormattedText text={content.emoji ?? ''} />;
+    case 'UnsupportedContent':
+      return (
+        <p className={css.kind}>
+          {t('content.UnsupportedContent')} ({content.unsupportedKind})
+        </p>
+      );
+    default:
+      return <FormattedText text={text ?? ''} />;
+  }
+}
+
+/** What somebody has filled in, name by name. */
+function FlowAnswers({ response }: { response: unknown }) {
+  if (typeof response !== 'object' || response === null) return null;
+  return (
+    <dl className={css.answers}>
+      {Object.entries(response)
+        .filter(([name]) => name !== 'flow_token')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

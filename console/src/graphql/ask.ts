@@ -1,0 +1,68 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+
+/** Of a refusal, what a person is told. */
+export interface Refusal {
+  code: string;
+  message: string;
+  path?: string[] | null;
+  limit?: number | null;
+  retryAfterSeconds?: number | null;
+}
+
+/** A request that brought no answer, or an error instead of one. `code` is the API's, or UNREACHABLE. */
+export class AskFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+  }
+
+  /** Whether the very same may be asked again in a moment. */
+  get isTransient(): boolean {
+    return ['UNREACHABLE', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'].includes(this.code);
+  }
+}
+
+interface Answer<Result> {
+  data?: Result | null;
+  errors?: { message: string; extensions?: { code?: string; retryAfterSeconds?: number } }[];
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Asks the API once, without a cache. @throws AskFailure */
+export async function ask<Result, Variables>(
+  document: TypedDocumentNode<Result, Variables>,
+  variables: NoInfer<Variables>,
+  token: string | null = null,
+): Promise<Result> {
+  const answer = await post<Result>({ query: document as unknown as string, variables }, token);
+  const error = answer.errors?.[0];
+  if (error !== undefined)
+    throw new AskFailure(
+      error.extensions?.code ?? 'INTERNAL_SERVER_ERROR',
+      error.message,
+      error.extensions?.retryAfterSeconds ?? null,
+    );
+  if (answer.data == null) throw new AskFailure('UNREACHABLE', 'An answer without content.');
+  return answer.data;
+}
+
+async function post<Result>(body: object, token: string | null): Promise<Answer<Result>> {
+  try {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return (await response.json()) as Answer<Result>;
+  } catch (error) {
+    throw new AskFailure('UNREACHABLE', String(error));
+  }
+}

@@ -1,0 +1,223 @@
+import { graphql } from './graphql';
+
+/** What is shown in a quote, and in the last line of a conversation. */
+graphql(`
+  fragment MessageLine on Message {
+    id
+    text
+    direction
+    revokedAt
+    author {
+      __typename
+      ... on User {
+        id
+        name
+      }
+      ... on Contact {
+        id
+        displayName
+      }
+      ... on ApiKey {
+        id
+        name
+      }
+    }
+    content {
+      __typename
+      ... on MediaContent {
+        mediaKind: kind
+      }
+    }
+  }
+`);
+
+graphql(`
+  fragment MediaFile on Media {
+    id
+    state
+    url
+    mimeType
+    fileName
+    size
+    error
+  }
+`);
+
+graphql(`
+  fragment RefusalByMeta on MetaRefusal {
+    code
+    title
+    message
+    details
+    advice
+    handling
+  }
+`);
+
+graphql(`
+  fragment MessageBody on MessageContent {
+    __typename
+    ... on TextContent {
+      body
+    }
+    ... on MediaContent {
+      mediaKind: kind
+      caption
+      isAnimated
+      media {
+        ...MediaFile
+      }
+    }
+    ... on LocationContent {
+      latitude
+      longitude
+      name
+      address
+      url
+    }
+    ... on ContactsContent {
+      contacts {
+        formattedName
+        organization
+        phones
+        emails
+      }
+    }
+    ... on InteractiveContent {
+      body
+      header
+      footer
+      options {
+        optionId
+        title
+        description
+        url
+      }
+    }
+    ... on ReplyContent {
+      replyKind: kind
+      title
+      response
+    }
+    ... on OrderContent {
+      orderText: text
+      items {
+        productId
+        quantity
+        price
+        currency
+      }
+    }
+    ... on TemplateContent {
+      body
+      header
+      footer
+      buttons
+      templateMedia: media {
+        ...MediaFile
+      }
+    }
+    ... on SystemContent {
+      body
+    }
+    ... on NoteContent {
+      body
+    }
+    ... on ReactionContent {
+      emoji
+    }
+    ... on UnsupportedContent {
+      unsupportedKind: kind
+      details
+    }
+  }
+`);
+
+graphql(`
+  fragment ChatMessage on Message {
+    ...MessageLine
+    sortKey
+    occurredAt
+    status
+    origin
+    idempotencyKey
+    isForwarded
+    isFrequentlyForwarded
+    editedAt
+    content {
+      ...MessageBody
+    }
+    replyTo {
+      ...MessageLine
+    }
+    reactions {
+      emoji
+      author {
+        __typename
+        ... on User {
+          id
+          name
+        }
+        ... on Contact {
+          id
+          displayName
+        }
+      }
+    }
+    failure {
+      ...RefusalByMeta
+    }
+    refusal {
+      ...RefusalByMeta
+    }
+    statusHistory {
+      status
+      occurredAt
+    }
+  }
+`);
+
+graphql(`
+  fragment InboxConversation on Conversation {
+    id
+    status
+    unreadCount
+    lastActivityAt
+    returnsToNotifyUsersAt
+    allowedActions
+    serviceWindow {
+      isOpen
+      expiresAt
+    }
+    account {
+      id
+    }
+    phoneNumber {
+      id
+      displayPhoneNumber
+      verifiedName
+    }
+    assignee {
+      id
+      name
+    }
+    participants {
+      user {
+        id
+        name
+      }
+    }
+    contact {
+      id
+      displayName
+      phoneNumber
+      groupId
+      optedOutAt
+    }
+    lastMessage {
+      ...MessageLine
+      occurredAt
+      status
+    }
+  }
+`);

@@ -1,0 +1,120 @@
+import { Search, X } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useWorkspace } from '../app/workspace';
+import { useText } from '../language/text';
+import { ConversationListView } from './ConversationListView';
+import type { InboxAddress } from './inbox-address';
+import { SearchResults } from './SearchResults';
+import { VIEW_NAMES, VIEWS } from './views';
+import css from './Inbox.module.css';
+
+const SEARCH_AFTER_MS = 250;
+
+export function ConversationsPane({ address }: { address: InboxAddress }) {
+  const t = useText();
+  const [text, setText] = useState('');
+  const searched = useSettled(text.trim());
+  const field = useRef<HTMLInputElement>(null);
+  useSearchKey(field);
+  return (
+    <section className={css.pane} aria-label={t('inbox.conversations')}>
+      <div className={css.head}>
+        <p className={css.title} aria-hidden="true">
+          {t('nav.inbox')}
+        </p>
+        <PhoneNumberChoice address={address} />
+        <div className={css.search} role="search">
+          <Search aria-hidden="true" />
+          <input
+            ref={field}
+            type="search"
+            className="input"
+            aria-label={t('inbox.search')}
+            placeholder={t('inbox.search.hint')}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setText('');
+            }}
+          />
+          {text !== '' && (
+            <button type="button" aria-label={t('inbox.search.clear')} onClick={() => setText('')}>
+              <X aria-hidden="true" />
+            </button>
+          )}
+        </div>
+        <nav className={css.views} aria-label={t('inbox.views')}>
+          {VIEW_NAMES.map((name) => (
+            <Link
+              key={name}
+              href={address.ofView(name)}
+              className={css.view}
+              aria-current={searched === '' && name === address.view.name ? 'true' : undefined}
+              onClick={() => setText('')}
+            >
+              {t(VIEWS[name].label)}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      {searched === '' ? <ViewList address={address} /> : <SearchResults text={searched} address={address} />}
+    </section>
+  );
+}
+
+function ViewList({ address }: { address: InboxAddress }) {
+  const t = useText();
+  const workspace = useWorkspace();
+  const list = useMemo(() => workspace.list(address.view), [workspace, address.view]);
+  return <ConversationListView list={list} address={address} label={t(VIEWS[address.view.name].label)} />;
+}
+
+/** Only where there is more than one number to choose from. */
+function PhoneNumberChoice({ address }: { address: InboxAddress }) {
+  const t = useText();
+  const [, navigate] = useLocation();
+  const { accounts } = useWorkspace().viewer;
+  const numbers = accounts.flatMap(({ name, phoneNumbers }) => phoneNumbers.map((number) => ({ ...number, name })));
+  if (numbers.length < 2) return null;
+  return (
+    <label className={css.number}>
+      <span className="visually-hidden">{t('inbox.number')}</span>
+      <select
+        value={address.view.phoneNumberId ?? ''}
+        onChange={(event) => navigate(address.ofNumber(event.target.value || null))}
+      >
+        <option value="">{t('inbox.number.all')}</option>
+        {numbers.map(({ id, displayPhoneNumber, verifiedName, name }) => (
+          <option key={id} value={id}>
+            {`${verifiedName ?? name} · ${displayPhoneNumber ?? ''}`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What was typed, once it has stood for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), text === '' ? 0 : SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return useDeferredValue(settled);
+}
+
+/** Ctrl+K, or ⌘K, from everywhere in the inbox. */
+function useSearchKey(field: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const focus = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      field.current?.select();
+      field.current?.focus();
+    };
+    addEventListener('keydown', focus);
+    return () => removeEventListener('keydown', focus);
+  }, [field]);
+}

@@ -1,0 +1,55 @@
+import { readSaved, save } from '../parts/saved';
+import { Store } from '../parts/store';
+
+export const LANGUAGES = ['en', 'de', 'es', 'pt-BR', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** As each calls itself. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  'pt-BR': 'Português (Brasil)',
+  ar: 'العربية',
+};
+
+type Catalogue = Record<string, string>;
+
+const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
+  en: () => import('./catalogues/en.json'),
+  de: () => import('./catalogues/de.json'),
+  es: () => import('./catalogues/es.json'),
+  'pt-BR': () => import('./catalogues/pt-BR.json'),
+  ar: () => import('./catalogues/ar.json'),
+};
+
+const KEY = 'language';
+
+export const language = new Store<Language>(chosenOr(bestOf(navigator.languages)));
+
+export function chooseLanguage(chosen: Language): void {
+  save(KEY, chosen);
+  language.set(chosen);
+}
+
+export async function loadCatalogue(wanted: Language): Promise<Catalogue> {
+  return (await CATALOGUES[wanted]()).default;
+}
+
+export function directionOf(wanted: Language): 'ltr' | 'rtl' {
+  return wanted === 'ar' ? 'rtl' : 'ltr';
+}
+
+function chosenOr(otherwise: Language): Language {
+  const saved = readSaved(KEY);
+  return LANGUAGES.find((known) => known === saved) ?? otherwise;
+}
+
+function bestOf(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const [base] = tag.toLowerCase().split('-');
+    const found = LANGUAGES.find((known) => known.toLowerCase().split('-')[0] === base);
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}

@@ -1,0 +1,125 @@
+import { ArrowLeft, Search, X } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useQuery } from 'urql';
+import type { InboxConversationFragment, SendableTemplatesQuery } from '../generated/graphql';
+import { graphql } from '../graphql/graphql';
+import { useText, type TextId } from '../language/text';
+import { plainText } from '../chat/formatting';
+import { TemplateForm } from './TemplateForm';
+import css from './TemplatePicker.module.css';
+
+const SENDABLE_TEMPLATES = graphql(`
+  query SendableTemplates($accountId: ID!, $search: String) {
+    templates(filter: { sendableByMe: true, accountId: [$accountId], search: $search }, first: 100) {
+      nodes {
+        id
+        displayName
+        language
+        category
+        body
+        appliesTo {
+          id
+          label
+        }
+        variables {
+          name
+          placement
+          source
+          sampleValue
+          fallback
+          buttonIndex
+          cardIndex
+        }
+      }
+    }
+  }
+`);
+
+export type SendableTemplate = SendableTemplatesQuery['templates']['nodes'][number];
+
+interface Props {
+  conversation: InboxConversationFragment;
+  onClose: () => void;
+}
+
+/** First which template, then what stands in its gaps, with the message as the customer will read it. */
+export default function TemplatePicker({ conversation, onClose }: Props) {
+  const t = useText();
+  const [chosen, setChosen] = useState<SendableTemplate | null>(null);
+  return (
+    <ModalOverlay className={css.overlay} isOpen isDismissable onOpenChange={onClose}>
+      <Modal className={css.modal}>
+        <Dialog className={css.dialog}>
+          <header className={css.head}>
+            {chosen !== null && (
+              <button
+                type="button"
+                className="button quiet icon"
+                aria-label={t('picker.back')}
+                onClick={() => setChosen(null)}
+              >
+                <ArrowLeft className="lucide flips" aria-hidden="true" />
+              </button>
+            )}
+            <Heading slot="title" className={css.title}>
+              {chosen === null ? t('picker.title') : chosen.displayName}
+            </Heading>
+            <button type="button" className="button quiet icon" aria-label={t('picker.close')} onClick={onClose}>
+              <X aria-hidden="true" />
+            </button>
+          </header>
+          {chosen === null ? (
+            <Choice accountId={conversation.account.id} onChoose={setChosen} />
+          ) : (
+            <TemplateForm template={chosen} conversation={conversation} onSent={onClose} />
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Choice({ accountId, onChoose }: { accountId: string; onChoose: (template: SendableTemplate) => void }) {
+  const t = useText();
+  const [search, setSearch] = useState('');
+  const variables = { accountId, search: search.trim() === '' ? null : search.trim() };
+  const [{ data, error, fetching }] = useQuery({ query: SENDABLE_TEMPLATES, variables });
+  const templates = data?.templates.nodes ?? [];
+  return (
+    <>
+      <label className={css.search}>
+        <Search aria-hidden="true" />
+        <span className="visually-hidden">{t('picker.search')}</span>
+        <input
+          type="search"
+          className="input"
+          autoFocus
+          placeholder={t('picker.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </label>
+      <ul className={css.templates} aria-busy={fetching}>
+        {templates.map((template) => {
+          const category: TextId = `category.${template.category}`;
+          return (
+            <li key={template.id}>
+              <button type="button" className={css.template} onClick={() => onChoose(template)}>
+                <strong dir="auto">{template.displayName}</strong>
+                <small>
+                  {t(category)} · {template.language}
+                  {template.appliesTo !== null && ` · ${template.appliesTo.label}`}
+                </small>
+                <span dir="auto">{plainText(template.body)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <p role="status" className={css.none}>
+        {error !== undefined ? t('error.UNREACHABLE') : !fetching && templates.length === 0 ? t('picker.none') : ''}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { ADMIN } from '../../scripts/local-server.js';
+import { axeViolations } from './support/axe.js';
+import { aGreeting } from './support/a-greeting.js';
+import { BrowserWorld } from './support/browser-world.js';
+import { describeInBrowser } from './support/chromium.js';
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const LOOKS: [string, BrowserContextOptions][] = [
+  ['wide and light', { viewport: WIDE, colorScheme: 'light' }],
+  ['wide and dark', { viewport: WIDE, colorScheme: 'dark' }],
+  ['on a phone, light', { viewport: PHONE, colorScheme: 'light' }],
+  ['on a phone, dark and Arabic', { viewport: PHONE, colorScheme: 'dark', locale: 'ar' }],
+  ['wide and Arabic', { viewport: WIDE, colorScheme: 'light', locale: 'ar' }],
+];
+
+describeInBrowser('Every view of the console', () => {
+  let here: BrowserWorld;
+
+  beforeAll(async () => {
+    here = await BrowserWorld.start();
+    const { customers, templates, inbox } = here.world;
+    await templates.approvedFrom(aGreeting(here.world.account.id));
+    const ada = customers.named('Ada');
+    await customers.writes(ada, '*Hello*, see https://example.com');
+    await customers.writes(ada, { type: 'location', body: { latitude: 48.1, longitude: 11.5, name: 'Here' } });
+    const { id } = await inbox.conversationWith('Ada');
+    await inbox.send(id, 'An answer');
+    await inbox.addNote(id, 'A note');
+    await customers.writes(customers.named('Bo'), 'Hello');
+  });
+  afterAll(() => here.close());
+
+  it.each(LOOKS)('is accessible: %s', async (_look, options) => {
+    const { page } = await here.visitor(options);
+    const found: Record<string, string[]> = {};
+    const check = async (view: string): Promise<void> => {
+      found[view] = await axeViolations(page);
+    };
+    await page.goto(here.world.url);
+    await page.locator('input[name=email]').waitFor();
+    await check('sign-in');
+    await page.locator('input[name=email]').fill(ADMIN.email);
+    await page.locator('input[name=password]').fill(ADMIN.password);
+    await page.locator('button[type=submit]').click();
+    await page.locator('[data-conversation]').first().waitFor();
+    await check('inbox');
+    await page.locator('[data-conversation]', { hasText: 'Ada' }).click();
+    await page.locator('[data-direction=INTERNAL]').waitFor();
+    await check('chat');
+    await page.locator('[data-direction] [aria-haspopup=menu]').first().click();
+    await page.getByRole('dialog').waitFor();
+    await check('menu of a message');
+    await page.keyboard.press('Escape');
+    await page.locator('form button[type=button]', { hasText: /Template|قالب/ }).click();
+    await page.getByRole('dialog').locator('li button').first().waitFor();
+    await check('choice of a template');
+    await page.getByRole('dialog').locator('li button').first().click();
+    await page.getByRole('dialog').locator('form').waitFor();
+    await check('gaps of a template');
+    await page.keyboard.press('Escape');
+    await page.locator('[aria-haspopup=dialog]').click();
+    await page.getByRole('dialog').waitFor();
+    await check('menu of the user');
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));
+    await page.context().close();
+  });
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, isEnumType } from 'graphql';
+import { must } from '../support/expectations.js';
+
+const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'src');
+const LANGUAGES = ['en', 'de', 'es', 'pt-BR', 'ar'];
+
+type Catalogue = Record<string, string>;
+
+const catalogue = (language: string): Catalogue =>
+  JSON.parse(readFileSync(join(CONSOLE, 'language', 'catalogues', `${language}.json`), 'utf8')) as Catalogue;
+
+/** The names in braces of a text, also those within plurals. */
+const placeholders = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\s*(?=[,}])/g)].map(([, name]) => must(name)))].sort();
+
+describe('The texts of the console', () => {
+  const english = catalogue('en');
+  const source = readdirSync(CONSOLE, { recursive: true })
+    .map(String)
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('generated'))
+    .map((file) => readFileSync(join(CONSOLE, file), 'utf8'))
+    .join('\n');
+
+  it.each(LANGUAGES)('are complete in %s, and nothing is left over', (language) => {
+    expect(Object.keys(catalogue(language)).sort()).toEqual(Object.keys(english).sort());
+    expect(Object.entries(catalogue(language)).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('ask for the same values in %s', (language) => {
+    const texts = catalogue(language);
+    // A plural may write a number out, so that not every language has every name twice.
+    for (const [id, text] of Object.entries(english)) {
+      const isPlural = text.includes(', plural,');
+      const found = placeholders(texts[id] ?? '');
+      if (isPlural) expect([id, found.some((name) => placeholders(text).includes(name))]).toEqual([id, true]);
+      else expect([id, found]).toEqual([id, placeholders(text)]);
+    }
+  });
+
+  it('are all used', () => {
+    const isUsed = (id: string): boolean => {
+      if (new RegExp(`['"\`]${id.replaceAll('.', '\\.')}['"\`]`).test(source)) return true;
+      const family = id.slice(0, id.lastIndexOf('.') + 1);
+      return source.includes(`\`${family}\${`);
+    };
+    expect(Object.keys(english).filter((id) => !isUsed(id))).toEqual([]);
+  });
+
+  it('name every value of the API that people read', () => {
+    const schema = buildSchema(readFileSync(join(CONSOLE, '..', '..', 'schema.gql'), 'utf8'));
+    const families: Record<string, string> = {
+      UserErrorCode: 'error',
+      MessageStatus: 'status',
+      MediaKind: 'media',
+      ReplyKind: 'reply',
+      ErrorHandling: 'refusal',
+      Role: 'role',
+      ConversationStatus: 'conversation',
+      TemplateCategory: 'category',
+    };
+    for (const [name, family] of Object.entries(families)) {
+      const type = schema.getType(name);
+      const values = isEnumType(type) ? type.getValues().map((value) => `${family}.${value.name}`) : [];
+      expect(values.length).toBeGreaterThan(0);
+      expect(values.filter((id) => !(id in english))).toEqual([]);
+    }
+  });
+});
