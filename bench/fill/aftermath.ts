@@ -38,16 +38,10 @@ export function largeBroadcastsSql({ now }: FillOptions): string[] {
   ];
 }
 
-/** What the application, or the database's triggers, keep true beside the rows: written once here, since nothing runs meanwhile. */
-export const DERIVED = [
-  `INSERT INTO outgoing_jobs (message_id, business_phone_number_id, conversation_id, broadcast_id, position, state)
-   SELECT id, business_phone_number_id, conversation_id, broadcast_id, position, 'QUEUED' FROM messages WHERE status = 'QUEUED'`,
-  `INSERT INTO broadcast_counts (broadcast_id, status, count)
-   SELECT broadcast_id, status, count(*) FROM messages WHERE broadcast_id IS NOT NULL GROUP BY broadcast_id, status`,
-  `INSERT INTO template_counts (template_id, sent, delivered, read, failed)
-   SELECT template_id, count(accepted_at), count(coalesce(delivered_at, read_at)), count(read_at), count(*) FILTER (WHERE status = 'FAILED')
-     FROM messages WHERE template_id IS NOT NULL GROUP BY template_id`,
-];
+/** What triggers keep true: written once here, since none runs meanwhile. */
+export const TEMPLATE_COUNTS = `INSERT INTO template_counts (template_id, sent, delivered, read, failed)
+  SELECT template_id, count(accepted_at), count(coalesce(delivered_at, read_at)), count(read_at), count(*) FILTER (WHERE status = 'FAILED')
+    FROM messages WHERE template_id IS NOT NULL GROUP BY template_id`;
 
 /** The database goes on counting after the last row. */
 export function sequencesSql({ now }: FillOptions): string {

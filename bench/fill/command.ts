@@ -33,13 +33,13 @@ export async function fillCommand(args: readonly string[]): Promise<void> {
   const began = performance.now();
   await migrated(url, MIGRATIONS);
   process.stdout.write(
-    `the read model of the inbox, by its migration: ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+    `the read model of the inbox and the queue, by their migrations: ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
   );
   await sessions[0]?.query('VACUUM (ANALYZE)');
   for (const session of sessions) await session.end();
 }
 
-/** Rows are written into the schema that has no read model yet: its migration computes it from them. */
+/** Rows are written into the schema that has neither read model nor queue yet: their migrations compute them from the rows. */
 async function migrated(url: string, migrations: Migrations): Promise<void> {
   await (await migrate({ type: 'postgres', url, migrations: [...migrations], entities: [] })).destroy();
 }

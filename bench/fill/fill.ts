@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { DERIVED, eventsSql, largeBroadcastsSql, NOTIFICATIONS, sequencesSql } from './aftermath.js';
+import { eventsSql, largeBroadcastsSql, NOTIFICATIONS, sequencesSql, TEMPLATE_COUNTS } from './aftermath.js';
 import { CONTACTS, CONVERSATIONS, PARTICIPANTS, READ_MARKERS, stage } from './conversations.js';
 import { dropIndexes } from './indexes.js';
 import { MEDIA, messagesSql } from './messages.js';
@@ -38,7 +38,7 @@ export async function fill(sessions: Sessions, options: FillOptions, log: (line:
     inTurn(sessions, [PARTICIPANTS, READ_MARKERS, NOTIFICATIONS, MEDIA, ...eventsSql(options)]),
   );
   await step('broadcasts', async () => {
-    for (const sql of [...largeBroadcastsSql(options), ...DERIVED]) await client.query(sql);
+    for (const sql of [...largeBroadcastsSql(options), TEMPLATE_COUNTS]) await client.query(sql);
     await client.query(sequencesSql(options));
   });
   await client.query('DROP SCHEMA fill CASCADE');
