@@ -50,10 +50,11 @@ describe('Broadcasts that are prepared in the background', () => {
     const done = await world.broadcasts.until(
       id,
       ({ delivered, status }) => delivered === 620 && status === 'FINISHED',
+      60_000,
     );
     expect(done).toMatchObject({ total: 620, preparedRecipients: 620, expectedRecipients: 620, skippedCount: 0 });
     for (const recipient of recipients) expect(arrived(recipient)).toHaveLength(1);
-  });
+  }, 90_000);
 
   it('take a part once that comes again, at any time, and nothing else at its place', async () => {
     const [part, other] = [manyRecipients(5, 7_101_000), manyRecipients(5, 7_101_100)];
