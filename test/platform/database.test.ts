@@ -90,6 +90,15 @@ describe('The database', () => {
     expect(values).toEqual(Array.from({ length: 20 }, (_, value) => value));
   });
 
+  it('keeps no more prepared statements than there are fixed ones, whatever lists are asked for', async () => {
+    const prepared = await world.database.transaction(async () => {
+      for (let count = 0; count < 1_100; count += 1) await world.database.query(`SELECT ${count} AS number`);
+      return world.database.query<{ count: number }>('SELECT count(*)::int AS count FROM pg_prepared_statements');
+    });
+    expect(only(prepared, 'row').count).toBeGreaterThan(500);
+    expect(only(prepared, 'row').count).toBeLessThanOrEqual(1_000);
+  });
+
   it('reads rows as a table, with what PostgreSQL and JavaScript write differently', async () => {
     const columns = { id: 'uuid', text: 'text | null', at: 'timestamptz | null', content: 'jsonb | null' } as const;
     const rows = [

@@ -12,6 +12,9 @@ import {
   type Repository,
 } from 'typeorm';
 
+/** More than there are statements whose text is fixed. A connection keeps some 20 kB for each. */
+const MAX_STATEMENT_NAMES = 1_000;
+
 type Task = () => Promise<void> | void;
 
 interface UnitOfWork {
@@ -121,10 +124,13 @@ export class Database {
     return this.reading.getStore() ?? this.dataSource;
   }
 
-  /** Prepared under a name, a statement is parsed and planned once a connection; its texts are few and fixed. */
-  private statementName(sql: string): string {
+  /**
+   * Prepared under a name, a statement is parsed and planned once a connection, which keeps it: so only the first texts get
+   * one. What lists are asked for makes any number of others.
+   */
+  private statementName(sql: string): string | undefined {
     let name = this.statementNames.get(sql);
-    if (name === undefined) {
+    if (name === undefined && this.statementNames.size < MAX_STATEMENT_NAMES) {
       name = `parley_${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
       this.statementNames.set(sql, name);
     }
