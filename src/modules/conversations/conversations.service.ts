@@ -86,9 +86,11 @@ export class ConversationsService {
   async requireForUpdate(viewer: Viewer, id: string, ...path: string[]): Promise<Conversation> {
     const found = await this.find(viewer, id);
     if (found === null) throw notFound('conversation', ...path);
-    return this.database
+    const locked = await this.database
       .repository(ConversationEntity)
-      .findOneOrFail({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
+      .findOne({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
+    if (locked === null) throw notFound('conversation', ...path); // erased meanwhile
+    return locked;
   }
 
   async maySee(viewer: Viewer, conversation: Pick<Conversation, 'id' | 'accountId'>): Promise<boolean> {
