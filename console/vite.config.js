@@ -26,6 +26,12 @@ export default defineConfig({
       { find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' },
     ],
   },
-  build: { target: BROWSERS, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: BROWSERS,
+    assetsInlineLimit: 0,
+    cssCodeSplit: false, // a part that could not be loaded is asked for again, which Vite does not do for its styles
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
   server: { proxy: { '/graphql': { target: PARLEY, ws: true }, '/media': PARLEY } },
 });

@@ -121,6 +121,18 @@ describeInBrowser('The console', () => {
     await office.page.unroute('**/graphql');
   });
 
+  it('goes on with the chat while a part of the page cannot be loaded', async () => {
+    await office.page.route('**/assets/ContactPanel-*.js', (route) => route.abort());
+    await office.page.reload();
+    await office.open('Ada');
+    await office.message.fill('Still here');
+    await office.page.waitForTimeout(1_000);
+    expect(await office.message.inputValue()).toBe('Still here');
+    await office.page.unroute('**/assets/ContactPanel-*.js');
+    await office.page.getByRole('complementary', { name: 'About Ada' }).waitFor();
+    await office.message.fill('');
+  });
+
   it('lets nobody sign in again after an hour', async () => {
     await office.open('Bo');
     await here.world.later(90 * 60_000);

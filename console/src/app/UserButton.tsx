@@ -1,10 +1,11 @@
-import { Suspense, lazy, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
+import { lazily } from '../parts/lazily';
 import { useText } from '../language/text';
 import { Avatar } from '../parts/Avatar';
 import { useWorkspace } from './workspace';
 import css from './UserMenu.module.css';
 
-const UserMenu = lazy(() => import('./UserMenu'));
+const UserMenu = lazily(() => import('./UserMenu'));
 
 /** Opens the menu, which is loaded when somebody wants it. */
 export function UserButton() {

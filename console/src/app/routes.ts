@@ -1,5 +1,6 @@
 import { Inbox as InboxIcon, type LucideIcon } from 'lucide-react';
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { type ComponentType, type LazyExoticComponent } from 'react';
+import { lazily } from '../parts/lazily';
 import type { Role } from '../generated/graphql';
 import type { TextId } from '../language/text';
 
@@ -21,6 +22,6 @@ export const ROUTES: readonly Route[] = [
     label: 'nav.inbox',
     icon: InboxIcon,
     roles: EVERYBODY,
-    page: lazy(() => import('../inbox/InboxPage')),
+    page: lazily(() => import('../inbox/InboxPage')),
   },
 ];

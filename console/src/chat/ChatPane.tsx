@@ -1,4 +1,6 @@
-import { Suspense, lazy, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
+import { lazily } from '../parts/lazily';
+import { Failed } from '../app/Failed';
 import { useWorkspace } from '../app/workspace';
 import { useConversationRow } from '../inbox/conversation-rows';
 import { useErrorText } from '../language/error-text';
@@ -11,7 +13,7 @@ import { useMarksRead } from './marks-read';
 import type { QuotedMessage } from './quoted-message';
 import css from './Chat.module.css';
 
-const ContactPanel = lazy(() => import('../contact/ContactPanel'));
+const ContactPanel = lazily(() => import('../contact/ContactPanel'));
 const WIDE = '(width >= 80rem)';
 
 /** One conversation. Its key is the conversation's id: nothing of it outlives a change to another. */
@@ -52,9 +54,11 @@ export function ChatPane({ conversationId, backTo }: { conversationId: string; b
         <Composer conversation={conversation} quoted={quoted} onUnquote={() => setQuoted(null)} />
       </section>
       {isPanelOpen && (
-        <Suspense fallback={<aside className={css.panel} aria-busy="true" />}>
-          <ContactPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
-        </Suspense>
+        <Failed>
+          <Suspense fallback={<aside className={css.panel} aria-busy="true" />}>
+            <ContactPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+          </Suspense>
+        </Failed>
       )}
     </div>
   );

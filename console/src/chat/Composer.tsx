@@ -1,5 +1,6 @@
 import { FileText, Paperclip, SendHorizontal, X } from 'lucide-react';
-import { Suspense, lazy, useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
+import { lazily } from '../parts/lazily';
 import { useWorkspace } from '../app/workspace';
 import type { InboxConversationFragment } from '../generated/graphql';
 import { useText } from '../language/text';
@@ -16,7 +17,7 @@ import { useDrafted } from './use-draft';
 import { isWindowOpen } from './WindowState';
 import css from './Composer.module.css';
 
-const TemplatePicker = lazy(() => import('../templates/TemplatePicker'));
+const TemplatePicker = lazily(() => import('../templates/TemplatePicker'));
 
 interface Props {
   conversation: InboxConversationFragment;

@@ -1,5 +1,6 @@
 import { Forward, Lock, MoreHorizontal, Reply } from 'lucide-react';
-import { memo, Suspense, lazy, useRef, useState } from 'react';
+import { memo, Suspense, useRef, useState } from 'react';
+import { lazily } from '../parts/lazily';
 import { useWorkspace } from '../app/workspace';
 import type { ChatMessageFragment } from '../generated/graphql';
 import { useText } from '../language/text';
@@ -10,7 +11,7 @@ import { Quote } from './Quote';
 import { Ticks } from './Ticks';
 import css from './MessageBubble.module.css';
 
-const MessageMenu = lazy(() => import('./MessageMenu'));
+const MessageMenu = lazily(() => import('./MessageMenu'));
 
 interface Props {
   message: ChatMessageFragment;
