@@ -77,6 +77,20 @@ describeInBrowser('An operator in the console', () => {
     await office.bubbles.filter({ hasText: 'This one' }).locator('img').waitFor();
   });
 
+  it('sees who waits for an answer, and how many do', async () => {
+    const { customers } = here.world;
+    await customers.writes(customers.named('Carla'), 'Is anybody there?');
+    const views = office.page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('link', { name: 'Waiting 1' }).click();
+    await office.open('Carla');
+    await office.message.fill('Yes');
+    await office.send.click();
+    await office.page.locator('[data-conversation]').filter({ hasText: 'Carla' }).waitFor({ state: 'detached' });
+    await views.getByRole('link', { name: 'Waiting', exact: true }).waitFor(); // nobody is counted any more
+    await views.getByRole('link', { name: 'All' }).click();
+    await office.open('Ada');
+  });
+
   it('sees why a message was not delivered, and sends it again', async () => {
     here.world.meta.planError({ code: 131026 });
     await office.message.fill('Not this time');

@@ -10,6 +10,7 @@ import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
 import { request } from '../graphql/request';
 import { ConversationList } from '../inbox/conversation-list';
 import { ConversationRows } from '../inbox/conversation-rows';
+import { ViewCounts } from '../inbox/view-counts';
 import { belongsTo, filterOf, type View } from '../inbox/views';
 import { notify } from '../live/desktop-notifications';
 import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
@@ -22,6 +23,7 @@ const COUNT_AGAIN_AFTER_MS = 800;
 export class Workspace {
   readonly rows = new ConversationRows();
   readonly unreadNotifications: Store<number>;
+  readonly viewCounts = new ViewCounts();
   readonly drafts: Drafts;
   readonly attachments = new Attachments();
   readonly outbox: Outbox;
@@ -48,6 +50,7 @@ export class Workspace {
 
   close(): void {
     clearTimeout(this.counting);
+    this.viewCounts.stop();
     this.feed.stop();
     this.outbox.stop();
   }
@@ -90,6 +93,7 @@ export class Workspace {
   putConversation(conversation: Parameters<ConversationRows['put']>[0]): void {
     this.rows.put(conversation);
     for (const list of this.lists.values()) list.put(conversation);
+    this.viewCounts.countAgain();
   }
 
   private listOf(key: string, make: () => ConversationList): ConversationList {
@@ -117,12 +121,14 @@ export class Workspace {
         this.rows.withdraw(event.conversationId);
         this.chats.delete(event.conversationId);
         for (const list of this.lists.values()) list.remove(event.conversationId);
-        return;
+        return this.viewCounts.countAgain();
       case 'NotificationAdded':
         notify(event.notification);
         return this.countNotificationsAgain();
       case 'ReloadRequired':
         return this.reload();
+      case 'CutOff':
+        return; // the server was late; the feed goes on from here
       case 'TemplateChanged':
       case 'BroadcastChanged':
       case 'AccountChanged':
@@ -134,6 +140,7 @@ export class Workspace {
   private reload(): void {
     for (const list of this.lists.values()) void list.reload();
     for (const chat of this.chats.values()) void chat.reload();
+    this.viewCounts.countAgain();
     this.countNotificationsAgain();
   }
 }

@@ -34,6 +34,25 @@ export const UNREAD_NOTIFICATIONS = graphql(`
   }
 `);
 
+export const INBOX_COUNTS = graphql(`
+  query InboxCounts {
+    inboxCounts {
+      mine {
+        value
+        isExact
+      }
+      unassigned {
+        value
+        isExact
+      }
+      waiting {
+        value
+        isExact
+      }
+    }
+  }
+`);
+
 export const CONVERSATIONS = graphql(`
   query Conversations($filter: ConversationFilter, $first: Int, $after: String) {
     conversations(filter: $filter, first: $first, after: $after) {

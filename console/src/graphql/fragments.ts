@@ -183,6 +183,7 @@ graphql(`
     status
     unreadCount
     lastActivityAt
+    waitingSince
     returnsToNotifyUsersAt
     allowedActions
     serviceWindow {

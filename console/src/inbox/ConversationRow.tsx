@@ -1,4 +1,4 @@
-import { Clock3, StickyNote } from 'lucide-react';
+import { Clock3, Hourglass, StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import { Ticks } from '../chat/Ticks';
@@ -29,7 +29,8 @@ export const ConversationRow = memo(function ConversationRow({ id, href, isChose
   const line = useMessageLine();
   const now = useNow();
   if (conversation === null) return null;
-  const { contact, lastMessage, unreadCount, assignee, lastActivityAt, serviceWindow, status } = conversation;
+  const { contact, lastMessage, unreadCount, assignee, lastActivityAt, waitingSince, serviceWindow, status } =
+    conversation;
   const closesAt =
     serviceWindow.isOpen && serviceWindow.expiresAt !== null ? Date.parse(serviceWindow.expiresAt) : null;
   const closesSoon = closesAt !== null && closesAt > now && closesAt - now < SOON_MS;
@@ -56,6 +57,16 @@ export const ConversationRow = memo(function ConversationRow({ id, href, isChose
         <span dir="auto">{lastMessage === null ? '' : line(lastMessage)}</span>
       </span>
       <span className={css.marks}>
+        {waitingSince !== null && waitingSince !== lastActivityAt && (
+          <time
+            className={css.waits}
+            dateTime={waitingSince}
+            title={t('inbox.waitingSince', { time: times.full(waitingSince) })}
+          >
+            <Hourglass role="img" aria-label={t('inbox.waitingSince', { time: times.full(waitingSince) })} />
+            <span aria-hidden="true">{times.short(waitingSince)}</span>
+          </time>
+        )}
         {closesSoon && <Clock3 className={css.soon} role="img" aria-label={t('inbox.closesSoon')} />}
         {status === 'CLOSED' && <span className={css.tag}>{t('inbox.closed')}</span>}
         {assignee !== null && (

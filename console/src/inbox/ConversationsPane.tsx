@@ -1,11 +1,14 @@
 import { Search, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
 import { Link, useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
+import { useStore } from '../parts/store';
 import { ConversationListView } from './ConversationListView';
 import type { InboxAddress } from './inbox-address';
 import { SearchResults } from './SearchResults';
+import { isCounted, type CountedView } from './view-counts';
 import { VIEW_NAMES, VIEWS } from './views';
 import css from './Inbox.module.css';
 
@@ -54,6 +57,7 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
               onClick={() => setText('')}
             >
               {t(VIEWS[name].label)}
+              {address.view.phoneNumberId === null && isCounted(name) && <Count of={name} />}
             </Link>
           ))}
         </nav>
@@ -61,6 +65,14 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
       {searched === '' ? <ViewList address={address} /> : <SearchResults text={searched} address={address} />}
     </section>
   );
+}
+
+/** Of all numbers: nothing where there is nothing to do. */
+function Count({ of }: { of: CountedView }) {
+  const count = useStore(useWorkspace().viewCounts.state)?.[of];
+  const { formatNumber } = useIntl();
+  if (count === undefined || count.value === 0) return null;
+  return <span className={css.count}>{` ${formatNumber(count.value)}${count.isExact ? '' : '+'}`}</span>;
 }
 
 function ViewList({ address }: { address: InboxAddress }) {

@@ -31,8 +31,8 @@ export const VIEWS: Record<ViewName, Rule> = {
   },
   waiting: {
     label: 'inbox.view.waiting',
-    filter: () => ({ status: ['OPEN'] }),
-    shows: ({ lastMessage, status }) => status === 'OPEN' && lastMessage?.direction === 'INBOUND',
+    filter: () => ({ waiting: true }),
+    shows: ({ waitingSince }) => waitingSince !== null,
   },
   all: { label: 'inbox.view.all', filter: () => ({}), shows: () => true },
   closed: {
