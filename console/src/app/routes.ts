@@ -1,4 +1,4 @@
-import { Inbox as InboxIcon, type LucideIcon } from 'lucide-react';
+import { Inbox as InboxIcon, PlugZap, type LucideIcon } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent } from 'react';
 import { lazily } from '../parts/lazily';
 import type { Role } from '../generated/graphql';
@@ -14,6 +14,7 @@ interface Route {
 }
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'OPERATOR'];
+const MANAGERS: readonly Role[] = ['ADMIN', 'MANAGER'];
 
 /** Every page of the console, in the order of the navigation: a page is one line here. The first is where one begins. */
 export const ROUTES: readonly Route[] = [
@@ -23,5 +24,12 @@ export const ROUTES: readonly Route[] = [
     icon: InboxIcon,
     roles: EVERYBODY,
     page: lazily(() => import('../inbox/InboxPage')),
+  },
+  {
+    path: '/accounts',
+    label: 'nav.accounts',
+    icon: PlugZap,
+    roles: MANAGERS,
+    page: lazily(() => import('../accounts/AccountsPage')),
   },
 ];
