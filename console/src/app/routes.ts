@@ -1,4 +1,4 @@
-import { Inbox as InboxIcon, PlugZap, type LucideIcon } from 'lucide-react';
+import { Inbox as InboxIcon, LayoutTemplate, PlugZap, type LucideIcon } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent } from 'react';
 import { lazily } from '../parts/lazily';
 import type { Role } from '../generated/graphql';
@@ -24,6 +24,13 @@ export const ROUTES: readonly Route[] = [
     icon: InboxIcon,
     roles: EVERYBODY,
     page: lazily(() => import('../inbox/InboxPage')),
+  },
+  {
+    path: '/templates',
+    label: 'nav.templates',
+    icon: LayoutTemplate,
+    roles: EVERYBODY,
+    page: lazily(() => import('../templates/TemplatesPage')),
   },
   {
     path: '/accounts',

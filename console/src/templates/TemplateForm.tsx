@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useWorkspace } from '../app/workspace';
 import { FormattedText } from '../chat/FormattedText';
@@ -6,6 +6,7 @@ import type { InboxConversationFragment, VariableValueInput } from '../generated
 import { graphql } from '../graphql/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
+import { useSettled } from '../parts/settled';
 import { RecordChoice } from './RecordChoice';
 import type { SendableTemplate } from './TemplatePicker';
 import css from './TemplatePicker.module.css';
@@ -28,7 +29,6 @@ const PREVIEW = graphql(`
     }
   }
 `);
-const PREVIEW_AFTER_MS = 300;
 
 interface Props {
   template: SendableTemplate;
@@ -136,13 +136,4 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
       </footer>
     </form>
   );
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PREVIEW_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
