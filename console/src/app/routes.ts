@@ -1,4 +1,4 @@
-import { Inbox as InboxIcon, LayoutTemplate, PlugZap, type LucideIcon } from 'lucide-react';
+import { Inbox as InboxIcon, LayoutTemplate, Megaphone, PlugZap, type LucideIcon } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent } from 'react';
 import { lazily } from '../parts/lazily';
 import type { Role } from '../generated/graphql';
@@ -31,6 +31,13 @@ export const ROUTES: readonly Route[] = [
     icon: LayoutTemplate,
     roles: EVERYBODY,
     page: lazily(() => import('../templates/TemplatesPage')),
+  },
+  {
+    path: '/broadcasts',
+    label: 'nav.broadcasts',
+    icon: Megaphone,
+    roles: EVERYBODY,
+    page: lazily(() => import('../broadcasts/BroadcastsPage')),
   },
   {
     path: '/accounts',

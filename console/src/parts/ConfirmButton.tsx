@@ -12,24 +12,28 @@ interface Props {
   question: ReactNode;
   change: Change;
   isSmall?: boolean;
+  /** It is what the page is for, not what ends something. */
+  isPrimary?: boolean;
   /** @returns whether it was done */
   onConfirm: () => Promise<boolean>;
 }
 
 /** Something grave: asked once more, with what was refused of it. */
-export function ConfirmButton({ label, icon, question, change, isSmall = false, onConfirm }: Props) {
+export function ConfirmButton({ label, icon, question, change, isSmall = false, isPrimary = false, onConfirm }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
-  const close = (): void => {
-    setOpen(false);
+  const look = `button ${isPrimary ? 'primary' : 'danger'}${isSmall ? ' small' : ''}`;
+  const open = (): void => {
     change.forget();
+    setOpen(true);
   };
+  const close = (): void => setOpen(false);
   const confirm = async (): Promise<void> => {
     if (await onConfirm()) close();
   };
   return (
     <>
-      <button type="button" className={`button danger${isSmall ? ' small' : ''}`} onClick={() => setOpen(true)}>
+      <button type="button" className={look} onClick={open}>
         {icon}
         {label}
       </button>
@@ -41,12 +45,7 @@ export function ConfirmButton({ label, icon, question, change, isSmall = false, 
             <button type="button" className="button" autoFocus onClick={close}>
               {t('app.cancel')}
             </button>
-            <button
-              type="button"
-              className="button danger"
-              aria-disabled={change.isBusy}
-              onClick={() => void confirm()}
-            >
+            <button type="button" className={look} aria-disabled={change.isBusy} onClick={() => void confirm()}>
               {label}
             </button>
           </FormFoot>

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import { useErrorText } from '../language/error-text';
 import { useRefusalText } from '../chat/refusal-text';
+import { useText } from '../language/text';
 import type { Refused } from './change';
 import css from './Form.module.css';
 
@@ -81,9 +82,12 @@ export function Problems({ refusals, id }: { refusals: readonly Refused[]; id?: 
 export function useRefusedText(): (refused: Refused) => string {
   const errorText = useErrorText();
   const refusalText = useRefusalText();
+  const t = useText();
   return (refused) => {
-    if (refused.refusal !== undefined) return refusalText(refused.refusal);
-    return refused.suggestion == null ? errorText(refused) : `${errorText(refused)} ${refused.suggestion}?`;
+    const { refusal, phoneProblem, suggestion } = refused;
+    if (refusal !== undefined) return refusalText(refusal);
+    const text = phoneProblem === undefined ? errorText(refused) : t(`phoneProblem.${phoneProblem}`);
+    return suggestion == null ? text : `${text} ${suggestion}?`;
   };
 }
 

@@ -1,13 +1,15 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useCallback, useRef, useState } from 'react';
 import { useClient, type AnyVariables, type CombinedError } from 'urql';
-import type { RefusalByMetaFragment } from '../generated/graphql';
+import type { PhoneNumberProblemCode, RefusalByMetaFragment } from '../generated/graphql';
 import type { Refusal } from '../graphql/ask';
 
 /** What a mutation was refused for; of Meta's refusals, what it said. */
 export interface Refused extends Refusal {
   suggestion?: string | null;
   refusal?: RefusalByMetaFragment;
+  /** Of a number in a list: why it is not read, or that it stands there already. */
+  phoneProblem?: PhoneNumberProblemCode | 'TWICE';
 }
 
 type PayloadOf<Result> = Extract<Result[keyof Result], { errors: unknown[] }>;

@@ -2,32 +2,12 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { FormattedText } from '../chat/FormattedText';
 import type { WholeTemplateFragment } from '../generated/graphql';
-import '../graphql/refused';
-import { graphql } from '../graphql/graphql';
 import { useText } from '../language/text';
 import { Problems } from '../parts/Form';
 import { Section } from '../parts/Page';
+import { PREVIEW } from './preview-document';
 import { RecordChoice } from './RecordChoice';
 import css from './Templates.module.css';
-
-const PREVIEW = graphql(`
-  query PreviewAgainstRecord($id: ID!, $recordId: ID) {
-    template(id: $id) {
-      id
-      preview(input: { recordId: $recordId }) {
-        header
-        body
-        footer
-        buttons
-        buttonTargets
-        recipient
-        errors {
-          ...Refused
-        }
-      }
-    }
-  }
-`);
 
 /** What a customer would read of a record, as it is stored, with everything that would refuse it. */
 export function RecordPreview({ template }: { template: WholeTemplateFragment }) {
@@ -35,7 +15,7 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
   const [recordId, setRecordId] = useState<string | null>(null);
   const [{ data, fetching }] = useQuery({
     query: PREVIEW,
-    variables: { id: template.id, recordId },
+    variables: { id: template.id, input: { recordId } },
     pause: recordId === null,
     requestPolicy: 'network-only',
   });

@@ -3,32 +3,13 @@ import { useQuery } from 'urql';
 import { useWorkspace } from '../app/workspace';
 import { FormattedText } from '../chat/FormattedText';
 import type { InboxConversationFragment, VariableValueInput } from '../generated/graphql';
-import { graphql } from '../graphql/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
 import { useSettled } from '../parts/settled';
+import { PREVIEW } from './preview-document';
 import { RecordChoice } from './RecordChoice';
-import type { SendableTemplate } from './TemplatePicker';
+import type { SendableTemplate } from './sendable-templates';
 import css from './TemplatePicker.module.css';
-
-const PREVIEW = graphql(`
-  query PreviewTemplate($id: ID!, $input: PreviewInput) {
-    template(id: $id) {
-      id
-      preview(input: $input) {
-        header
-        body
-        footer
-        buttons
-        errors {
-          code
-          message
-          path
-        }
-      }
-    }
-  }
-`);
 
 interface Props {
   template: SendableTemplate;
