@@ -17,6 +17,7 @@ export function Shell() {
   const [location, navigate] = useLocation();
   const { viewer } = useWorkspace();
   const routes = ROUTES.filter(({ roles }) => roles.includes(viewer.me.role));
+  const shown = routes.filter(({ isElsewhere }) => isElsewhere !== true);
   const isAt = (path: string): boolean => location === path || location.startsWith(`${path}/`);
   const here = routes.find(({ path }) => isAt(path));
   useTitle(here === undefined ? null : t(here.label));
@@ -30,7 +31,7 @@ export function Shell() {
       <header className={css.bar}>
         <img className={css.mark} src="/icon.svg" alt="" width="32" height="32" />
         <nav className={css.nav} aria-label={t('nav.label')}>
-          {routes.map(({ path, label, icon: Icon }) => (
+          {shown.map(({ path, label, icon: Icon }) => (
             <Link key={path} href={path} className={css.link} aria-current={isAt(path) ? 'page' : undefined}>
               <Icon aria-hidden="true" />
               <span>{t(label)}</span>

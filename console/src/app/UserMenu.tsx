@@ -1,6 +1,7 @@
-import { Bell, LogOut, SunMoon } from 'lucide-react';
+import { Bell, CircleUser, LogOut, SunMoon } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
+import { Link } from 'wouter';
 import { LanguageChoice } from '../language/LanguageChoice';
 import { useText, type TextId } from '../language/text';
 import { choosePopUps, popsUp } from '../live/desktop-notifications';
@@ -50,6 +51,10 @@ export default function UserMenu({ opener, onClose }: Props) {
             onChange={(event) => void choosePopUps(event.target.checked)}
           />
         </label>
+        <Link href="/profile" className="button" onClick={onClose}>
+          <CircleUser aria-hidden="true" />
+          {t('nav.profile')}
+        </Link>
         <button type="button" className="button" onClick={() => void signOut()}>
           <LogOut aria-hidden="true" />
           {t('user.signOut')}

@@ -1,4 +1,15 @@
-import { Inbox as InboxIcon, type LucideIcon } from 'lucide-react';
+import {
+  CircleUser,
+  CodeXml,
+  Contact,
+  Database,
+  Inbox as InboxIcon,
+  LayoutTemplate,
+  Megaphone,
+  PlugZap,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent } from 'react';
 import { lazily } from '../parts/lazily';
 import type { Role } from '../generated/graphql';
@@ -11,9 +22,13 @@ interface Route {
   icon: LucideIcon;
   roles: readonly Role[];
   page: LazyExoticComponent<ComponentType>;
+  /** Reached otherwise than by the navigation. */
+  isElsewhere?: true;
 }
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'OPERATOR'];
+const MANAGERS: readonly Role[] = ['ADMIN', 'MANAGER'];
+const ADMINS: readonly Role[] = ['ADMIN'];
 
 /** Every page of the console, in the order of the navigation: a page is one line here. The first is where one begins. */
 export const ROUTES: readonly Route[] = [
@@ -23,5 +38,62 @@ export const ROUTES: readonly Route[] = [
     icon: InboxIcon,
     roles: EVERYBODY,
     page: lazily(() => import('../inbox/InboxPage')),
+  },
+  {
+    path: '/templates',
+    label: 'nav.templates',
+    icon: LayoutTemplate,
+    roles: EVERYBODY,
+    page: lazily(() => import('../templates/TemplatesPage')),
+  },
+  {
+    path: '/broadcasts',
+    label: 'nav.broadcasts',
+    icon: Megaphone,
+    roles: EVERYBODY,
+    page: lazily(() => import('../broadcasts/BroadcastsPage')),
+  },
+  {
+    path: '/contacts',
+    label: 'nav.contacts',
+    icon: Contact,
+    roles: EVERYBODY,
+    page: lazily(() => import('../contacts/ContactsPage')),
+  },
+  {
+    path: '/records',
+    label: 'nav.records',
+    icon: Database,
+    roles: EVERYBODY,
+    page: lazily(() => import('../records/RecordsPage')),
+  },
+  {
+    path: '/accounts',
+    label: 'nav.accounts',
+    icon: PlugZap,
+    roles: MANAGERS,
+    page: lazily(() => import('../accounts/AccountsPage')),
+  },
+  {
+    path: '/team',
+    label: 'nav.team',
+    icon: Users,
+    roles: MANAGERS,
+    page: lazily(() => import('../team/TeamPage')),
+  },
+  {
+    path: '/developers',
+    label: 'nav.developers',
+    icon: CodeXml,
+    roles: ADMINS,
+    page: lazily(() => import('../developers/DevelopersPage')),
+  },
+  {
+    path: '/profile',
+    label: 'nav.profile',
+    icon: CircleUser,
+    roles: EVERYBODY,
+    page: lazily(() => import('../profile/ProfilePage')),
+    isElsewhere: true,
   },
 ];

@@ -2,7 +2,7 @@
 const EMBEDDED = `AccessTokenInfo AccountRestriction AuditDetail AuthenticationOptions BillingConversation ConnectionCheck ConnectionReport
   ContactCard ContactCardAddress ContactCardEmail ContactCardMessenger ContactCardPhone ContactCardUrl ContactsContent DataField ErasureReport
   FieldPath InteractiveContent InteractiveOption LibraryTemplate LimitedTimeOffer LocationContent MediaContent MessageParticipantStatus
-  MessagePricing MessageStatusChange MetaRefusal NoteContent OrderContent OrderItem Participant PhoneNumberCheck PhoneNumberProblem Reaction
+  MessagePricing MessageStatusChange MetaRefusal NoteContent OrderContent OrderItem Participant PhoneNumberCheck PhoneNumberProblem Reaction RecordResult
   ReactionContent ReferredProduct ReplyContent SendResult ServiceWindow SkippedRecipient SupportedApp SyncConflict SystemContent TemplateButton
   TemplateCard TemplateContent TemplateHeader TemplatePreview TemplateStatistics TemplateSyncReport TemplateVariable TextContent
   UnsupportedContent VariableResolution WebhookField InvalidInputError MetaRefusedError NotAllowedNowError RateLimitedError WindowClosedError
@@ -11,3 +11,12 @@ const EMBEDDED = `AccessTokenInfo AccountRestriction AuditDetail AuthenticationO
 export const KEYS: Record<string, () => null> = Object.fromEntries(
   EMBEDDED.split(/\s+/).map((name) => [name, () => null]),
 );
+
+/** Which types an interface or a union stands for: without them fragments on it are guessed by the fields that are there. */
+export const POSSIBLE_TYPES = {
+  UserError: ['InvalidInputError', 'MetaRefusedError', 'NotAllowedNowError', 'RateLimitedError', 'WindowClosedError'],
+  MessageAuthor: ['ApiKey', 'Contact', 'User'],
+  MessageContent: ['Contacts', 'Interactive', 'Location', 'Media', 'Note', 'Order', 'Reaction', 'Reply', 'System']
+    .concat('Template', 'Text', 'Unsupported')
+    .map((kind) => `${kind}Content`),
+};

@@ -4,7 +4,7 @@ import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { socket } from '../live/socket';
 import { freshToken } from '../session/session';
 import { currentTokens } from '../session/tokens';
-import { KEYS } from './cache-keys';
+import { KEYS, POSSIBLE_TYPES } from './cache-keys';
 
 /** A minute in which a token is not begun any more. */
 const MARGIN_MS = 60_000;
@@ -15,7 +15,7 @@ export function createApiClient(): Client {
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    exchanges: [cacheExchange({ keys: KEYS }), auth, fetchExchange, live],
+    exchanges: [cacheExchange({ keys: KEYS, possibleTypes: POSSIBLE_TYPES }), auth, fetchExchange, live],
   });
 }
 

@@ -1,34 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useWorkspace } from '../app/workspace';
 import { FormattedText } from '../chat/FormattedText';
 import type { InboxConversationFragment, VariableValueInput } from '../generated/graphql';
-import { graphql } from '../graphql/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
+import { useSettled } from '../parts/settled';
+import { PREVIEW } from './preview-document';
 import { RecordChoice } from './RecordChoice';
-import type { SendableTemplate } from './TemplatePicker';
+import type { SendableTemplate } from './sendable-templates';
 import css from './TemplatePicker.module.css';
-
-const PREVIEW = graphql(`
-  query PreviewTemplate($id: ID!, $input: PreviewInput) {
-    template(id: $id) {
-      id
-      preview(input: $input) {
-        header
-        body
-        footer
-        buttons
-        errors {
-          code
-          message
-          path
-        }
-      }
-    }
-  }
-`);
-const PREVIEW_AFTER_MS = 300;
 
 interface Props {
   template: SendableTemplate;
@@ -136,13 +117,4 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
       </footer>
     </form>
   );
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PREVIEW_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

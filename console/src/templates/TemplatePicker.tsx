@@ -2,41 +2,12 @@ import { ArrowLeft, Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useQuery } from 'urql';
-import type { InboxConversationFragment, SendableTemplatesQuery } from '../generated/graphql';
-import { graphql } from '../graphql/graphql';
+import type { InboxConversationFragment } from '../generated/graphql';
 import { useText, type TextId } from '../language/text';
 import { plainText } from '../chat/formatting';
+import { SENDABLE_TEMPLATES, type SendableTemplate } from './sendable-templates';
 import { TemplateForm } from './TemplateForm';
 import css from './TemplatePicker.module.css';
-
-const SENDABLE_TEMPLATES = graphql(`
-  query SendableTemplates($accountId: ID!, $search: String) {
-    templates(filter: { sendableByMe: true, accountId: [$accountId], search: $search }, first: 100) {
-      nodes {
-        id
-        displayName
-        language
-        category
-        body
-        appliesTo {
-          id
-          label
-        }
-        variables {
-          name
-          placement
-          source
-          sampleValue
-          fallback
-          buttonIndex
-          cardIndex
-        }
-      }
-    }
-  }
-`);
-
-export type SendableTemplate = SendableTemplatesQuery['templates']['nodes'][number];
 
 interface Props {
   conversation: InboxConversationFragment;

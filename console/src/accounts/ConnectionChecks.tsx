@@ -1,0 +1,71 @@
+import { PlugZap } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { AccountSettingsFragment } from '../generated/graphql';
+import { useText } from '../language/text';
+import { useTimes } from '../language/times';
+import { useChange } from '../parts/change';
+import { Problems, useRefusedText } from '../parts/Form';
+import { Section } from '../parts/Page';
+import { TEST_CONNECTION } from './account-documents';
+import css from './Accounts.module.css';
+import { OutcomeBadge } from './badges';
+
+type Check = NonNullable<AccountSettingsFragment['connection']>['checks'][number];
+
+/** Everything between Meta and this server, check by check, each with its outcome, its cause and what mends it. */
+export function ConnectionChecks({ account, mayTest }: { account: AccountSettingsFragment; mayTest: boolean }) {
+  const t = useText();
+  const times = useTimes();
+  const change = useChange();
+  const { connection } = account;
+  const test = (
+    <button
+      type="button"
+      className="button primary"
+      aria-disabled={change.isBusy}
+      onClick={() => void change.run(TEST_CONNECTION, { input: { accountId: account.id } })}
+    >
+      <PlugZap aria-hidden="true" />
+      {t('connection.test')}
+    </button>
+  );
+  return (
+    <Section title={t('connection.title')} actions={mayTest ? test : undefined}>
+      <p role="status" className={css.summary}>
+        {change.isBusy
+          ? t('connection.testing')
+          : connection === null
+            ? t('connection.never')
+            : t(connection.ok ? 'connection.ok' : 'connection.notOk', { time: times.full(connection.testedAt) })}
+      </p>
+      <Problems refusals={change.refusals} />
+      <ul className={css.checks} aria-busy={change.isBusy}>
+        {connection?.checks.map((check) => (
+          <CheckLine key={check.name} check={check} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function CheckLine({ check }: { check: Check }) {
+  const t = useText();
+  const intl = useIntl();
+  const refusedText = useRefusedText();
+  const { name, outcome, message, remedy, refusal } = check;
+  // The server's sentences are English; in every other language the kind of check says what to do.
+  const isEnglish = intl.locale === 'en';
+  return (
+    <li className={css.check}>
+      <span>
+        <OutcomeBadge outcome={outcome} />
+      </span>
+      <div>
+        <h3>{t(`check.${name}`)}</h3>
+        {(isEnglish || outcome !== 'PASSED') && <p lang="en">{message}</p>}
+        {refusal !== null && <p>{refusedText({ code: 'META_REFUSED', message: refusal.message, refusal })}</p>}
+        {remedy !== null && <p className={css.remedy}>{isEnglish ? remedy : t(`remedy.${name}`)}</p>}
+      </div>
+    </li>
+  );
+}

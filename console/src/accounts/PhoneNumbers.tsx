@@ -1,0 +1,107 @@
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import type { AccountSettingsFragment, NumberSettingsFragment } from '../generated/graphql';
+import { useText } from '../language/text';
+import { useChange } from '../parts/change';
+import { Choices, FormFoot } from '../parts/Choices';
+import { useColleagues } from '../parts/colleagues';
+import { Form, TextField } from '../parts/Form';
+import { ModalDialog } from '../parts/ModalDialog';
+import { Facts, Section } from '../parts/Page';
+import { SET_NOTIFY_USERS } from './account-documents';
+import css from './Accounts.module.css';
+import { QualityBadge } from './badges';
+
+export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsFragment; mayChange: boolean }) {
+  const t = useText();
+  return (
+    <Section title={t('numbers.title')}>
+      {account.phoneNumbers.length === 0 && <p>{t('numbers.empty')}</p>}
+      <ul className={css.numbers}>
+        {account.phoneNumbers.map((number) => (
+          <PhoneNumber key={number.id} number={number} mayChange={mayChange} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function PhoneNumber({ number, mayChange }: { number: NumberSettingsFragment; mayChange: boolean }) {
+  const t = useText();
+  const [isEditing, setEditing] = useState(false);
+  const name = number.displayPhoneNumber ?? number.whatsappPhoneNumberId;
+  const { messagingLimit, notifyUsers } = number;
+  const limit =
+    messagingLimit === null
+      ? t('app.unknown')
+      : messagingLimit.endsWith('UNLIMITED')
+        ? t('numbers.unlimited')
+        : t('numbers.perDay', { limit: messagingLimit.replace('TIER_', '') });
+  return (
+    <li className={css.number}>
+      <h3>
+        <bdi>{name}</bdi>
+        <bdi>{number.verifiedName}</bdi>
+        <QualityBadge quality={number.qualityRating} />
+        {mayChange && (
+          <button type="button" className="button small" onClick={() => setEditing(true)}>
+            <Pencil aria-hidden="true" />
+            {t('numbers.edit')}
+          </button>
+        )}
+      </h3>
+      <Facts
+        facts={[
+          [t('numbers.status'), number.status ?? t('app.unknown')],
+          [t('numbers.limit'), limit],
+          [t('numbers.throughput'), t('numbers.perSecond', { count: number.throughput })],
+          [t('numbers.id'), <bdi key="id">{number.whatsappPhoneNumberId}</bdi>],
+          [t('accounts.notify'), notifyUsers.map((user) => user.name).join(', ') || t('numbers.nobody')],
+          [t('numbers.returnAfter'), t('numbers.days', { count: number.returnAfterDays })],
+        ]}
+      />
+      {isEditing && <NumberDialog number={number} name={name} onClose={() => setEditing(false)} />}
+    </li>
+  );
+}
+
+function NumberDialog(props: { number: NumberSettingsFragment; name: string; onClose: () => void }) {
+  const t = useText();
+  const { number, name, onClose } = props;
+  const change = useChange();
+  const { colleagues } = useColleagues();
+  const [userIds, setUserIds] = useState(number.notifyUsers.map(({ id }) => id));
+  const [days, setDays] = useState(String(number.returnAfterDays));
+  const save = async (): Promise<void> => {
+    const input = { phoneNumberId: number.id, userIds, returnAfterDays: Number(days) };
+    if ((await change.run(SET_NOTIFY_USERS, { input })) !== null) onClose();
+  };
+  return (
+    <ModalDialog title={name} onClose={onClose}>
+      <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
+        <Choices
+          legend={t('accounts.notify')}
+          path="userIds"
+          options={colleagues.map(({ id, name: label }) => ({ id, label }))}
+          chosen={userIds}
+          onChange={setUserIds}
+        />
+        <TextField
+          label={t('numbers.returnAfter')}
+          hint={t('numbers.returnAfter.hint')}
+          path="returnAfterDays"
+          type="number"
+          min={1}
+          max={365}
+          value={days}
+          onChange={setDays}
+        />
+        <FormFoot>
+          <button type="submit" className="button primary" aria-disabled={change.isBusy}>
+            {t('app.save')}
+          </button>
+        </FormFoot>
+      </Form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,187 @@
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { useLocation } from 'wouter';
+import { useWorkspace } from '../app/workspace';
+import { useText } from '../language/text';
+import { useChange } from '../parts/change';
+import { CheckBox, FormFoot } from '../parts/Choices';
+import { ConfirmButton } from '../parts/ConfirmButton';
+import { Form, SelectField, TextField } from '../parts/Form';
+import { Page, Section } from '../parts/Page';
+import { randomId } from '../parts/random-id';
+import { SENDABLE_TEMPLATES } from '../templates/sendable-templates';
+import { START_BROADCAST } from './broadcast-documents';
+import { NOBODY, type ChosenRecipients } from './chosen-recipients';
+import { Previews } from './Previews';
+import { Recipients, type Way } from './Recipients';
+import { RefusedRows, type RefusedRow } from './RefusedRows';
+
+/** Which template, to whom, and when; checked as a whole before anything leaves. */
+export function NewBroadcast() {
+  const t = useText();
+  const [, navigate] = useLocation();
+  const { accounts } = useWorkspace().viewer;
+  const change = useChange();
+  const [idempotencyKey] = useState(randomId);
+  const [accountId, setAccountId] = useState(accounts[0]?.id ?? '');
+  const [templateId, setTemplateId] = useState('');
+  const [phoneNumberId, setPhoneNumberId] = useState('');
+  const [way, setWay] = useState<Way>('LIST');
+  const [chosen, setChosen] = useState<ChosenRecipients>(NOBODY);
+  const [startAt, setStartAt] = useState('');
+  const [rate, setRate] = useState('');
+  const [skipInvalid, setSkipInvalid] = useState(false);
+  const [{ data }] = useQuery({
+    query: SENDABLE_TEMPLATES,
+    variables: { accountId, search: null },
+    pause: accountId === '',
+  });
+  const templates = data?.templates.nodes ?? [];
+  const template = templates.find(({ id }) => id === templateId);
+  const numbers = accounts.find(({ id }) => id === accountId)?.phoneNumbers ?? [];
+  const choose = (id: string): void => {
+    setTemplateId(id);
+    setChosen(NOBODY);
+    setWay('LIST');
+  };
+  const start = async (): Promise<boolean> => {
+    const payload = await change.run(START_BROADCAST, {
+      input: {
+        idempotencyKey,
+        templateId,
+        ...chosen.input,
+        skipInvalid,
+        ...(phoneNumberId !== '' && { phoneNumberId }),
+        ...(rate !== '' && { messagesPerSecond: Number(rate) }),
+        ...(startAt !== '' && { startAt: new Date(startAt).toISOString() }),
+      },
+    });
+    if (payload?.broadcast != null) navigate(`/broadcasts/${payload.broadcast.id}`);
+    return true; // what was refused stands beside its field
+  };
+  const { rows, others } = sorted(change.refusals, chosen);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <Page title={t('broadcasts.new')} back={{ href: '/broadcasts', label: t('broadcasts.back') }}>
+      <Form refusals={others} isBusy={change.isBusy} onSubmit={() => undefined}>
+        <Section title={t('broadcasts.about')}>
+          {accounts.length > 1 && (
+            <SelectField
+              label={t('app.account')}
+              path="accountId"
+              value={accountId}
+              options={accounts.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(id) => {
+                setAccountId(id);
+                setPhoneNumberId('');
+                choose('');
+              }}
+            />
+          )}
+          <SelectField
+            label={t('broadcasts.template')}
+            path="templateId"
+            value={templateId}
+            options={[
+              { value: '', label: t('broadcasts.chooseTemplate') },
+              ...templates.map((each) => ({
+                value: each.id,
+                label: `${each.displayName} (${each.language}) · ${t(`category.${each.category}`)}`,
+              })),
+            ]}
+            onChange={choose}
+          />
+          {numbers.length > 1 && (
+            <SelectField
+              label={t('broadcasts.number')}
+              path="phoneNumberId"
+              value={phoneNumberId}
+              options={[
+                { value: '', label: t('broadcasts.chooseNumber') },
+                ...numbers.map(({ id, displayPhoneNumber }) => ({ value: id, label: displayPhoneNumber ?? id })),
+              ]}
+              onChange={setPhoneNumberId}
+            />
+          )}
+        </Section>
+        {template !== undefined && (
+          <>
+            <Section title={t('recipients.title')}>
+              <Recipients
+                key={`${templateId} ${way}`}
+                accountId={accountId}
+                template={template}
+                way={way}
+                onWay={(next) => {
+                  setChosen(NOBODY);
+                  setWay(next);
+                }}
+                onChange={setChosen}
+              />
+              <RefusedRows rows={rows} />
+            </Section>
+            <Previews template={template} chosen={chosen} />
+            <Section title={t('broadcasts.when')}>
+              <TextField
+                label={t('broadcasts.startAt')}
+                path="startAt"
+                type="datetime-local"
+                hint={t('broadcasts.startAt.hint', { zone })}
+                value={startAt}
+                onChange={setStartAt}
+              />
+              <TextField
+                label={t('broadcasts.rate')}
+                path="messagesPerSecond"
+                type="number"
+                min={1}
+                max={1000}
+                hint={t('broadcasts.rate.hint')}
+                value={rate}
+                onChange={setRate}
+              />
+              <CheckBox
+                label={t('broadcasts.skipInvalid')}
+                hint={t('broadcasts.skipInvalid.hint')}
+                isChecked={skipInvalid}
+                onChange={setSkipInvalid}
+              />
+            </Section>
+            <FormFoot>
+              {chosen.isReady && chosen.count !== 0 ? (
+                <ConfirmButton
+                  label={startAt === '' ? t('broadcasts.start') : t('broadcasts.schedule')}
+                  icon={<Send aria-hidden="true" />}
+                  question={
+                    chosen.count === null
+                      ? t('broadcasts.start.records', { template: template.displayName })
+                      : t('broadcasts.start.question', { template: template.displayName, count: chosen.count })
+                  }
+                  change={change}
+                  isPrimary
+                  onConfirm={start}
+                />
+              ) : (
+                <p>{t('recipients.none')}</p>
+              )}
+            </FormFoot>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}
+
+/** What was refused of single recipients, by their lines, and all else. */
+function sorted(refusals: ReturnType<typeof useChange>['refusals'], { lines }: ChosenRecipients) {
+  const rows: RefusedRow[] = [];
+  const others = refusals.filter((refused) => {
+    const [list, index] = refused.path ?? [];
+    if (list !== 'recipients' || index === undefined) return true;
+    const { line, given } = lines[Number(index)] ?? { line: Number(index) + 1, given: '' };
+    rows.push({ line, given, errors: [refused] });
+    return false;
+  });
+  return { rows, others };
+}

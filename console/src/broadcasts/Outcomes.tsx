@@ -1,0 +1,136 @@
+import { Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useClient } from 'urql';
+import { useRefusalText } from '../chat/refusal-text';
+import type { BroadcastOutcomesQuery, BroadcastStateFragment, MessageStatus } from '../generated/graphql';
+import { useText } from '../language/text';
+import { useTimes } from '../language/times';
+import { useConnection } from '../parts/connection';
+import { csvOf, saveFile } from '../parts/csv';
+import { QueryState, Section } from '../parts/Page';
+import { FilterChoice, MoreButton } from '../parts/Rows';
+import { useSettled } from '../parts/settled';
+import { Table } from '../parts/Table';
+import { useTell } from '../parts/tell';
+import { OUTCOMES } from './broadcast-documents';
+
+const STATUSES: MessageStatus[] = ['QUEUED', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'UNCONFIRMED', 'CANCELLED'];
+
+type Outcome = NonNullable<BroadcastOutcomesQuery['broadcast']>['messages']['nodes'][number];
+
+/** What became of each message, as a table and as a file. */
+export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
+  const t = useText();
+  const times = useTimes();
+  const refusalText = useRefusalText();
+  const [status, setStatus] = useState('');
+  const wanted = status === '' ? null : [status as MessageStatus];
+  const list = useConnection(
+    OUTCOMES,
+    { id: broadcast.id, status: wanted, after: null as string | null },
+    (data) => data.broadcast?.messages,
+  );
+  const { reload } = list;
+  const { queued, sent, delivered, read, failed } = broadcast;
+  const counts = useSettled([queued, sent, delivered, read, failed].join());
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- read again when the counts have changed, and only then
+  useEffect(() => reload(), [counts]);
+  const reasonOf = ({ failure, refusal }: Outcome): string => {
+    const reason = failure ?? refusal;
+    return reason === null ? '' : refusalText(reason);
+  };
+  return (
+    <Section
+      title={t('broadcasts.outcomes')}
+      actions={
+        <>
+          <FilterChoice
+            label={t('templates.status')}
+            all={t('templates.everyStatus')}
+            value={status}
+            options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+            onChange={setStatus}
+          />
+          <SaveOutcomes broadcastId={broadcast.id} status={wanted} reasonOf={reasonOf} />
+        </>
+      }
+    >
+      <Table
+        label={t('broadcasts.outcomes')}
+        columns={[
+          t('broadcasts.recipient'),
+          t('broadcasts.phone'),
+          t('templates.status'),
+          t('broadcasts.time'),
+          t('broadcasts.reason'),
+        ]}
+        rows={list.nodes.map((message) => ({
+          key: message.id,
+          cells: [
+            <bdi key="name">{message.conversation.contact.displayName}</bdi>,
+            <bdi key="phone">{message.conversation.contact.phoneNumber}</bdi>,
+            t(`status.${message.status}`),
+            times.short(message.occurredAt),
+            reasonOf(message),
+          ],
+        }))}
+      />
+      {list.nodes.length === 0 && (
+        <QueryState error={list.error} isLoading={list.isLoading} empty={<p>{t('list.nothingFound')}</p>} />
+      )}
+      <MoreButton hasMore={list.hasMore} isLoading={list.isLoading} onMore={list.more} />
+    </Section>
+  );
+}
+
+interface SaveProps {
+  broadcastId: string;
+  status: MessageStatus[] | null;
+  reasonOf: (message: Outcome) => string;
+}
+
+function SaveOutcomes({ broadcastId, status, reasonOf }: SaveProps) {
+  const t = useText();
+  const tell = useTell();
+  const client = useClient();
+  const [isSaving, setSaving] = useState(false);
+  const save = async (): Promise<void> => {
+    setSaving(true);
+    const rows = [
+      [
+        t('broadcasts.recipient'),
+        t('broadcasts.phone'),
+        t('templates.status'),
+        t('broadcasts.time'),
+        t('broadcasts.reason'),
+      ],
+    ];
+    let after: string | null = null;
+    do {
+      const variables: { id: string; status: MessageStatus[] | null; after: string | null } = {
+        id: broadcastId,
+        status,
+        after,
+      };
+      const { data } = await client.query(OUTCOMES, variables, { requestPolicy: 'network-only' }).toPromise();
+      const page: NonNullable<BroadcastOutcomesQuery['broadcast']>['messages'] | undefined = data?.broadcast?.messages;
+      if (page === undefined) {
+        setSaving(false);
+        return tell.trouble({ code: 'UNREACHABLE', message: '' });
+      }
+      for (const message of page.nodes) {
+        const { displayName, phoneNumber } = message.conversation.contact;
+        rows.push([displayName, phoneNumber ?? '', message.status, message.occurredAt, reasonOf(message)]);
+      }
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null);
+    saveFile('broadcast.csv', csvOf(rows));
+    setSaving(false);
+  };
+  return (
+    <button type="button" className="button" aria-disabled={isSaving} onClick={() => void (isSaving || save())}>
+      <Download aria-hidden="true" />
+      {isSaving ? t('app.loading') : t('broadcasts.saveCsv')}
+    </button>
+  );
+}

@@ -1,0 +1,64 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { useState } from 'react';
+import { useClient, useQuery, type AnyVariables, type CombinedError } from 'urql';
+
+interface Page<Node> {
+  nodes: readonly Node[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+export interface Connection<Node> {
+  nodes: readonly Node[];
+  error: CombinedError | undefined;
+  isLoading: boolean;
+  hasMore: boolean;
+  more: () => void;
+  reload: () => void;
+}
+
+interface Later<Node> {
+  of: string;
+  pages: readonly Page<Node>[];
+  isLoading: boolean;
+}
+
+/** A list, a page after another. The first page follows the cache, and with it live events. */
+export function useConnection<Result, Variables extends AnyVariables & { after?: string | null }, Node>(
+  document: TypedDocumentNode<Result, Variables>,
+  variables: NoInfer<Variables>,
+  pick: (result: Result) => Page<Node> | null | undefined,
+  pause = false,
+): Connection<Node> {
+  const client = useClient();
+  const key = JSON.stringify(variables);
+  const [{ data, error, fetching }, reload] = useQuery<Result, Variables>({ query: document, variables, pause });
+  const [later, setLater] = useState<Later<Node>>({ of: key, pages: [], isLoading: false });
+  const first = data === undefined ? undefined : pick(data);
+  const isCurrent = later.of === key;
+  const pages = [...(first == null ? [] : [first]), ...(isCurrent ? later.pages : [])];
+  const last = pages.at(-1)?.pageInfo;
+  const more = async (): Promise<void> => {
+    if (last?.endCursor == null || (isCurrent && later.isLoading)) return;
+    const known = isCurrent ? later.pages : [];
+    setLater({ of: key, pages: known, isLoading: true });
+    const asked = { ...variables, after: last.endCursor };
+    const answer = await client
+      .query<Result, Variables>(document, asked, { requestPolicy: 'network-only' })
+      .toPromise();
+    const page = answer.data === undefined ? null : pick(answer.data);
+    setLater((now) =>
+      now.of === key ? { of: key, pages: page == null ? known : [...known, page], isLoading: false } : now,
+    );
+  };
+  return {
+    nodes: pages.flatMap(({ nodes }) => nodes),
+    error: first == null ? error : undefined,
+    isLoading: fetching || (isCurrent && later.isLoading),
+    hasMore: last?.hasNextPage ?? false,
+    more: () => void more(),
+    reload: () => {
+      setLater({ of: key, pages: [], isLoading: false });
+      reload({ requestPolicy: 'network-only' });
+    },
+  };
+}

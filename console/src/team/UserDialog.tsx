@@ -1,0 +1,125 @@
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '../app/workspace';
+import type { Role, TeamMemberFragment } from '../generated/graphql';
+import { useText } from '../language/text';
+import { useTimes } from '../language/times';
+import { useChange } from '../parts/change';
+import { CheckBox, Choices, FormFoot } from '../parts/Choices';
+import { CopyField } from '../parts/CopyField';
+import { Form, Problems, SelectField, TextField } from '../parts/Form';
+import { ModalDialog } from '../parts/ModalDialog';
+import { CREATE_USER, RESET_PASSWORD, UPDATE_USER } from './team-documents';
+
+const ROLES: Role[] = ['OPERATOR', 'MANAGER', 'ADMIN'];
+
+interface Props {
+  /** null: a new one. */
+  user: TeamMemberFragment | null;
+  onClose: () => void;
+}
+
+export function UserDialog({ user, onClose }: Props) {
+  const t = useText();
+  const { accounts } = useWorkspace().viewer;
+  const change = useChange();
+  const [name, setName] = useState(user?.name ?? '');
+  const [email, setEmail] = useState(user?.email ?? '');
+  const [phoneNumber, setPhoneNumber] = useState(user?.phoneNumber ?? '');
+  const [password, setPassword] = useState('');
+  const [role, setRole] = useState<Role>(user?.role ?? 'OPERATOR');
+  const [accountIds, setAccountIds] = useState(user?.accounts.map(({ id }) => id) ?? accounts.map(({ id }) => id));
+  const [isActive, setActive] = useState(user?.isActive ?? true);
+  const save = async (): Promise<void> => {
+    const facts = { name, email, role, accountIds, phoneNumber: phoneNumber === '' ? null : phoneNumber };
+    const payload =
+      user === null
+        ? await change.run(CREATE_USER, { input: { ...facts, password } })
+        : await change.run(UPDATE_USER, { input: { ...facts, id: user.id, isActive } });
+    if (payload !== null) onClose();
+  };
+  return (
+    <ModalDialog title={user?.name ?? t('team.new')} onClose={onClose}>
+      <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
+        <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+        <TextField label={t('signIn.email')} path="email" type="email" dir="ltr" value={email} onChange={setEmail} />
+        <TextField
+          label={t('broadcasts.phone')}
+          path="phoneNumber"
+          type="tel"
+          dir="ltr"
+          value={phoneNumber}
+          onChange={setPhoneNumber}
+        />
+        {user === null && (
+          <TextField
+            label={t('team.password')}
+            path="password"
+            hint={t('team.password.hint')}
+            type="password"
+            autoComplete="new-password"
+            dir="ltr"
+            value={password}
+            onChange={setPassword}
+          />
+        )}
+        <SelectField
+          label={t('team.role')}
+          path="role"
+          hint={t(`roleHint.${role}`)}
+          value={role}
+          options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+          onChange={setRole}
+        />
+        {role !== 'ADMIN' && (
+          <Choices
+            legend={t('nav.accounts')}
+            path="accountIds"
+            options={accounts.map(({ id, name: label }) => ({ id, label }))}
+            chosen={accountIds}
+            onChange={setAccountIds}
+          />
+        )}
+        {user !== null && (
+          <CheckBox label={t('team.active')} hint={t('team.active.hint')} isChecked={isActive} onChange={setActive} />
+        )}
+        <FormFoot>
+          <button type="submit" className="button primary" aria-disabled={change.isBusy}>
+            {user === null ? t('team.create') : t('app.save')}
+          </button>
+        </FormFoot>
+      </Form>
+      {user?.isActive === true && <PasswordReset userId={user.id} />}
+    </ModalDialog>
+  );
+}
+
+/** A token with which somebody who lost their password sets a new one; shown once. */
+function PasswordReset({ userId }: { userId: string }) {
+  const t = useText();
+  const times = useTimes();
+  const change = useChange();
+  const [issued, setIssued] = useState<{ token: string; expiresAt: string } | null>(null);
+  const issue = async (): Promise<void> => {
+    const payload = await change.run(RESET_PASSWORD, { input: { userId } });
+    if (payload?.token != null) setIssued({ token: payload.token, expiresAt: payload.expiresAt ?? '' });
+  };
+  return (
+    <>
+      <div>
+        <button type="button" className="button" aria-disabled={change.isBusy} onClick={() => void issue()}>
+          <KeyRound aria-hidden="true" />
+          {t('team.reset')}
+        </button>
+      </div>
+      {issued !== null && (
+        <CopyField
+          label={t('team.resetToken')}
+          value={issued.token}
+          hint={t('team.resetToken.hint', { time: times.clock(issued.expiresAt) })}
+        />
+      )}
+      <Problems refusals={change.refusals} />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import '../graphql/refused';
+import { graphql } from '../graphql/graphql';
+
+graphql(`
+  fragment TeamMember on User {
+    id
+    name
+    email
+    phoneNumber
+    role
+    isActive
+    createdAt
+    accounts {
+      id
+      name
+    }
+  }
+`);
+
+export const TEAM = graphql(`
+  query Team($search: String, $after: String) {
+    users(first: 50, search: $search, after: $after) {
+      nodes {
+        ...TeamMember
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const CREATE_USER = graphql(`
+  mutation CreateUser($input: CreateUserInput!) {
+    createUser(input: $input) {
+      user {
+        ...TeamMember
+      }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const UPDATE_USER = graphql(`
+  mutation UpdateUser($input: UpdateUserInput!) {
+    updateUser(input: $input) {
+      user {
+        ...TeamMember
+      }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const RESET_PASSWORD = graphql(`
+  mutation ResetUserPassword($input: ResetUserPasswordInput!) {
+    resetUserPassword(input: $input) {
+      token
+      expiresAt
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
