@@ -59,6 +59,21 @@ describe('The texts of the console', () => {
       Role: 'role',
       ConversationStatus: 'conversation',
       TemplateCategory: 'category',
+      TemplateStatus: 'templateStatus',
+      TemplateButtonType: 'button',
+      HeaderType: 'header',
+      VariableSource: 'source',
+      DataFieldType: 'fieldType',
+      AccountStatus: 'accountStatus',
+      QualityRating: 'quality',
+      CheckOutcome: 'outcome',
+      ConnectionCheckName: 'check',
+      ChangeKind: 'history',
+      ChangeSource: 'historySource',
+      BroadcastStatus: 'broadcastStatus',
+      PhoneNumberProblemCode: 'phoneProblem',
+      ApiKeyScope: 'scope',
+      WebhookDeliveryState: 'delivery',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { useText } from '../language/text';
 import { useChange } from '../parts/change';
 import { Choices, FormFoot } from '../parts/Choices';
@@ -12,7 +11,6 @@ import { FIVE_VALUES, NO_VALUES, type FiveValues } from './five-values';
 /** The first step from nothing to the first message: who the company is at Meta. */
 export function NewAccount() {
   const t = useText();
-  const [, navigate] = useLocation();
   const change = useChange();
   const { colleagues } = useColleagues();
   const [name, setName] = useState('');
@@ -20,7 +18,8 @@ export function NewAccount() {
   const [notifyUserIds, setNotifyUserIds] = useState<string[]>([]);
   const create = async (): Promise<void> => {
     const payload = await change.run(CREATE_ACCOUNT, { input: { name, ...values, notifyUserIds } });
-    if (payload?.account != null) navigate(`/accounts/${payload.account.id}`);
+    // A page of its own, so that everything is read anew and the account's events are followed.
+    if (payload?.account != null) location.assign(`/accounts/${payload.account.id}`);
   };
   return (
     <Page title={t('accounts.new')} back={{ href: '/accounts', label: t('accounts.back') }}>

@@ -13,9 +13,13 @@ export function Avatar({
   size?: 'small' | 'medium' | 'large';
 }) {
   return (
-    <span className={css.avatar} data-size={size} data-hue={hueOf(id)} aria-hidden="true">
-      {initialsOf(name)}
-    </span>
+    <span
+      className={css.avatar}
+      data-size={size}
+      data-hue={hueOf(id)}
+      data-initials={initialsOf(name)}
+      aria-hidden="true"
+    />
   );
 }
 

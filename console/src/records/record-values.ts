@@ -9,7 +9,7 @@ interface Money {
 export function shownValue(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (isMoney(value)) return `${value.amount} ${value.currency}`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** What somebody wrote, as the API takes it; undefined: nothing. */
