@@ -47,9 +47,9 @@ describe('Broadcasts that are prepared in the background', () => {
     expect((await append(id, 300, second)).broadcast).toMatchObject({ status: 'PREPARING', expectedRecipients: 610 });
     expect(first.flatMap(arrived)).toEqual([]);
     expect((await append(id, 610, third, true)).broadcast).toMatchObject({ expectedRecipients: 620 });
-    const done = await world.broadcasts.until(
-      id,
-      ({ delivered, status }) => delivered === 620 && status === 'FINISHED',
+    const done = await eventually(
+      () => world.broadcasts.read(id),
+      ({ delivered, status: now }) => delivered === 620 && now === 'FINISHED',
       60_000,
     );
     expect(done).toMatchObject({ total: 620, preparedRecipients: 620, expectedRecipients: 620, skippedCount: 0 });

@@ -7,6 +7,7 @@ const TONES: Record<BroadcastStatus, Tone> = {
   CANCELLED: 'plain',
   FINISHED: 'good',
   PAUSED: 'warn',
+  PREPARING: 'busy',
   RUNNING: 'busy',
   SCHEDULED: 'busy',
 };
