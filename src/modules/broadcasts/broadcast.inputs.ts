@@ -71,9 +71,8 @@ export class AppendBroadcastRecipientsInput {
   })
   offset: number;
   @Field(() => [RecipientInput], {
-    description: `At most ${MAX_RECIPIENTS}. Whoever cannot be sent to is left out, and listed in skipped.`,
+    description: `At most ${MAX_RECIPIENTS}. Whoever cannot be sent to is left out, and listed in skipped; a text that is too long, or cannot be stored, refuses the whole part.`,
   })
-  @EntriesByThemselves()
   @ListUpTo(MAX_RECIPIENTS)
   @ValidateNested({ each: true })
   @Type(() => RecipientInput)

@@ -79,6 +79,7 @@ export class StartBroadcastService {
     });
   }
 
+  /** @throws DomainError where a text cannot be stored: nobody would see it before the background came to it */
   private async startPreparing(
     viewer: Viewer,
     template: Template,
@@ -87,6 +88,8 @@ export class StartBroadcastService {
     { idempotencyKey, recipients, recordFilter, moreRecipientsFollow }: StartBroadcastInput,
   ): Promise<BroadcastEntity> {
     const given = recipients ?? [];
+    const unreadable = given.flatMap(({ textProblems }) => textProblems ?? []);
+    if (unreadable.length > 0) throw new DomainError(...unreadable.slice(0, MAX_LISTED_PROBLEMS));
     const broadcast = await this.store(viewer, template, numberId, schedule, {
       total: 0,
       skipped: [],
