@@ -67,6 +67,7 @@ describeInBrowser('A server that is killed while people chat', () => {
     expect(got(ada)).toEqual(['To Ada while it was down']);
     expect(got(bo)).toEqual(['To Bo while it was down']);
     expect((await first.texts()).sort()).toEqual(['Ada 1', 'Ada 2', 'To Ada while it was down']);
+    await second.shows('Bo 1'); // the server went away while it was read
     expect(await second.texts()).toEqual(['Bo 1', 'To Bo while it was down']);
   });
 });

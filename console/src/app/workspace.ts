@@ -14,6 +14,7 @@ import { ViewCounts } from '../inbox/view-counts';
 import { belongsTo, filterOf, type View } from '../inbox/views';
 import { notify } from '../live/desktop-notifications';
 import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
+import { liveStatus } from '../live/live-status';
 import { Store } from '../parts/store';
 
 const MAX_CHATS = 20;
@@ -31,6 +32,7 @@ export class Workspace {
   private readonly chats = new Map<string, ChatStore>();
   private readonly feed: InboxFeed;
   private counting: ReturnType<typeof setTimeout> | undefined;
+  private readonly stopFollowing: () => void;
 
   /** The events are followed from where they stood before anything was read. @throws AskFailure */
   static async open(): Promise<Workspace> {
@@ -46,11 +48,15 @@ export class Workspace {
     this.outbox = new Outbox(viewer.me.id, (conversationId, message) => this.chats.get(conversationId)?.put(message));
     const cursors = new Map(viewer.accounts.map(({ id, eventCursor }) => [id, eventCursor]));
     this.feed = new InboxFeed(client, cursors, (event) => this.take(event));
+    this.stopFollowing = liveStatus.subscribe(() => {
+      if (liveStatus.get() === 'LIVE') this.readWhatFailed();
+    });
   }
 
   close(): void {
     clearTimeout(this.counting);
     this.viewCounts.stop();
+    this.stopFollowing();
     this.feed.stop();
     this.outbox.stop();
   }
@@ -134,6 +140,12 @@ export class Workspace {
       case 'AccountChanged':
         return; // the cache has them, for the pages that show them
     }
+  }
+
+  /** The connection is back: what could not be read while it was away is read now, and nobody has to ask for it. */
+  private readWhatFailed(): void {
+    for (const readable of [...this.lists.values(), ...this.chats.values()])
+      if (readable.state.get().failure !== null) void readable.reload();
   }
 
   /** What was missed is older than the log: everything that is shown is read again. */
