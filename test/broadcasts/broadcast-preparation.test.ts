@@ -39,22 +39,22 @@ describe('Broadcasts that are prepared in the background', () => {
   const arrived = ({ phoneNumber }: { phoneNumber: string }) => world.customers.gotAt(phoneNumber);
 
   it('take a list in parts, and go out to everybody once when the last has been prepared', async () => {
-    const recipients = manyRecipients(620, 7_100_000);
-    const [first, second, third] = [recipients.slice(0, 300), recipients.slice(300, 610), recipients.slice(610)];
+    const recipients = manyRecipients(320, 7_100_000);
+    const [first, second, third] = [recipients.slice(0, 200), recipients.slice(200, 310), recipients.slice(310)];
     const { id, status, expectedRecipients } = await inParts({ recipients: first });
-    expect([status, expectedRecipients]).toEqual(['PREPARING', 300]);
-    await world.broadcasts.until(id, ({ preparedRecipients }) => preparedRecipients === 300);
-    expect((await append(id, 300, second)).broadcast).toMatchObject({ status: 'PREPARING', expectedRecipients: 610 });
+    expect([status, expectedRecipients]).toEqual(['PREPARING', 200]);
+    await world.broadcasts.until(id, ({ preparedRecipients }) => preparedRecipients === 200);
+    expect((await append(id, 200, second)).broadcast).toMatchObject({ status: 'PREPARING', expectedRecipients: 310 });
     expect(first.flatMap(arrived)).toEqual([]);
-    expect((await append(id, 610, third, true)).broadcast).toMatchObject({ expectedRecipients: 620 });
+    expect((await append(id, 310, third, true)).broadcast).toMatchObject({ expectedRecipients: 320 });
     const done = await eventually(
       () => world.broadcasts.read(id),
-      ({ delivered, status: now }) => delivered === 620 && now === 'FINISHED',
-      60_000,
+      ({ delivered, status: now }) => delivered === 320 && now === 'FINISHED',
+      120_000,
     );
-    expect(done).toMatchObject({ total: 620, preparedRecipients: 620, expectedRecipients: 620, skippedCount: 0 });
+    expect(done).toMatchObject({ total: 320, preparedRecipients: 320, expectedRecipients: 320, skippedCount: 0 });
     for (const recipient of recipients) expect(arrived(recipient)).toHaveLength(1);
-  }, 90_000);
+  }, 150_000);
 
   it('take a part once that comes again, at any time, and nothing else at its place', async () => {
     const [part, other] = [manyRecipients(5, 7_101_000), manyRecipients(5, 7_101_100)];
@@ -144,21 +144,21 @@ describe('Broadcasts that are prepared in the background', () => {
     await world.database.run(
       'CREATE TRIGGER break_once BEFORE UPDATE ON broadcasts FOR EACH ROW EXECUTE FUNCTION break_once()',
     );
-    const recipients = manyRecipients(600, 7_105_000);
+    const recipients = manyRecipients(280, 7_105_000);
     const { id } = await inParts({ recipients });
-    await append(id, 600, [], true);
+    await append(id, 280, [], true);
     await world.broadcasts.until(id, ({ preparedRecipients }) => preparedRecipients === 250);
     expect(await world.countRows(`messages WHERE broadcast_id = '${id}'`)).toBe(250);
     await world.database.run('DROP TRIGGER break_once ON broadcasts');
     await world.database.run('DROP FUNCTION break_once');
     const done = await eventually(
       () => world.broadcasts.read(id),
-      ({ delivered }) => delivered === 600,
-      60_000,
+      ({ delivered }) => delivered === 280,
+      120_000,
     );
-    expect(done).toMatchObject({ total: 600, preparedRecipients: 600, skippedCount: 0 });
+    expect(done).toMatchObject({ total: 280, preparedRecipients: 280, skippedCount: 0 });
     for (const recipient of recipients) expect(arrived(recipient)).toHaveLength(1);
-  }, 90_000);
+  }, 150_000);
 
   it('forget a person who is erased before they are prepared', async () => {
     const { customer, conversation } = await world.customers.startsConversation();
