@@ -196,7 +196,7 @@ describe('Broadcasts under way', () => {
     // before it came no more of the broadcast than was on its way already
     expect(sentByUs().indexOf(answer) - sentWhenQueued).toBeLessThan(40);
     await broadcasts.cancel(broadcast.id);
-  });
+  }, 120_000);
 
   it('makes nobody a participant, and lists what was sent to managers alone', async () => {
     const operator = await world.people.add('OPERATOR');
