@@ -23,6 +23,7 @@ import { KeepGrowthCheap1763800000029 } from './1763800000029-keep-growth-cheap.
 import { CountTemplateMessages1763800000034 } from './1763800000034-count-template-messages.js';
 import { PartitionEvents1763800000039 } from './1763800000039-partition-events.js';
 import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
+import { SearchByRecency1763800000041 } from './1763800000041-search-by-recency.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: Migrations = [
   CountTemplateMessages1763800000034,
   PartitionEvents1763800000039,
   IndexTheInbox1763800000040,
+  SearchByRecency1763800000041,
 ];
