@@ -91,7 +91,7 @@ function NotFound() {
 
 /** The page's name, with how much is unread before it. */
 function useTitle(page: string | null): void {
-  const unread = useStore(useWorkspace().unreadNotifications);
+  const unread = useStore(useWorkspace().unreadNotifications.state);
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${page === null ? '' : `${page} · `}Parley`;
   }, [unread, page]);

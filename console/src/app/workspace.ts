@@ -10,28 +10,26 @@ import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
 import { request } from '../graphql/request';
 import { ConversationList } from '../inbox/conversation-list';
 import { ConversationRows } from '../inbox/conversation-rows';
-import { ViewCounts } from '../inbox/view-counts';
+import { viewCounts } from '../inbox/view-counts';
 import { belongsTo, filterOf, type View } from '../inbox/views';
 import { notify } from '../live/desktop-notifications';
 import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
 import { liveStatus } from '../live/live-status';
-import { Store } from '../parts/store';
+import { Refreshed } from '../parts/refreshed';
 
 const MAX_CHATS = 20;
-const COUNT_AGAIN_AFTER_MS = 800;
 
 /** Everything of one sign-in: who it is, what has been read, what is unsent, and the events that keep all of it true. */
 export class Workspace {
   readonly rows = new ConversationRows();
-  readonly unreadNotifications: Store<number>;
-  readonly viewCounts = new ViewCounts();
+  readonly unreadNotifications: Refreshed<number>;
+  readonly viewCounts = viewCounts();
   readonly drafts: Drafts;
   readonly attachments = new Attachments();
   readonly outbox: Outbox;
   private readonly lists = new Map<string, ConversationList>();
   private readonly chats = new Map<string, ChatStore>();
   private readonly feed: InboxFeed;
-  private counting: ReturnType<typeof setTimeout> | undefined;
   private readonly stopFollowing: () => void;
 
   /** The events are followed from where they stood before anything was read. @throws AskFailure */
@@ -43,7 +41,12 @@ export class Workspace {
     readonly client: Client,
     readonly viewer: ViewerQuery,
   ) {
-    this.unreadNotifications = new Store(viewer.notifications.unreadCount);
+    this.unreadNotifications = new Refreshed(
+      viewer.notifications.unreadCount,
+      async () => (await request(UNREAD_NOTIFICATIONS, {})).notifications.unreadCount,
+      { soonMs: 800, atMostEveryMs: 2_000 },
+    );
+    this.viewCounts.refresh();
     this.drafts = new Drafts(viewer.me.id);
     this.outbox = new Outbox(viewer.me.id, (conversationId, message) => this.chats.get(conversationId)?.put(message));
     const cursors = new Map(viewer.accounts.map(({ id, eventCursor }) => [id, eventCursor]));
@@ -54,7 +57,7 @@ export class Workspace {
   }
 
   close(): void {
-    clearTimeout(this.counting);
+    this.unreadNotifications.stop();
     this.viewCounts.stop();
     this.stopFollowing();
     this.feed.stop();
@@ -85,21 +88,11 @@ export class Workspace {
     return chat;
   }
 
-  countNotificationsAgain(): void {
-    clearTimeout(this.counting);
-    this.counting = setTimeout(() => {
-      request(UNREAD_NOTIFICATIONS, {}).then(
-        ({ notifications }) => this.unreadNotifications.set(notifications.unreadCount),
-        () => undefined, // counted again with the next event
-      );
-    }, COUNT_AGAIN_AFTER_MS);
-  }
-
   /** A conversation as a mutation or an event brought it. */
   putConversation(conversation: Parameters<ConversationRows['put']>[0]): void {
     this.rows.put(conversation);
     for (const list of this.lists.values()) list.put(conversation);
-    this.viewCounts.countAgain();
+    this.viewCounts.refresh();
   }
 
   private listOf(key: string, make: () => ConversationList): ConversationList {
@@ -122,15 +115,15 @@ export class Workspace {
       }
       case 'ConversationChanged':
         this.putConversation(event.conversation);
-        return this.countNotificationsAgain();
+        return this.unreadNotifications.refresh();
       case 'ConversationWithdrawn':
         this.rows.withdraw(event.conversationId);
         this.chats.delete(event.conversationId);
         for (const list of this.lists.values()) list.remove(event.conversationId);
-        return this.viewCounts.countAgain();
+        return this.viewCounts.refresh();
       case 'NotificationAdded':
         notify(event.notification);
-        return this.countNotificationsAgain();
+        return this.unreadNotifications.refresh();
       case 'ReloadRequired':
         return this.reload();
       case 'CutOff':
@@ -152,8 +145,8 @@ export class Workspace {
   private reload(): void {
     for (const list of this.lists.values()) void list.reload();
     for (const chat of this.chats.values()) void chat.reload();
-    this.viewCounts.countAgain();
-    this.countNotificationsAgain();
+    this.viewCounts.refresh();
+    this.unreadNotifications.refresh();
   }
 }
 

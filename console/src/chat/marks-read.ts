@@ -30,7 +30,7 @@ export function useMarksRead(conversation: InboxConversationFragment | null): vo
     request(MARK_READ, { input: { conversationId: id } }).then(
       ({ markConversationRead }) => {
         if (markConversationRead.conversation !== null) workspace.putConversation(markConversationRead.conversation);
-        workspace.countNotificationsAgain();
+        workspace.unreadNotifications.refresh();
       },
       () => undefined, // the count stays, and the next message or look tries again
     );

@@ -9,17 +9,22 @@ interface Props {
   onClose: () => void;
   /** Whether it asks before something that cannot be undone. */
   isAlert?: boolean;
+  /** Room for two columns, which divide it themselves. */
+  isWide?: boolean;
+  /** Before the title, such as the way back. */
+  lead?: ReactNode;
   children: ReactNode;
 }
 
 /** A dialog above the page that has to be answered or closed first. */
-export function ModalDialog({ title, onClose, isAlert = false, children }: Props) {
+export function ModalDialog({ title, onClose, isAlert = false, isWide = false, lead, children }: Props) {
   const t = useText();
   return (
     <ModalOverlay className={css.overlay} isOpen isDismissable={!isAlert} onOpenChange={onClose}>
-      <Modal className={css.modal}>
+      <Modal className={css.modal} data-wide={isWide || undefined}>
         <Dialog className={css.dialog} role={isAlert ? 'alertdialog' : 'dialog'}>
           <header className={css.head}>
+            {lead}
             <Heading slot="title" className={css.title}>
               {title}
             </Heading>
@@ -27,7 +32,7 @@ export function ModalDialog({ title, onClose, isAlert = false, children }: Props
               <X aria-hidden="true" />
             </button>
           </header>
-          <div className={css.content}>{children}</div>
+          {isWide ? children : <div className={css.content}>{children}</div>}
         </Dialog>
       </Modal>
     </ModalOverlay>

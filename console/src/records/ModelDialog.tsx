@@ -6,10 +6,10 @@ import type { DataFieldInput, DataFieldType, WholeModelFragment } from '../gener
 import { useText } from '../language/text';
 import { useChange } from '../parts/change';
 import { Choices, FormFoot } from '../parts/Choices';
+import { FieldGroup } from '../parts/FieldGroup';
 import { Form, SelectField, TextField } from '../parts/Form';
 import { ModalDialog } from '../parts/ModalDialog';
 import { MODELS, SAVE_MODEL } from './record-documents';
-import css from './Records.module.css';
 
 const TYPES: DataFieldType[] = [
   'TEXT',
@@ -90,8 +90,7 @@ function FieldList({ fields, onChange }: { fields: DataFieldInput[]; onChange: (
   return (
     <>
       {fields.map((field, index) => (
-        <fieldset key={index} className={css.field}>
-          <legend>{t('models.field', { number: index + 1 })}</legend>
+        <FieldGroup key={index} title={t('models.field', { number: index + 1 })}>
           <TextField
             label={t('accounts.name')}
             path={`fields.${index}.label`}
@@ -129,7 +128,7 @@ function FieldList({ fields, onChange }: { fields: DataFieldInput[]; onChange: (
             <Trash2 aria-hidden="true" />
             {t('models.removeField', { number: index + 1 })}
           </button>
-        </fieldset>
+        </FieldGroup>
       ))}
       <div>
         <button

@@ -3,6 +3,7 @@ import type { TemplateButtonInput, TemplateButtonType } from '../generated/graph
 import { useText } from '../language/text';
 import { Field, SelectField, TextField } from '../parts/Form';
 import type { DraftProps } from './TemplateEditor';
+import { FieldGroup } from '../parts/FieldGroup';
 import css from './Templates.module.css';
 
 const TYPES: TemplateButtonType[] = ['QUICK_REPLY', 'VISIT_WEBSITE', 'CALL_NUMBER', 'COPY_CODE', 'FLOW', 'VOICE_CALL'];
@@ -20,8 +21,7 @@ export function ButtonFields({ draft, change }: DraftProps) {
       {(described) => (
         <div {...described} role="group" className={css.buttons}>
           {buttons.map((button, index) => (
-            <fieldset key={index} className={css.button}>
-              <legend>{t('templates.button', { number: index + 1 })}</legend>
+            <FieldGroup key={index} title={t('templates.button', { number: index + 1 })}>
               <SelectField
                 label={t('templates.buttonType')}
                 path={`buttons.${index}.type`}
@@ -38,7 +38,7 @@ export function ButtonFields({ draft, change }: DraftProps) {
                 <Trash2 aria-hidden="true" />
                 {t('templates.removeButton', { number: index + 1 })}
               </button>
-            </fieldset>
+            </FieldGroup>
           ))}
           {buttons.length < (isCode ? 1 : MAX_BUTTONS) && (
             <button

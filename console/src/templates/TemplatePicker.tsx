@@ -1,9 +1,9 @@
-import { ArrowLeft, Search, X } from 'lucide-react';
+import { ArrowLeft, Search } from 'lucide-react';
 import { useState } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useQuery } from 'urql';
 import type { InboxConversationFragment } from '../generated/graphql';
 import { useText, type TextId } from '../language/text';
+import { ModalDialog } from '../parts/ModalDialog';
 import { plainText } from '../chat/formatting';
 import { SENDABLE_TEMPLATES, type SendableTemplate } from './sendable-templates';
 import { TemplateForm } from './TemplateForm';
@@ -19,35 +19,29 @@ export default function TemplatePicker({ conversation, onClose }: Props) {
   const t = useText();
   const [chosen, setChosen] = useState<SendableTemplate | null>(null);
   return (
-    <ModalOverlay className={css.overlay} isOpen isDismissable onOpenChange={onClose}>
-      <Modal className={css.modal}>
-        <Dialog className={css.dialog}>
-          <header className={css.head}>
-            {chosen !== null && (
-              <button
-                type="button"
-                className="button quiet icon"
-                aria-label={t('picker.back')}
-                onClick={() => setChosen(null)}
-              >
-                <ArrowLeft className="lucide flips" aria-hidden="true" />
-              </button>
-            )}
-            <Heading slot="title" className={css.title}>
-              {chosen === null ? t('picker.title') : chosen.displayName}
-            </Heading>
-            <button type="button" className="button quiet icon" aria-label={t('picker.close')} onClick={onClose}>
-              <X aria-hidden="true" />
-            </button>
-          </header>
-          {chosen === null ? (
-            <Choice accountId={conversation.account.id} onChoose={setChosen} />
-          ) : (
-            <TemplateForm template={chosen} conversation={conversation} onSent={onClose} />
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog
+      isWide
+      title={chosen === null ? t('picker.title') : chosen.displayName}
+      onClose={onClose}
+      lead={
+        chosen !== null && (
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label={t('picker.back')}
+            onClick={() => setChosen(null)}
+          >
+            <ArrowLeft className="lucide flips" aria-hidden="true" />
+          </button>
+        )
+      }
+    >
+      {chosen === null ? (
+        <Choice accountId={conversation.account.id} onChoose={setChosen} />
+      ) : (
+        <TemplateForm template={chosen} conversation={conversation} onSent={onClose} />
+      )}
+    </ModalDialog>
   );
 }
 

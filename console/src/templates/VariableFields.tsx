@@ -6,7 +6,7 @@ import { Section } from '../parts/Page';
 import { variablesIn, type Variable } from './draft';
 import { FieldPicker } from './FieldPicker';
 import type { DraftProps } from './TemplateEditor';
-import css from './Templates.module.css';
+import { FieldGroup } from '../parts/FieldGroup';
 
 const SOURCES: VariableSource[] = ['FREE_TEXT', 'FIELD', 'PORTAL_LINK', 'USER_NAME', 'USER_PHONE'];
 
@@ -23,8 +23,7 @@ export function VariableFields({ draft, change }: DraftProps) {
         const name = nameOf(variable, t);
         const chosen = variable.fieldLabels?.join(' › ') ?? variable.fieldPath ?? t('templates.choose');
         return (
-          <fieldset key={variable.key} className={css.variable}>
-            <legend dir="auto">{name}</legend>
+          <FieldGroup key={variable.key} title={name}>
             <SelectField
               label={t('variables.source')}
               path={`variables.${index}.source`}
@@ -64,7 +63,7 @@ export function VariableFields({ draft, change }: DraftProps) {
               value={variable.fallback ?? ''}
               onChange={(fallback) => put({ ...variable, fallback: fallback === '' ? null : fallback })}
             />
-          </fieldset>
+          </FieldGroup>
         );
       })}
       {pickingFor !== null && draft.appliesTo !== null && (
