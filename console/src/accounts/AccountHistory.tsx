@@ -1,7 +1,7 @@
 import { useText } from '../language/text';
 import { useConnection } from '../parts/connection';
-import { HistoryList } from '../parts/HistoryList';
-import { Section } from '../parts/Page';
+import { HistoryList } from '../parts/page/HistoryList';
+import { Section } from '../parts/page/Page';
 import { ACCOUNT_HISTORY } from './account-documents';
 
 const NO_CURSOR: string | null = null;

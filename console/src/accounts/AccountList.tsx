@@ -4,8 +4,8 @@ import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { Page, QueryState } from '../parts/Page';
-import { Row, Rows } from '../parts/Rows';
+import { Page, QueryState } from '../parts/page/Page';
+import { Row, Rows } from '../parts/page/Rows';
 import { ACCOUNTS } from './account-documents';
 import { AccountStatusBadge, QualityBadge } from './badges';
 

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import type { AccountSettingsFragment, UpdateAccountInput } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/change';
-import { FormFoot } from '../parts/Choices';
-import { Form, TextField } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
-import { Facts, Section } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { FormFoot } from '../parts/form/Choices';
+import { Form, TextField } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
+import { Facts, Section } from '../parts/page/Page';
 import { TEST_CONNECTION, UPDATE_ACCOUNT } from './account-documents';
 
 /** The five values, and how each is replaced without a moment in which nothing works. */

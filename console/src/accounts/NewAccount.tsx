@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { Choices, FormFoot } from '../parts/Choices';
+import { useChange } from '../parts/form/change';
+import { Choices, FormFoot } from '../parts/form/Choices';
 import { useColleagues } from '../parts/colleagues';
-import { Form, TextField } from '../parts/Form';
-import { Page, Section } from '../parts/Page';
+import { Form, TextField } from '../parts/form/Form';
+import { Page, Section } from '../parts/page/Page';
 import { CREATE_ACCOUNT } from './account-documents';
 import { FIVE_VALUES, NO_VALUES, type FiveValues } from './five-values';
 

@@ -2,9 +2,9 @@ import { Check, Circle } from 'lucide-react';
 import { Link } from 'wouter';
 import type { AccountSettingsFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { Problems } from '../parts/Form';
-import { Section } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { Problems } from '../parts/form/Form';
+import { Section } from '../parts/page/Page';
 import { SUBSCRIBE_WEBHOOKS } from './account-documents';
 import css from './Accounts.module.css';
 

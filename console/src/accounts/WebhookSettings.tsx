@@ -3,10 +3,10 @@ import { useQuery } from 'urql';
 import type { AccountSettingsFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/change';
+import { useChange } from '../parts/form/change';
 import { CopyField } from '../parts/CopyField';
-import { Problems } from '../parts/Form';
-import { Section } from '../parts/Page';
+import { Problems } from '../parts/form/Form';
+import { Section } from '../parts/page/Page';
 import { SUBSCRIBE_WEBHOOKS, VERIFY_TOKEN } from './account-documents';
 import css from './Accounts.module.css';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Provider as ApiProvider } from 'urql';
 import { LanguageProvider } from '../language/LanguageProvider';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
 import { AskFailure } from '../graphql/ask';

@@ -2,7 +2,7 @@ import { Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useText } from '../language/text';
 import { onNotificationOpened } from '../live/desktop-notifications';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Failed } from './Failed';
 import { ROUTES } from './routes';

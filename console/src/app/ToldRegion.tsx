@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useText } from '../language/text';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { dismiss, told } from '../parts/tell';
 import css from './ToldRegion.module.css';
 

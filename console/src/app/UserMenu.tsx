@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { LanguageChoice } from '../language/LanguageChoice';
 import { useText, type TextId } from '../language/text';
 import { choosePopUps, popsUp } from '../live/desktop-notifications';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { signOut } from '../session/session';
 import { chooseTheme, theme, THEMES, type Theme } from './theme';
 import { useWorkspace } from './workspace';

@@ -1,4 +1,4 @@
-import { Store } from '../parts/store';
+import { Store } from '../parts/state/store';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

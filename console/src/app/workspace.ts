@@ -1,9 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { Client } from 'urql';
-import { Attachments } from '../chat/attachments';
+import { Attachments } from '../chat/composer/attachments';
 import { ChatStore } from '../chat/chat-store';
-import { Drafts } from '../chat/drafts';
-import { Outbox } from '../chat/outbox';
+import { Drafts } from '../chat/composer/drafts';
+import { Outbox } from '../chat/composer/outbox';
 import type { ViewerQuery } from '../generated/graphql';
 import { createApiClient } from '../graphql/client';
 import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
@@ -15,7 +15,7 @@ import { belongsTo, filterOf, type View } from '../inbox/views';
 import { notify } from '../live/desktop-notifications';
 import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
 import { liveStatus } from '../live/live-status';
-import { Refreshed } from '../parts/refreshed';
+import { Refreshed } from '../parts/state/refreshed';
 
 const MAX_CHATS = 20;
 

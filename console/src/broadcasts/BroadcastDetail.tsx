@@ -5,14 +5,14 @@ import { useWorkspace } from '../app/workspace';
 import type { BroadcastStateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/change';
-import { ConfirmButton } from '../parts/ConfirmButton';
-import { Problems } from '../parts/Form';
-import { Facts, Page, QueryState, Section } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { ConfirmButton } from '../parts/form/ConfirmButton';
+import { Problems } from '../parts/form/Form';
+import { Facts, Page, QueryState, Section } from '../parts/page/Page';
 import { BROADCAST, CANCEL_BROADCAST, PAUSE_BROADCAST, RESUME_BROADCAST } from './broadcast-documents';
 import { Outcomes } from './Outcomes';
 import { BroadcastStatusBadge, Progress } from './Progress';
-import { RefusedRows } from './RefusedRows';
+import { RefusedRows } from './recipients/RefusedRows';
 
 export function BroadcastDetail({ id }: { id: string }) {
   const t = useText();

@@ -5,8 +5,8 @@ import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useConnection } from '../parts/connection';
-import { Page, QueryState } from '../parts/Page';
-import { Filters, MoreButton, Row, Rows } from '../parts/Rows';
+import { Page, QueryState } from '../parts/page/Page';
+import { Filters, MoreButton, Row, Rows } from '../parts/page/Rows';
 import { BROADCASTS } from './broadcast-documents';
 import { BroadcastStatusBadge, Progress } from './Progress';
 

@@ -4,18 +4,18 @@ import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { CheckBox, FormFoot } from '../parts/Choices';
-import { ConfirmButton } from '../parts/ConfirmButton';
-import { Form, SelectField, TextField } from '../parts/Form';
-import { Page, Section } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { CheckBox, FormFoot } from '../parts/form/Choices';
+import { ConfirmButton } from '../parts/form/ConfirmButton';
+import { Form, SelectField, TextField } from '../parts/form/Form';
+import { Page, Section } from '../parts/page/Page';
 import { randomId } from '../parts/random-id';
-import { SENDABLE_TEMPLATES } from '../templates/sendable-templates';
+import { SENDABLE_TEMPLATES } from '../templates/picker/sendable-templates';
 import { START_BROADCAST } from './broadcast-documents';
-import { NOBODY, type ChosenRecipients } from './chosen-recipients';
+import { NOBODY, type ChosenRecipients } from './recipients/chosen-recipients';
 import { Previews } from './Previews';
-import { Recipients, type Way } from './Recipients';
-import { RefusedRows, type RefusedRow } from './RefusedRows';
+import { Recipients, type Way } from './recipients/Recipients';
+import { RefusedRows, type RefusedRow } from './recipients/RefusedRows';
 
 /** Which template, to whom, and when; checked as a whole before anything leaves. */
 export function NewBroadcast() {

@@ -1,16 +1,16 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import { useRefusalText } from '../chat/refusal-text';
+import { useRefusalText } from '../chat/message/refusal-text';
 import type { BroadcastOutcomesQuery, BroadcastStateFragment, MessageStatus } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useConnection } from '../parts/connection';
 import { csvOf, saveFile } from '../parts/csv';
-import { QueryState, Section } from '../parts/Page';
-import { FilterChoice, MoreButton } from '../parts/Rows';
-import { useSettled } from '../parts/settled';
-import { Table } from '../parts/Table';
+import { QueryState, Section } from '../parts/page/Page';
+import { FilterChoice, MoreButton } from '../parts/page/Rows';
+import { useSettled } from '../parts/state/settled';
+import { Table } from '../parts/page/Table';
 import { useTell } from '../parts/tell';
 import { OUTCOMES } from './broadcast-documents';
 

@@ -1,15 +1,15 @@
 import { useQuery } from 'urql';
-import { FormattedText } from '../chat/FormattedText';
+import { FormattedText } from '../chat/text/FormattedText';
 import type { PreviewInput, VariableValueInput } from '../generated/graphql';
 import { useText } from '../language/text';
-import { Problems } from '../parts/Form';
-import { Section } from '../parts/Page';
-import { useSettled } from '../parts/settled';
+import { Problems } from '../parts/form/Form';
+import { Section } from '../parts/page/Page';
+import { useSettled } from '../parts/state/settled';
 import { PREVIEW } from '../templates/preview-document';
-import type { SendableTemplate } from '../templates/sendable-templates';
+import type { SendableTemplate } from '../templates/picker/sendable-templates';
 import { SOME_RECORDS } from './broadcast-documents';
 import css from './Broadcasts.module.css';
-import { gapsOf, type ChosenRecipients } from './chosen-recipients';
+import { gapsOf, type ChosenRecipients } from './recipients/chosen-recipients';
 
 const SHOWN = 5;
 

@@ -5,12 +5,12 @@ import { useWorkspace } from '../app/workspace';
 import { useConversationRow } from '../inbox/conversation-rows';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { ChatHeader } from './ChatHeader';
-import { Composer } from './Composer';
+import { Composer } from './composer/Composer';
 import { MessageList } from './MessageList';
 import { useMarksRead } from './marks-read';
-import type { QuotedMessage } from './quoted-message';
+import type { QuotedMessage } from './message/quoted-message';
 import css from './Chat.module.css';
 
 const ContactPanel = lazily(() => import('../contact/ContactPanel'));

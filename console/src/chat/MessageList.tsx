@@ -4,13 +4,13 @@ import { useWorkspace } from '../app/workspace';
 import type { ChatMessageFragment, InboxConversationFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { dayOf, useTimes } from '../language/times';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { useAnnouncedMessages } from './announced-messages';
 import type { ChatStore } from './chat-store';
-import { MessageBubble } from './MessageBubble';
+import { MessageBubble } from './message/MessageBubble';
 import { useChatScroll } from './chat-scroll';
 import { useJump } from './jump';
-import { UnsentBubble } from './UnsentBubble';
+import { UnsentBubble } from './message/UnsentBubble';
 import css from './MessageList.module.css';
 
 interface Props {

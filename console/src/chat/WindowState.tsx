@@ -2,7 +2,7 @@ import { Clock3, Lock } from 'lucide-react';
 import type { InboxConversationFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useNow } from '../parts/now';
+import { useNow } from '../parts/state/now';
 import css from './Chat.module.css';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ChatMessageFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { useMessageLine } from './message-line';
+import { useMessageLine } from './message/message-line';
 
 /** What a screen reader says of the customer's latest message: once, when it arrives, and nothing of what was there before. */
 export function useAnnouncedMessages(messages: readonly ChatMessageFragment[], name: string): string {

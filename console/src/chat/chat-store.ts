@@ -2,7 +2,7 @@ import { AskFailure } from '../graphql/ask';
 import { CHAT, ONE_MESSAGE } from '../graphql/documents';
 import { request } from '../graphql/request';
 import type { ChatMessageFragment } from '../generated/graphql';
-import { Store } from '../parts/store';
+import { Store } from '../parts/state/store';
 import type { ConversationRows } from '../inbox/conversation-rows';
 
 const PAGE = 50;

@@ -5,10 +5,10 @@ import { useWorkspace } from '../app/workspace';
 import { MarketingChoice } from '../contact/MarketingChoice';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/change';
-import { ConfirmButton } from '../parts/ConfirmButton';
-import { Facts, Page, QueryState, Section } from '../parts/Page';
-import { Row, Rows } from '../parts/Rows';
+import { useChange } from '../parts/form/change';
+import { ConfirmButton } from '../parts/form/ConfirmButton';
+import { Facts, Page, QueryState, Section } from '../parts/page/Page';
+import { Row, Rows } from '../parts/page/Rows';
 import { useTell } from '../parts/tell';
 import { CONTACT_PAGE, ERASE_CONTACT } from './contact-documents';
 

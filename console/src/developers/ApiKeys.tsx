@@ -6,14 +6,14 @@ import type { ApiKeysQuery, ApiKeyScope } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { Badge } from '../parts/Badge';
-import { useChange } from '../parts/change';
-import { Choices, FormFoot } from '../parts/Choices';
-import { ConfirmButton } from '../parts/ConfirmButton';
+import { useChange } from '../parts/form/change';
+import { Choices, FormFoot } from '../parts/form/Choices';
+import { ConfirmButton } from '../parts/form/ConfirmButton';
 import { CopyField } from '../parts/CopyField';
-import { Form, TextField } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
-import { QueryState, Section } from '../parts/Page';
-import { Row, Rows } from '../parts/Rows';
+import { Form, TextField } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
+import { QueryState, Section } from '../parts/page/Page';
+import { Row, Rows } from '../parts/page/Rows';
 import { API_KEYS, CREATE_API_KEY, REVOKE_API_KEY } from './developer-documents';
 
 const SCOPES: ApiKeyScope[] = [

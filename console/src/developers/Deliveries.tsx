@@ -4,11 +4,11 @@ import type { WebhookDeliveriesQuery, WebhookDeliveryState } from '../generated/
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { Badge, type Tone } from '../parts/Badge';
-import { useChange } from '../parts/change';
+import { useChange } from '../parts/form/change';
 import { useConnection } from '../parts/connection';
-import { Problems } from '../parts/Form';
-import { QueryState, Section } from '../parts/Page';
-import { FilterChoice, MoreButton, Row, Rows } from '../parts/Rows';
+import { Problems } from '../parts/form/Form';
+import { QueryState, Section } from '../parts/page/Page';
+import { FilterChoice, MoreButton, Row, Rows } from '../parts/page/Rows';
 import { useTell } from '../parts/tell';
 import css from './Developers.module.css';
 import { DELIVERIES, REPLAY } from './developer-documents';

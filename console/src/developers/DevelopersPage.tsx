@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../language/text';
-import { Page } from '../parts/Page';
+import { Page } from '../parts/page/Page';
 import { ApiKeys } from './ApiKeys';
 import { Deliveries } from './Deliveries';
 

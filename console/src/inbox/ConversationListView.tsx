@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import type { ConversationList } from './conversation-list';
 import { ConversationRow } from './ConversationRow';
 import type { InboxAddress } from './inbox-address';

@@ -1,13 +1,13 @@
 import { Clock3, Hourglass, StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'wouter';
-import { Ticks } from '../chat/Ticks';
-import { useMessageLine } from '../chat/message-line';
+import { Ticks } from '../chat/message/Ticks';
+import { useMessageLine } from '../chat/message/message-line';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { Avatar } from '../parts/Avatar';
-import { useNow } from '../parts/now';
+import { useNow } from '../parts/state/now';
 import { useConversationRow } from './conversation-rows';
 import css from './Inbox.module.css';
 

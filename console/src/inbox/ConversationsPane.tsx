@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { Link, useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { ConversationListView } from './ConversationListView';
 import type { InboxAddress } from './inbox-address';
 import { SearchResults } from './SearchResults';

@@ -9,7 +9,7 @@ import type { SearchMessagesQuery } from '../generated/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { plainText } from '../chat/formatting';
+import { plainText } from '../chat/text/formatting';
 import { ConversationListView } from './ConversationListView';
 import { foundParts } from './found-parts';
 import type { InboxAddress } from './inbox-address';

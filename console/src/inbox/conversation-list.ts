@@ -2,7 +2,7 @@ import { CONVERSATIONS } from '../graphql/documents';
 import { AskFailure } from '../graphql/ask';
 import { request } from '../graphql/request';
 import type { ConversationFilter, InboxConversationFragment } from '../generated/graphql';
-import { Store } from '../parts/store';
+import { Store } from '../parts/state/store';
 import type { ConversationRows } from './conversation-rows';
 
 const FIRST_PAGE = 50;

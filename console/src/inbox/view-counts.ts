@@ -1,7 +1,7 @@
 import { INBOX_COUNTS } from '../graphql/documents';
 import { request } from '../graphql/request';
 import type { InboxCountsQuery } from '../generated/graphql';
-import { Refreshed } from '../parts/refreshed';
+import { Refreshed } from '../parts/state/refreshed';
 import type { ViewName } from './views';
 
 export type ViewCounts = InboxCountsQuery['inboxCounts'];

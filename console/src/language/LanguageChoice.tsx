@@ -1,5 +1,5 @@
 import { Languages } from 'lucide-react';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { chooseLanguage, language, LANGUAGE_NAMES, LANGUAGES, type Language } from './languages';
 import { useText } from './text';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { directionOf, language, loadCatalogue, type Language } from './languages';
 
 interface Loaded {

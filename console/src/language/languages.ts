@@ -1,5 +1,5 @@
-import { readSaved, save } from '../parts/saved';
-import { Store } from '../parts/store';
+import { readSaved, save } from '../parts/state/saved';
+import { Store } from '../parts/state/store';
 
 export const LANGUAGES = ['en', 'de', 'es', 'pt-BR', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];

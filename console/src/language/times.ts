@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
-import { useNow } from '../parts/now';
+import { useNow } from '../parts/state/now';
 
 const DAY_MS = 86_400_000;
 

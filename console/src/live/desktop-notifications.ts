@@ -1,5 +1,5 @@
-import { readSaved, save } from '../parts/saved';
-import { Store } from '../parts/store';
+import { readSaved, save } from '../parts/state/saved';
+import { Store } from '../parts/state/store';
 
 interface Told {
   id: string;

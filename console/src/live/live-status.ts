@@ -1,4 +1,4 @@
-import { Store } from '../parts/store';
+import { Store } from '../parts/state/store';
 
 /** Whether events come: not yet, now, or not any more. */
 export type LiveStatus = 'CONNECTING' | 'LIVE' | 'OFFLINE';

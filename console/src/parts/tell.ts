@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { AskFailure, type Refusal } from '../graphql/ask';
 import { useErrorText, type CodedError } from '../language/error-text';
-import { Store } from './store';
+import { Store } from './state/store';
 
 interface Told {
   id: number;

@@ -7,11 +7,11 @@ import { graphql } from '../graphql/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { Badge } from '../parts/Badge';
-import { useChange } from '../parts/change';
-import { FormFoot } from '../parts/Choices';
-import { Form, Problems, TextField } from '../parts/Form';
-import { Facts, Page, QueryState, Section } from '../parts/Page';
-import { Row, Rows } from '../parts/Rows';
+import { useChange } from '../parts/form/change';
+import { FormFoot } from '../parts/form/Choices';
+import { Form, Problems, TextField } from '../parts/form/Form';
+import { Facts, Page, QueryState, Section } from '../parts/page/Page';
+import { Row, Rows } from '../parts/page/Rows';
 import { useTell } from '../parts/tell';
 
 const SESSIONS = graphql(`

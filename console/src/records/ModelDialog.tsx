@@ -4,11 +4,11 @@ import { useQuery } from 'urql';
 import { useWorkspace } from '../app/workspace';
 import type { DataFieldInput, DataFieldType, WholeModelFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { Choices, FormFoot } from '../parts/Choices';
-import { FieldGroup } from '../parts/FieldGroup';
-import { Form, SelectField, TextField } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
+import { useChange } from '../parts/form/change';
+import { Choices, FormFoot } from '../parts/form/Choices';
+import { FieldGroup } from '../parts/form/FieldGroup';
+import { Form, SelectField, TextField } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
 import { MODELS, SAVE_MODEL } from './record-documents';
 
 const TYPES: DataFieldType[] = [

@@ -4,7 +4,7 @@ import { AskFailure } from '../graphql/ask';
 import { useErrorText, type CodedError } from '../language/error-text';
 import { useText } from '../language/text';
 import { LanguageChoice } from '../language/LanguageChoice';
-import { useStore } from '../parts/store';
+import { useStore } from '../parts/state/store';
 import { signIn } from './session';
 import { session } from './tokens';
 import css from './SignIn.module.css';

@@ -1,4 +1,4 @@
-import { readSaved, save } from '../parts/saved';
+import { readSaved, save } from '../parts/state/saved';
 import { randomId } from '../parts/random-id';
 
 const MAX_WAIT_MS = 8_000;

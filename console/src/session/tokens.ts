@@ -1,5 +1,5 @@
-import { onSavedElsewhere, readSaved, save } from '../parts/saved';
-import { Store } from '../parts/store';
+import { onSavedElsewhere, readSaved, save } from '../parts/state/saved';
+import { Store } from '../parts/state/store';
 
 /** A pair of tokens, the same for all tabs. */
 export interface Tokens {

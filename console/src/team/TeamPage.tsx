@@ -6,9 +6,9 @@ import { useText } from '../language/text';
 import { Avatar } from '../parts/Avatar';
 import { Badge } from '../parts/Badge';
 import { useConnection } from '../parts/connection';
-import { Page, QueryState } from '../parts/Page';
-import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/Rows';
-import { useSettled } from '../parts/settled';
+import { Page, QueryState } from '../parts/page/Page';
+import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { useSettled } from '../parts/state/settled';
 import { TEAM } from './team-documents';
 import { UserDialog } from './UserDialog';
 

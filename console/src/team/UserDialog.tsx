@@ -4,11 +4,11 @@ import { useWorkspace } from '../app/workspace';
 import type { Role, TeamMemberFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/change';
-import { CheckBox, Choices, FormFoot } from '../parts/Choices';
+import { useChange } from '../parts/form/change';
+import { CheckBox, Choices, FormFoot } from '../parts/form/Choices';
 import { CopyField } from '../parts/CopyField';
-import { Form, Problems, SelectField, TextField } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
+import { Form, Problems, SelectField, TextField } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
 import { CREATE_USER, RESET_PASSWORD, UPDATE_USER } from './team-documents';
 
 const ROLES: Role[] = ['OPERATOR', 'MANAGER', 'ADMIN'];

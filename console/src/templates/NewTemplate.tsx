@@ -2,15 +2,15 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
-import { plainText } from '../chat/formatting';
+import { plainText } from '../chat/text/formatting';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { FormFoot } from '../parts/Choices';
-import { Form, SelectField, TextField } from '../parts/Form';
-import { Page, Section } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { FormFoot } from '../parts/form/Choices';
+import { Form, SelectField, TextField } from '../parts/form/Form';
+import { Page, Section } from '../parts/page/Page';
 import { CATEGORIES } from './template-badges';
 import { CREATE_TEMPLATE, LIBRARY } from './template-documents';
-import { useTemplateLanguages } from './template-languages';
+import { useTemplateLanguages } from './editor/template-languages';
 
 /** A template of one-time codes has nothing else. */
 const CODE_BUTTON = [{ type: 'ONE_TIME_PASSWORD', otpType: 'COPY_CODE' }] as const;

@@ -1,8 +1,8 @@
 import { ExternalLink, FileText, MapPin, Phone, Reply } from 'lucide-react';
-import { FormattedText } from '../chat/FormattedText';
+import { FormattedText } from '../chat/text/FormattedText';
 import type { TemplateButtonInput } from '../generated/graphql';
 import { useText } from '../language/text';
-import { filled, variablesIn, type Draft } from './draft';
+import { filled, variablesIn, type Draft } from './editor/draft';
 import css from './PhonePicture.module.css';
 
 /** The message as it looks on a phone, with samples in its gaps. */

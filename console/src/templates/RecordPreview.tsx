@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { FormattedText } from '../chat/FormattedText';
+import { FormattedText } from '../chat/text/FormattedText';
 import type { WholeTemplateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { Problems } from '../parts/Form';
-import { Section } from '../parts/Page';
+import { Problems } from '../parts/form/Form';
+import { Section } from '../parts/page/Page';
 import { PREVIEW } from './preview-document';
-import { RecordChoice } from './RecordChoice';
+import { RecordChoice } from './picker/RecordChoice';
 import css from './Templates.module.css';
 
 /** What a customer would read of a record, as it is stored, with everything that would refuse it. */

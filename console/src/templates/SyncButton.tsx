@@ -1,13 +1,13 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useRefusalText } from '../chat/refusal-text';
+import { useRefusalText } from '../chat/message/refusal-text';
 import type { SyncTemplatesMutation } from '../generated/graphql';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { Problems } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
-import { Facts } from '../parts/Page';
+import { useChange } from '../parts/form/change';
+import { Problems } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
+import { Facts } from '../parts/page/Page';
 import { SYNC_TEMPLATES } from './template-documents';
 
 type Report = NonNullable<SyncTemplatesMutation['syncTemplates']['report']>;

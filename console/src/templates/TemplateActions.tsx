@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { WholeTemplateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { useChange } from '../parts/change';
-import { CheckBox, FormFoot } from '../parts/Choices';
-import { ConfirmButton } from '../parts/ConfirmButton';
-import { Form, Problems, SelectField, TextField } from '../parts/Form';
-import { ModalDialog } from '../parts/ModalDialog';
+import { useChange } from '../parts/form/change';
+import { CheckBox, FormFoot } from '../parts/form/Choices';
+import { ConfirmButton } from '../parts/form/ConfirmButton';
+import { Form, Problems, SelectField, TextField } from '../parts/form/Form';
+import { ModalDialog } from '../parts/form/ModalDialog';
 import { DELETE_TEMPLATE, DUPLICATE_TEMPLATE, RESET_TEMPLATE, SYNC_TEMPLATE } from './template-documents';
-import { useTemplateLanguages } from './template-languages';
+import { useTemplateLanguages } from './editor/template-languages';
 
 interface Props {
   template: WholeTemplateFragment;

@@ -4,15 +4,15 @@ import { useWorkspace } from '../app/workspace';
 import type { WholeTemplateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useConnection } from '../parts/connection';
-import { HistoryList } from '../parts/HistoryList';
-import { Facts, Page, QueryState, Section } from '../parts/Page';
-import { draftOf } from './draft';
+import { HistoryList } from '../parts/page/HistoryList';
+import { Facts, Page, QueryState, Section } from '../parts/page/Page';
+import { draftOf } from './editor/draft';
 import { PhonePicture } from './PhonePicture';
 import { RecordPreview } from './RecordPreview';
 import { TemplateActions } from './TemplateActions';
 import { TemplateStatusBadge } from './template-badges';
 import { TEMPLATE, TEMPLATE_HISTORY } from './template-documents';
-import { TemplateEditor } from './TemplateEditor';
+import { TemplateEditor } from './editor/TemplateEditor';
 
 const NO_CURSOR: string | null = null;
 

@@ -21,7 +21,7 @@ import { InboxService } from './inbox.service.js';
 import { CatchUpTurns } from './live/catch-up-turns.js';
 import { LiveFeeds } from './live/live-feeds.js';
 import { Overload } from './live/overload.js';
-import { RenderedEvents } from './live/rendered-events.js';
+import { RenderedEvents } from './live/rendering/rendered-events.js';
 import { SubscriberPermissions } from './live/subscriber-permissions.js';
 import { LiveSocketGateway } from './sockets/live-socket.gateway.js';
 import { SocketCounts } from './sockets/socket-counts.js';

@@ -2,8 +2,8 @@ import { MapPin, ShoppingBag, UserRound } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { MessageBodyFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
-import { FormattedText } from '../FormattedText';
-import { safeHref } from '../formatting';
+import { FormattedText } from '../text/FormattedText';
+import { safeHref } from '../text/formatting';
 import css from './Content.module.css';
 
 type ContentOf<Kind extends MessageBodyFragment['__typename']> = Extract<MessageBodyFragment, { __typename: Kind }>;

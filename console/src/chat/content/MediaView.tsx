@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
 import { useText } from '../../language/text';
-import { useMessageActions } from '../message-actions';
+import { useMessageActions } from '../message/message-actions';
 import css from './Content.module.css';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText, type TextId } from '../../language/text';
-import { FormattedText } from '../FormattedText';
+import { FormattedText } from '../text/FormattedText';
 import { ContactCards, LocationView, OrderView } from './CardViews';
 import { MediaView } from './MediaView';
 import css from './Content.module.css';

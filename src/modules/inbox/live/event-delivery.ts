@@ -9,12 +9,12 @@ import { encodeCursor } from '../event-cursor.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
 import { audiencesOf, type Audience } from './audience.js';
 import { RETRY_AFTER_SECONDS } from '../domain/overload.js';
-import type { RenderedEvent } from './rendered-event.js';
-import { RenderedEvents } from './rendered-events.js';
-import { render } from './rendering.js';
+import type { RenderedEvent } from './rendering/rendered-event.js';
+import { RenderedEvents } from './rendering/rendered-events.js';
+import { render } from './rendering/rendering.js';
 import type { Subscriber } from './subscriber.js';
 import { SubscriberPermissions } from './subscriber-permissions.js';
-import { readViewerValues } from './viewer-values.js';
+import { readViewerValues } from './rendering/viewer-values.js';
 
 /** Events of a batch as an audience is shown them; null where nobody of it is, or where what the event is about is gone. */
 type Rendered = (RenderedEvent | null)[];

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../../../common/events/event-log.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { InboxStream } from './inbox-stream.js';
-import { renderingKey, type Operation } from './rendering.js';
+import { renderingKey, type Operation } from './rendering/rendering.js';
 
 /** Why a subscriber's socket is closed. Clients reconnect with their last cursor and miss nothing. */
 export type CutOffReason = 'TOO_SLOW' | 'OVERLOADED' | 'NOT_ALLOWED' | 'UNAVAILABLE';

@@ -20,7 +20,7 @@ import { isDeeperThan, MAX_JSON_DEPTH } from '../../../common/text/json-depth.js
 import type { RequestContext } from '../../users/authentication/request-context.js';
 import { InboxStream } from '../live/inbox-stream.js';
 import type { LiveConnection } from './live-connection.js';
-import { examine, type Operation } from '../live/rendering.js';
+import { examine, type Operation } from '../live/rendering/rendering.js';
 import type { ValidDocuments } from './valid-documents.js';
 
 /** Request to subscribe that has been found good, as the execution's context carries it. */

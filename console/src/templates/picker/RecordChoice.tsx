@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { graphql } from '../../graphql/graphql';
+import { useText } from '../../language/text';
+import css from './TemplatePicker.module.css';
+
+const RECORDS = graphql(`
+  query RecordsToChoose($modelId: ID!, $search: String) {
+    records(modelId: $modelId, search: $search, first: 20) {
+      nodes {
+        id
+        label
+        externalId
+      }
+    }
+  }
+`);
+
+interface Props {
+  model: { id: string; label: string };
+  /** Whose records are offered first. */
+  phoneNumber: string | null;
+  chosenId: string | null;
+  onChoose: (recordId: string) => void;
+}
+
+/** The business record that fills the template: those of the customer first, or whatever is searched for. */
+export function RecordChoice({ model, phoneNumber, chosenId, onChoose }: Props) {
+  const t = useText();
+  const [search, setSearch] = useState('');
+  const asked = search.trim();
+  const [{ data: own }] = useQuery({
+    query: RECORDS,
+    variables: { modelId: model.id, search: phoneNumber },
+    pause: phoneNumber === null,
+  });
+  const isOwn = asked === '' && (own?.records.nodes.length ?? 0) > 0;
+  const [{ data: found, fetching }] = useQuery({
+    query: RECORDS,
+    variables: { modelId: model.id, search: asked === '' ? null : asked },
+    pause: isOwn,
+  });
+  const records = (isOwn ? own : found)?.records.nodes ?? [];
+  return (
+    <fieldset className={css.records} aria-busy={fetching}>
+      <legend>{model.label}</legend>
+      <input
+        type="search"
+        className="input"
+        aria-label={t('picker.searchRecords', { model: model.label })}
+        placeholder={t('picker.searchRecords', { model: model.label })}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className={css.options}>
+        {records.map(({ id, label, externalId }) => (
+          <label key={id}>
+            <input type="radio" name="record" checked={id === chosenId} onChange={() => onChoose(id)} />
+            <span dir="auto">
+              {label}
+              {label !== externalId && <small>{externalId}</small>}
+            </span>
+          </label>
+        ))}
+        {!fetching && records.length === 0 && <p className={css.soft}>{t('picker.noRecords')}</p>}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { useWorkspace } from '../../app/workspace';
+import { FormattedText } from '../../chat/text/FormattedText';
+import type { InboxConversationFragment, VariableValueInput } from '../../generated/graphql';
+import { useErrorText } from '../../language/error-text';
+import { useText } from '../../language/text';
+import { useSettled } from '../../parts/state/settled';
+import { PREVIEW } from '../preview-document';
+import { RecordChoice } from './RecordChoice';
+import type { SendableTemplate } from './sendable-templates';
+import css from './TemplatePicker.module.css';
+
+interface Props {
+  template: SendableTemplate;
+  conversation: InboxConversationFragment;
+  onSent: () => void;
+}
+
+export function TemplateForm({ template, conversation, onSent }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const { outbox } = useWorkspace();
+  const [recordId, setRecordId] = useState<string | null>(null);
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const gaps = template.variables.filter(({ source }) => source === 'FREE_TEXT');
+  const values: VariableValueInput[] = gaps
+    .map(({ name, placement, buttonIndex, cardIndex }, index) => ({
+      name,
+      placement,
+      buttonIndex,
+      cardIndex,
+      value: texts[index] ?? '',
+    }))
+    .filter(({ value }) => value.trim() !== '');
+  const settled = useSettled(JSON.stringify({ recordId, values }));
+  const [{ data, error, fetching, stale }] = useQuery({
+    query: PREVIEW,
+    variables: {
+      id: template.id,
+      input: JSON.parse(settled) as { recordId: string | null; values: VariableValueInput[] },
+    },
+    requestPolicy: 'network-only',
+  });
+  const preview = data?.template?.preview;
+  const isCurrent = !fetching && !stale && settled === JSON.stringify({ recordId, values });
+  // Without a record or a text the preview shows samples, which nobody is to be sent.
+  const needsRecord = template.variables.some(({ source }) => source === 'FIELD' || source === 'PORTAL_LINK');
+  const isFilled =
+    (recordId !== null || !needsRecord) &&
+    gaps.every(({ fallback }, index) => fallback !== null || (texts[index] ?? '').trim() !== '');
+  const isReady = isFilled && isCurrent && preview !== undefined && preview.errors.length === 0;
+  const send = (): void => {
+    if (!isReady) return;
+    const content = { template: { templateId: template.id, recordId, values } };
+    outbox.send(conversation.id, preview.body, content);
+    onSent();
+  };
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={css.fields}>
+        {template.appliesTo !== null && (
+          <RecordChoice
+            model={template.appliesTo}
+            phoneNumber={conversation.contact.phoneNumber}
+            chosenId={recordId}
+            onChoose={setRecordId}
+          />
+        )}
+        {gaps.map(({ name, sampleValue, fallback }, index) => (
+          <label key={index} className="field">
+            <span>{t('picker.value', { name, sample: sampleValue })}</span>
+            <input
+              dir="auto"
+              placeholder={fallback ?? sampleValue}
+              required={fallback === null}
+              value={texts[index] ?? ''}
+              onChange={(event) => setTexts({ ...texts, [index]: event.target.value })}
+            />
+          </label>
+        ))}
+        {gaps.length === 0 && template.appliesTo === null && <p className={css.soft}>{t('picker.nothingToFill')}</p>}
+      </div>
+      <section className={css.preview} aria-label={t('picker.preview')} aria-busy={!isCurrent}>
+        <h3>{t('picker.preview')}</h3>
+        {preview !== undefined && (
+          <div className={css.bubble}>
+            {preview.header !== null && <strong dir="auto">{preview.header}</strong>}
+            <FormattedText text={preview.body} />
+            {preview.footer !== null && <small dir="auto">{preview.footer}</small>}
+            <ul>
+              {preview.buttons.map((button, index) => (
+                <li key={index} dir="auto">
+                  {button}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <div role="status">
+          <ul className={css.problems}>
+            {error !== undefined && <li>{t('error.UNREACHABLE')}</li>}
+            {isCurrent && preview?.errors.map((each, index) => <li key={index}>{errorText(each)}</li>)}
+          </ul>
+        </div>
+      </section>
+      <footer className={css.foot}>
+        <button type="submit" className="button primary" aria-disabled={!isReady}>
+          {t('picker.send')}
+        </button>
+      </footer>
+    </form>
+  );
+}
