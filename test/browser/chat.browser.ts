@@ -79,7 +79,8 @@ describeInBrowser('An operator in the console', () => {
 
   it('sees who waits for an answer, and how many do', async () => {
     const { customers } = here.world;
-    await customers.writes(customers.named('Carla'), 'Is anybody there?');
+    const carla = customers.named('Carla');
+    await customers.writes(carla, 'Is anybody there?');
     const views = office.page.getByRole('navigation', { name: 'Views' });
     await views.getByRole('link', { name: 'Waiting 1' }).click();
     await office.open('Carla');
@@ -87,6 +88,10 @@ describeInBrowser('An operator in the console', () => {
     await office.send.click();
     await office.page.locator('[data-conversation]').filter({ hasText: 'Carla' }).waitFor({ state: 'detached' });
     await views.getByRole('link', { name: 'Waiting', exact: true }).waitFor(); // nobody is counted any more
+    await eventually(
+      () => customers.got(carla),
+      ({ length }) => length === 1,
+    );
     await views.getByRole('link', { name: 'All' }).click();
     await office.open('Ada');
   });
