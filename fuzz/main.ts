@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import fc, { type Arbitrary } from 'fast-check';
 import { buildSchema } from 'graphql';
 import WebSocket from 'ws';
@@ -105,7 +106,7 @@ async function inParallel(tasks: Task[]): Promise<void> {
   const work = async (): Promise<void> => {
     for (let task = rest.shift(); task !== undefined && !target.hasEnded; task = rest.shift()) {
       await task().catch((error: unknown) => {
-        record({ what: 'no answer', input: '', answer: String(error) });
+        record({ what: 'no answer', input: '', answer: inspect(error) });
       });
     }
   };

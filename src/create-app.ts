@@ -58,6 +58,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 /** Node's own limits; bodies that are held in memory have narrower ones. */
 function timeouts(config: Config): ServerOptions {
   return {
+    keepAliveTimeout: config.get('KEEP_ALIVE_TIMEOUT_SECONDS') * SECOND_MS,
     headersTimeout: config.get('HEADERS_TIMEOUT_SECONDS') * SECOND_MS,
     requestTimeout: config.get('UPLOAD_TIMEOUT_SECONDS') * SECOND_MS,
     connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,

@@ -40,6 +40,15 @@ describe('Hostile senders', () => {
     Promise.all(Array.from({ length: 12 }, () => sends(postOf(path, 2_900_000), Buffer.alloc(MEGABYTE - 1, 'x'))));
   const refused = (): HalfSender[] => senders.filter(({ answer }) => answer.startsWith('HTTP/1.1 503 '));
 
+  it('or not, keep their connection for longer than a proxy does', async () => {
+    const sender = await sends('GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n');
+    await eventually(
+      () => sender.answer,
+      (answer) => answer.includes('\r\n\r\n'),
+    );
+    expect(sender.answer).toMatch(/\r\nKeep-Alive: timeout=125\r\n/i);
+  });
+
   it('of halves of webhooks get 503 beyond the room for them, and keep nobody out', async () => {
     await halfBodies(WEBHOOKS);
     await eventually(

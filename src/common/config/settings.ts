@@ -37,6 +37,12 @@ export const SETTINGS = {
     10_000,
     asInteger(10, 1_000_000),
   ),
+  KEEP_ALIVE_TIMEOUT_SECONDS: setting(
+    'Seconds for which a connection without a request stays open. More than the proxy in front waits, or it sends a request into a connection that is just being closed, and answers 502.',
+    '125',
+    125,
+    asInteger(1, 3_600),
+  ),
   HEADERS_TIMEOUT_SECONDS: setting(
     'Seconds within which the headers of a request must have come.',
     '15',
