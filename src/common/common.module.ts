@@ -5,6 +5,7 @@ import { Claims } from './jobs/claims.js';
 import { Leases } from './jobs/leases.js';
 import { Clock } from './clock/clock.js';
 import { DatabaseModule } from './database/database.module.js';
+import { CheckpointService } from './database/embedded/checkpoint.service.js';
 import { VacuumService } from './database/embedded/vacuum.service.js';
 import type { Migrations } from './database/migrations/migrations.js';
 import { ReplicaReads } from './database/replicas/replica-reads.js';
@@ -38,6 +39,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     ReplicaReads,
     RetentionService,
     BackupServer,
+    CheckpointService,
     VacuumService,
   ],
   exports: [

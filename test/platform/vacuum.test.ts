@@ -1,3 +1,4 @@
+import { CheckpointService } from '../../src/common/database/embedded/checkpoint.service.js';
 import { VacuumService } from '../../src/common/database/embedded/vacuum.service.js';
 import { only } from '../support/expectations.js';
 import { isEmbedded } from '../support/test-database.js';
@@ -56,6 +57,33 @@ const ROWS = 2_000;
     const before = await size();
     for (let round = 0; round < 5; round += 1) await rewrite();
     expect(await size()).toBeLessThanOrEqual(before * 1.2);
+  });
+
+  it('makes a checkpoint after 64 MB of its log: a start after a crash reads no more, and the log does not grow', async () => {
+    const checkpoint = () => world.app.get(CheckpointService).run();
+    const unread = async () =>
+      Number(
+        only(
+          await world.database.query<{ bytes: string }>(
+            'SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) AS bytes FROM pg_control_checkpoint()',
+          ),
+        ).bytes,
+      );
+    const logBytes = async () =>
+      Number(only(await world.database.query<{ size: string }>('SELECT sum(size) AS size FROM pg_ls_waldir()')).size);
+    await checkpoint();
+    expect(await checkpoint()).toBe(false);
+    await world.database.run('CREATE TABLE bulky (text text)');
+    await world.database.run('ALTER TABLE bulky ALTER COLUMN text SET STORAGE EXTERNAL'); // not compressed
+    const write = () =>
+      world.database.run(`INSERT INTO bulky SELECT repeat('x', 7000) FROM generate_series(1, 10000) AS number`);
+    for (let round = 0; round < 4; round += 1) {
+      await write();
+      expect(await unread()).toBeGreaterThan(64 * 1024 * 1024);
+      expect(await checkpoint()).toBe(true);
+      expect(await unread()).toBeLessThan(1024 * 1024);
+    }
+    expect(await logBytes()).toBeLessThan(300 * 1024 * 1024);
   });
 
   it('does it once at a time', async () => {
