@@ -12,6 +12,8 @@ const QUERY = `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id,
 export class LiveProbe {
   /** Milliseconds of each message that arrived. */
   readonly latencies: number[] = [];
+  private slowest = { milliseconds: 0, afterSeconds: 0 };
+  private readonly began = performance.now();
   private readonly sentAt = new Map<string, number>();
   private readonly client: Client;
   private readonly timer: NodeJS.Timeout;
@@ -39,7 +41,17 @@ export class LiveProbe {
   }
 
   get longest(): number {
-    return Math.round(Math.max(0, ...this.latencies));
+    return Math.round(this.slowest.milliseconds);
+  }
+
+  /** Seconds from the beginning to the message that took longest. */
+  get longestAt(): number {
+    return Math.round(this.slowest.afterSeconds);
+  }
+
+  /** Messages that took longer than this. */
+  slowerThan(milliseconds: number): number {
+    return this.latencies.filter((latency) => latency > milliseconds).length;
   }
 
   async stop(): Promise<void> {
@@ -53,7 +65,10 @@ export class LiveProbe {
     const at = this.sentAt.get(text ?? '');
     if (text == null || at === undefined) return;
     this.sentAt.delete(text);
-    this.latencies.push(performance.now() - at);
+    const milliseconds = performance.now() - at;
+    this.latencies.push(milliseconds);
+    if (milliseconds > this.slowest.milliseconds)
+      this.slowest = { milliseconds, afterSeconds: (at - this.began) / 1_000 };
   }
 
   private async write(): Promise<void> {

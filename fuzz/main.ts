@@ -70,7 +70,7 @@ process.stdout.write(
     `| operations, webhooks, frames, uploads | ${counts.operations}, ${counts.webhooks}, ${counts.frames}, ${counts.uploads} |`,
     `| in | ${Math.round((performance.now() - began) / 1000)} s |`,
     `| faults | ${faults.length} |`,
-    `| live messages | ${probe.latencies.length} arrived, longest ${probe.longest} ms, missing ${missing} |`,
+    `| live messages | ${probe.latencies.length} arrived, longest ${probe.longest} ms (after ${probe.longestAt} s), ${probe.slowerThan(MAX_LIVE_MS)} above ${MAX_LIVE_MS} ms, missing ${missing} |`,
     `| memory of the server | ${memory[0] ?? 0} MiB at first, ${Math.max(0, ...memory)} at most, ${memory.at(-1) ?? 0} at last |`,
     `| the server ended with | ${exitCode} |`,
     '',

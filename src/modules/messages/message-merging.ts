@@ -24,7 +24,7 @@ export class MessageMerging implements OnModuleInit {
   }
 
   private async merge({ contacts, conversations, conversationIds }: ContactMerge): Promise<void> {
-    for (const pair of conversations) await this.moveToKept(pair);
+    for (const pair of conversations) await this.moveToKept(pair, contacts);
     await this.database.run(
       'UPDATE messages SET author_contact_id = $1 WHERE author_contact_id = $2 AND conversation_id = ANY($3)',
       [contacts.keptId, contacts.goneId, conversationIds],
@@ -35,10 +35,15 @@ export class MessageMerging implements OnModuleInit {
     );
   }
 
-  private async moveToKept({ keptId, goneId }: MergedPair): Promise<void> {
+  private async moveToKept({ keptId, goneId }: MergedPair, contacts: MergedPair): Promise<void> {
     const ids = [keptId, goneId];
     await this.outgoingJobs.moveToConversation(keptId, goneId); // a job is locked before its message
-    await this.database.run('UPDATE messages SET conversation_id = $1 WHERE conversation_id = $2', ids);
+    // both at once: a row that is rewritten is written to every index
+    await this.database.run(
+      `UPDATE messages SET conversation_id = $1, author_contact_id = CASE author_contact_id WHEN $4 THEN $3 ELSE author_contact_id END
+        WHERE conversation_id = $2`,
+      [...ids, contacts.keptId, contacts.goneId],
+    );
     await this.database.run(
       `INSERT INTO read_markers (conversation_id, user_id, last_read_position, last_read_message_id, read_at)
        SELECT $1, user_id, last_read_position, last_read_message_id, read_at FROM read_markers WHERE conversation_id = $2
