@@ -13,6 +13,7 @@ import { limitBodies } from './common/http/body-limits.js';
 import { addSecurityHeaders } from './common/http/security-headers.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 import { serveConsole } from './console/serve-console.js';
+import { serveDocs } from './console/serve-docs.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
@@ -49,7 +50,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const server = app.getHttpAdapter().getInstance();
   limitBodies(server, config, MAX_BODY_BYTES);
   addSecurityHeaders(server, config);
-  if (config.servesApi) await serveConsole(server, config);
+  if (config.servesApi) {
+    await serveDocs(server, config);
+    await serveConsole(server, config);
+  }
   if (config.get('CORS_ORIGINS').length > 0)
     app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
   return app;

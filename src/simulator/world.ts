@@ -29,6 +29,8 @@ export interface SimWaba {
   subscribedAppIds: Set<string>;
   overrideCallbackUrl: string | null;
   hasPayment: boolean;
+  /** Absent: verified. */
+  isBusinessVerified?: boolean;
 }
 
 export interface SimPhone {

@@ -52,7 +52,7 @@ function CheckLine({ check }: { check: Check }) {
   const t = useText();
   const intl = useIntl();
   const refusedText = useRefusedText();
-  const { name, outcome, message, remedy, refusal } = check;
+  const { name, outcome, message, remedy, refusal, docsUrl } = check;
   // The server's sentences are English; in every other language the kind of check says what to do.
   const isEnglish = intl.locale === 'en';
   return (
@@ -64,7 +64,20 @@ function CheckLine({ check }: { check: Check }) {
         <h3>{t(`check.${name}`)}</h3>
         {(isEnglish || outcome !== 'PASSED') && <p lang="en">{message}</p>}
         {refusal !== null && <p>{refusedText({ code: 'META_REFUSED', message: refusal.message, refusal })}</p>}
-        {remedy !== null && <p className={css.remedy}>{isEnglish ? remedy : t(`remedy.${name}`)}</p>}
+        {remedy !== null && (
+          <p className={css.remedy}>
+            {isEnglish ? remedy : t(`remedy.${name}`)}{' '}
+            <a
+              href={docsUrl}
+              target="_blank"
+              rel="noreferrer"
+              hrefLang="en"
+              aria-label={t('connection.guide.of', { check: t(`check.${name}`) })}
+            >
+              {t('connection.guide')}
+            </a>
+          </p>
+        )}
       </div>
     </li>
   );

@@ -24,7 +24,12 @@ export function NewAccount() {
   return (
     <Page title={t('accounts.new')} back={{ href: '/accounts', label: t('accounts.back') }}>
       <Section title={t('accounts.values')}>
-        <p>{t('accounts.values.hint')}</p>
+        <p>
+          {t('accounts.values.hint')}{' '}
+          <a href="/docs/meta-setup" target="_blank" rel="noreferrer" hrefLang="en">
+            {t('setup.guide')}
+          </a>
+        </p>
         <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void create()}>
           <TextField
             label={t('accounts.name')}

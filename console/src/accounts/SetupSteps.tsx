@@ -18,6 +18,11 @@ export function SetupSteps({ account }: { account: AccountSettingsFragment }) {
   if (isSubscribed && isTested && hasHeard) return null;
   return (
     <Section title={t('setup.title')}>
+      <p>
+        <a href="/docs/meta-setup" target="_blank" rel="noreferrer" hrefLang="en">
+          {t('setup.guide')}
+        </a>
+      </p>
       <ol className={css.steps}>
         <Step isDone={account.hasAccessToken && account.hasAppSecret} title={t('setup.values')}>
           {!(account.hasAccessToken && account.hasAppSecret) && <p>{t('setup.values.lost')}</p>}

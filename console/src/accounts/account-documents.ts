@@ -41,6 +41,7 @@ graphql(`
         outcome
         message
         remedy
+        docsUrl
         refusal {
           ...RefusalByMeta
         }

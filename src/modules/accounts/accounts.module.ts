@@ -11,6 +11,7 @@ import { AccountWebhooksService } from './standing/account-webhooks.service.js';
 import { AccountsResolver } from './accounts.resolver.js';
 import { AccountsService } from './accounts.service.js';
 import { BusinessPhoneNumberEntity } from './phone-numbers/business-phone-number.entity.js';
+import { GuideLinksResolver, RefusalGuideResolver } from './schema/guide-links.resolver.js';
 import { HistoryEntryEntity } from './history/history-entry.entity.js';
 import { HistoryResolver } from './history/history.resolver.js';
 import { HistoryService } from './history/history.service.js';
@@ -71,6 +72,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // history
     HistoryService,
     AccountHistoryResolver,
+    GuideLinksResolver,
+    RefusalGuideResolver,
     HistoryResolver,
   ],
   exports: [

@@ -56,6 +56,16 @@ export function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone):
             },
           ],
         },
+    ...(waba.isBusinessVerified === false
+      ? [
+          {
+            entity_type: 'BUSINESS',
+            id: `${waba.id}-business`,
+            can_send_message: 'LIMITED',
+            additional_info: ['The business has not been verified: it reaches 250 people in 24 hours.'],
+          },
+        ]
+      : []),
     ...apps.map((app) =>
       app.isLive
         ? { entity_type: 'APP', id: app.id, can_send_message: 'AVAILABLE' }
@@ -73,8 +83,8 @@ export function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone):
           },
     ),
   ];
-  const worst = entities.some(({ can_send_message: can }) => can === 'BLOCKED') ? 'BLOCKED' : 'AVAILABLE';
-  return { health_status: { can_send_message: worst, entities } };
+  const worst = ['BLOCKED', 'LIMITED'].find((state) => entities.some(({ can_send_message: can }) => can === state));
+  return { health_status: { can_send_message: worst ?? 'AVAILABLE', entities } };
 }
 
 /** One page of a list, with cursors as Meta gives them out. */

@@ -5,6 +5,7 @@ import { FEATURE_ERRORS } from './catalogue/feature-errors.js';
 import { MESSAGE_ERRORS } from './catalogue/message-errors.js';
 import { PHONE_NUMBER_ERRORS } from './catalogue/phone-number-errors.js';
 import { SERVICE_ERRORS } from './catalogue/service-errors.js';
+import { SUBMISSION_ERRORS } from './catalogue/submission-errors.js';
 import { TEMPLATE_ERRORS } from './catalogue/template-errors.js';
 import { THROTTLING_ERRORS } from './catalogue/throttling-errors.js';
 import { FIX_INPUT, type ErrorScope, type MetaError } from './meta-error.js';
@@ -18,6 +19,7 @@ export const META_ERRORS = {
   ...PHONE_NUMBER_ERRORS,
   ...MESSAGE_ERRORS,
   ...TEMPLATE_ERRORS,
+  ...SUBMISSION_ERRORS,
   ...FEATURE_ERRORS,
 } as const;
 
@@ -30,6 +32,7 @@ export const ERROR_CATALOGUE: readonly MetaError[] = [
   PHONE_NUMBER_ERRORS,
   MESSAGE_ERRORS,
   TEMPLATE_ERRORS,
+  SUBMISSION_ERRORS,
   FEATURE_ERRORS,
 ]
   .flatMap((family) => Object.values<MetaError>(family))
@@ -42,14 +45,21 @@ const PERMISSION_CODES = { first: 200, last: 299 };
 /** Title of every code that has no row. */
 export const UNKNOWN_CODE = 'Unknown code';
 
-/** The row of a code, with its subcode where that has one. An unknown code concerns its message, as far as anybody knows. */
+/** The row of a code, with its subcode where that has one; null where the table has none. */
+export function listedErrorOf(code: number, subcode: number | null = null): MetaError | null {
+  const isPermission = code >= PERMISSION_CODES.first && code <= PERMISSION_CODES.last;
+  return (
+    BY_CODE.get(keyOf(code, subcode)) ??
+    BY_CODE.get(keyOf(code)) ??
+    (isPermission ? META_ERRORS.PERMISSION_MISSING : null)
+  );
+}
+
+/** What is known of a code. An unknown one concerns its message, as far as anybody knows. */
 export function metaErrorOf(code: number, subcode: number | null = null): MetaError {
-  const known = BY_CODE.get(keyOf(code, subcode)) ?? BY_CODE.get(keyOf(code));
-  if (known !== undefined) return known;
-  if (code >= PERMISSION_CODES.first && code <= PERMISSION_CODES.last) {
-    return { ...META_ERRORS.PERMISSION_MISSING, code };
-  }
-  return { code, title: UNKNOWN_CODE, ...FIX_INPUT, advice: FIX_REQUEST };
+  const listed = listedErrorOf(code, subcode);
+  if (listed === null) return { code, title: UNKNOWN_CODE, ...FIX_INPUT, advice: FIX_REQUEST };
+  return listed === META_ERRORS.PERMISSION_MISSING ? { ...listed, code } : listed;
 }
 
 /** What an error with this code is about. */

@@ -73,7 +73,8 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (expiresAt === 0) return passed('The access token does not expire.');
     const days = Math.floor((expiresAt * 1000 - now.getTime()) / 86_400_000);
     const kind = type === 'SYSTEM_USER' ? 'access token' : 'temporary access token';
-    return warning(`The ${kind} expires in ${days} day${days === 1 ? '' : 's'}.`, MAKE_TOKEN);
+    const left = days < 1 ? 'less than a day' : `${days} day${days === 1 ? '' : 's'}`;
+    return warning(`The ${kind} expires in ${left}.`, MAKE_TOKEN);
   },
 
   TOKEN_SCOPES({ token, requiredScopes }) {
@@ -162,7 +163,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (!('answer' in subscribedApps)) return skipped(ACCOUNT_NOT_READ);
     if (ownSubscription(subscribedApps.answer, appId) !== undefined)
       return passed('The app is subscribed to the account.');
-    return failed('The app is not subscribed to the account: no webhook arrives.', 'Call subscribeWebhooks.');
+    return failed('The app is not subscribed to the account: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
   },
 
   CALLBACK_URL_IS_OURS(facts) {
@@ -176,11 +177,11 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
       ...numbers.map((number) => number.webhook_configuration?.phone_number),
     ].filter((url): url is string => url !== undefined && url !== '');
     const foreign = urls.find((url) => url !== callbackUrl);
-    if (urls.length === 0) return failed('The app has no callback URL: no webhook arrives.', 'Call subscribeWebhooks.');
+    if (urls.length === 0) return failed('The app has no callback URL: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
     if (foreign === undefined) return passed('Webhooks come to this server.');
     return failed(
       `Webhooks go to ${foreign}, not to ${callbackUrl}.`,
-      'Call subscribeWebhooks. If another system needs them there, give it an app of its own.',
+      'Press Subscribe, or call subscribeWebhooks. If another system needs them there, give it an app of its own.',
     );
   },
 
@@ -191,7 +192,7 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (missing.length === 0) return passed('All required webhook fields are subscribed.');
     return failed(
       `These webhook fields are not subscribed: ${missing.join(', ')}.`,
-      'Call subscribeWebhooks, or tick them in the App Dashboard, WhatsApp, Configuration.',
+      'Press Subscribe, call subscribeWebhooks, or tick them in the App Dashboard, WhatsApp, Configuration.',
     );
   },
 
