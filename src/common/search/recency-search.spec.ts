@@ -14,7 +14,7 @@ const isBeyond = (row: Place, place: Place | null) =>
 function stepsOver(
   rows: Row[],
   word: string,
-  { outOfTimeAfter = Infinity, looksUp = false, total = rows.length } = {},
+  { outOfTimeAfter = Infinity, looksUp = false, looksUpInTime = true, total = rows.length } = {},
 ) {
   const sorted = [...rows].sort((one, other) => (isBeyond(one, other) ? 1 : -1));
   const calls = { scanned: 0, steps: 0, lookUps: 0 };
@@ -35,6 +35,7 @@ function stepsOver(
     lookUp: looksUp
       ? (after, limit) => {
           calls.lookUps += 1;
+          if (!looksUpInTime) return Promise.resolve(null);
           return Promise.resolve(sorted.filter((row) => row.word === word && isBeyond(row, after)).slice(0, limit));
         }
       : null,
@@ -101,6 +102,15 @@ describe('A search by recency', () => {
     const { steps, calls } = stepsOver(rows, 'hello', { looksUp: true, total: 10_000_000 });
     expect(await walk(steps, OPTIONS)).toMatchObject({ ids: [idOf(0)] });
     expect(calls.lookUps).toBe(0);
+  });
+
+  it('reads on where the index does not answer in time, and does not ask it again', async () => {
+    const options = { looksUp: true, looksUpInTime: false };
+    const { steps, calls, expected } = stepsOver(rowsWith(50_000, 2_000), 'hello', options);
+    const outcome = await searchByRecency(steps, OPTIONS);
+    expect(outcome).toMatchObject({ isComplete: true });
+    expect(outcome.found.map(({ id }) => id)).toEqual(expected.slice(0, 10));
+    expect(calls.lookUps).toBe(1);
   });
 
   it('answers what it found when time is over, and misses nothing when it goes on', async () => {

@@ -64,6 +64,8 @@ const GROWTH = 8;
 const ROWS_BEFORE_LOOKUP = 1_000;
 /** More hits than these, by what was read so far, are too many to fetch for one page. */
 const MAX_LOOKUP_HITS = 10_000;
+/** Part of the time that is left for which an index is asked; where that is too little, the rest is for windows. */
+const LOOKUP_SHARE = 0.6;
 /** The first step is allowed more, so that each page goes further than the one before. */
 const MIN_FIRST_STEP_MS = 2_000;
 
@@ -78,8 +80,7 @@ interface Frontier {
 /**
  * Searches by recency in bounded steps: reads the latest rows of each source in windows that grow, until the page is full.
  * What is common is found there. What is rare is then looked up in an index, once few enough hits are expected. When time
- * runs out, the answer is what was found in the part that has been looked through, and where that ends. Runs in one
- * transaction, if the caller has begun one.
+ * runs out, the answer is what was found in the part that has been looked through, and where that ends.
  */
 export async function searchByRecency(steps: SearchSteps, options: SearchOptions): Promise<SearchOutcome> {
   const { sources, after, size, direction, limitMs } = options;
@@ -94,6 +95,7 @@ export async function searchByRecency(steps: SearchSteps, options: SearchOptions
   let hits: Place[] = [];
   let rowsRead = 0;
   let matchCount = 0;
+  let { lookUp } = steps;
 
   for (let round = 0; ; round += 1) {
     const open = frontiers.filter(({ isDone }) => !isDone).sort((one, other) => compare(one.place, other.place));
@@ -104,11 +106,13 @@ export async function searchByRecency(steps: SearchSteps, options: SearchOptions
     const leftMs = end - performance.now();
     if (round > 0 && leftMs <= 0) return stopped;
 
-    if (steps.lookUp !== null && rowsRead >= ROWS_BEFORE_LOOKUP) {
+    if (lookUp !== null && rowsRead >= ROWS_BEFORE_LOOKUP) {
       const expected = ((await steps.countRows()) * matchCount) / rowsRead;
       if (expected <= MAX_LOOKUP_HITS) {
-        const rest = await steps.lookUp(blocking.place, size + 1 - found.length, leftMs);
-        return rest === null ? stopped : page([...found, ...rest], size);
+        const rest = await lookUp(blocking.place, size + 1 - found.length, leftMs * LOOKUP_SHARE);
+        if (rest !== null) return page([...found, ...rest], size);
+        lookUp = null; // common where nobody looks for it, such as in other accounts
+        continue;
       }
     }
     const chosen = chooseSources(open, round === 0);

@@ -68,16 +68,14 @@ export class ListContactsService {
     after: Place | null,
     size: number,
   ): Promise<SearchOutcome> {
-    const search = () =>
-      searchByRecency(
-        {
-          scan: (steps, limitMs) => withinTime(this.database, limitMs, () => this.readSteps(condition, steps)),
-          lookUp: null,
-          countRows: () => Promise.resolve(0),
-        },
-        { sources, after, size, direction: 'DESC', limitMs: this.limitMs },
-      );
-    return this.database.readTransaction(search);
+    return searchByRecency(
+      {
+        scan: (steps, limitMs) => withinTime(this.database, limitMs, () => this.readSteps(condition, steps)),
+        lookUp: null,
+        countRows: () => Promise.resolve(0),
+      },
+      { sources, after, size, direction: 'DESC', limitMs: this.limitMs },
+    );
   }
 
   private async readSteps({ sql, parameters }: SqlCondition, steps: Step[]): Promise<StepResult[]> {

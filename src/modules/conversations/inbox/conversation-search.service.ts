@@ -81,18 +81,16 @@ export class ConversationSearchService {
         last: places.length < rows ? null : (places.at(-1) ?? null),
       };
     };
-    const search = () =>
-      searchByRecency(
-        {
-          scan: (steps, limitMs) =>
-            withinTime(this.database, limitMs, () =>
-              Promise.all(steps.map(({ after: from, rows }) => readStep(from, rows))),
-            ),
-          lookUp: null,
-          countRows: () => Promise.resolve(0),
-        },
-        { sources: ['the list'], after, size, direction, limitMs: this.limitMs },
-      );
-    return this.database.readTransaction(search);
+    return searchByRecency(
+      {
+        scan: (steps, limitMs) =>
+          withinTime(this.database, limitMs, () =>
+            Promise.all(steps.map(({ after: from, rows }) => readStep(from, rows))),
+          ),
+        lookUp: null,
+        countRows: () => Promise.resolve(0),
+      },
+      { sources: ['the list'], after, size, direction, limitMs: this.limitMs },
+    );
   }
 }

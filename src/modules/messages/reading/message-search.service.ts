@@ -52,15 +52,13 @@ export class MessageSearchService {
     const after = placeOf(page.after, ORDER);
     const searched = await this.searched(viewer, search);
     const outcome = terms.isFindable
-      ? await this.database.readTransaction(() =>
-          searchByRecency(messageSearchSteps(this.database, terms, searched), {
-            sources: searched.sources,
-            after,
-            size: sizeOf(page),
-            direction: 'DESC',
-            limitMs: this.limitMs,
-          }),
-        )
+      ? await searchByRecency(messageSearchSteps(this.database, terms, searched), {
+          sources: searched.sources,
+          after,
+          size: sizeOf(page),
+          direction: 'DESC',
+          limitMs: this.limitMs,
+        })
       : NOTHING_FOUND;
     return pageOfSearch(outcome, page, ORDER, (ids) => this.byIds(ids));
   }
