@@ -53,11 +53,12 @@ export class ListContactsService {
     page: ForwardPageArgs,
   ): Promise<SearchPage<ContactEntity>> {
     const after = placeOf(page.after, ORDER);
+    const end = performance.now() + this.limitMs;
     const accountIds = await this.accounts.visibleIds(viewer);
     const found = search == null ? null : await this.searching.lookUp(search, accountIds, 'search');
     const outcome =
       found === null || found.ids === null
-        ? await this.scan(accountIds, found?.condition ?? EVERYBODY, after, sizeOf(page))
+        ? await this.scan(accountIds, found?.condition ?? EVERYBODY, after, sizeOf(page), end - performance.now())
         : await this.among(found.ids, after, sizeOf(page));
     return pageOfSearch(outcome, page, ORDER, (ids) => this.byIds(ids));
   }
@@ -67,14 +68,15 @@ export class ListContactsService {
     condition: SqlCondition,
     after: Place | null,
     size: number,
+    limitMs: number,
   ): Promise<SearchOutcome> {
     return searchByRecency(
       {
-        scan: (steps, limitMs) => withinTime(this.database, limitMs, () => this.readSteps(condition, steps)),
+        scan: (steps, leftMs) => withinTime(this.database, leftMs, () => this.readSteps(condition, steps)),
         lookUp: null,
         countRows: () => Promise.resolve(0),
       },
-      { sources, after, size, direction: 'DESC', limitMs: this.limitMs },
+      { sources, after, size, direction: 'DESC', limitMs },
     );
   }
 

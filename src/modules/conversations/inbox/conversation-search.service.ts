@@ -57,9 +57,10 @@ export class ConversationSearchService {
    */
   async search(searched: SearchedConversations, read: ReadConversations): Promise<SearchOutcome | null> {
     const { search, accountIds, after, size } = searched;
+    const end = performance.now() + this.limitMs;
     const contacts = await this.contacts.lookUp(search, accountIds, 'filter', 'search');
     if (contacts === null) return null;
-    if (contacts.ids === null) return this.scan(searched, contacts.condition, read);
+    if (contacts.ids === null) return this.scan(searched, contacts.condition, read, end - performance.now());
     const found = contacts.ids.length === 0 ? [] : await read(after, size + 1, contacts.ids);
     return { found: found.slice(0, size), hasMore: found.length > size, isComplete: true, stoppedAt: null };
   }
@@ -68,6 +69,7 @@ export class ConversationSearchService {
     { after, size, direction }: SearchedConversations,
     condition: SqlCondition,
     read: ReadConversations,
+    limitMs: number,
   ): Promise<SearchOutcome> {
     const readStep = async (from: Place | null, rows: number): Promise<StepResult> => {
       const places = await read(from, rows, null);
@@ -83,14 +85,14 @@ export class ConversationSearchService {
     };
     return searchByRecency(
       {
-        scan: (steps, limitMs) =>
-          withinTime(this.database, limitMs, () =>
+        scan: (steps, leftMs) =>
+          withinTime(this.database, leftMs, () =>
             Promise.all(steps.map(({ after: from, rows }) => readStep(from, rows))),
           ),
         lookUp: null,
         countRows: () => Promise.resolve(0),
       },
-      { sources: ['the list'], after, size, direction, limitMs: this.limitMs },
+      { sources: ['the list'], after, size, direction, limitMs },
     );
   }
 }
