@@ -43,13 +43,14 @@ describe('The terms of a search', () => {
     const words = Array.from({ length: 200 }, (_, index) => `word${'x'.repeat(index % 7)}${index}`);
     expect(conditions(words.join(' '))).toHaveLength(200);
     expect(indexed(words.join(' '))).toHaveLength(3);
-    expect(indexed('to send invoices')).toEqual([part('invoices'), part('send'), whole('to')]);
+    expect(indexed('to send invoices')).toEqual([part('invoices'), part('send')]);
   });
 
-  it.each(['订单', '🌵', '(5', 'สี'])('are not looked up where an index of trigrams would not help: %p', (search) =>
-    expect(indexed(search)).toEqual([]),
+  it.each(['订单', '🌵', '(5', 'สี', 'ok', '7', 'c#'])(
+    'are not looked up where an index of trigrams would not help: %p',
+    (search) => expect(indexed(search)).toEqual([]),
   );
-  it.each(['订单号', 'abc', 'ok', '7', '-12', '50%', '\\o/'])('are looked up where it helps: %p', (search) =>
+  it.each(['订单号', 'abc', '-12', '50%', '\\o/'])('are looked up where it helps: %p', (search) =>
     expect(indexed(search)).toHaveLength(1),
   );
 });

@@ -81,10 +81,11 @@ function conditionFor(word: string, shortWords: ShortWords): TextCondition {
 
 /**
  * Whether PostgreSQL finds a trigram in the word's condition: three letters in a row, where two blanks before a word and one
- * after it count as letters. Marks are left out, because engines differ in whether they are letters.
+ * after it count as letters. In the expression of a short word it finds none, because any of thousands of signs may stand
+ * beside it, and reads the whole index. Marks are left out, because engines differ in whether they are letters.
  */
 function hasTrigram(word: string): boolean {
-  if (!isPart(word)) return /^[\p{L}\p{N}]/u.test(word);
+  if (!isPart(word)) return false;
   return [...word.matchAll(/[\p{L}\p{N}]+/gu)].some(({ 0: run, index }) => {
     const before = index > 0 && isSeparator(word.slice(0, index)) ? 2 : 0;
     const after = isSeparator([...word.slice(index + run.length)][0] ?? '') ? 1 : 0;
