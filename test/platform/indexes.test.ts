@@ -20,7 +20,6 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   conversations_template_sender_id_fkey: 'users',
   history_entries_account_id_fkey: 'accounts',
   media_business_phone_number_id_fkey: 'business_phone_numbers',
-  messages_account_id_fkey: 'accounts',
   messages_author_api_key_id_fkey: 'api_keys',
   messages_author_user_id_fkey: 'users',
   notifications_account_id_fkey: 'accounts',
