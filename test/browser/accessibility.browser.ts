@@ -28,6 +28,9 @@ describeInBrowser('Every view of the console', () => {
     const { id } = await inbox.conversationWith('Ada');
     await inbox.send(id, 'An answer');
     await inbox.addNote(id, 'A note');
+    const colors = ['GRAY', 'RED', 'ORANGE', 'YELLOW', 'GREEN', 'TEAL', 'BLUE', 'PURPLE', 'PINK'] as const;
+    const made = await Promise.all(colors.map((color) => here.world.labels.create(color, { color })));
+    await inbox.setLabels(id, made);
     await customers.writes(customers.named('Bo'), 'Hello');
   });
   afterAll(() => here.close());
@@ -49,6 +52,10 @@ describeInBrowser('Every view of the console', () => {
     await page.locator('[data-conversation]', { hasText: 'Ada' }).click();
     await page.locator('[data-direction=INTERNAL]').waitFor();
     await check('chat');
+    await page.locator('header [aria-haspopup=dialog]:has(.lucide-tag)').click();
+    await page.getByRole('dialog').waitFor();
+    await check('labels of a conversation');
+    await page.keyboard.press('Escape');
     await page.locator('[data-direction] [aria-haspopup=menu]').first().click();
     await page.getByRole('dialog').waitFor();
     await check('menu of a message');
@@ -60,7 +67,7 @@ describeInBrowser('Every view of the console', () => {
     await page.getByRole('dialog').locator('form').waitFor();
     await check('gaps of a template');
     await page.keyboard.press('Escape');
-    await page.locator('[aria-haspopup=dialog]').click();
+    await page.locator('[aria-haspopup=dialog]:not(:has(.lucide))').click();
     await page.getByRole('dialog').waitFor();
     await check('menu of the user');
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));

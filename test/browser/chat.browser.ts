@@ -77,6 +77,42 @@ describeInBrowser('An operator in the console', () => {
     await office.bubbles.filter({ hasText: 'This one' }).locator('img').waitFor();
   });
 
+  it('sorts by labels: given in the chat, shown in the row, chosen in the inbox, gone when deleted', async () => {
+    const { labels, inbox, customers } = here.world;
+    const { page } = office;
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.locator('main ul a').first().click();
+    await button('New label').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('VIP');
+    await dialog.getByLabel('Purple').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('list', { name: 'Labels' }).getByText('VIP').first().waitFor();
+    await page.getByRole('link', { name: 'Inbox' }).click();
+
+    await office.open('Ada');
+    await button('Labels').click();
+    await dialog.getByRole('checkbox', { name: 'VIP' }).check();
+    await page.keyboard.press('Escape');
+    await page.locator('section header').getByRole('list', { name: 'Labels' }).getByText('VIP').waitFor();
+    await office.row('Ada').getByText('Labels: VIP').waitFor({ state: 'attached' });
+
+    await customers.writes(customers.named('Bo'), 'Hello');
+    await office.row('Bo').waitFor();
+    const [vip] = await labels.list();
+    await page.getByLabel('Label', { exact: true }).selectOption({ value: must(vip).id });
+    await office.row('Bo').waitFor({ state: 'detached' });
+    await office.row('Ada').waitFor();
+    // Whatever happens elsewhere moves into the list, or out of it.
+    await inbox.setLabels((await inbox.conversationWith('Bo')).id, [must(vip)]);
+    await office.row('Bo').waitFor();
+    await labels.update(must(vip).id, { name: 'Gold' });
+    await office.row('Bo').getByText('Labels: Gold').waitFor({ state: 'attached' });
+    await labels.delete(must(vip).id);
+    await office.row('Bo').getByText('Labels: Gold').waitFor({ state: 'detached' });
+    await page.getByLabel('Label', { exact: true }).selectOption({ label: 'All labels' });
+  });
+
   it('sees who waits for an answer, and how many do', async () => {
     const { customers } = here.world;
     const carla = customers.named('Carla');

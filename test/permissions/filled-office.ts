@@ -23,6 +23,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   await world.admin.send(LEARN_NUMBERS, { id: account.id });
 
+  await world.inbox.setLabels(conversationId, [await world.labels.create('VIP')]);
   const modelId = await pushOrder(world);
   const recordId = world.records.id('1');
   const template = await world.templates.approvedFrom({

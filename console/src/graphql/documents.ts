@@ -14,6 +14,11 @@ export const VIEWER = graphql(`
       id
       name
       eventCursor
+      labels {
+        id
+        name
+        color
+      }
       phoneNumbers {
         id
         displayPhoneNumber
@@ -46,6 +51,13 @@ export const INBOX_COUNTS = graphql(`
         isExact
       }
       waiting {
+        value
+        isExact
+      }
+    }
+    labels {
+      id
+      openConversations {
         value
         isExact
       }
@@ -156,6 +168,11 @@ export const INBOX_EVENTS = graphql(`
           status
           sendingPausedUntil
           sendingPauseReason
+          labels {
+            id
+            name
+            color
+          }
         }
       }
     }

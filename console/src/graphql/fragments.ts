@@ -202,6 +202,11 @@ graphql(`
       id
       name
     }
+    labels {
+      id
+      name
+      color
+    }
     participants {
       user {
         id

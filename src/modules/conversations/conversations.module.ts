@@ -25,6 +25,11 @@ import { InboxFactsService } from './inbox/inbox-facts.service.js';
 import { InboxRowsService } from './inbox/inbox-rows.service.js';
 import { InboxSearchesService } from './inbox/inbox-searches.service.js';
 import { WantedContactsService } from './inbox/wanted-contacts.service.js';
+import { ConversationLabelsService } from './labels/conversation-labels.service.js';
+import { LabelEntity } from './labels/label.entity.js';
+import { LabelRowsService } from './labels/label-rows.service.js';
+import { AccountLabelsResolver, ConversationLabelsResolver, LabelsResolver } from './labels/labels.resolver.js';
+import { LabelsService } from './labels/labels.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
@@ -47,7 +52,7 @@ declare module '../../common/events/event-log.js' {
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity]), AccountsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity]), AccountsModule, UsersModule],
   providers: [
     ConversationsResolver,
     ParticipantsResolver,
@@ -65,6 +70,13 @@ declare module '../../common/events/event-log.js' {
     InboxFactsService,
     CheckInboxService,
     ClosedWindowsService,
+    // labels/
+    LabelsResolver,
+    AccountLabelsResolver,
+    ConversationLabelsResolver,
+    LabelsService,
+    ConversationLabelsService,
+    LabelRowsService,
     // contacts/
     ContactsResolver,
     ContactsService,
@@ -87,6 +99,7 @@ declare module '../../common/events/event-log.js' {
     ConversationStatusService,
   ],
   exports: [
+    LabelRowsService,
     ConversationsService,
     InboxRowsService,
     InboxFactsService,

@@ -15,6 +15,7 @@ import { BroadcastsDriver } from './broadcasts.js';
 import { CustomersDriver } from './customers.js';
 import { FilesDriver } from './files.js';
 import { InboxDriver } from './inbox.js';
+import { LabelsDriver } from './labels.js';
 import { MetaDriver } from './meta.js';
 import { PeopleDriver } from './people.js';
 import { RecordsDriver } from './records.js';
@@ -110,6 +111,10 @@ export class TestWorld {
     return (this.driven.inbox ??= new InboxDriver(this));
   }
 
+  get labels(): LabelsDriver {
+    return (this.driven.labels ??= new LabelsDriver(this));
+  }
+
   get files(): FilesDriver {
     return (this.driven.files ??= new FilesDriver(this));
   }
@@ -165,6 +170,7 @@ interface Drivers {
   people: PeopleDriver;
   customers: CustomersDriver;
   inbox: InboxDriver;
+  labels: LabelsDriver;
   files: FilesDriver;
   records: RecordsDriver;
   templates: TemplatesDriver;

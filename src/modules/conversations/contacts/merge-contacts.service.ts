@@ -60,6 +60,7 @@ export class MergeContactsService {
   tables(): string[] {
     return [
       ...['contacts', 'conversations', 'participants', 'inbox_rows', 'notifications'],
+      ...['conversation_labels', 'label_rows'],
       ...this.registered.flatMap((part) => part.tables),
     ];
   }
@@ -115,6 +116,13 @@ export class MergeContactsService {
        SELECT $1, user_id, added_by_id, added_at FROM participants WHERE conversation_id = $2 ON CONFLICT DO NOTHING`,
       ids,
     );
+    await this.database.run(
+      `INSERT INTO conversation_labels (conversation_id, label_id, added_at)
+       SELECT $1, label_id, added_at FROM conversation_labels WHERE conversation_id = $2 ON CONFLICT DO NOTHING`,
+      ids,
+    );
+    await this.database.run('DELETE FROM conversation_labels WHERE conversation_id = $1', [goneId]);
+    await this.database.run('DELETE FROM label_rows WHERE conversation_id = $1', [goneId]);
     await this.database.run('DELETE FROM participants WHERE conversation_id = $1', [goneId]);
     await this.database.run('DELETE FROM inbox_rows WHERE conversation_id = $1', [goneId]);
     await this.database.run(

@@ -7,6 +7,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { inboxGroups, type InboxQuestion } from '../domain/inbox-groups.js';
 import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
 import type { ConversationFilter } from '../schema/conversation.inputs.js';
+import { LabelsService } from '../labels/labels.service.js';
 import type { InboxPlace, InboxSearch } from './inbox-sql.js';
 import { WantedContactsService } from './wanted-contacts.service.js';
 
@@ -17,13 +18,16 @@ export class InboxSearchesService {
     private readonly clock: Clock,
     private readonly phoneNumbers: PhoneNumbersService,
     private readonly wantedContacts: WantedContactsService,
+    private readonly labels: LabelsService,
   ) {}
 
   async of(viewer: Viewer, filter: ConversationFilter): Promise<InboxSearch> {
     const accountIds = accountsAmong(visibleAccountIds(viewer), filter.accountId ?? null);
     const places = placesAmong(await this.phoneNumbers.idsOfAccounts(accountIds), filter.phoneNumberId ?? null);
     const contacts = filter.search == null ? null : await this.wantedContacts.find(filter.search, accountIds);
-    return { ...this.forQuestion(viewer, filter, places), contacts };
+    const labelIds = filter.labelId == null ? null : await this.labels.idsAmong(filter.labelId);
+    const search = { ...this.forQuestion(viewer, filter, places), contacts, labelIds };
+    return labelIds?.length === 0 ? { ...search, groups: [] } : search;
   }
 
   /** Of everybody, in places that are known. */
@@ -34,6 +38,7 @@ export class InboxSearchesService {
       viewerId: viewer.id,
       windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
       contacts: null,
+      labelIds: null,
     };
   }
 
