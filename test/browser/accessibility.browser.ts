@@ -31,6 +31,7 @@ describeInBrowser('Every view of the console', () => {
     const colors = ['GRAY', 'RED', 'ORANGE', 'YELLOW', 'GREEN', 'TEAL', 'BLUE', 'PURPLE', 'PINK'] as const;
     const made = await Promise.all(colors.map((color) => here.world.labels.create(color, { color })));
     await inbox.setLabels(id, made);
+    await here.world.cannedReplies.create('hello', 'Hello {{contact.name}}');
     await customers.writes(customers.named('Bo'), 'Hello');
   });
   afterAll(() => here.close());
@@ -52,6 +53,10 @@ describeInBrowser('Every view of the console', () => {
     await page.locator('[data-conversation]', { hasText: 'Ada' }).click();
     await page.locator('[data-direction=INTERNAL]').waitFor();
     await check('chat');
+    await page.getByRole('textbox').first().pressSequentially('/');
+    await page.getByRole('option').first().waitFor();
+    await check('canned replies in the chat');
+    await page.keyboard.press('Escape');
     await page.locator('header [aria-haspopup=dialog]:has(.lucide-tag)').click();
     await page.getByRole('dialog').waitFor();
     await check('labels of a conversation');
@@ -70,6 +75,16 @@ describeInBrowser('Every view of the console', () => {
     await page.locator('[aria-haspopup=dialog]:not(:has(.lucide))').click();
     await page.getByRole('dialog').waitFor();
     await check('menu of the user');
+    await page.keyboard.press('Escape');
+    await page.goto(`${here.world.url}/accounts/replies`);
+    await page.locator('main ul li').first().waitFor();
+    await check('canned replies');
+    await page.locator('main header .button.primary').click();
+    await page.getByRole('dialog').waitFor();
+    await check('a new canned reply');
+    await page.goto(`${here.world.url}/accounts/${here.world.account.id}`);
+    await page.locator('[data-color]').first().waitFor();
+    await check('labels of an account');
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));
     await page.context().close();
   });

@@ -113,6 +113,48 @@ describeInBrowser('An operator in the console', () => {
     await page.getByLabel('Label', { exact: true }).selectOption({ label: 'All labels' });
   });
 
+  it('opens canned replies with a slash, chooses by keyboard, and reads what is filled in before it is sent', async () => {
+    const { page } = office;
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByRole('link', { name: 'Canned replies' }).click();
+    const dialog = page.getByRole('dialog');
+    const keep = async (shortcut: string, text: string): Promise<void> => {
+      await button('New canned reply').click();
+      await dialog.getByLabel('Shortcut').fill(shortcut);
+      await dialog.getByLabel('Text', { exact: true }).fill(text);
+    };
+    await keep('hours', 'We are open from 9 to 6, ');
+    await dialog.getByRole('button', { name: 'Customer’s name' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('/hours').waitFor();
+    await keep('broken', 'Hello {{contact.age}}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('{{contact.age}} is not known').waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await office.open('Ada');
+    const before = got().length;
+    await office.message.fill('');
+    await office.message.pressSequentially('Good morning. /ho');
+    await page.getByRole('option', { name: '/hours' }).waitFor();
+    await office.message.press('Enter');
+    await eventually(
+      () => office.message.inputValue(),
+      (text) => text === 'Good morning. We are open from 9 to 6, Ada',
+    );
+    expect(got()).toHaveLength(before); // Enter chose, and did not send
+    await office.message.press('Enter');
+    await eventually(got, ({ length }) => length === before + 1);
+    expect(got().at(-1)?.text).toBe('Good morning. We are open from 9 to 6, Ada');
+
+    await office.message.pressSequentially('/ho');
+    await page.getByRole('option', { name: '/hours' }).waitFor();
+    await office.message.press('Escape');
+    await page.getByRole('option').waitFor({ state: 'detached' });
+    await office.message.fill('');
+  });
+
   it('sees who waits for an answer, and how many do', async () => {
     const { customers } = here.world;
     const carla = customers.named('Carla');

@@ -33,6 +33,7 @@ const OWNERS: Record<string, string> = {
   inbox_rows: 'src/modules/conversations',
   labels: 'src/modules/conversations',
   conversation_labels: 'src/modules/conversations',
+  canned_replies: 'src/modules/conversations',
   label_rows: 'src/modules/conversations',
   messages: 'src/modules/messages',
   read_markers: 'src/modules/messages',

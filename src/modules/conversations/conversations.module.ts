@@ -3,6 +3,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
+import { CannedRepliesResolver } from './canned-replies/canned-replies.resolver.js';
+import { CannedRepliesService } from './canned-replies/canned-replies.service.js';
+import { CannedReplyEntity } from './canned-replies/canned-reply.entity.js';
+import { FillCannedReplyService } from './canned-replies/fill-canned-reply.service.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
@@ -52,7 +56,7 @@ declare module '../../common/events/event-log.js' {
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity]), AccountsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity]), AccountsModule, UsersModule],
   providers: [
     ConversationsResolver,
     ParticipantsResolver,
@@ -77,6 +81,10 @@ declare module '../../common/events/event-log.js' {
     LabelsService,
     ConversationLabelsService,
     LabelRowsService,
+    // canned-replies/
+    CannedRepliesResolver,
+    CannedRepliesService,
+    FillCannedReplyService,
     // contacts/
     ContactsResolver,
     ContactsService,

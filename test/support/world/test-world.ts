@@ -12,6 +12,7 @@ import { GraphqlClient } from '../graphql/graphql-client.js';
 import { createTestDatabase, type TestDatabase } from '../test-database.js';
 import { AccountsDriver, type ConnectedAccount } from './accounts.js';
 import { BroadcastsDriver } from './broadcasts.js';
+import { CannedRepliesDriver } from './canned-replies.js';
 import { CustomersDriver } from './customers.js';
 import { FilesDriver } from './files.js';
 import { InboxDriver } from './inbox.js';
@@ -115,6 +116,10 @@ export class TestWorld {
     return (this.driven.labels ??= new LabelsDriver(this));
   }
 
+  get cannedReplies(): CannedRepliesDriver {
+    return (this.driven.cannedReplies ??= new CannedRepliesDriver(this));
+  }
+
   get files(): FilesDriver {
     return (this.driven.files ??= new FilesDriver(this));
   }
@@ -170,6 +175,7 @@ interface Drivers {
   people: PeopleDriver;
   customers: CustomersDriver;
   inbox: InboxDriver;
+  cannedReplies: CannedRepliesDriver;
   labels: LabelsDriver;
   files: FilesDriver;
   records: RecordsDriver;

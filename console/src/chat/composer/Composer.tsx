@@ -6,6 +6,8 @@ import type { InboxConversationFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
 import { useNow } from '../../parts/state/now';
 import { useStore } from '../../parts/state/store';
+import { useReplyChoice } from '../../replies/reply-choice';
+import { ReplyList } from '../../replies/ReplyList';
 import { AttachmentTray } from './AttachmentTray';
 import { GrowingText } from './GrowingText';
 import { useMessageLine } from '../message/message-line';
@@ -41,6 +43,7 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
   const isOpen = isWindowOpen(conversation, now);
   const mayReply = allowedActions.includes('REPLY') && isOpen;
   const showsTyping = useShowsTyping(id);
+  const replies = useReplyChoice(conversation, field, setText);
   useFocusAtFirst(field);
   useEffect(() => {
     if (quoted !== null) field.current?.focus();
@@ -97,6 +100,7 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
         </div>
       )}
       <AttachmentTray conversationId={id} files={files} />
+      <ReplyList choice={replies} />
       <form
         className={css.answer}
         onSubmit={(event) => {
@@ -131,10 +135,14 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
           isDisabled={!mayReply}
           onChange={(changed) => {
             setText(changed);
+            replies.typed(changed);
             if (changed !== '') showsTyping();
           }}
           onEnter={send}
           onPaste={onPaste}
+          onKeyDown={replies.onKeyDown}
+          onBlur={replies.close}
+          attributes={replies.attributes}
         />
         <button
           type="button"
