@@ -27,6 +27,7 @@ import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
 import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
 import { LabelConversations1763800000046 } from './1763800000046-label-conversations.js';
 import { KeepCannedReplies1763800000047 } from './1763800000047-keep-canned-replies.js';
+import { TellWhatHappened1763800000048 } from './1763800000048-tell-what-happened.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -58,4 +59,5 @@ export const MIGRATIONS: Migrations = [
   PrepareBroadcasts1763800000044,
   LabelConversations1763800000046,
   KeepCannedReplies1763800000047,
+  TellWhatHappened1763800000048,
 ];

@@ -155,6 +155,30 @@ describeInBrowser('An operator in the console', () => {
     await office.message.fill('');
   });
 
+  it('reads between the messages what happened, also while it happens', async () => {
+    const { customers, inbox, people } = here.world;
+    await customers.writes(customers.named('Cy'), 'One');
+    await office.open('Cy');
+    await office.shows('One');
+    const { id } = await inbox.conversationWith('Cy');
+    const line = (text: string) => office.page.getByRole('region', { name: 'Messages' }).getByText(text);
+    const bea = await people.add('OPERATOR', { name: 'Bea' });
+    await inbox.assign(id, bea);
+    await line('asked Bea to answer').waitFor();
+    await inbox.close(id);
+    await line('closed the conversation').waitFor();
+    await customers.writes(customers.named('Cy'), 'Two');
+    await line('Open again, because somebody wrote').waitFor();
+    await office.page.reload();
+    await office.shows('Two');
+    await line('closed the conversation').waitFor();
+    const lines = await office.page.getByRole('region', { name: 'Messages' }).locator('ol > li').allInnerTexts();
+    const placeOf = (text: string) => lines.findIndex((each) => each.includes(text));
+    const order = ['One', 'asked Bea to answer', 'closed the conversation', 'Two'].map(placeOf);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order[0]).toBeGreaterThanOrEqual(0);
+  });
+
   it('sees who waits for an answer, and how many do', async () => {
     const { customers } = here.world;
     const carla = customers.named('Carla');

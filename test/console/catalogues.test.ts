@@ -75,6 +75,7 @@ describe('The texts of the console', () => {
       ApiKeyScope: 'scope',
       WebhookDeliveryState: 'delivery',
       LabelColor: 'labelColor',
+      TimelineKind: 'timeline',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

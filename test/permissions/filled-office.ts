@@ -58,6 +58,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.template': `id: "${template.id}"`,
     'Query.validateTemplate': `input: { accountId: "${account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
     'Conversation.messages': 'last: 50',
+    'Conversation.timeline': 'last: 50',
     'CannedReply.textFor': `conversationId: "${conversationId}"`,
   };
 }

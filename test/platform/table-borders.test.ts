@@ -34,6 +34,8 @@ const OWNERS: Record<string, string> = {
   labels: 'src/modules/conversations',
   conversation_labels: 'src/modules/conversations',
   canned_replies: 'src/modules/conversations',
+  timeline_entries: 'src/modules/conversations',
+  contact_blocks: 'src/modules/conversations',
   label_rows: 'src/modules/conversations',
   messages: 'src/modules/messages',
   read_markers: 'src/modules/messages',

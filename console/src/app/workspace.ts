@@ -118,6 +118,7 @@ export class Workspace {
       }
       case 'ConversationChanged':
         this.putConversation(event.conversation);
+        this.chats.get(event.conversation.id)?.timeline.refresh();
         return this.unreadNotifications.refresh();
       case 'ConversationWithdrawn':
         this.rows.withdraw(event.conversationId);

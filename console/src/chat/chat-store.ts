@@ -4,6 +4,7 @@ import { request } from '../graphql/request';
 import type { ChatMessageFragment } from '../generated/graphql';
 import { Store } from '../parts/state/store';
 import type { ConversationRows } from '../inbox/conversation-rows';
+import { ChatTimeline } from './timeline/chat-timeline';
 
 const PAGE = 50;
 const PAGE_WHEN_JUMPING = 100;
@@ -21,6 +22,7 @@ export interface ChatState {
 
 /** The messages of one conversation: the pages read so far, with what events bring. It takes nothing of any other conversation. */
 export class ChatStore {
+  readonly timeline: ChatTimeline;
   readonly state = new Store<ChatState>({
     messages: [],
     hasOlder: true,
@@ -38,7 +40,9 @@ export class ChatStore {
   constructor(
     readonly conversationId: string,
     private readonly rows: ConversationRows,
-  ) {}
+  ) {
+    this.timeline = new ChatTimeline(conversationId);
+  }
 
   /** Reads the end of the chat again; what was shown stays until then. */
   async reload(): Promise<void> {
@@ -89,6 +93,11 @@ export class ChatStore {
       for (const message of messages.nodes)
         if ((this.changedAt.get(message.id) ?? 0) <= askedAt) this.messages.set(message.id, message);
       this.startCursor = messages.pageInfo.startCursor ?? this.startCursor;
+      if (before === null) this.timeline.reset();
+      void this.timeline.cover(
+        { after: messages.pageInfo.hasPreviousPage ? this.startCursor : null, before },
+        before === null,
+      );
       this.show({ isLoading: false, isMissing: false, hasOlder: messages.pageInfo.hasPreviousPage });
     } catch (error) {
       if (generation !== this.generation) return;

@@ -34,6 +34,9 @@ import { LabelEntity } from './labels/label.entity.js';
 import { LabelRowsService } from './labels/label-rows.service.js';
 import { AccountLabelsResolver, ConversationLabelsResolver, LabelsResolver } from './labels/labels.resolver.js';
 import { LabelsService } from './labels/labels.service.js';
+import { TimelineEntryEntity } from './timeline/timeline-entry.entity.js';
+import { ConversationTimelineResolver, TimelineEntriesResolver } from './timeline/timeline.resolver.js';
+import { TimelineService } from './timeline/timeline.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
@@ -56,7 +59,7 @@ declare module '../../common/events/event-log.js' {
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity]), AccountsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity, TimelineEntryEntity]), AccountsModule, UsersModule],
   providers: [
     ConversationsResolver,
     ParticipantsResolver,
@@ -81,6 +84,10 @@ declare module '../../common/events/event-log.js' {
     LabelsService,
     ConversationLabelsService,
     LabelRowsService,
+    // timeline/
+    ConversationTimelineResolver,
+    TimelineEntriesResolver,
+    TimelineService,
     // canned-replies/
     CannedRepliesResolver,
     CannedRepliesService,

@@ -60,7 +60,7 @@ export class MergeContactsService {
   tables(): string[] {
     return [
       ...['contacts', 'conversations', 'participants', 'inbox_rows', 'notifications'],
-      ...['conversation_labels', 'label_rows'],
+      ...['conversation_labels', 'label_rows', 'timeline_entries'],
       ...this.registered.flatMap((part) => part.tables),
     ];
   }
@@ -123,6 +123,7 @@ export class MergeContactsService {
     );
     await this.database.run('DELETE FROM conversation_labels WHERE conversation_id = $1', [goneId]);
     await this.database.run('DELETE FROM label_rows WHERE conversation_id = $1', [goneId]);
+    await this.database.run('UPDATE timeline_entries SET conversation_id = $1 WHERE conversation_id = $2', ids);
     await this.database.run('DELETE FROM participants WHERE conversation_id = $1', [goneId]);
     await this.database.run('DELETE FROM inbox_rows WHERE conversation_id = $1', [goneId]);
     await this.database.run(

@@ -10,6 +10,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { MAX_LABELS_OF_CONVERSATION } from '../schema/label.inputs.js';
 import type { LabelType } from '../schema/label.types.js';
+import { TimelineService } from '../timeline/timeline.service.js';
 import { LabelRowsService } from './label-rows.service.js';
 
 const BATCH_SIZE = 1_000;
@@ -23,6 +24,7 @@ export class ConversationLabelsService implements OnModuleInit {
     private readonly events: EventLog,
     private readonly conversations: ConversationsService,
     private readonly labelRows: LabelRowsService,
+    private readonly timeline: TimelineService,
     private readonly retention: RetentionService,
   ) {}
 
@@ -89,6 +91,14 @@ export class ConversationLabelsService implements OnModuleInit {
       if (added.length + removed.length === 0) return conversation;
       await this.write(conversation.id, added, removed);
       const { id, accountId } = conversation;
+      const names = await this.namesOf([...added, ...removed]);
+      const namesAmong = (ids: string[]): string[] => ids.flatMap((labelId) => names.get(labelId) ?? []);
+      await this.timeline.record(viewer, [
+        ...(added.length > 0 ? [{ conversationId: id, kind: 'LABELED' as const, labelNames: namesAmong(added) }] : []),
+        ...(removed.length > 0
+          ? [{ conversationId: id, kind: 'UNLABELED' as const, labelNames: namesAmong(removed) }]
+          : []),
+      ]);
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
       return conversation;
     });
@@ -105,6 +115,14 @@ export class ConversationLabelsService implements OnModuleInit {
       [conversationId, added, this.clock.now()],
     );
     await this.labelRows.rebuild([conversationId]);
+  }
+
+  private async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ id: string; name: string }>(
+      'SELECT id, name FROM labels WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   private async requireLabels(accountId: string, labelIds: readonly string[]): Promise<ReadonlySet<string>> {
