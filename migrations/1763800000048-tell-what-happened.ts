@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What happened in conversations beside messages, in the order of the chat; and at which numbers customers are blocked. New
- * tables alone: nothing is locked, and nothing is known of what happened before.
+ * What happened in conversations beside messages, in the order of the chat (nothing is known of what happened before), at
+ * which numbers customers are blocked, and indexes that find the records of a customer. Locks messages and data_records
+ * against writes while these are built: both are read once.
  */
 export class TellWhatHappened1763800000048 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -32,12 +33,15 @@ export class TellWhatHappened1763800000048 implements MigrationInterface {
         blocked_at timestamptz(3) NOT NULL,
         PRIMARY KEY (contact_id, business_phone_number_id)
       );
+
+      CREATE INDEX messages_conversation_record ON messages (conversation_id, record_id) WHERE record_id IS NOT NULL;
+      CREATE INDEX data_records_values ON data_records USING gin (field_values jsonb_path_ops);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE contact_blocks; ALTER TABLE timeline_entries ALTER COLUMN position DROP DEFAULT; DROP TABLE timeline_entries;',
+      'DROP INDEX data_records_values, messages_conversation_record; DROP TABLE contact_blocks; ALTER TABLE timeline_entries ALTER COLUMN position DROP DEFAULT; DROP TABLE timeline_entries;',
     );
   }
 }

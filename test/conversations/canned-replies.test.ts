@@ -69,7 +69,10 @@ describe('Canned replies', () => {
 
   it('are filled in for the conversation and whoever writes', async () => {
     const { conversation } = await world.customers.startsConversation();
-    await world.cannedReplies.create('all', '{{contact.name}}|{{contact.phoneNumber}}|{{operator.name}}|{{business.name}}');
+    await world.cannedReplies.create(
+      'all',
+      '{{contact.name}}|{{contact.phoneNumber}}|{{operator.name}}|{{business.name}}',
+    );
     const [filled] = await world.cannedReplies.as(ann).filled(conversation.id, 'all');
     const { displayName, phoneNumber } = conversation.contact;
     expect(filled?.textFor).toBe(`${displayName}|${phoneNumber}|Ann|${filled?.textFor.split('|')[3]}`);

@@ -25,18 +25,26 @@ interface Props {
 export function MessageList({ chat, conversation, onQuote }: Props) {
   const t = useText();
   const times = useTimes();
-  const { messages, hasOlder, isLoading } = useStore(chat.state);
+  const { messages, hasOlder, hasNewer, isLoading } = useStore(chat.state);
   const unsent = useStore(useWorkspace().outbox.unsent).filter(
     ({ conversationId, key }) =>
       conversationId === conversation.id && !messages.some(({ idempotencyKey }) => idempotencyKey === key),
   );
   const lines = chatLines(messages, useStore(chat.timeline.entries));
-  const scroll = useChatScroll(() => void chat.loadOlder(), lines.length + unsent.length);
+  const scroll = useChatScroll(lines.length + unsent.length, {
+    isEnd: !hasNewer,
+    onNearBeginning: () => void chat.loadOlder(),
+    onNearEnd: () => void chat.loadNewer(),
+  });
   const jump = useJump(chat, scroll.showMessage);
   const announced = useAnnouncedMessages(messages, conversation.contact.displayName);
   const [firstUnread] = useState(() => conversation.unreadCount);
   const renew = useCallback((messageId: string) => void chat.renew(messageId).catch(() => undefined), [chat]);
-  const { toEnd } = scroll;
+  const { toEnd: scrollToEnd } = scroll;
+  const toEnd = useCallback(() => {
+    if (!chat.state.get().hasNewer) return scrollToEnd();
+    void chat.reload().then(scrollToEnd);
+  }, [chat, scrollToEnd]);
   useEffect(() => {
     if (unsent.length > 0) toEnd();
   }, [unsent.length, toEnd]);
@@ -76,9 +84,10 @@ export function MessageList({ chat, conversation, onQuote }: Props) {
             return (
               <Fragment key={id}>
                 {day}
-                {firstUnread > 0 && index === messages.length - firstUnread && isAllInbound(messages, index) && (
-                  <li className={css.unread}>{t('chat.unreadFromHere')}</li>
-                )}
+                {firstUnread > 0 &&
+                  !hasNewer &&
+                  index === messages.length - firstUnread &&
+                  isAllInbound(messages, index) && <li className={css.unread}>{t('chat.unreadFromHere')}</li>}
                 <MessageBubble
                   message={message}
                   customerName={conversation.contact.displayName}

@@ -1,4 +1,3 @@
-import '../graphql/refused';
 import { graphql } from '../graphql/graphql';
 
 export const CONTACTS = graphql(`
@@ -34,6 +33,7 @@ export const CONTACT_PAGE = graphql(`
       identityChangedAt
       optedOutAt
       optOutSource
+      blockedAt
       conversations {
         id
         status
@@ -42,23 +42,6 @@ export const CONTACT_PAGE = graphql(`
           id
           displayPhoneNumber
         }
-      }
-    }
-  }
-`);
-
-export const ERASE_CONTACT = graphql(`
-  mutation EraseContact($input: EraseContactInput!) {
-    eraseContact(input: $input) {
-      report {
-        conversations
-        messages
-        files
-        records
-        webhookDeliveries
-      }
-      errors {
-        ...Refused
       }
     }
   }

@@ -80,16 +80,18 @@ export const CONVERSATIONS = graphql(`
 `);
 
 export const CHAT = graphql(`
-  query Chat($id: ID!, $last: Int!, $before: String) {
+  query Chat($id: ID!, $first: Int, $last: Int, $after: String, $before: String, $around: ID) {
     conversation(id: $id) {
       ...InboxConversation
-      messages(last: $last, before: $before) {
+      messages(first: $first, last: $last, after: $after, before: $before, around: $around) {
         nodes {
           ...ChatMessage
         }
         pageInfo {
           hasPreviousPage
+          hasNextPage
           startCursor
+          endCursor
         }
       }
     }

@@ -219,6 +219,7 @@ graphql(`
       phoneNumber
       groupId
       optedOutAt
+      blockedAt
     }
     lastMessage {
       ...MessageLine

@@ -60,7 +60,9 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
               onClick={() => setText('')}
             >
               {t(VIEWS[name].label)}
-              {address.view.phoneNumberId === null && address.view.labelId === null && isCounted(name) && <Count of={name} />}
+              {address.view.phoneNumberId === null && address.view.labelId === null && isCounted(name) && (
+                <Count of={name} />
+              )}
             </Link>
           ))}
         </nav>

@@ -51,11 +51,7 @@ export function AccountLabels({ accountId }: { accountId: string }) {
         ))}
       </Rows>
       {edited !== null && (
-        <LabelDialog
-          accountId={accountId}
-          label={edited === 'NEW' ? null : edited}
-          onClose={() => setEdited(null)}
-        />
+        <LabelDialog accountId={accountId} label={edited === 'NEW' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </Section>
   );
@@ -68,7 +64,10 @@ function DeleteLabel({ accountId, label }: { accountId: string; label: Label }) 
   const remove = async (): Promise<boolean> => {
     const payload = await change.run(DELETE_LABEL, { input: { labelId: label.id } });
     if (payload === null) return false;
-    labels.put(accountId, (labels.state.get().get(accountId) ?? []).filter(({ id }) => id !== label.id));
+    labels.put(
+      accountId,
+      (labels.state.get().get(accountId) ?? []).filter(({ id }) => id !== label.id),
+    );
     return true;
   };
   return (

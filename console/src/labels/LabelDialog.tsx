@@ -45,13 +45,7 @@ export function LabelDialog({ accountId, label, onClose }: Props) {
           <legend>{t('labels.color')}</legend>
           {COLORS.map((each) => (
             <label key={each}>
-              <input
-                type="radio"
-                name="color"
-                value={each}
-                checked={each === color}
-                onChange={() => setColor(each)}
-              />
+              <input type="radio" name="color" value={each} checked={each === color} onChange={() => setColor(each)} />
               <LabelChip label={{ id: each, name: t(`labelColor.${each}`), color: each }} />
             </label>
           ))}

@@ -63,12 +63,7 @@ export function ReplyDialog({ reply, onClose }: Props) {
         <TextField label={t('replies.body')} path="body" rows={6} value={body} onChange={setBody} />
         <div role="group" aria-label={t('replies.variables')} className={css.variables}>
           {VARIABLES.map(([name, label]) => (
-            <button
-              key={name}
-              type="button"
-              className="button small"
-              onClick={() => setBody(`${body}{{${name}}}`)}
-            >
+            <button key={name} type="button" className="button small" onClick={() => setBody(`${body}{{${name}}}`)}>
               {t(label)}
             </button>
           ))}

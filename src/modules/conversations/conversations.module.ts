@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
@@ -7,6 +8,8 @@ import { CannedRepliesResolver } from './canned-replies/canned-replies.resolver.
 import { CannedRepliesService } from './canned-replies/canned-replies.service.js';
 import { CannedReplyEntity } from './canned-replies/canned-reply.entity.js';
 import { FillCannedReplyService } from './canned-replies/fill-canned-reply.service.js';
+import { BlockContactsService } from './contacts/blocks/block-contacts.service.js';
+import { ContactBlocksResolver } from './contacts/blocks/contact-blocks.resolver.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
@@ -59,7 +62,12 @@ declare module '../../common/events/event-log.js' {
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity, TimelineEntryEntity]), AccountsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity, TimelineEntryEntity]),
+    AccountsModule,
+    UsersModule,
+    WhatsappModule,
+  ],
   providers: [
     ConversationsResolver,
     ParticipantsResolver,
@@ -105,6 +113,8 @@ declare module '../../common/events/event-log.js' {
     ContactErasure,
     PhoneNumberChecksResolver,
     PhoneNumberChecksService,
+    ContactBlocksResolver,
+    BlockContactsService,
     // activity/
     OpenConversationsService,
     InboundActivityService,

@@ -58,6 +58,8 @@ export class ChatTimeline {
   /** What could not be read: with the next that is. */
   private missed: Range[] = [];
   private latest: string | null = null;
+  /** Whether what is known goes to the end of the chat: what comes then belongs to it. */
+  private reachesEnd = false;
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private generation = 0;
 
@@ -68,6 +70,7 @@ export class ChatTimeline {
     this.generation += 1;
     this.missed = [];
     this.latest = null;
+    this.reachesEnd = false;
   }
 
   async cover(range: Range, isFirst = false): Promise<void> {
@@ -75,7 +78,7 @@ export class ChatTimeline {
     const found: TimelineLineFragment[] = [];
     let { after } = range;
     try {
-      for (let hasMore = true; hasMore; ) {
+      for (let hasMore = true; hasMore;) {
         const page = await this.read({ after, before: range.before });
         if (generation !== this.generation || page === null) return;
         found.push(...page.nodes);
@@ -87,13 +90,16 @@ export class ChatTimeline {
     }
     if (isFirst) this.known.clear();
     for (const entry of found) this.known.set(entry.id, entry);
-    if (range.before === null) this.latest = after;
+    if (range.before === null) {
+      this.latest = after;
+      this.reachesEnd = true;
+    }
     this.entries.set([...this.known.values()].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1)));
   }
 
   /** Something has changed in the conversation: what follows the last that is known. */
   refresh(): void {
-    if (this.refreshing !== undefined) return;
+    if (this.refreshing !== undefined || !this.reachesEnd) return;
     this.refreshing = setTimeout(() => {
       this.refreshing = undefined;
       const missed = this.missed.splice(0);

@@ -65,10 +65,7 @@ export class CannedRepliesService {
   }
 
   /** @throws DomainError: NOT_FOUND, DUPLICATE, INVALID_INPUT for each unknown variable, NOT_ALLOWED_NOW */
-  async update(
-    viewer: Viewer,
-    { cannedReplyId, shortcut, body }: UpdateCannedReplyInput,
-  ): Promise<CannedReplyEntity> {
+  async update(viewer: Viewer, { cannedReplyId, shortcut, body }: UpdateCannedReplyInput): Promise<CannedReplyEntity> {
     return this.database.transaction(async () => {
       const reply = await this.requireOwn(viewer, cannedReplyId);
       if (body != null) refuseProblems(body);

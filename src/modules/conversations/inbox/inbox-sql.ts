@@ -139,7 +139,8 @@ class GroupSql {
     const { states } = this;
     if (states === null) return `(SELECT account_id, number_id FROM ${place})`;
     const state = `unnest(${this.parameters.add(states, 'smallint[]')}) AS state (value)`;
-    if (!this.isByLabel) return `(SELECT account_id, number_id, state.value AS state FROM ${place} CROSS JOIN ${state})`;
+    if (!this.isByLabel)
+      return `(SELECT account_id, number_id, state.value AS state FROM ${place} CROSS JOIN ${state})`;
     const label = `unnest(${this.labelIds()}) AS label (id)`;
     return `(SELECT number_id, state.value AS state, label.id AS label_id FROM ${place} CROSS JOIN ${state} CROSS JOIN ${label})`;
   }
@@ -172,7 +173,12 @@ class GroupSql {
     } = this;
     const number = `${this.entry}.business_phone_number_id = key.number_id`;
     if (this.isByLabel) {
-      const label = [`${this.entry}.label_id = key.label_id`, ...this.person(), number, `${this.entry}.state = key.state`];
+      const label = [
+        `${this.entry}.label_id = key.label_id`,
+        ...this.person(),
+        number,
+        `${this.entry}.state = key.state`,
+      ];
       return [...label, ...this.residuals(), ...this.contacts()].join(' AND ');
     }
     const all =

@@ -56,10 +56,7 @@ export class LabelsResolver {
 
   @PayloadMutation(() => LabelPayload, 'Deletes a label: no conversation has it any more.')
   @Allow('WRITE_LABELS')
-  async deleteLabel(
-    @CurrentViewer() viewer: Viewer,
-    @Args('input') { labelId }: LabelIdInput,
-  ): Promise<LabelPayload> {
+  async deleteLabel(@CurrentViewer() viewer: Viewer, @Args('input') { labelId }: LabelIdInput): Promise<LabelPayload> {
     return { label: await this.labelsService.delete(viewer, labelId), errors: [] };
   }
 
@@ -126,7 +123,10 @@ export class ConversationLabelsResolver {
     return { conversation: await this.conversationLabels.add(viewer, conversationId, labelIds), errors: [] };
   }
 
-  @PayloadMutation(() => ConversationPayload, 'Takes labels from a conversation; those that it does not have are passed over.')
+  @PayloadMutation(
+    () => ConversationPayload,
+    'Takes labels from a conversation; those that it does not have are passed over.',
+  )
   @Allow('WRITE_CONVERSATIONS')
   async removeConversationLabels(
     @CurrentViewer() viewer: Viewer,

@@ -16,7 +16,10 @@ export const ConversationActionEnum = Object.fromEntries(CONVERSATION_ACTIONS.ma
 registerEnumType(ConversationActionEnum, {
   name: 'ConversationAction',
   description: 'Something that a viewer may be allowed to do in a conversation.',
-  valuesMap: { REPLY: { description: 'sendMessage with free content.' }, LABEL: { description: 'setConversationLabels and its like.' } },
+  valuesMap: {
+    REPLY: { description: 'sendMessage with free content.' },
+    LABEL: { description: 'setConversationLabels and its like.' },
+  },
 });
 
 @ObjectType({ description: 'WhatsApp lets a business reply freely for 24 hours after the customer last wrote.' })

@@ -57,10 +57,7 @@ export class TimelineEntriesResolver {
   }
 
   @ResolveField(() => [UserType], { description: 'Whom it is about: of JOINED, LEFT and ASSIGNED.' })
-  async users(
-    @Parent() { userIds }: TimelineEntryEntity,
-    @RequestLoaders() loaders: Loaders,
-  ): Promise<UserType[]> {
+  async users(@Parent() { userIds }: TimelineEntryEntity, @RequestLoaders() loaders: Loaders): Promise<UserType[]> {
     const users = await Promise.all(userIds.map((id) => loaders.load(this.usersService.byIds, id)));
     return users.filter((user) => user !== null);
   }
