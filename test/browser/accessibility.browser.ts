@@ -54,7 +54,7 @@ describeInBrowser('Every view of the console', () => {
     await page.locator('[data-direction=INTERNAL]').waitFor();
     await check('chat');
     await page.getByRole('textbox').first().pressSequentially('/');
-    await page.getByRole('option').first().waitFor();
+    await page.locator('[role=option]').first().waitFor();
     await check('canned replies in the chat');
     await page.keyboard.press('Escape');
     await page.locator('header [aria-haspopup=dialog]:has(.lucide-tag)').click();

@@ -33,7 +33,7 @@ describeInBrowser('What operators work with in the console', () => {
 
     await office.open('Ada');
     await button('Labels').click();
-    await dialog.getByRole('checkbox', { name: 'VIP' }).check();
+    await dialog.getByRole('checkbox', { name: 'VIP' }).click();
     await page.keyboard.press('Escape');
     await page.locator('section header').getByRole('list', { name: 'Labels' }).getByText('VIP').waitFor();
     await office.row('Ada').getByText('Labels: VIP').waitFor({ state: 'attached' });
@@ -241,7 +241,7 @@ describeInBrowser('What operators work with in the console', () => {
     await office.shows('The needle');
     await eventually(
       async () => (await office.texts()).length,
-      (count) => count <= 60,
+      (count) => count > 20 && count < 120,
     );
     expect(await office.texts()).not.toContain('Number 180.');
     await customers.writes(dee, 'Number 181.');

@@ -15,7 +15,7 @@ const UNBLOCK = graphql(`
   }
 `);
 const TOLD = graphql(`
-  query BlocksTold($id: ID!) { conversation(id: $id) { timeline(last: 2) { nodes { kind } } } }
+  query BlocksTold($id: ID!) { conversation(id: $id) { timeline(last: 3) { nodes { kind } } } }
 `);
 
 describe('Blocking a customer', () => {
@@ -50,7 +50,7 @@ describe('Blocking a customer', () => {
     expect(await unblock(contact.id)).toMatchObject({ contact: { blockedAt: null }, errors: [] });
     expect(await unblock(contact.id)).toMatchObject({ errors: [] });
     expect(world.meta.world.blocks.size).toBe(0);
-    expect(await kinds(id)).toEqual(['BLOCKED', 'UNBLOCKED']);
+    expect(await kinds(id)).toEqual(['BLOCKED', 'JOINED', 'UNBLOCKED']);
     await world.customers.writes(customer, 'I am back');
   });
 

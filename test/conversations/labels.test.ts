@@ -140,7 +140,7 @@ describe('Labels', () => {
   it('are told live, and are gone from every conversation when they are deleted', async () => {
     const { conversation } = await world.customers.startsConversation();
     const after = await world.accounts.eventCursor();
-    const live = await world.admin.subscribe(LIVE_LABELS, { accountId: world.account.id, after });
+    const live = world.admin.subscribe(LIVE_LABELS, { accountId: world.account.id, after });
     const blue = await world.labels.create('Blue', { color: 'BLUE' });
     await world.inbox.setLabels(conversation.id, [blue]);
     await world.labels.delete(blue.id);

@@ -32,7 +32,7 @@ export class CannedRepliesResolver {
     @Args() page: ForwardPageArgs,
     @Args('accountId', { type: () => ID, nullable: true, description: 'Null: of all accounts.' })
     accountId?: string | null,
-    @Args('search', { type: () => String, nullable: true }) search?: string | null,
+    @Args('search', { type: () => String, nullable: true, description: 'Blank: all.' }) search?: string | null,
   ): Promise<Page<CannedReplyType>> {
     return this.replies.list(viewer, page, { accountId: accountId ?? null, search: search ?? null });
   }
@@ -41,7 +41,7 @@ export class CannedRepliesResolver {
   @Allow('WRITE_CANNED_REPLIES')
   async createCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: CreateCannedReplyInput,
+    @Args('input', { description: 'Its shortcut and text.' }) input: CreateCannedReplyInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.create(viewer, input), errors: [] };
   }
@@ -50,7 +50,7 @@ export class CannedRepliesResolver {
   @Allow('WRITE_CANNED_REPLIES')
   async updateCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: UpdateCannedReplyInput,
+    @Args('input', { description: 'Which, and what changes.' }) input: UpdateCannedReplyInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.update(viewer, input), errors: [] };
   }
@@ -59,7 +59,7 @@ export class CannedRepliesResolver {
   @Allow('WRITE_CANNED_REPLIES')
   async deleteCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { cannedReplyId }: CannedReplyIdInput,
+    @Args('input', { description: 'Which.' }) { cannedReplyId }: CannedReplyIdInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.delete(viewer, cannedReplyId), errors: [] };
   }
@@ -80,7 +80,7 @@ export class CannedRepliesResolver {
   async textFor(
     @CurrentViewer() viewer: Viewer,
     @Parent() { body }: CannedReplyType,
-    @Args('conversationId', { type: () => ID }) conversationId: string,
+    @Args('conversationId', { type: () => ID, description: 'One that the viewer may see.' }) conversationId: string,
     @RequestLoaders() loaders: Loaders,
   ): Promise<string> {
     requireAllowed(viewer, 'READ_CONVERSATIONS');

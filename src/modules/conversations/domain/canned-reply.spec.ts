@@ -24,9 +24,8 @@ describe('A canned reply', () => {
   });
 
   it('has no placeholder that names nothing', () => {
-    expect(problemsOfReply('{{contact.name}} {{contact.age}} {{contact.age}} {{}}')).toMatchObject([
-      { code: 'INVALID_INPUT', path: ['body'], message: expect.stringContaining('{{contact.age}}') },
-      { message: expect.stringContaining('{{operator.name}}') },
-    ]);
+    const problems = problemsOfReply('{{contact.name}} {{contact.age}} {{contact.age}} {{}}');
+    expect(problems).toMatchObject([{ code: 'INVALID_INPUT', path: ['body'] }, { path: ['body'] }]);
+    expect(problems[0]?.message).toContain('{{contact.age}} is not known. There are {{contact.name}},');
   });
 });

@@ -39,7 +39,7 @@ export class LabelsResolver {
   @Allow('WRITE_LABELS')
   async createLabel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { accountId, name, color }: CreateLabelInput,
+    @Args('input', { description: 'Its account, name and colour.' }) { accountId, name, color }: CreateLabelInput,
   ): Promise<LabelPayload> {
     return { label: await this.labelsService.create(viewer, accountId, { name, color }), errors: [] };
   }
@@ -48,7 +48,7 @@ export class LabelsResolver {
   @Allow('WRITE_LABELS')
   async updateLabel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { labelId, name, color }: UpdateLabelInput,
+    @Args('input', { description: 'Which, and what changes.' }) { labelId, name, color }: UpdateLabelInput,
   ): Promise<LabelPayload> {
     const details = { name: name ?? undefined, color: color ?? undefined };
     return { label: await this.labelsService.update(viewer, labelId, details), errors: [] };
@@ -56,11 +56,14 @@ export class LabelsResolver {
 
   @PayloadMutation(() => LabelPayload, 'Deletes a label: no conversation has it any more.')
   @Allow('WRITE_LABELS')
-  async deleteLabel(@CurrentViewer() viewer: Viewer, @Args('input') { labelId }: LabelIdInput): Promise<LabelPayload> {
+  async deleteLabel(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Which.' }) { labelId }: LabelIdInput,
+  ): Promise<LabelPayload> {
     return { label: await this.labelsService.delete(viewer, labelId), errors: [] };
   }
 
-  @ResolveField(() => AccountType)
+  @ResolveField(() => AccountType, { description: 'Whose conversations may have it.' })
   async account(@Parent() { accountId }: LabelType, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
     return loaders.loadExisting(this.accounts.byIds, accountId);
   }
@@ -109,7 +112,8 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async setConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, labelIds }: ConversationLabelsInput,
+    @Args('input', { description: 'Which conversation, and all its labels.' })
+    { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.set(viewer, conversationId, labelIds), errors: [] };
   }
@@ -118,7 +122,8 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async addConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, labelIds }: ConversationLabelsInput,
+    @Args('input', { description: 'Which conversation, and what it gets.' })
+    { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.add(viewer, conversationId, labelIds), errors: [] };
   }
@@ -130,7 +135,8 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async removeConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, labelIds }: ConversationLabelsInput,
+    @Args('input', { description: 'Which conversation, and what it loses.' })
+    { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.remove(viewer, conversationId, labelIds), errors: [] };
   }

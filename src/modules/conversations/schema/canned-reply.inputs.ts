@@ -8,7 +8,7 @@ const SHORTCUT_RULE = 'A shortcut has up to 50 letters, digits, hyphens and unde
 /** As long as a text message may be. */
 const MAX_BODY = 4_096;
 
-@InputType()
+@InputType({ description: 'A new canned reply.' })
 export class CreateCannedReplyInput {
   @Field(() => ID, {
     nullable: true,
@@ -26,7 +26,7 @@ export class CreateCannedReplyInput {
 
 @InputType({ description: 'What is not given stays as it is.' })
 export class UpdateCannedReplyInput {
-  @Field(() => ID) cannedReplyId: string;
+  @Field(() => ID, { description: 'Which.' }) cannedReplyId: string;
   @Field(() => String, { nullable: true, description: 'As in createCannedReply.' })
   @TextField('NAME')
   @IsOptional()
@@ -37,7 +37,7 @@ export class UpdateCannedReplyInput {
   body?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'One canned reply.' })
 export class CannedReplyIdInput {
-  @Field(() => ID) cannedReplyId: string;
+  @Field(() => ID, { description: 'Which.' }) cannedReplyId: string;
 }

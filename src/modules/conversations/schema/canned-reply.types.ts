@@ -17,13 +17,14 @@ export class CannedReplyType extends Node {
       'With variables by name: {{contact.name}}, {{contact.phoneNumber}}, {{operator.name}}, {{business.name}}, {{business.phoneNumber}}.',
   })
   body: string;
-  @Field(() => DateTimeScalar) updatedAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it was last changed.' }) updatedAt: Date;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of canned replies.' })
 export class CannedReplyConnection extends connectionOf(CannedReplyType, 'CannedReply') {}
 
-@ObjectType()
+@ObjectType({ description: 'The canned reply, or why nothing was done.' })
 export class CannedReplyPayload extends Payload {
-  @Field(() => CannedReplyType, { nullable: true }) cannedReply: CannedReplyType | null;
+  @Field(() => CannedReplyType, { nullable: true, description: 'As it is now; of one that was deleted, as it was.' })
+  cannedReply: CannedReplyType | null;
 }

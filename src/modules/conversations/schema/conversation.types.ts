@@ -37,10 +37,10 @@ export class ServiceWindow {
   description: 'Everything between one business number and one contact.',
 })
 export class ConversationType extends Node {
-  @Field(() => ConversationOriginEnum) origin: ConversationOrigin;
-  @Field(() => ConversationStatusEnum) status: ConversationStatus;
+  @Field(() => ConversationOriginEnum, { description: 'Who wrote first.' }) origin: ConversationOrigin;
+  @Field(() => ConversationStatusEnum, { description: 'Whether it is done with.' }) status: ConversationStatus;
   @Field(() => DateTimeScalar, { description: 'When the last message was written.' }) lastActivityAt: Date;
-  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it began.' }) createdAt: Date;
 }
 
 @ObjectType()

@@ -6,30 +6,30 @@ import { LabelColorEnum } from './label.types.js';
 /** More than one finds in a menu. */
 export const MAX_LABELS_OF_CONVERSATION = 20;
 
-@InputType()
+@InputType({ description: 'A new label.' })
 export class CreateLabelInput {
-  @Field(() => ID) accountId: string;
+  @Field(() => ID, { description: 'Whose conversations are to have it.' }) accountId: string;
   @Field({ description: 'Up to 50 characters.' }) @Text({ max: 50, kind: 'NAME' }) name: string;
-  @Field(() => LabelColorEnum, { defaultValue: 'GRAY' }) color: LabelColor = 'GRAY';
+  @Field(() => LabelColorEnum, { defaultValue: 'GRAY', description: 'By name.' }) color: LabelColor = 'GRAY';
 }
 
 @InputType({ description: 'What is not given stays as it is.' })
 export class UpdateLabelInput {
-  @Field(() => ID) labelId: string;
+  @Field(() => ID, { description: 'Which.' }) labelId: string;
   @Field(() => String, { nullable: true, description: 'Up to 50 characters.' })
   @Text({ max: 50, kind: 'NAME', optional: true })
   name?: string | null;
-  @Field(() => LabelColorEnum, { nullable: true }) color?: LabelColor | null;
+  @Field(() => LabelColorEnum, { nullable: true, description: 'By name.' }) color?: LabelColor | null;
 }
 
-@InputType()
+@InputType({ description: 'One label.' })
 export class LabelIdInput {
-  @Field(() => ID) labelId: string;
+  @Field(() => ID, { description: 'Which.' }) labelId: string;
 }
 
-@InputType()
+@InputType({ description: 'Labels of one conversation.' })
 export class ConversationLabelsInput {
-  @Field(() => ID) conversationId: string;
+  @Field(() => ID, { description: 'Which.' }) conversationId: string;
   @Field(() => [ID], { description: 'Labels of the conversation’s account.' })
   @ListUpTo(MAX_LABELS_OF_CONVERSATION)
   labelIds: string[];

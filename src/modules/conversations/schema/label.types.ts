@@ -7,6 +7,17 @@ export const LabelColorEnum = Object.fromEntries(LABEL_COLORS.map((color) => [co
 registerEnumType(LabelColorEnum, {
   name: 'LabelColor',
   description: 'A colour by name: how it looks in the light and in the dark is up to the front end.',
+  valuesMap: {
+    GRAY: { description: 'Grey: of one that nobody chose a colour for.' },
+    RED: { description: 'Red.' },
+    ORANGE: { description: 'Orange.' },
+    YELLOW: { description: 'Yellow.' },
+    GREEN: { description: 'Green.' },
+    TEAL: { description: 'Between green and blue.' },
+    BLUE: { description: 'Blue.' },
+    PURPLE: { description: 'Purple.' },
+    PINK: { description: 'Pink.' },
+  },
 });
 
 @ObjectType('Label', {
@@ -16,10 +27,11 @@ registerEnumType(LabelColorEnum, {
 export class LabelType extends Node {
   accountId: string;
   @Field({ description: 'Unique in its account, whatever the case of its letters.' }) name: string;
-  @Field(() => LabelColorEnum) color: LabelColor;
+  @Field(() => LabelColorEnum, { description: 'By which it is told from others at a glance.' }) color: LabelColor;
 }
 
-@ObjectType()
+@ObjectType({ description: 'The label, or why nothing was done.' })
 export class LabelPayload extends Payload {
-  @Field(() => LabelType, { nullable: true }) label: LabelType | null;
+  @Field(() => LabelType, { nullable: true, description: 'As it is now; of one that was deleted, as it was.' })
+  label: LabelType | null;
 }

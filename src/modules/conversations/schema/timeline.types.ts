@@ -36,11 +36,11 @@ export const TimelineActor = createUnionType({
   description: 'Something that happened in a conversation, between its messages. It never changes.',
 })
 export class TimelineEntryType extends Node {
-  @Field(() => TimelineKindEnum) kind: TimelineKind;
-  @Field(() => DateTimeScalar) occurredAt: Date;
+  @Field(() => TimelineKindEnum, { description: 'What happened.' }) kind: TimelineKind;
+  @Field(() => DateTimeScalar, { description: 'When it happened, by our clock.' }) occurredAt: Date;
   @Field(() => [String], { description: 'Of LABELED and UNLABELED: as the labels were called then.' })
   labelNames: string[];
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of a timeline.' })
 export class TimelineEntryConnection extends connectionOf(TimelineEntryType, 'TimelineEntry') {}

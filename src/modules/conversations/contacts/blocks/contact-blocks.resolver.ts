@@ -30,7 +30,7 @@ export class ContactBlocksResolver {
   @Allow('WRITE_CONVERSATIONS')
   async blockContact(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { contactId }: ContactIdInput,
+    @Args('input', { description: 'Who.' }) { contactId }: ContactIdInput,
   ): Promise<ContactPayload> {
     return { contact: await this.blocks.block(viewer, contactId), errors: [] };
   }
@@ -39,7 +39,7 @@ export class ContactBlocksResolver {
   @Allow('WRITE_CONVERSATIONS')
   async unblockContact(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { contactId }: ContactIdInput,
+    @Args('input', { description: 'Who.' }) { contactId }: ContactIdInput,
   ): Promise<ContactPayload> {
     return { contact: await this.blocks.unblock(viewer, contactId), errors: [] };
   }
