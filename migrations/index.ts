@@ -26,6 +26,9 @@ import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
 import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
 import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
 import { SearchByRecency1763800000045 } from './1763800000045-search-by-recency.js';
+import { LabelConversations1763800000046 } from './1763800000046-label-conversations.js';
+import { KeepCannedReplies1763800000047 } from './1763800000047-keep-canned-replies.js';
+import { TellWhatHappened1763800000048 } from './1763800000048-tell-what-happened.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -56,4 +59,7 @@ export const MIGRATIONS: Migrations = [
   QueueApart1763800000043,
   PrepareBroadcasts1763800000044,
   SearchByRecency1763800000045,
+  LabelConversations1763800000046,
+  KeepCannedReplies1763800000047,
+  TellWhatHappened1763800000048,
 ];

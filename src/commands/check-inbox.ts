@@ -5,11 +5,12 @@ import {
 } from '../modules/conversations/inbox/check-inbox.service.js';
 import { InboxFactsService } from '../modules/conversations/inbox/inbox-facts.service.js';
 import { InboxRowsService } from '../modules/conversations/inbox/inbox-rows.service.js';
+import { LabelRowsService } from '../modules/conversations/labels/label-rows.service.js';
 import { MessageInboxFacts } from '../modules/messages/reading/message-inbox-facts.js';
 import { inApplication } from './command-application.js';
 
 /** No more than the check needs. */
-const PROVIDERS = [InboxRowsService, InboxFactsService, MessageInboxFacts, CheckInboxService];
+const PROVIDERS = [LabelRowsService, InboxRowsService, InboxFactsService, MessageInboxFacts, CheckInboxService];
 
 /** Compares the read model of the inbox with messages, participants and read markers; `repairs` puts right what differs. */
 export async function inspectInbox(repairs: boolean, environment: NodeJS.ProcessEnv): Promise<InboxReport> {

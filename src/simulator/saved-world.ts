@@ -21,6 +21,7 @@ const KEPT = [
   'uploads',
   'uploadedTypes',
   'typingSince',
+  'blocks',
   'settings',
   'counters',
 ] as const;
@@ -46,7 +47,9 @@ export class WorldFile {
     const { world } = parts;
     for (const key of KEPT) {
       const target = world[key];
-      if (target instanceof Map) for (const [id, value] of saved[key] as typeof target) target.set(id, value as never);
+      // What an earlier simulator saved may lack a part.
+      const entries = (saved[key] as typeof target | undefined) ?? [];
+      if (target instanceof Map) for (const [id, value] of entries as typeof target) target.set(id, value as never);
       else Object.assign(world, { [key]: saved[key] });
     }
     world.customers.push(...saved.customers);

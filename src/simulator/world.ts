@@ -168,6 +168,8 @@ export class SimWorld {
   readonly uploadedTypes = new Map<string, string>();
   /** When a business last showed a customer that it types, by `<phone> <customer>`. */
   readonly typingSince = new Map<string, number>();
+  /** When a business blocked a customer, by `<phone> <customer>`. */
+  readonly blocks = new Map<string, number>();
   readonly requests: ReceivedRequest[] = [];
   readonly plannedErrors: PlannedError[] = [];
   settings: SimSettings = { ...DEFAULT_SETTINGS };

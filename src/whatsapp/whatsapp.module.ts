@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsApi } from './accounts-api.js';
+import { BlocksApi } from './blocks-api.js';
 import { GraphClient } from './graph-client.js';
 import { MessagesApi } from './messages/messages-api.js';
 import { TemplatesApi } from './templates/templates-api.js';
@@ -12,9 +13,10 @@ import { MetaTransport } from './transport/meta-transport.js';
     GraphClient,
     // one API a family of Meta's objects
     AccountsApi,
+    BlocksApi,
     MessagesApi,
     TemplatesApi,
   ],
-  exports: [AccountsApi, MessagesApi, TemplatesApi],
+  exports: [AccountsApi, BlocksApi, MessagesApi, TemplatesApi],
 })
 export class WhatsappModule {}

@@ -74,6 +74,8 @@ describe('The texts of the console', () => {
       PhoneNumberProblemCode: 'phoneProblem',
       ApiKeyScope: 'scope',
       WebhookDeliveryState: 'delivery',
+      LabelColor: 'labelColor',
+      TimelineKind: 'timeline',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

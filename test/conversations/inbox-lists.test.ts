@@ -76,6 +76,7 @@ describe('Lists of conversations', () => {
     fc.Arbitrary<{ filter: ConversationFilter; order: ConversationOrder; size: number }>
   > => {
     const numbers = await world.database.query<{ id: string }>('SELECT id FROM business_phone_numbers');
+    const labels = await world.database.query<{ id: string }>('SELECT id FROM labels ORDER BY account_id, name');
     const flag = perhaps(fc.boolean());
     return fc.record({
       size: fc.constantFrom(7, 25, 60, 100),
@@ -93,6 +94,7 @@ describe('Lists of conversations', () => {
         assigneeId: fc.option(fc.subarray(people.map(({ id }) => id)), { freq: 1, nil: undefined }),
         accountId: fc.option(fc.subarray(accountIds), { freq: 1, nil: undefined }),
         phoneNumberId: fc.option(fc.subarray(numbers.map(({ id }) => id)), { freq: 1, nil: undefined }),
+        labelId: perhaps(fc.subarray(labels.map(({ id }) => id))),
         search: fc.option(fc.constantFrom('customer', 'tom', 'nobody'), { freq: 1, nil: undefined }),
       }),
     });

@@ -23,6 +23,8 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   await world.admin.send(LEARN_NUMBERS, { id: account.id });
 
+  await world.inbox.setLabels(conversationId, [await world.labels.create('VIP')]);
+  await world.cannedReplies.create('hello', 'Hello {{contact.name}}');
   const modelId = await pushOrder(world);
   const recordId = world.records.id('1');
   const template = await world.templates.approvedFrom({
@@ -56,6 +58,8 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.template': `id: "${template.id}"`,
     'Query.validateTemplate': `input: { accountId: "${account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
     'Conversation.messages': 'last: 50',
+    'Conversation.timeline': 'last: 50',
+    'CannedReply.textFor': `conversationId: "${conversationId}"`,
   };
 }
 

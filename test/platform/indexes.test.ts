@@ -26,6 +26,9 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   notifications_template_id_fkey: 'templates',
   participants_added_by_id_fkey: 'users',
   read_markers_user_id_fkey: 'users',
+  timeline_entries_actor_api_key_id_fkey: 'api_keys',
+  timeline_entries_actor_user_id_fkey: 'users',
+  contact_blocks_business_phone_number_id_fkey: 'business_phone_numbers',
 };
 
 /** With the key's columns first, in whatever order, for every row that has them. */

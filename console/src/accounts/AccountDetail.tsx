@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import type { AccountSettingsFragment } from '../generated/graphql';
+import { AccountLabels } from '../labels/AccountLabels';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useChange } from '../parts/form/change';
@@ -38,6 +39,7 @@ export function AccountDetail({ id }: { id: string }) {
       {isAdmin && <SetupSteps account={account} />}
       <ConnectionChecks account={account} mayTest={isAdmin} />
       <PhoneNumbers account={account} mayChange={isAdmin} />
+      <AccountLabels accountId={account.id} />
       {isAdmin && (
         <>
           <WebhookSettings account={account} />

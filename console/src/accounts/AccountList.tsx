@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { MessageSquareText, Plus } from 'lucide-react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
@@ -15,14 +15,22 @@ export function AccountList() {
   const isAdmin = useWorkspace().viewer.me.role === 'ADMIN';
   const [{ data, error, fetching }] = useQuery({ query: ACCOUNTS, variables: {} });
   const accounts = data?.accounts ?? [];
-  const newAccount = isAdmin ? (
-    <Link href="/accounts/new" className="button primary">
-      <Plus aria-hidden="true" />
-      {t('accounts.new')}
-    </Link>
-  ) : undefined;
+  const actions = (
+    <>
+      <Link href="/accounts/replies" className="button">
+        <MessageSquareText aria-hidden="true" />
+        {t('replies.title')}
+      </Link>
+      {isAdmin && (
+        <Link href="/accounts/new" className="button primary">
+          <Plus aria-hidden="true" />
+          {t('accounts.new')}
+        </Link>
+      )}
+    </>
+  );
   return (
-    <Page title={t('nav.accounts')} actions={newAccount}>
+    <Page title={t('nav.accounts')} actions={actions}>
       <Rows label={t('nav.accounts')}>
         {accounts.map(({ id, name, status, phoneNumbers, lastWebhookAt }) => (
           <Row key={id} title={name} href={`/accounts/${id}`} badge={<AccountStatusBadge status={status} />}>

@@ -1,4 +1,5 @@
 import { Route, Switch } from 'wouter';
+import { RepliesPage } from '../replies/RepliesPage';
 import { AccountDetail } from './AccountDetail';
 import { AccountList } from './AccountList';
 import { NewAccount } from './NewAccount';
@@ -8,6 +9,9 @@ export default function AccountsPage() {
     <Switch>
       <Route path="/accounts/new">
         <NewAccount />
+      </Route>
+      <Route path="/accounts/replies">
+        <RepliesPage />
       </Route>
       <Route path="/accounts/:id">{({ id }) => <AccountDetail key={id} id={id} />}</Route>
       <Route>

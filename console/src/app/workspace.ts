@@ -12,6 +12,7 @@ import { ConversationList } from '../inbox/conversation-list';
 import { ConversationRows } from '../inbox/conversation-rows';
 import { viewCounts } from '../inbox/view-counts';
 import { belongsTo, filterOf, type View } from '../inbox/views';
+import { LabelCatalogue } from '../labels/label-catalogue';
 import { notify } from '../live/desktop-notifications';
 import { InboxFeed, type LiveEvent } from '../live/inbox-feed';
 import { liveStatus } from '../live/live-status';
@@ -24,6 +25,7 @@ export class Workspace {
   readonly rows = new ConversationRows();
   readonly unreadNotifications: Refreshed<number>;
   readonly viewCounts = viewCounts();
+  readonly labels: LabelCatalogue;
   readonly drafts: Drafts;
   readonly attachments = new Attachments();
   readonly outbox: Outbox;
@@ -46,6 +48,7 @@ export class Workspace {
       async () => (await request(UNREAD_NOTIFICATIONS, {})).notifications.unreadCount,
       { soonMs: 800, atMostEveryMs: 2_000 },
     );
+    this.labels = new LabelCatalogue(viewer.accounts);
     this.viewCounts.refresh();
     this.drafts = new Drafts(viewer.me.id);
     this.outbox = new Outbox(viewer.me.id, (conversationId, message) => this.chats.get(conversationId)?.put(message));
@@ -115,6 +118,7 @@ export class Workspace {
       }
       case 'ConversationChanged':
         this.putConversation(event.conversation);
+        this.chats.get(event.conversation.id)?.timeline.refresh();
         return this.unreadNotifications.refresh();
       case 'ConversationWithdrawn':
         this.rows.withdraw(event.conversationId);
@@ -128,9 +132,11 @@ export class Workspace {
         return this.reload();
       case 'CutOff':
         return; // the server was late; the feed goes on from here
+      case 'AccountChanged':
+        this.labels.put(event.account.id, event.account.labels);
+        return;
       case 'TemplateChanged':
       case 'BroadcastChanged':
-      case 'AccountChanged':
         return; // the cache has them, for the pages that show them
     }
   }

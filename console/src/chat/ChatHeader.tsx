@@ -2,6 +2,8 @@ import { ArrowLeft, CircleCheck, Info, RotateCcw, UserRoundCheck } from 'lucide-
 import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import type { InboxConversationFragment } from '../generated/graphql';
+import { ChatLabels } from '../labels/ChatLabels';
+import { LabelsButton } from '../labels/LabelsButton';
 import { useText } from '../language/text';
 import { Avatar } from '../parts/Avatar';
 import { useConversationActions } from './conversation-actions';
@@ -34,9 +36,11 @@ export function ChatHeader({ conversation, backTo, isPanelOpen, onPanel }: Props
           {contact.phoneNumber !== null && <bdi>{contact.phoneNumber}</bdi>}
           <WindowState conversation={conversation} />
         </p>
+        <ChatLabels conversation={conversation} />
       </div>
       <div className={css.tools}>
         {assignee !== null && <span className={css.assignee}>{t('inbox.answers', { name: assignee.name })}</span>}
+        {allowedActions.includes('LABEL') && <LabelsButton conversation={conversation} />}
         {allowedActions.includes('ASSIGN') && assignee?.id !== me.id && (
           <button type="button" className="button small" onClick={() => void actions.assign(me.id)}>
             <UserRoundCheck aria-hidden="true" />

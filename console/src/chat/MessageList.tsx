@@ -3,13 +3,15 @@ import { Fragment, useCallback, useEffect, useState } from 'react';
 import { useWorkspace } from '../app/workspace';
 import type { ChatMessageFragment, InboxConversationFragment } from '../generated/graphql';
 import { useText } from '../language/text';
-import { dayOf, useTimes } from '../language/times';
+import { useTimes } from '../language/times';
 import { useStore } from '../parts/state/store';
 import { useAnnouncedMessages } from './announced-messages';
 import type { ChatStore } from './chat-store';
 import { MessageBubble } from './message/MessageBubble';
 import { useChatScroll } from './chat-scroll';
 import { useJump } from './jump';
+import { chatLines } from './timeline/chat-lines';
+import { TimelineLine } from './timeline/TimelineLine';
 import { UnsentBubble } from './message/UnsentBubble';
 import css from './MessageList.module.css';
 
@@ -19,21 +21,30 @@ interface Props {
   onQuote: (message: ChatMessageFragment) => void;
 }
 
-/** The messages, oldest above, with dates between days; older ones come when one scrolls up, and the place stays. */
+/** The messages, oldest above, with dates between days and what happened between them; older ones come when one scrolls up, and the place stays. */
 export function MessageList({ chat, conversation, onQuote }: Props) {
   const t = useText();
   const times = useTimes();
-  const { messages, hasOlder, isLoading } = useStore(chat.state);
+  const { messages, hasOlder, hasNewer, isLoading } = useStore(chat.state);
   const unsent = useStore(useWorkspace().outbox.unsent).filter(
     ({ conversationId, key }) =>
       conversationId === conversation.id && !messages.some(({ idempotencyKey }) => idempotencyKey === key),
   );
-  const scroll = useChatScroll(() => void chat.loadOlder(), messages.length + unsent.length);
+  const lines = chatLines(messages, useStore(chat.timeline.entries));
+  const scroll = useChatScroll(lines.length + unsent.length, {
+    isEnd: !hasNewer,
+    onNearBeginning: () => void chat.loadOlder(),
+    onNearEnd: () => void chat.loadNewer(),
+  });
   const jump = useJump(chat, scroll.showMessage);
   const announced = useAnnouncedMessages(messages, conversation.contact.displayName);
   const [firstUnread] = useState(() => conversation.unreadCount);
   const renew = useCallback((messageId: string) => void chat.renew(messageId).catch(() => undefined), [chat]);
-  const { toEnd } = scroll;
+  const { toEnd: scrollToEnd } = scroll;
+  const toEnd = useCallback(() => {
+    if (!chat.state.get().hasNewer) return scrollToEnd();
+    void chat.reload().then(scrollToEnd);
+  }, [chat, scrollToEnd]);
   useEffect(() => {
     if (unsent.length > 0) toEnd();
   }, [unsent.length, toEnd]);
@@ -54,19 +65,29 @@ export function MessageList({ chat, conversation, onQuote }: Props) {
             {isLoading && <span className="spinner" role="img" aria-label={t('app.loading')} />}
             {!hasOlder && t('chat.beginning')}
           </li>
-          {messages.map((message, index) => {
-            const before = messages[index - 1];
-            const isNewDay = before === undefined || dayOf(before.occurredAt) !== dayOf(message.occurredAt);
+          {lines.map((line) => {
+            const { isNewDay, before } = line;
+            const { id, occurredAt } = line.entry ?? line.message;
+            const day = isNewDay && (
+              <li className={css.day}>
+                <time dateTime={occurredAt}>{times.day(occurredAt)}</time>
+              </li>
+            );
+            if (line.entry !== null)
+              return (
+                <Fragment key={id}>
+                  {day}
+                  <TimelineLine entry={line.entry} />
+                </Fragment>
+              );
+            const { message, index } = line;
             return (
-              <Fragment key={message.id}>
-                {isNewDay && (
-                  <li className={css.day}>
-                    <time dateTime={message.occurredAt}>{times.day(message.occurredAt)}</time>
-                  </li>
-                )}
-                {firstUnread > 0 && index === messages.length - firstUnread && isAllInbound(messages, index) && (
-                  <li className={css.unread}>{t('chat.unreadFromHere')}</li>
-                )}
+              <Fragment key={id}>
+                {day}
+                {firstUnread > 0 &&
+                  !hasNewer &&
+                  index === messages.length - firstUnread &&
+                  isAllInbound(messages, index) && <li className={css.unread}>{t('chat.unreadFromHere')}</li>}
                 <MessageBubble
                   message={message}
                   customerName={conversation.contact.displayName}

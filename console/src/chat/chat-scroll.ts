@@ -9,11 +9,18 @@ interface Anchor {
   offset: number;
 }
 
+interface Edges {
+  /** Whether what is shown ends where the chat does. */
+  isEnd: boolean;
+  onNearBeginning: () => void;
+  onNearEnd: () => void;
+}
+
 /**
  * Scrolling of a chat: at the end it stays at the end, whatever grows; anywhere else the message that is being read stays where it is,
  * whatever comes above or below it.
  */
-export function useChatScroll(onNearBeginning: () => void, count: number) {
+export function useChatScroll(count: number, { isEnd, onNearBeginning, onNearEnd }: Edges) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLOListElement>(null);
   const anchor = useRef<Anchor | null>(null);
@@ -42,10 +49,12 @@ export function useChatScroll(onNearBeginning: () => void, count: number) {
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
-    isAtEndNow.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    isAtEndNow.current = isEnd && below < NEAR_END_PX;
     anchor.current = firstVisible(element);
     setAtEnd(isAtEndNow.current);
     if (element.scrollTop < NEAR_BEGINNING_PX) onNearBeginning();
+    if (!isEnd && below < NEAR_BEGINNING_PX) onNearEnd();
   };
 
   const jumps = useMemo(

@@ -72,6 +72,32 @@ const REMOVE_PARTICIPANTS = graphql(`
     }
   }
 `);
+const ADD_LABELS = graphql(`
+  mutation AddConversationLabels($input: ConversationLabelsInput!) {
+    addConversationLabels(input: $input) {
+      conversation {
+        ...InboxConversation
+      }
+      errors {
+        code
+        message
+      }
+    }
+  }
+`);
+const REMOVE_LABELS = graphql(`
+  mutation RemoveConversationLabels($input: ConversationLabelsInput!) {
+    removeConversationLabels(input: $input) {
+      conversation {
+        ...InboxConversation
+      }
+      errors {
+        code
+        message
+      }
+    }
+  }
+`);
 
 interface Payload {
   conversation: InboxConversationFragment | null;
@@ -93,6 +119,14 @@ export function useConversationActions(conversationId: string) {
         act(request(ASSIGN, { input: { conversationId, userId } }).then((data) => data.assignConversation)),
       close: async () => act(request(CLOSE, { input }).then((data) => data.closeConversation)),
       reopen: async () => act(request(REOPEN, { input }).then((data) => data.reopenConversation)),
+      label: async (labelId: string, has: boolean) => {
+        const labels = { conversationId, labelIds: [labelId] };
+        return act(
+          has
+            ? request(ADD_LABELS, { input: labels }).then((data) => data.addConversationLabels)
+            : request(REMOVE_LABELS, { input: labels }).then((data) => data.removeConversationLabels),
+        );
+      },
       add: async (userIds: string[]) =>
         act(request(ADD_PARTICIPANTS, { input: { conversationId, userIds } }).then((data) => data.addParticipants)),
       remove: async (userIds: string[]) =>

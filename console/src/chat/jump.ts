@@ -14,7 +14,7 @@ export function useJump(chat: ChatStore, showMessage: (id: string) => boolean) {
   const [foundId, setFoundId] = useState<string | null>(null);
   const to = useCallback(
     async (id: string): Promise<void> => {
-      const isThere = await chat.loadBackTo(id);
+      const isThere = await chat.showAround(id);
       requestAnimationFrame(() => {
         if (isThere && showMessage(id)) setFoundId(id);
         else tell.done(t('chat.tooFarBack'));

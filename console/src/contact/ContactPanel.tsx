@@ -9,6 +9,9 @@ import { graphql } from '../graphql/graphql';
 import { useText, type TextId } from '../language/text';
 import { useTimes } from '../language/times';
 import { Avatar } from '../parts/Avatar';
+import { BlockChoice } from './BlockChoice';
+import { ContactRecords } from './ContactRecords';
+import { EraseContact } from './EraseContact';
 import { MarketingChoice } from './MarketingChoice';
 import css from './ContactPanel.module.css';
 
@@ -22,6 +25,7 @@ const CONTACT = graphql(`
       phoneNumber
       optedOutAt
       optOutSource
+      blockedAt
       conversations {
         id
         status
@@ -56,6 +60,7 @@ interface Props {
 export default function ContactPanel({ conversation, onClose }: Props) {
   const t = useText();
   const times = useTimes();
+  const { me } = useWorkspace().viewer;
   const { contact: known, phoneNumber, returnsToNotifyUsersAt } = conversation;
   const [{ data, error }] = useQuery({ query: CONTACT, variables: { id: known.id } });
   const contact = data?.contact;
@@ -80,6 +85,9 @@ export default function ContactPanel({ conversation, onClose }: Props) {
       </div>
       {error !== undefined && <p role="alert">{t('error.UNREACHABLE')}</p>}
       <MarketingChoice contactId={known.id} optedOutAt={contact?.optedOutAt ?? known.optedOutAt} />
+      {known.groupId === null && (
+        <BlockChoice contactId={known.id} name={known.displayName} blockedAt={known.blockedAt} />
+      )}
       <dl className={css.facts}>
         {contact?.profileName != null && contact.profileName !== known.displayName && (
           <Fact label={t('contact.profileName')}>{contact.profileName}</Fact>
@@ -90,6 +98,7 @@ export default function ContactPanel({ conversation, onClose }: Props) {
         )}
       </dl>
       <Participants conversation={conversation} />
+      <ContactRecords contactId={known.id} />
       {earlier.length > 0 && (
         <section className={css.section}>
           <h4>{t('contact.earlier')}</h4>
@@ -108,6 +117,7 @@ export default function ContactPanel({ conversation, onClose }: Props) {
           </ul>
         </section>
       )}
+      {me.role === 'ADMIN' && <EraseContact id={known.id} name={known.displayName} backTo="/inbox/all" isSmall />}
     </aside>
   );
 }

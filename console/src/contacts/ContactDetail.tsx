@@ -1,16 +1,15 @@
-import { Trash2 } from 'lucide-react';
 import { useQuery } from 'urql';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
+import { BlockChoice } from '../contact/BlockChoice';
+import { ContactRecords } from '../contact/ContactRecords';
+import { EraseContact } from '../contact/EraseContact';
 import { MarketingChoice } from '../contact/MarketingChoice';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
-import { useChange } from '../parts/form/change';
-import { ConfirmButton } from '../parts/form/ConfirmButton';
 import { Facts, Page, QueryState, Section } from '../parts/page/Page';
 import { Row, Rows } from '../parts/page/Rows';
-import { useTell } from '../parts/tell';
-import { CONTACT_PAGE, ERASE_CONTACT } from './contact-documents';
+import { CONTACT_PAGE } from './contact-documents';
 
 export function ContactDetail({ id }: { id: string }) {
   const t = useText();
@@ -33,14 +32,24 @@ export function ContactDetail({ id }: { id: string }) {
     [t('contacts.identity'), contact.identityChangedAt === null ? null : times.full(contact.identityChangedAt)],
   ] as const;
   return (
-    <Page title={contact.displayName} back={back} actions={isAdmin && <Erase id={id} name={contact.displayName} />}>
+    <Page
+      title={contact.displayName}
+      back={back}
+      actions={isAdmin && <EraseContact id={id} name={contact.displayName} backTo="/contacts" />}
+    >
       <Section title={t('contacts.about')}>
         <Facts
           facts={facts
             .filter(([, value]) => value !== null)
             .map(([name, value]) => [name, <bdi key={name}>{value}</bdi>] as const)}
         />
-        {contact.groupId === null && <MarketingChoice contactId={id} optedOutAt={contact.optedOutAt} />}
+        {contact.groupId === null && (
+          <>
+            <MarketingChoice contactId={id} optedOutAt={contact.optedOutAt} />
+            <BlockChoice contactId={id} name={contact.displayName} blockedAt={contact.blockedAt} />
+          </>
+        )}
+        <ContactRecords contactId={id} />
       </Section>
       <Section title={t('inbox.conversations')}>
         <Rows label={t('inbox.conversations')}>
@@ -60,29 +69,5 @@ export function ContactDetail({ id }: { id: string }) {
         <Link href="/inbox">{t('nav.inbox')}</Link>
       </Section>
     </Page>
-  );
-}
-
-function Erase({ id, name }: { id: string; name: string }) {
-  const t = useText();
-  const tell = useTell();
-  const change = useChange();
-  const [, navigate] = useLocation();
-  const erase = async (): Promise<boolean> => {
-    const payload = await change.run(ERASE_CONTACT, { input: { contactId: id } });
-    if (payload === null) return false;
-    const { conversations = 0, messages = 0, files = 0, records = 0 } = payload.report ?? {};
-    tell.done(t('contacts.erased', { conversations, messages, files, records }));
-    navigate('/contacts');
-    return true;
-  };
-  return (
-    <ConfirmButton
-      label={t('contacts.erase')}
-      icon={<Trash2 aria-hidden="true" />}
-      question={t('contacts.erase.question', { name })}
-      change={change}
-      onConfirm={erase}
-    />
   );
 }

@@ -1,4 +1,3 @@
-import '../graphql/refused';
 import { graphql } from '../graphql/graphql';
 
 export const CONTACTS = graphql(`
@@ -35,6 +34,7 @@ export const CONTACT_PAGE = graphql(`
       identityChangedAt
       optedOutAt
       optOutSource
+      blockedAt
       conversations {
         id
         status
@@ -43,23 +43,6 @@ export const CONTACT_PAGE = graphql(`
           id
           displayPhoneNumber
         }
-      }
-    }
-  }
-`);
-
-export const ERASE_CONTACT = graphql(`
-  mutation EraseContact($input: EraseContactInput!) {
-    eraseContact(input: $input) {
-      report {
-        conversations
-        messages
-        files
-        records
-        webhookDeliveries
-      }
-      errors {
-        ...Refused
       }
     }
   }

@@ -14,6 +14,11 @@ export const VIEWER = graphql(`
       id
       name
       eventCursor
+      labels {
+        id
+        name
+        color
+      }
       phoneNumbers {
         id
         displayPhoneNumber
@@ -50,6 +55,13 @@ export const INBOX_COUNTS = graphql(`
         isExact
       }
     }
+    labels {
+      id
+      openConversations {
+        value
+        isExact
+      }
+    }
   }
 `);
 
@@ -69,16 +81,18 @@ export const CONVERSATIONS = graphql(`
 `);
 
 export const CHAT = graphql(`
-  query Chat($id: ID!, $last: Int!, $before: String) {
+  query Chat($id: ID!, $first: Int, $last: Int, $after: String, $before: String, $around: ID) {
     conversation(id: $id) {
       ...InboxConversation
-      messages(last: $last, before: $before) {
+      messages(first: $first, last: $last, after: $after, before: $before, around: $around) {
         nodes {
           ...ChatMessage
         }
         pageInfo {
           hasPreviousPage
+          hasNextPage
           startCursor
+          endCursor
         }
       }
     }
@@ -157,6 +171,11 @@ export const INBOX_EVENTS = graphql(`
           status
           sendingPausedUntil
           sendingPauseReason
+          labels {
+            id
+            name
+            color
+          }
         }
       }
     }

@@ -202,6 +202,11 @@ graphql(`
       id
       name
     }
+    labels {
+      id
+      name
+      color
+    }
     participants {
       user {
         id
@@ -214,6 +219,7 @@ graphql(`
       phoneNumber
       groupId
       optedOutAt
+      blockedAt
     }
     lastMessage {
       ...MessageLine

@@ -6,6 +6,7 @@ import { useMessageLine } from '../chat/message/message-line';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
+import { LabelsInRow } from '../labels/LabelsInRow';
 import { Avatar } from '../parts/Avatar';
 import { useNow } from '../parts/state/now';
 import { useConversationRow } from './conversation-rows';
@@ -67,6 +68,7 @@ export const ConversationRow = memo(function ConversationRow({ id, href, isChose
             <span aria-hidden="true">{times.short(waitingSince)}</span>
           </time>
         )}
+        <LabelsInRow conversation={conversation} />
         {closesSoon && <Clock3 className={css.soon} role="img" aria-label={t('inbox.closesSoon')} />}
         {status === 'CLOSED' && <span className={css.tag}>{t('inbox.closed')}</span>}
         {assignee !== null && (

@@ -26,7 +26,10 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
         <p className={css.title} aria-hidden="true">
           {t('nav.inbox')}
         </p>
-        <PhoneNumberChoice address={address} />
+        <div className={css.choices}>
+          <PhoneNumberChoice address={address} />
+          <LabelChoice address={address} />
+        </div>
         <div className={css.search} role="search">
           <Search aria-hidden="true" />
           <input
@@ -57,7 +60,9 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
               onClick={() => setText('')}
             >
               {t(VIEWS[name].label)}
-              {address.view.phoneNumberId === null && isCounted(name) && <Count of={name} />}
+              {address.view.phoneNumberId === null && address.view.labelId === null && isCounted(name) && (
+                <Count of={name} />
+              )}
             </Link>
           ))}
         </nav>
@@ -102,6 +107,37 @@ function PhoneNumberChoice({ address }: { address: InboxAddress }) {
             {`${verifiedName ?? name} · ${displayPhoneNumber ?? ''}`}
           </option>
         ))}
+      </select>
+    </label>
+  );
+}
+
+/** Only where there are labels; each with its open conversations. */
+function LabelChoice({ address }: { address: InboxAddress }) {
+  const t = useText();
+  const [, navigate] = useLocation();
+  const { formatNumber } = useIntl();
+  const { labels: catalogue, viewCounts } = useWorkspace();
+  const byAccount = useStore(catalogue.state);
+  const counts = useStore(viewCounts.state)?.labels;
+  const labels = [...byAccount.values()].flat();
+  if (labels.length === 0 && address.view.labelId === null) return null;
+  return (
+    <label className={css.number}>
+      <span className="visually-hidden">{t('inbox.label')}</span>
+      <select
+        value={address.view.labelId ?? ''}
+        onChange={(event) => navigate(address.ofLabel(event.target.value || null))}
+      >
+        <option value="">{t('inbox.label.all')}</option>
+        {labels.map(({ id, name }) => {
+          const count = counts?.find((label) => label.id === id)?.openConversations;
+          return (
+            <option key={id} value={id}>
+              {count === undefined ? name : `${name} (${formatNumber(count.value)}${count.isExact ? '' : '+'})`}
+            </option>
+          );
+        })}
       </select>
     </label>
   );

@@ -10,21 +10,30 @@ export interface InboxAddress {
   of: (conversationId: string | null) => string;
   ofView: (name: ViewName) => string;
   ofNumber: (phoneNumberId: string | null) => string;
+  ofLabel: (labelId: string | null) => string;
 }
 
 export function useInboxAddress(viewName: string | undefined, id: string | undefined): InboxAddress {
-  const phoneNumberId = new URLSearchParams(useSearch()).get('number');
+  const search = new URLSearchParams(useSearch());
+  const [phoneNumberId, labelId] = [search.get('number'), search.get('label')];
   const name = isViewName(viewName) ? viewName : 'all';
   return useMemo(() => {
     const conversationId = id ?? null;
-    const path = (view: ViewName, chosen: string | null, number: string | null): string =>
-      `/inbox/${view}${chosen === null ? '' : `/${chosen}`}${number === null ? '' : `?number=${number}`}`;
-    return {
-      view: { name, phoneNumberId },
-      conversationId,
-      of: (chosen) => path(name, chosen, phoneNumberId),
-      ofView: (view) => path(view, conversationId, phoneNumberId),
-      ofNumber: (number) => path(name, conversationId, number),
+    const path = (to: Partial<View>, chosen: string | null): string => {
+      const view = { name, phoneNumberId, labelId, ...to };
+      const asked = new URLSearchParams({
+        ...(view.phoneNumberId === null ? {} : { number: view.phoneNumberId }),
+        ...(view.labelId === null ? {} : { label: view.labelId }),
+      }).toString();
+      return `/inbox/${view.name}${chosen === null ? '' : `/${chosen}`}${asked === '' ? '' : `?${asked}`}`;
     };
-  }, [name, id, phoneNumberId]);
+    return {
+      view: { name, phoneNumberId, labelId },
+      conversationId,
+      of: (chosen) => path({}, chosen),
+      ofView: (view) => path({ name: view }, conversationId),
+      ofNumber: (number) => path({ phoneNumberId: number }, conversationId),
+      ofLabel: (label) => path({ labelId: label }, conversationId),
+    };
+  }, [name, id, phoneNumberId, labelId]);
 }

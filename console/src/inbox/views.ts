@@ -4,10 +4,11 @@ import type { TextId } from '../language/text';
 export const VIEW_NAMES = ['mine', 'unassigned', 'waiting', 'all', 'closed'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
-/** What a list shows: a view, of one number or of all. */
+/** What a list shows: a view, of one number or of all, with a label or whatever labels. */
 export interface View {
   name: ViewName;
   phoneNumberId: string | null;
+  labelId: string | null;
 }
 
 interface Rule {
@@ -46,15 +47,20 @@ export function isViewName(name: string | undefined): name is ViewName {
   return VIEW_NAMES.includes(name as ViewName);
 }
 
-export function filterOf({ name, phoneNumberId }: View, viewerId: string): ConversationFilter {
-  return { ...VIEWS[name].filter(viewerId), ...(phoneNumberId === null ? {} : { phoneNumberId: [phoneNumberId] }) };
+export function filterOf({ name, phoneNumberId, labelId }: View, viewerId: string): ConversationFilter {
+  return {
+    ...VIEWS[name].filter(viewerId),
+    ...(phoneNumberId === null ? {} : { phoneNumberId: [phoneNumberId] }),
+    ...(labelId === null ? {} : { labelId: [labelId] }),
+  };
 }
 
 export function belongsTo(
-  { name, phoneNumberId }: View,
+  { name, phoneNumberId, labelId }: View,
   conversation: InboxConversationFragment,
   viewerId: string,
 ): boolean {
   if (phoneNumberId !== null && conversation.phoneNumber.id !== phoneNumberId) return false;
+  if (labelId !== null && !conversation.labels.some(({ id }) => id === labelId)) return false;
   return VIEWS[name].shows(conversation, viewerId);
 }

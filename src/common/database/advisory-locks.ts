@@ -10,6 +10,8 @@ export const ADVISORY_LOCKS = {
   webhookProcessing: 7_241_903,
   /** One process makes the first administrator, the others find it. Until the end of the transaction. */
   firstAdministrator: 7_241_904,
+  /** Changes of one account's labels happen one after the other, so that each sees the others' names. */
+  labels: 7_241_905,
 } as const;
 export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
 

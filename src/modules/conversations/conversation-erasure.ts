@@ -16,7 +16,7 @@ export class ConversationErasure implements OnModuleInit {
   onModuleInit(): void {
     this.erasure.register({
       name: 'conversations',
-      tables: ['conversations', 'participants', 'inbox_rows'],
+      tables: ['conversations', 'participants', 'inbox_rows', 'conversation_labels', 'label_rows', 'timeline_entries'],
       before: ['contacts'],
       erase: (subject) => this.erase(subject),
     });
@@ -35,6 +35,9 @@ export class ConversationErasure implements OnModuleInit {
     for (const id of conversationIds) {
       this.events.append({ accountId, kind: 'ERASED', entityId: id, conversationId: id });
     }
+    await this.database.run('DELETE FROM timeline_entries WHERE conversation_id = ANY($1)', [conversationIds]);
+    await this.database.run('DELETE FROM label_rows WHERE conversation_id = ANY($1)', [conversationIds]);
+    await this.database.run('DELETE FROM conversation_labels WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM inbox_rows WHERE conversation_id = ANY($1)', [conversationIds]);
     await this.database.run('DELETE FROM participants WHERE conversation_id = ANY($1)', [conversationIds]);
     return this.database.run('DELETE FROM conversations WHERE id = ANY($1)', [conversationIds]);

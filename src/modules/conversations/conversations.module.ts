@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
+import { CannedRepliesResolver } from './canned-replies/canned-replies.resolver.js';
+import { CannedRepliesService } from './canned-replies/canned-replies.service.js';
+import { CannedReplyEntity } from './canned-replies/canned-reply.entity.js';
+import { FillCannedReplyService } from './canned-replies/fill-canned-reply.service.js';
+import { BlockContactsService } from './contacts/blocks/block-contacts.service.js';
+import { ContactBlocksResolver } from './contacts/blocks/contact-blocks.resolver.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
@@ -26,6 +33,14 @@ import { InboxCountsService } from './inbox/inbox-counts.service.js';
 import { InboxFactsService } from './inbox/inbox-facts.service.js';
 import { InboxRowsService } from './inbox/inbox-rows.service.js';
 import { InboxSearchesService } from './inbox/inbox-searches.service.js';
+import { ConversationLabelsService } from './labels/conversation-labels.service.js';
+import { LabelEntity } from './labels/label.entity.js';
+import { LabelRowsService } from './labels/label-rows.service.js';
+import { AccountLabelsResolver, ConversationLabelsResolver, LabelsResolver } from './labels/labels.resolver.js';
+import { LabelsService } from './labels/labels.service.js';
+import { TimelineEntryEntity } from './timeline/timeline-entry.entity.js';
+import { ConversationTimelineResolver, TimelineEntriesResolver } from './timeline/timeline.resolver.js';
+import { TimelineService } from './timeline/timeline.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
@@ -48,7 +63,12 @@ declare module '../../common/events/event-log.js' {
 
 /** Who writes to whom: contacts, conversations, participants, the service window. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ContactEntity, ConversationEntity]), AccountsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([ContactEntity, ConversationEntity, LabelEntity, CannedReplyEntity, TimelineEntryEntity]),
+    AccountsModule,
+    UsersModule,
+    WhatsappModule,
+  ],
   providers: [
     ConversationsResolver,
     ParticipantsResolver,
@@ -66,6 +86,21 @@ declare module '../../common/events/event-log.js' {
     InboxFactsService,
     CheckInboxService,
     ClosedWindowsService,
+    // labels/
+    LabelsResolver,
+    AccountLabelsResolver,
+    ConversationLabelsResolver,
+    LabelsService,
+    ConversationLabelsService,
+    LabelRowsService,
+    // timeline/
+    ConversationTimelineResolver,
+    TimelineEntriesResolver,
+    TimelineService,
+    // canned-replies/
+    CannedRepliesResolver,
+    CannedRepliesService,
+    FillCannedReplyService,
     // contacts/
     ContactsResolver,
     ContactsService,
@@ -80,6 +115,8 @@ declare module '../../common/events/event-log.js' {
     ContactErasure,
     PhoneNumberChecksResolver,
     PhoneNumberChecksService,
+    ContactBlocksResolver,
+    BlockContactsService,
     // activity/
     OpenConversationsService,
     InboundActivityService,
@@ -89,6 +126,7 @@ declare module '../../common/events/event-log.js' {
     ConversationStatusService,
   ],
   exports: [
+    LabelRowsService,
     ConversationsService,
     InboxRowsService,
     InboxFactsService,

@@ -99,6 +99,16 @@ export class ConversationsService {
     return maySeeConversation(viewer, { accountId: conversation.accountId, participantIds });
   }
 
+  /** Those among the conversations that the viewer may see. */
+  async visibleAmong(viewer: Viewer, ids: readonly string[]): Promise<string[]> {
+    const [conversations, participants] = [await this.byIds(ids), await this.participantsOf(ids)];
+    return ids.filter((_id, index) => {
+      const conversation = conversations[index];
+      const participantIds = (participants[index] ?? []).map(({ userId }) => userId);
+      return conversation != null && maySeeConversation(viewer, { accountId: conversation.accountId, participantIds });
+    });
+  }
+
   /** SQL: whether the viewer may see the row of conversations that is called `alias`. The rule is that of permissions.ts. */
   visibleTo(viewer: Viewer, alias: string): { condition: string; parameters: Record<string, unknown> } {
     const accountIds = visibleAccountIds(viewer);

@@ -1,8 +1,9 @@
-import { Args, Info, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Info, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
-import { PageArgs, type Page } from '../../common/graphql/pagination/connection.js';
+import { DEFAULT_PAGE_SIZE, PageArgs, type Page } from '../../common/graphql/pagination/connection.js';
+import { DomainError } from '../../common/errors/domain-error.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
 import { ConversationPayload, ConversationType, ParticipantType } from '../conversations/schema/conversation.types.js';
 import type { Conversation } from '../conversations/conversations.service.js';
@@ -36,14 +37,24 @@ export class ConversationMessagesResolver {
 
   @ResolveField(() => MessageConnection, {
     description:
-      'In the order of the chat: by the second in which they were written, and within a second as they came. `last` without `before` is the end of the chat.',
+      'In the order of the chat: by the second in which they were written, and within a second as they came. `last` without `before` is the end of the chat; `around` with `first` a page of its middle, for a search hit or a quote.',
   })
   async messages(
     @CurrentViewer() viewer: Viewer,
     @Parent() conversation: Conversation,
     @Args() page: PageArgs,
+    @Args('around', {
+      type: () => ID,
+      nullable: true,
+      description: 'A message of the conversation that is to stand in the middle; not together with cursors or `last`.',
+    })
+    around?: string | null,
   ): Promise<Page<MessageEntity>> {
     requireAllowed(viewer, 'READ_MESSAGES');
+    if (around != null) {
+      refuseCursors(page);
+      return this.chat.around(conversation.id, around, page.first ?? DEFAULT_PAGE_SIZE);
+    }
     return this.chat.page(conversation.id, page);
   }
 
@@ -85,4 +96,10 @@ export class ParticipantMessagesResolver {
     const id = await loaders.load(this.readMarkers.lastReadIds, `${participant.userId} ${participant.conversationId}`);
     return id === null ? null : loaders.load(this.messagesService.byIds, id);
   }
+}
+
+function refuseCursors({ after, before, last }: PageArgs): void {
+  if (after == null && before == null && last == null) return;
+  const message = 'Give around alone, or with first: its page has no other beginning or end.';
+  throw new DomainError({ code: 'INVALID_INPUT', message, path: ['around'] });
 }

@@ -25,6 +25,7 @@ import { AmendmentsService } from './inbound/amendments.service.js';
 import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
 import { StatusDetailsService } from './inbound/status-details.service.js';
+import { ContactRecordsResolver, RecordMessagesResolver } from './record-messages.resolver.js';
 import { ReportedDetailsResolver } from './reported-details.resolver.js';
 import { MessageStatusesService } from './inbound/message-statuses.service.js';
 import { RefusedStatusesService } from './inbound/refused-statuses.service.js';
@@ -52,6 +53,7 @@ import { SendingRetention } from './dispatch/sending-retention.js';
 import { TokenBucketsService } from './dispatch/token-buckets.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { ChatService } from './reading/chat.service.js';
+import { RecordMessagesService } from './reading/record-messages.service.js';
 import { FoldTemplateCounts } from './reading/fold-template-counts.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
@@ -98,6 +100,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     MessageActionsResolver,
     MessageRecordResolver,
     MessagesResolver,
+    RecordMessagesResolver,
+    ContactRecordsResolver,
     ReportedDetailsResolver,
     ParticipantMessagesResolver,
     ReactionResolver,
@@ -137,6 +141,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // reading
     AuthorsService,
     ChatService,
+    RecordMessagesService,
     TemplateCountsService,
     FoldTemplateCounts,
     MessageCountsService,

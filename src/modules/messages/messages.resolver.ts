@@ -12,7 +12,7 @@ import { ConversationsService, type Conversation } from '../conversations/conver
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
-import { chatPlaceOf, sortKeyOf } from './domain/chat-place.js';
+import { chatPlaceOf, sortKeyOf } from '../conversations/domain/chat-place.js';
 import { readableContent } from './domain/content/readable-content.js';
 import { statusHistory } from './domain/message-status.js';
 import { AuthorsService, type Author } from './reading/authors.service.js';

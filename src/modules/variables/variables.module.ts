@@ -6,6 +6,7 @@ import { DataModelEntity } from './data-model.entity.js';
 import { DataFieldsResolver, DataModelsResolver } from './data-models.resolver.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
+import { PersonRecordsService } from './person-records.service.js';
 import { RecordErasure } from './record-erasure.js';
 import { RecordsResolver } from './records.resolver.js';
 import { RecordsService } from './records.service.js';
@@ -22,9 +23,10 @@ import { ResolveFieldsService } from './resolve-fields.service.js';
     // records and their values
     RecordsResolver,
     RecordsService,
+    PersonRecordsService,
     RecordErasure,
     ResolveFieldsService,
   ],
-  exports: [DataModelsService, RecordsService, ResolveFieldsService],
+  exports: [DataModelsService, PersonRecordsService, RecordsService, ResolveFieldsService],
 })
 export class VariablesModule {}

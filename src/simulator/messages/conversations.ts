@@ -1,3 +1,4 @@
+import { SimBlockList } from './block-list.js';
 import { newWamid, type SimCustomer, type SimMessage, type SimPhone, type SimWorld } from '../world.js';
 import type { WebhookSender } from '../webhook-sender.js';
 
@@ -38,6 +39,7 @@ export class SimConversations {
       status: 'sent',
       callbackData: null,
     });
+    if (new SimBlockList(this.world).has(phone, customer)) return wamid; // the business never hears of it
     this.webhooks.send(
       phone.wabaId,
       [{ field: 'messages', value: { ...channel(phone), contacts: [contact(customer, true)], messages: [message] } }],

@@ -1,3 +1,4 @@
+import { SimBlockList } from './block-list.js';
 import { checkContent } from './sending-rules.js';
 import type { SimConversations } from './conversations.js';
 import { readableText } from './conversations.js';
@@ -44,11 +45,14 @@ const MAGIC_NUMBER = /^1555000(\d{1,7})$/;
 /** `POST /{phone}/messages`. */
 export class SimSending {
   private readonly limits = new RateLimits();
+  private readonly blocks: SimBlockList;
 
   constructor(
     private readonly world: SimWorld,
     private readonly conversations: SimConversations,
-  ) {}
+  ) {
+    this.blocks = new SimBlockList(world);
+  }
 
   handle(phone: SimPhone, body: Body): Body {
     if (body.messaging_product !== 'whatsapp') throw missingParameter('messaging_product');
@@ -79,6 +83,7 @@ export class SimSending {
     this.checkLimits(type, content as Body, body);
     checkContent(this.world, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
+    if (this.blocks.has(phone, customer)) throw errorWithCode(130403);
     if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
     if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);

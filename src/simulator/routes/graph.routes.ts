@@ -7,6 +7,7 @@ import { accountHealth, page, phoneJson, pick } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
 import type { SimParts } from '../parts.js';
 import { invisibleObject, missingParameter, SimError } from '../sim-error.js';
+import { SimBlockList } from '../messages/block-list.js';
 import { ManagementQuota } from '../messages/quota.js';
 import { registerTemplateRoutes } from './template.routes.js';
 import { templateJson } from '../templates/templates.js';
@@ -152,6 +153,15 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
 
   route('POST', '/:id/messages', ({ caller, id, body }) =>
     sending.handle(requirePhone(world, caller, id, MESSAGING), body),
+  );
+
+  const blocks = new SimBlockList(world);
+  route('GET', '/:id/block_users', ({ caller, id }) => blocks.list(requirePhone(world, caller, id, MESSAGING)));
+  route('POST', '/:id/block_users', ({ caller, id, body }) =>
+    blocks.block(requirePhone(world, caller, id, MESSAGING), body),
+  );
+  route('DELETE', '/:id/block_users', ({ caller, id, body }) =>
+    blocks.unblock(requirePhone(world, caller, id, MESSAGING), body),
   );
 
   route('POST', '/:id/media', ({ caller, id, request }) => {

@@ -56,6 +56,16 @@ export async function fillInbox(world: TestWorld, people: readonly Person[], cou
        SELECT DISTINCT ON (conversation_id) conversation_id, user_id FROM participants ORDER BY conversation_id, user_id) AS chosen
       WHERE conversations.id = chosen.conversation_id AND hashtext('c' || conversations.id) & 1 = 1`,
   );
+  await database.run(
+    `INSERT INTO labels (id, account_id, name, color)
+     SELECT gen_random_uuid(), account_id, name, 'GRAY' FROM unnest($1::uuid[]) AS account_id CROSS JOIN (VALUES ('VIP'), ('Late'), ('Rare')) AS made (name)`,
+    [[account.id, other]],
+  );
+  await database.run(
+    `INSERT INTO conversation_labels (conversation_id, label_id)
+     SELECT filled.id, labels.id FROM filled JOIN labels ON labels.account_id = filled.account_id
+      WHERE CASE name WHEN 'VIP' THEN a % 2 = 0 WHEN 'Late' THEN b % 3 > 0 ELSE a % 40 = 1 END`,
+  );
   await addMessages(world);
   await database.run(
     `INSERT INTO read_markers (conversation_id, user_id, last_read_message_id, last_read_position)

@@ -90,6 +90,11 @@ const REOPEN = graphql(`
     reopenConversation(input: $input) { conversation { ...ConversationDetails } errors { ...Problem } }
   }
 `);
+const SET_LABELS = graphql(`
+  mutation SetLabels($input: ConversationLabelsInput!) {
+    setConversationLabels(input: $input) { conversation { ...ConversationDetails } errors { ...Problem } }
+  }
+`);
 const MARK_READ = graphql(`
   mutation MarkRead($input: MarkConversationReadInput!) {
     markConversationRead(input: $input) { conversation { ...ConversationDetails } errors { ...Problem } }
@@ -214,6 +219,12 @@ export class InboxDriver {
 
   async reopen(conversationId: string) {
     return (await this.client.send(REOPEN, { input: { conversationId } })).reopenConversation;
+  }
+
+  /** These labels and no others. */
+  async setLabels(conversationId: string, labels: { id: string }[]) {
+    const input = { conversationId, labelIds: labels.map(({ id }) => id) };
+    return (await this.client.send(SET_LABELS, { input })).setConversationLabels;
   }
 
   async markRead(conversationId: string) {

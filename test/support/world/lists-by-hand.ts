@@ -73,6 +73,9 @@ export async function listedByHand(
     is(`last_inbound_at > '${begin}'`, filter.windowOpen),
     is(`waiting_since IS NOT NULL AND status = 'OPEN'`, filter.waiting),
     order.field === 'WAITING_SINCE' ? `waiting_since IS NOT NULL AND status = 'OPEN'` : 'true',
+    filter.labelId == null
+      ? 'true'
+      : `EXISTS (SELECT FROM conversation_labels WHERE conversation_id = c.id AND ${among('label_id', filter.labelId)})`,
     filter.search == null
       ? 'true'
       : `EXISTS (SELECT FROM contacts WHERE id = c.contact_id AND search_text LIKE '%${filter.search}%')`,

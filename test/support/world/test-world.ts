@@ -12,9 +12,11 @@ import { GraphqlClient } from '../graphql/graphql-client.js';
 import { createTestDatabase, type TestDatabase } from '../test-database.js';
 import { AccountsDriver, type ConnectedAccount } from './accounts.js';
 import { BroadcastsDriver } from './broadcasts.js';
+import { CannedRepliesDriver } from './canned-replies.js';
 import { CustomersDriver } from './customers.js';
 import { FilesDriver } from './files.js';
 import { InboxDriver } from './inbox.js';
+import { LabelsDriver } from './labels.js';
 import { MetaDriver } from './meta.js';
 import { PeopleDriver } from './people.js';
 import { RecordsDriver } from './records.js';
@@ -110,6 +112,14 @@ export class TestWorld {
     return (this.driven.inbox ??= new InboxDriver(this));
   }
 
+  get labels(): LabelsDriver {
+    return (this.driven.labels ??= new LabelsDriver(this));
+  }
+
+  get cannedReplies(): CannedRepliesDriver {
+    return (this.driven.cannedReplies ??= new CannedRepliesDriver(this));
+  }
+
   get files(): FilesDriver {
     return (this.driven.files ??= new FilesDriver(this));
   }
@@ -165,6 +175,8 @@ interface Drivers {
   people: PeopleDriver;
   customers: CustomersDriver;
   inbox: InboxDriver;
+  cannedReplies: CannedRepliesDriver;
+  labels: LabelsDriver;
   files: FilesDriver;
   records: RecordsDriver;
   templates: TemplatesDriver;

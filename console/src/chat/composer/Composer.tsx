@@ -6,13 +6,17 @@ import type { InboxConversationFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
 import { useNow } from '../../parts/state/now';
 import { useStore } from '../../parts/state/store';
+import { useReplyChoice } from '../../replies/reply-choice';
+import { ReplyList } from '../../replies/ReplyList';
 import { AttachmentTray } from './AttachmentTray';
 import { GrowingText } from './GrowingText';
 import { useMessageLine } from '../message/message-line';
+import { MoreButton } from './more/MoreButton';
 import { NoteBox } from './NoteBox';
 import { QuoteText } from '../message/Quote';
 import type { QuotedMessage } from '../message/quoted-message';
 import { useShowsTyping } from './shows-typing';
+import { VoiceButton } from './voice/VoiceButton';
 import { useDrafted } from './use-draft';
 import { isWindowOpen } from '../WindowState';
 import css from './Composer.module.css';
@@ -39,8 +43,10 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
   const [isDraggedOver, setDraggedOver] = useState(false);
   const now = useNow();
   const isOpen = isWindowOpen(conversation, now);
-  const mayReply = allowedActions.includes('REPLY') && isOpen;
+  const isBlocked = conversation.contact.blockedAt !== null;
+  const mayReply = allowedActions.includes('REPLY') && isOpen && !isBlocked;
   const showsTyping = useShowsTyping(id);
+  const replies = useReplyChoice(conversation, field, setText);
   useFocusAtFirst(field);
   useEffect(() => {
     if (quoted !== null) field.current?.focus();
@@ -54,11 +60,14 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
     const body = text.trim();
     const replyToId = quoted?.id ?? null;
     const sent = attachments.take(id);
-    sent.forEach(({ mediaId, name }, index) => {
-      const caption = index === 0 && body !== '' ? body : undefined;
-      outbox.send(id, caption ?? name, { media: { mediaId, caption } }, index === 0 ? replyToId : null);
+    // Sound has no caption: what is written then is a message of its own.
+    const captioned = sent.findIndex(({ isVoice }) => !isVoice);
+    sent.forEach(({ mediaId, name, isVoice }, index) => {
+      const caption = index === captioned && body !== '' ? body : undefined;
+      const media = isVoice ? { mediaId, kind: 'VOICE' as const } : { mediaId, caption };
+      outbox.send(id, caption ?? name, { media }, index === 0 ? replyToId : null);
     });
-    if (sent.length === 0) outbox.send(id, body, { text: { body } }, replyToId);
+    if (captioned < 0 && body !== '') outbox.send(id, body, { text: { body } }, sent.length === 0 ? replyToId : null);
     setText('');
     onUnquote();
     field.current?.focus();
@@ -87,7 +96,11 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
       onDragLeave={() => setDraggedOver(false)}
       onDrop={onDrop}
     >
-      {!mayReply && <p className={css.closed}>{t(isOpen ? 'composer.notAllowed' : 'composer.windowClosed')}</p>}
+      {!mayReply && (
+        <p className={css.closed}>
+          {t(isBlocked ? 'composer.blocked' : isOpen ? 'composer.notAllowed' : 'composer.windowClosed')}
+        </p>
+      )}
       {quoted !== null && (
         <div className={css.quoted}>
           <QuoteText message={quoted} line={line(quoted)} />
@@ -97,6 +110,7 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
         </div>
       )}
       <AttachmentTray conversationId={id} files={files} />
+      <ReplyList choice={replies} />
       <form
         className={css.answer}
         onSubmit={(event) => {
@@ -123,6 +137,8 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
         >
           <Paperclip aria-hidden="true" />
         </button>
+        <MoreButton isDisabled={!mayReply} conversationId={id} replyToId={quoted?.id ?? null} onSent={onUnquote} />
+        <VoiceButton conversationId={id} accountId={conversation.account.id} isDisabled={!mayReply} />
         <GrowingText
           ref={field}
           label={t('composer.message')}
@@ -131,10 +147,14 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
           isDisabled={!mayReply}
           onChange={(changed) => {
             setText(changed);
+            replies.typed(changed);
             if (changed !== '') showsTyping();
           }}
           onEnter={send}
           onPaste={onPaste}
+          onKeyDown={replies.onKeyDown}
+          onBlur={replies.close}
+          attributes={replies.attributes}
         />
         <button
           type="button"

@@ -15,11 +15,14 @@ export interface Attachment {
   /** null until it is uploaded. */
   readonly mediaId: string | null;
   readonly problem: AskFailure | null;
+  /** Recorded here, to be played as a voice message. */
+  readonly isVoice: boolean;
 }
 
 interface Ready {
   name: string;
   mediaId: string;
+  isVoice: boolean;
 }
 
 /** Files by conversation: like drafts they never leave theirs, and they stay while somebody looks into another. */
@@ -33,11 +36,12 @@ export class Attachments {
     return store;
   }
 
-  add(conversationId: string, accountId: string, files: readonly File[]): void {
+  add(conversationId: string, accountId: string, files: readonly File[], isVoice = false): void {
     for (const file of files) {
       const key = randomId();
       const previewUrl = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
-      const attachment = { key, name: file.name, file, previewUrl, progress: 0, mediaId: null, problem: null };
+      const waiting = { previewUrl, progress: 0, mediaId: null, problem: null };
+      const attachment = { key, name: file.name, file, isVoice, ...waiting };
       const store = this.of(conversationId);
       store.set([...store.get(), attachment]);
       void this.upload(conversationId, accountId, attachment);
@@ -55,9 +59,9 @@ export class Attachments {
   /** What is uploaded, which is not attached any more; what was refused stays. */
   take(conversationId: string): Ready[] {
     const ready: Ready[] = [];
-    for (const { key, name, mediaId } of this.of(conversationId).get()) {
+    for (const { key, name, mediaId, isVoice } of this.of(conversationId).get()) {
       if (mediaId === null) continue;
-      ready.push({ name, mediaId });
+      ready.push({ name, mediaId, isVoice });
       this.remove(conversationId, key);
     }
     return ready;

@@ -6,6 +6,7 @@ import { EventLog } from '../../../common/events/event-log.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
 import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
+import { TimelineService } from '../timeline/timeline.service.js';
 import { NotifyOperatorsService, type ReportedInbound } from './notify-operators.service.js';
 import type { FoundConversation } from './open-conversations.service.js';
 
@@ -45,6 +46,7 @@ export class InboundActivityService {
     private readonly clock: Clock,
     private readonly operators: NotifyOperatorsService,
     private readonly inboxRows: InboxRowsService,
+    private readonly timeline: TimelineService,
   ) {}
 
   /**
@@ -66,6 +68,7 @@ export class InboundActivityService {
     const opened = activities.filter(
       ({ conversation, opens }) => conversation.isNew || (conversation.isClosed && opens),
     );
+    await this.recordReopened(opened);
     this.publishChanged(accountId, [...opened.map(({ conversation }) => conversation.id), ...changedConversationIds]);
     return notifications;
   }
@@ -102,9 +105,18 @@ export class InboundActivityService {
     await this.updateConversations(activities, false);
     await this.inboxRows.copy(activities.map(({ conversation }) => conversation.id));
     const opened = activities.filter(({ conversation }) => conversation.isNew || conversation.isClosed);
+    await this.recordReopened(opened.filter(({ opens }) => opens));
     this.publishChanged(
       accountId,
       opened.map(({ conversation }) => conversation.id),
+    );
+  }
+
+  private async recordReopened(opened: readonly InboundActivity[]): Promise<void> {
+    const reopened = opened.filter(({ conversation }) => conversation.isClosed);
+    await this.timeline.record(
+      null,
+      reopened.map(({ conversation }) => ({ conversationId: conversation.id, kind: 'REOPENED' })),
     );
   }
 

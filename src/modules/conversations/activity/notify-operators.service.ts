@@ -7,6 +7,7 @@ import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.se
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
 import { UsersService } from '../../users/users.service.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
+import { TimelineService } from '../timeline/timeline.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 import { whoIsNotified, type ConversationOwnership, type NotifyDecision } from '../domain/who-is-notified.js';
 
@@ -56,6 +57,7 @@ export class NotifyOperatorsService {
     private readonly users: UsersService,
     private readonly notifyUsers: NotifyUsersService,
     private readonly inboxRows: InboxRowsService,
+    private readonly timeline: TimelineService,
   ) {}
 
   /** In the caller's transaction. The caller writes the notifications, after the message itself. */
@@ -72,6 +74,7 @@ export class NotifyOperatorsService {
       decided.filter(({ conversation }) => !newConversationIds.has(conversation.id)),
     );
     const unassignedIds = await this.unassignLapsed(decided);
+    await this.recordHappenings(decided);
     if (joinedIds.length > 0) await this.inboxRows.recordParticipants(joinedIds);
     if (unassignedIds.length > 0) await this.inboxRows.copy(unassignedIds);
     const byId = new Map(decided.map((entry) => [entry.conversation.id, entry]));
@@ -129,6 +132,19 @@ export class NotifyOperatorsService {
       entry.parameters,
     );
     return joining.map((row) => row.conversation_id);
+  }
+
+  /** That it has returned is said once, until somebody acts in it again. */
+  private async recordHappenings(decided: DecidedConversation[]): Promise<void> {
+    const lapsedIds = decided.filter(({ decision }) => decision.hasLapsed).map(({ conversation }) => conversation.id);
+    const returnedIds = new Set(await this.timeline.notYetReturned(lapsedIds));
+    await this.timeline.record(
+      null,
+      decided.flatMap(({ conversation: { id: conversationId }, decision: { newParticipantIds: userIds } }) => [
+        ...(returnedIds.has(conversationId) ? [{ conversationId, kind: 'RETURNED' as const }] : []),
+        ...(userIds.length > 0 ? [{ conversationId, kind: 'JOINED' as const, userIds }] : []),
+      ]),
+    );
   }
 
   /** A conversation without participants has been visible to everybody until now. */

@@ -10,6 +10,7 @@ import { NotifyUsersService } from '../../accounts/phone-numbers/notify-users.se
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { Conversation } from '../conversations.service.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
+import { TimelineService } from '../timeline/timeline.service.js';
 import { isDormant } from '../domain/who-is-notified.js';
 import { serviceWindow } from '../domain/service-window.js';
 
@@ -40,6 +41,7 @@ export class OutboundActivityService {
     private readonly events: EventLog,
     private readonly notifyUsers: NotifyUsersService,
     private readonly inboxRows: InboxRowsService,
+    private readonly timeline: TimelineService,
   ) {}
 
   /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
@@ -82,6 +84,12 @@ export class OutboundActivityService {
       written.parameters,
     );
     const conversations = latest.map(({ conversation }) => conversation);
+    await this.timeline.record(
+      userId === null ? null : { userId },
+      conversations
+        .filter(({ status }) => status === 'CLOSED')
+        .map(({ id }) => ({ conversationId: id, kind: 'REOPENED' })),
+    );
     const changed =
       userId === null ? new Set<string>() : await this.joinAsWriter(userId, conversations, isTemplate, at);
     await this.inboxRows.copy(conversations.map(({ id }) => id));
@@ -117,6 +125,10 @@ export class OutboundActivityService {
        RETURNING conversation_id, conversation_id IN (SELECT conversation_id FROM before) AS had_others`,
       [conversations.map(({ id }) => id), userId, at],
     );
+    await this.timeline.record(
+      { userId },
+      joined.map((row) => ({ conversationId: row.conversation_id, kind: 'JOINED', userIds: [userId] })),
+    );
     const ownedIds = new Set(joined.filter((row) => !row.had_others).map((row) => row.conversation_id));
     for (const conversation of conversations) {
       const wasSeenByAll = ownedIds.has(conversation.id) && conversation.lastMessageId !== null;
@@ -138,15 +150,24 @@ export class OutboundActivityService {
       .filter((conversation, index) => isDormant(conversation, settings[index]?.returnAfterDays ?? Infinity, at))
       .map(({ id }) => id);
     if (dormantIds.length === 0) return new Set();
-    const rows = await this.database.query<{ conversation_id: string }>(
-      'DELETE FROM participants WHERE conversation_id = ANY($1) AND user_id <> $2 RETURNING conversation_id',
+    const rows = await this.database.query<{ conversation_id: string; user_id: string }>(
+      'DELETE FROM participants WHERE conversation_id = ANY($1) AND user_id <> $2 RETURNING conversation_id, user_id',
       [dormantIds, userId],
+    );
+    const leftIds = new Set(rows.map((row) => row.conversation_id));
+    await this.timeline.record(
+      null,
+      [...leftIds].map((conversationId) => ({
+        conversationId,
+        kind: 'LEFT',
+        userIds: rows.filter((row) => row.conversation_id === conversationId).map((row) => row.user_id),
+      })),
     );
     await this.database.run(
       'UPDATE conversations SET assignee_id = NULL WHERE id = ANY($1) AND assignee_id IS NOT NULL AND assignee_id <> $2',
       [dormantIds, userId],
     );
-    return new Set(rows.map((row) => row.conversation_id));
+    return leftIds;
   }
 
   /** Whom messages of these conversations go to, in order: by phone number where it is known, else by Meta's user id. */

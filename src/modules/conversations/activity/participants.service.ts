@@ -11,6 +11,7 @@ import { ContactsService } from '../contacts/contacts.service.js';
 import { ConversationEntity } from '../conversation.entity.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
+import { TimelineService } from '../timeline/timeline.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 
 /** Participants and assignee of a conversation, as colleagues choose them. Everything here is harmless twice. */
@@ -25,6 +26,7 @@ export class ParticipantsService {
     private readonly users: UsersService,
     private readonly notifications: NotificationsService,
     private readonly inboxRows: InboxRowsService,
+    private readonly timeline: TimelineService,
   ) {}
 
   async add(viewer: Viewer, conversationId: string, userIds: readonly string[]): Promise<Conversation> {
@@ -34,6 +36,7 @@ export class ParticipantsService {
       await this.users.requireColleagues(userIds, conversation.accountId, 'userIds');
       const added = await this.join(viewer, conversation, userIds);
       if (added.length === 0) return conversation;
+      await this.timeline.record(viewer, [{ conversationId: conversation.id, kind: 'JOINED', userIds: added }]);
       await this.recordAction(conversation.id);
       await this.inboxRows.recordParticipants([conversation.id]);
       this.publish(conversation, 'CONVERSATION');
@@ -56,6 +59,8 @@ export class ParticipantsService {
         conversation.id,
         removed.map((row) => row.user_id),
       ]);
+      const leavers = removed.map((row) => row.user_id);
+      await this.timeline.record(viewer, [{ conversationId: conversation.id, kind: 'LEFT', userIds: leavers }]);
       await this.inboxRows.recordParticipants([conversation.id]);
       this.publish(conversation, 'CONVERSATION');
       this.publish(conversation, 'WITHDRAWN');
@@ -74,6 +79,11 @@ export class ParticipantsService {
       await this.database.run('UPDATE conversations SET assignee_id = $2, updated_at = now() WHERE id = $1', [
         conversation.id,
         assigneeId,
+      ]);
+      await this.timeline.record(viewer, [
+        assigneeId === null
+          ? { conversationId: conversation.id, kind: 'UNASSIGNED' }
+          : { conversationId: conversation.id, kind: 'ASSIGNED', userIds: [assigneeId] },
       ]);
       if (assigneeId !== null) await this.recordAction(conversation.id);
       await this.inboxRows.recordParticipants([conversation.id]);

@@ -24,9 +24,12 @@ export class ContactErasure implements OnModuleInit {
   onModuleInit(): void {
     this.erasure.register({
       name: 'contacts',
-      tables: ['contacts'],
+      tables: ['contacts', 'contact_blocks'],
       before: [],
-      erase: ({ contactIds }) => this.database.run('DELETE FROM contacts WHERE id = ANY($1)', [contactIds]),
+      erase: async ({ contactIds }) => {
+        await this.database.run('DELETE FROM contact_blocks WHERE contact_id = ANY($1)', [contactIds]);
+        return this.database.run('DELETE FROM contacts WHERE id = ANY($1)', [contactIds]);
+      },
     });
   }
 

@@ -60,6 +60,7 @@ export class MergeContactsService {
   tables(): string[] {
     return [
       ...['contacts', 'conversations', 'participants', 'inbox_rows', 'notifications'],
+      ...['conversation_labels', 'label_rows', 'timeline_entries', 'contact_blocks'],
       ...this.registered.flatMap((part) => part.tables),
     ];
   }
@@ -70,6 +71,7 @@ export class MergeContactsService {
     const { pairs, movedIds } = await this.lockConversations(keptId, goneId);
     await this.database.run('UPDATE conversations SET contact_id = $2 WHERE id = ANY($1)', [movedIds, keptId]);
     for (const pair of pairs) await this.mergeConversations(pair);
+    await this.mergeBlocks(keptId, goneId);
     const merge = { contacts: { keptId, goneId }, conversations: pairs, conversationIds: await this.idsOf(keptId) };
     for (const part of this.registered) await part.merge(merge);
     await this.inboxFacts.recompute(pairs.map((pair) => pair.keptId));
@@ -115,6 +117,14 @@ export class MergeContactsService {
        SELECT $1, user_id, added_by_id, added_at FROM participants WHERE conversation_id = $2 ON CONFLICT DO NOTHING`,
       ids,
     );
+    await this.database.run(
+      `INSERT INTO conversation_labels (conversation_id, label_id, added_at)
+       SELECT $1, label_id, added_at FROM conversation_labels WHERE conversation_id = $2 ON CONFLICT DO NOTHING`,
+      ids,
+    );
+    await this.database.run('DELETE FROM conversation_labels WHERE conversation_id = $1', [goneId]);
+    await this.database.run('DELETE FROM label_rows WHERE conversation_id = $1', [goneId]);
+    await this.database.run('UPDATE timeline_entries SET conversation_id = $1 WHERE conversation_id = $2', ids);
     await this.database.run('DELETE FROM participants WHERE conversation_id = $1', [goneId]);
     await this.database.run('DELETE FROM inbox_rows WHERE conversation_id = $1', [goneId]);
     await this.database.run(
@@ -139,6 +149,16 @@ export class MergeContactsService {
         WHERE id = $2 OR merged_into_id = $2`,
       ids,
     );
+  }
+
+  /** Whoever was blocked under either identity is blocked. */
+  private async mergeBlocks(keptId: string, goneId: string): Promise<void> {
+    await this.database.run(
+      `INSERT INTO contact_blocks (contact_id, business_phone_number_id, blocked_at)
+       SELECT $1, business_phone_number_id, blocked_at FROM contact_blocks WHERE contact_id = $2 ON CONFLICT DO NOTHING`,
+      [keptId, goneId],
+    );
+    await this.database.run('DELETE FROM contact_blocks WHERE contact_id = $1', [goneId]);
   }
 
   /** The ids that Meta knows the one by go to the other, where that has none of its own. */

@@ -15,7 +15,7 @@ describe('The allowed actions', () => {
     });
     const key = (scopes: ApiKeyScope[]) =>
       ({ kind: 'API_KEY', id: 'k', scopes, accountIds: null, expiresAt: null }) as const;
-    const always = ['ADD_PARTICIPANTS', 'ASSIGN', 'CLOSE', 'NOTE'];
+    const always = ['ADD_PARTICIPANTS', 'ASSIGN', 'CLOSE', 'NOTE', 'LABEL'];
     expect(allowedActions(operator, at(hoursAgo(1)), now)).toEqual(['REPLY', 'SEND_TEMPLATE', 'REACT', ...always]);
     expect(allowedActions(operator, at(hoursAgo(25)), now)).toEqual(['SEND_TEMPLATE', ...always]);
     expect(allowedActions(operator, at(hoursAgo(1), { status: 'CLOSED' }), now)).toContain('REOPEN');

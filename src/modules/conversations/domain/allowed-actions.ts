@@ -11,6 +11,7 @@ export const CONVERSATION_ACTIONS = [
   'CLOSE',
   'REOPEN',
   'NOTE',
+  'LABEL',
 ] as const;
 export type ConversationAction = (typeof CONVERSATION_ACTIONS)[number];
 
@@ -36,6 +37,7 @@ export function allowedActions(viewer: Viewer, facts: ConversationState, now: Da
     CLOSE: mayWrite && facts.status === 'OPEN',
     REOPEN: mayWrite && facts.status === 'CLOSED',
     NOTE: mayWrite,
+    LABEL: mayWrite,
   };
   return CONVERSATION_ACTIONS.filter((action) => allowed[action]);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { LabelRowsService } from '../labels/label-rows.service.js';
 import { InboxFactsService } from './inbox-facts.service.js';
 
 /** Something in the read model that is not what messages, participants and read markers say. */
@@ -38,6 +39,7 @@ export class CheckInboxService {
   constructor(
     private readonly database: Database,
     private readonly facts: InboxFactsService,
+    private readonly labelRows: LabelRowsService,
   ) {}
 
   /** `repairs`: what differs is put right. Each batch of conversations is locked while it is compared. */
@@ -61,11 +63,15 @@ export class CheckInboxService {
            FROM conversations WHERE id = ANY($1) AND merged_into_id IS NULL`,
         [ids],
       );
-      const found = [...(await this.inConversations(rows)), ...(await this.inRows(ids))];
+      const found = [...(await this.inConversations(rows)), ...(await this.inRows(ids)), ...(await this.inLabels(ids))];
       report.conversations += rows.length;
       report.differences += found.length;
       report.examples.push(...found.slice(0, MAX_EXAMPLES - report.examples.length));
-      if (repairs) await this.facts.recompute([...new Set(found.map(({ conversationId }) => conversationId))]);
+      if (repairs) {
+        const changed = [...new Set(found.map(({ conversationId }) => conversationId))];
+        await this.facts.recompute(changed);
+        await this.labelRows.rebuild(changed);
+      }
       return ids.length < BATCH_SIZE ? null : (ids.at(-1) ?? null);
     });
   }
@@ -81,6 +87,10 @@ export class CheckInboxService {
         difference(row.id, 'has_participants', row.has_participants, row.has_any),
       ].flat();
     });
+  }
+
+  private async inLabels(ids: readonly string[]): Promise<InboxDifference[]> {
+    return (await this.labelRows.differences(ids)).map((row) => ({ ...row, field: 'label_row' }));
   }
 
   private async inRows(ids: readonly string[]): Promise<InboxDifference[]> {

@@ -6,12 +6,14 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { InboxQuestion } from '../domain/inbox-groups.js';
-import type { InboxCounts } from '../schema/inbox-counts.types.js';
+import type { InboxCount, InboxCounts } from '../schema/inbox-counts.types.js';
 import { InboxSearchesService } from './inbox-searches.service.js';
-import { countSql } from './inbox-sql.js';
+import { countSql, labelCountsSql } from './inbox-sql.js';
 import { SqlParameters } from './sql-parameters.js';
 
 const MAX_COUNTED = 10_000;
+/** Of each label: there may be a hundred. */
+const MAX_COUNTED_OF_LABEL = 1_000;
 
 const QUESTIONS: Readonly<Record<keyof InboxCounts, InboxQuestion>> = {
   mine: { participating: true, status: ['OPEN'] },
@@ -31,6 +33,16 @@ export class InboxCountsService {
     private readonly searches: InboxSearchesService,
   ) {}
 
+  /** For DataLoaders: how many open conversations with a label a viewer may see. */
+  readonly ofLabels = async (asked: readonly { viewer: Viewer; labelId: string }[]): Promise<InboxCount[]> => {
+    const counts = new Map<Viewer, Map<string, InboxCount>>();
+    for (const viewer of new Set(asked.map((one) => one.viewer))) {
+      const labelIds = asked.filter((one) => one.viewer === viewer).map(({ labelId }) => labelId);
+      counts.set(viewer, await this.byLabel(viewer, labelIds));
+    }
+    return asked.map(({ viewer, labelId }) => counts.get(viewer)?.get(labelId) ?? { value: 0, isExact: true });
+  };
+
   /**
    * `accountId` null: of all accounts that the viewer sees.
    * @throws DomainError (NOT_FOUND) when there is no such account, or the viewer may not see it
@@ -47,10 +59,7 @@ export class InboxCountsService {
       `SELECT ${counts.join(', ')}`,
       parameters.values,
     );
-    const count = (name: keyof InboxCounts): { value: number; isExact: boolean } => {
-      const value = row?.[name] ?? 0;
-      return { value: Math.min(value, MAX_COUNTED), isExact: value <= MAX_COUNTED };
-    };
+    const count = (name: keyof InboxCounts): InboxCount => countOf(row?.[name] ?? 0, MAX_COUNTED);
     return {
       mine: count('mine'),
       unassigned: count('unassigned'),
@@ -61,8 +70,24 @@ export class InboxCountsService {
     };
   }
 
+  private async byLabel(viewer: Viewer, labelIds: readonly string[]): Promise<Map<string, InboxCount>> {
+    const question = this.searches.forQuestion(viewer, QUESTIONS.open, await this.searches.places(viewer, null));
+    const search = { ...question, labelIds };
+    if (search.places.length === 0 || search.groups.length === 0) return new Map();
+    const parameters = new SqlParameters();
+    const rows = await this.database.query<{ label_id: string; count: number }>(
+      labelCountsSql(search, MAX_COUNTED_OF_LABEL + 1, parameters),
+      parameters.values,
+    );
+    return new Map(rows.map(({ label_id: id, count }) => [id, countOf(count, MAX_COUNTED_OF_LABEL)]));
+  }
+
   private async requireAccount(viewer: Viewer, accountId: string): Promise<void> {
     const [account] = isId(accountId) && maySeeAccount(viewer, accountId) ? await this.accounts.byIds([accountId]) : [];
     if (account == null) throw notFound('account', 'accountId');
   }
+}
+
+function countOf(counted: number, limit: number): InboxCount {
+  return { value: Math.min(counted, limit), isExact: counted <= limit };
 }

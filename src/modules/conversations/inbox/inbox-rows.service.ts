@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import type { Rowset } from '../../../common/database/rowset.js';
+import { LabelRowsService } from '../labels/label-rows.service.js';
 
 /** What a row copies from its conversation, so that an index has it in the order of a list. */
 const COPIED = `conversation_state = conversations.inbox_state, last_activity_at = conversations.last_activity_at,
@@ -15,11 +16,14 @@ const COLUMNS = `conversation_id, user_id, participates, is_unread, is_assignee,
 /**
  * Inbox rows: a conversation as one person has it, if they take part, or have read all of it. Without a row somebody does
  * not take part, and all that customers wrote is unread. Whoever writes conversations, participants or read markers keeps
- * them true, in the same transaction and with the conversations locked.
+ * them true, in the same transaction and with the conversations locked. Rows of labels follow.
  */
 @Injectable()
 export class InboxRowsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly labelRows: LabelRowsService,
+  ) {}
 
   /** After conversations have changed: their rows are what they are. */
   async copy(conversationIds: readonly string[]): Promise<void> {
@@ -28,6 +32,7 @@ export class InboxRowsService {
         WHERE inbox_rows.conversation_id = ANY($1) AND conversations.id = inbox_rows.conversation_id AND ${IS_STALE}`,
       [conversationIds],
     );
+    await this.labelRows.copy(conversationIds);
   }
 
   /** After customers wrote, and conversations have changed by it: nobody has read all any more. */
@@ -39,6 +44,7 @@ export class InboxRowsService {
           AND (NOT inbox_rows.is_unread OR ${IS_STALE})`,
       [conversationIds],
     );
+    await this.labelRows.copy(conversationIds);
   }
 
   /** After participants have come or gone: also conversations know whether they have any. */
@@ -72,6 +78,7 @@ export class InboxRowsService {
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET is_unread = false WHERE inbox_rows.is_unread`,
       [conversationId, userId],
     );
+    await this.labelRows.copy([conversationId]);
   }
 
   /** Makes the rows of conversations anew; `readers` is who has read all: `reader (conversation_id, user_id)`. */
@@ -87,6 +94,7 @@ export class InboxRowsService {
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET is_unread = false`,
       readers.parameters,
     );
+    await this.labelRows.copy(conversationIds);
   }
 
   /** Whoever takes part no more keeps the row if they have read all. */

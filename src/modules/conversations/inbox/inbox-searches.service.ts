@@ -7,6 +7,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { inboxGroups, type InboxQuestion } from '../domain/inbox-groups.js';
 import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
 import type { ConversationFilter } from '../schema/conversation.inputs.js';
+import { LabelsService } from '../labels/labels.service.js';
 import type { InboxPlace, InboxSearch } from './inbox-sql.js';
 
 /** What a viewer asks of the inbox, as groups, places and contacts: what the statements are made of. */
@@ -15,11 +16,15 @@ export class InboxSearchesService {
   constructor(
     private readonly clock: Clock,
     private readonly phoneNumbers: PhoneNumbersService,
+    private readonly labels: LabelsService,
   ) {}
 
   async of(viewer: Viewer, filter: ConversationFilter): Promise<InboxSearch> {
     const numbers = await this.phoneNumbers.idsOfAccounts(this.accountIdsOf(viewer, filter));
-    return this.forQuestion(viewer, filter, placesAmong(numbers, filter.phoneNumberId ?? null));
+    const places = placesAmong(numbers, filter.phoneNumberId ?? null);
+    const labelIds = filter.labelId == null ? null : await this.labels.idsAmong(filter.labelId);
+    const search = { ...this.forQuestion(viewer, filter, places), labelIds };
+    return labelIds?.length === 0 ? { ...search, groups: [] } : search;
   }
 
   /** Of which accounts something is asked; null: of all. */
@@ -35,6 +40,7 @@ export class InboxSearchesService {
       viewerId: viewer.id,
       windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
       contactIds: null,
+      labelIds: null,
     };
   }
 

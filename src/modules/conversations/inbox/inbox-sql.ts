@@ -16,6 +16,8 @@ export interface InboxSearch {
   windowBegin: Date;
   /** Whose conversations are wanted, few enough to find them by that; null: everybody's. */
   contactIds: readonly string[] | null;
+  /** Conversations with any of these labels; null: whatever labels they have. */
+  labelIds: readonly string[] | null;
 }
 
 export type InboxSort = 'last_activity_at' | 'created_at' | 'waiting_since';
@@ -27,6 +29,9 @@ export interface InboxOrder {
   after: readonly [sort: Date, id: string] | null;
 }
 
+/** Whose rows of labels are those of the conversations themselves. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** With so few places in an index, all are read to the end of the page; of more, only those that begin before it ends. */
 const MAX_PLACES_READ = 8;
 
@@ -36,7 +41,9 @@ export function pageSql(search: InboxSearch, order: InboxOrder, limit: number, p
   const parts = search.groups.map(
     (group) => `(${new GroupSql(group, search, parameters, hasIndexOfAll).page(order, limit)})`,
   );
-  return `SELECT id, sort FROM (${parts.join(' UNION ALL ')}) AS found ORDER BY ${orderBy(order.direction)} LIMIT ${limit}`;
+  // A conversation is found by each of its labels.
+  const columns = (search.labelIds?.length ?? 0) > 1 ? 'DISTINCT id, sort' : 'id, sort';
+  return `SELECT ${columns} FROM (${parts.join(' UNION ALL ')}) AS found ORDER BY ${orderBy(order.direction)} LIMIT ${limit}`;
 }
 
 /** SQL: how many conversations there are, counted up to `limit`. */
@@ -44,6 +51,12 @@ export function countSql(search: InboxSearch, limit: number, parameters: SqlPara
   if (search.groups.length === 0 || search.places.length === 0) return 'SELECT 0';
   const parts = search.groups.map((group) => `(${new GroupSql(group, search, parameters, true).all(limit)})`);
   return `SELECT count(*)::int FROM (SELECT FROM (${parts.join(' UNION ALL ')}) AS found LIMIT ${limit}) AS counted`;
+}
+
+/** SQL: `label_id` and `count`, up to `limit`, of each label that any conversation has. */
+export function labelCountsSql(search: InboxSearch, limit: number, parameters: SqlParameters): string {
+  const parts = search.groups.map((group) => new GroupSql(group, search, parameters, false).byLabel(limit));
+  return `SELECT label_id, least(count(*), ${limit})::int AS count FROM (${parts.join(' UNION ALL ')}) AS found GROUP BY label_id`;
 }
 
 function orderBy(direction: 'ASC' | 'DESC', alias = ''): string {
@@ -55,7 +68,9 @@ class GroupSql {
   /** `entry`, in the order of an index; `few`, where they are put in order. */
   private readonly entry: string;
   private readonly id: string;
-  private readonly table: string;
+  private readonly table: 'conversations' | 'inbox_rows' | 'label_rows';
+  /** Whether the label is in the index; few rows that something else has found are asked for theirs. */
+  private readonly isByLabel: boolean;
   /** Null: all, from the index that has them whatever their state. */
   private readonly states: readonly number[] | null;
 
@@ -65,10 +80,11 @@ class GroupSql {
     private readonly parameters: SqlParameters,
     hasIndexOfAll: boolean,
   ) {
-    this.states = group.isAll && hasIndexOfAll ? null : group.states;
+    this.isByLabel = search.labelIds !== null && !this.isFlat();
+    this.states = group.isAll && hasIndexOfAll && !this.isByLabel ? null : group.states;
     this.entry = this.isFlat() ? 'few' : 'entry';
-    this.id = group.personId === null ? `${this.entry}.id` : `${this.entry}.conversation_id`;
-    this.table = group.personId === null ? 'conversations' : 'inbox_rows';
+    this.table = this.isByLabel ? 'label_rows' : group.personId === null ? 'conversations' : 'inbox_rows';
+    this.id = this.table === 'conversations' ? `${this.entry}.id` : `${this.entry}.conversation_id`;
   }
 
   page(order: InboxOrder, limit: number): string {
@@ -80,7 +96,7 @@ class GroupSql {
       this.keyCount() <= MAX_PLACES_READ
         ? `${this.keys()} AS key`
         : `(SELECT key.* FROM ${this.keys()} AS key CROSS JOIN LATERAL (${first(1)}) AS head
-            ORDER BY ${orderBy(order.direction, 'head.')} LIMIT ${limit}) AS key`;
+            ORDER BY ${orderBy(order.direction, 'head.')} LIMIT ${limit * this.labelCount()}) AS key`;
     return `SELECT entries.id, entries.sort FROM ${from} CROSS JOIN LATERAL (${first(limit)}) AS entries`;
   }
 
@@ -91,16 +107,26 @@ class GroupSql {
       SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.keyConditions()} LIMIT ${limit}) AS entries`;
   }
 
+  /** `label_id` of each conversation and label, up to `limit` of a key. */
+  byLabel(limit: number): string {
+    return `SELECT key.label_id FROM ${this.keys()} AS key CROSS JOIN LATERAL (
+      SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.keyConditions()} LIMIT ${limit}) AS entries`;
+  }
+
   /** Few rows are found by something else than the order of the list, and put in order. */
   private isFlat(): boolean {
     return this.group.residuals.includes('HAS_CLOSED') || this.search.contactIds !== null;
   }
 
   private keyCount(): number {
-    return this.search.places.length * (this.states?.length ?? 1);
+    return this.search.places.length * (this.states?.length ?? 1) * this.labelCount();
   }
 
-  /** Each number, with each state. */
+  private labelCount(): number {
+    return this.isByLabel ? (this.search.labelIds?.length ?? 1) : 1;
+  }
+
+  /** Each number, with each state and label. */
   private keys(): string {
     const { places } = this.search;
     const accountIds = this.parameters.add(this.columnOf(places, 'accountId'), 'uuid[]');
@@ -109,7 +135,10 @@ class GroupSql {
     const { states } = this;
     if (states === null) return `(SELECT account_id, number_id FROM ${place})`;
     const state = `unnest(${this.parameters.add(states, 'smallint[]')}) AS state (value)`;
-    return `(SELECT account_id, number_id, state.value AS state FROM ${place} CROSS JOIN ${state})`;
+    if (!this.isByLabel)
+      return `(SELECT account_id, number_id, state.value AS state FROM ${place} CROSS JOIN ${state})`;
+    const label = `unnest(${this.labelIds()}) AS label (id)`;
+    return `(SELECT number_id, state.value AS state, label.id AS label_id FROM ${place} CROSS JOIN ${state} CROSS JOIN ${label})`;
   }
 
   /** The same array whenever it is asked for, so that it is one parameter. */
@@ -123,7 +152,7 @@ class GroupSql {
   }
 
   private select({ sort, direction, after }: InboxOrder, conditions: string): string {
-    const column = `${this.entry}.${this.group.personId !== null && sort === 'created_at' ? 'conversation_created_at' : sort}`;
+    const column = `${this.entry}.${this.table !== 'conversations' && sort === 'created_at' ? 'conversation_created_at' : sort}`;
     const isPresent = sort === 'waiting_since' ? ` AND ${this.entry}.waiting_since IS NOT NULL` : '';
     const comparison = direction === 'ASC' ? '>' : '<';
     const bound =
@@ -139,6 +168,15 @@ class GroupSql {
       group: { personId },
     } = this;
     const number = `${this.entry}.business_phone_number_id = key.number_id`;
+    if (this.isByLabel) {
+      const label = [
+        `${this.entry}.label_id = key.label_id`,
+        ...this.person(),
+        number,
+        `${this.entry}.state = key.state`,
+      ];
+      return [...label, ...this.residuals(), ...this.contacts()].join(' AND ');
+    }
     const all =
       personId === null
         ? `${this.entry}.account_id = key.account_id AND ${this.entry}.merged_into_id IS NULL`
@@ -159,11 +197,24 @@ class GroupSql {
     const all = personId === null ? `${this.entry}.merged_into_id IS NULL` : `${this.entry}.participates`;
     const column = personId === null ? `${this.entry}.inbox_state` : `${this.entry}.state`;
     const state = states === null ? all : `${column} = ANY(${this.parameters.add(states, 'smallint[]')})`;
-    return [...this.person(), number, state, ...this.residuals(), ...this.contacts()].join(' AND ');
+    return [...this.person(), number, state, ...this.labels(), ...this.residuals(), ...this.contacts()].join(' AND ');
+  }
+
+  private labelIds(): string {
+    return this.parameters.add(this.search.labelIds, 'uuid[]');
+  }
+
+  /** Of few rows, which something else has found. */
+  private labels(): string[] {
+    if (this.search.labelIds === null) return [];
+    return [
+      `EXISTS (SELECT FROM conversation_labels WHERE conversation_labels.conversation_id = ${this.id} AND label_id = ANY(${this.labelIds()}))`,
+    ];
   }
 
   private person(): string[] {
     const { personId } = this.group;
+    if (this.isByLabel) return [`${this.entry}.person_id = ${this.parameters.add(personId ?? NOBODY, 'uuid')}`];
     return personId === null ? [] : [`${this.entry}.user_id = ${this.parameters.add(personId, 'uuid')}`];
   }
 
@@ -202,7 +253,7 @@ class GroupSql {
 
   /** A condition on columns of the conversation that `entry` is, or belongs to. */
   private ofConversation(condition: string): string {
-    if (this.group.personId === null) return `(${condition})`;
+    if (this.table === 'conversations') return `(${condition})`;
     return `EXISTS (SELECT FROM conversations WHERE conversations.id = ${this.entry}.conversation_id AND ${condition})`;
   }
 }

@@ -46,6 +46,10 @@ export class ConversationFilter {
     description: 'Whether the customer waits for an answer: see Conversation.waitingSince.',
   })
   waiting?: boolean | null;
+  @Field(() => [ID], { nullable: true, description: 'Up to 20 labels: conversations with any of them.' })
+  @IsOptional()
+  @ListUpTo(20)
+  labelId?: string[] | null;
   @Field(() => String, {
     nullable: true,
     description:

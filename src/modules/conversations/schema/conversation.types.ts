@@ -16,7 +16,10 @@ export const ConversationActionEnum = Object.fromEntries(CONVERSATION_ACTIONS.ma
 registerEnumType(ConversationActionEnum, {
   name: 'ConversationAction',
   description: 'Something that a viewer may be allowed to do in a conversation.',
-  valuesMap: { REPLY: { description: 'sendMessage with free content.' } },
+  valuesMap: {
+    REPLY: { description: 'sendMessage with free content.' },
+    LABEL: { description: 'setConversationLabels and its like.' },
+  },
 });
 
 @ObjectType({ description: 'WhatsApp lets a business reply freely for 24 hours after the customer last wrote.' })
@@ -34,10 +37,10 @@ export class ServiceWindow {
   description: 'Everything between one business number and one contact.',
 })
 export class ConversationType extends Node {
-  @Field(() => ConversationOriginEnum) origin: ConversationOrigin;
-  @Field(() => ConversationStatusEnum) status: ConversationStatus;
+  @Field(() => ConversationOriginEnum, { description: 'Who wrote first.' }) origin: ConversationOrigin;
+  @Field(() => ConversationStatusEnum, { description: 'Whether it is done with.' }) status: ConversationStatus;
   @Field(() => DateTimeScalar, { description: 'When the last message was written.' }) lastActivityAt: Date;
-  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When it began.' }) createdAt: Date;
 }
 
 @ObjectType()

@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'How many conversations there are, counted up to 10,000.' })
+@ObjectType({ description: 'How many conversations there are, counted up to 10,000; by label up to 1,000.' })
 export class InboxCount {
-  @Field(() => Int, { description: 'At most 10,000.' }) value: number;
-  @Field(() => Boolean, { description: 'False: there are more than 10,000. Show it as "10,000+".' }) isExact: boolean;
+  @Field(() => Int, { description: 'At most 10,000, or 1,000.' }) value: number;
+  @Field(() => Boolean, { description: 'False: there are more. Show it as "10,000+".' }) isExact: boolean;
 }
 
 @ObjectType({ description: 'Conversations that the viewer may see, counted for the tabs of an inbox.' })

@@ -1,26 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
-import type { Page, PageArgs } from '../../../common/graphql/pagination/connection.js';
-import { decodeParts, encodeParts, foreignCursor } from '../../../common/graphql/pagination/cursor.js';
-import { extentOf, isPresent, pageOf } from '../../../common/graphql/pagination/page-of.js';
-import { chatPlaceOf, toChatPlace, type ChatPlace } from '../domain/chat-place.js';
+import { notFound } from '../../../common/errors/domain-error.js';
+import type { Edge, Page, PageArgs } from '../../../common/graphql/pagination/connection.js';
+import { pageOf } from '../../../common/graphql/pagination/page-of.js';
+import { isId } from '../../../common/ids.js';
+import { chatPlaceOf } from '../../conversations/domain/chat-place.js';
+import { chatCursorOf, inChatOrder } from '../../conversations/timeline/chat-order.js';
 import { MessageEntity } from '../message.entity.js';
+import { MessagesService } from '../messages.service.js';
 
-/** SQL: the second of a time, word for word as an index of messages has it. */
-export const secondOf = (time: string): string => `(floor(extract(epoch FROM ${time} AT TIME ZONE 'UTC'))::bigint)`;
-/** The order of a chat, as the index messages_chat has it. The rule is that of chatPlaceOf. */
-const SECOND = secondOf('messages.occurred_at');
-const PLACE = `(${SECOND}, messages.position, messages.id)`;
 /** No amendment whose target is known: that one shows it. */
 const IS_SHOWN = `(messages.target_whatsapp_id IS NULL OR NOT EXISTS (SELECT FROM messages target
   WHERE target.business_phone_number_id = messages.business_phone_number_id AND target.whatsapp_id = messages.target_whatsapp_id))`;
-/** Tells the cursors of a chat from all others. */
-const CURSOR_KIND = 'chat';
 
 /** Chats: the messages of a conversation in the order in which people read them. */
 @Injectable()
 export class ChatService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly messages: MessagesService,
+  ) {}
 
   /**
    * One page by keyset, however long the chat. Whether somebody may see it has been decided before.
@@ -29,41 +28,50 @@ export class ChatService {
   async page(conversationId: string, args: PageArgs): Promise<Page<MessageEntity>> {
     const { sql, parameters } = chatCondition(conversationId, args);
     const rows = await this.database.rows(MessageEntity, sql, parameters);
-    return pageOf(rows, args, (message) => cursorOf(chatPlaceOf(message)));
+    return pageOf(rows, args, cursorOf);
+  }
+
+  /**
+   * The page that has a message in its middle: of an amendment, the message that shows it.
+   * @throws DomainError (NOT_FOUND) when the conversation has no such message
+   */
+  async around(conversationId: string, messageId: string, size: number): Promise<Page<MessageEntity>> {
+    const [middle] = isId(messageId) ? await this.messages.displayMessageOf([messageId.toLowerCase()]) : [];
+    if (middle == null || middle.conversationId !== conversationId) throw notFound('message', 'around');
+    const cursor = cursorOf(middle);
+    const earlier = Math.floor((size - 1) / 2);
+    const before = await this.beside(conversationId, { last: earlier, before: cursor });
+    const after = await this.beside(conversationId, { first: size - 1 - earlier, after: cursor });
+    const nodes = [...before.nodes, middle, ...after.nodes];
+    return {
+      nodes,
+      get edges(): Edge<MessageEntity>[] {
+        return nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+      },
+      pageInfo: {
+        hasPreviousPage: before.hasMore,
+        hasNextPage: after.hasMore,
+        startCursor: cursorOf(nodes[0] ?? middle),
+        endCursor: cursorOf(nodes.at(-1) ?? middle),
+      },
+    };
+  }
+
+  /** None are asked for where the page has room for the middle alone; whether there are more is known all the same. */
+  private async beside(conversationId: string, args: PageArgs): Promise<{ nodes: MessageEntity[]; hasMore: boolean }> {
+    const size = args.first ?? args.last ?? 0;
+    const { sql, parameters } = chatCondition(conversationId, args);
+    const rows = await this.database.rows(MessageEntity, sql, parameters);
+    const nodes = rows.slice(0, size);
+    return { nodes: args.last === undefined ? nodes : nodes.reverse(), hasMore: rows.length > size };
   }
 }
 
-/** What follows FROM messages for one page, and one message more where there are more; a handful of texts in all. */
+function cursorOf(message: MessageEntity): string {
+  return chatCursorOf(chatPlaceOf(message));
+}
+
+/** What follows FROM messages for one page, and one message more where there are more; from the index messages_chat. */
 export function chatCondition(conversationId: string, args: PageArgs): { sql: string; parameters: unknown[] } {
-  const { size, isBackward } = extentOf(args);
-  const parameters: unknown[] = [conversationId, size + 1];
-  const after = boundOf('after', '>', args.after, parameters);
-  const before = boundOf('before', '<', args.before, parameters);
-  const direction = isBackward ? 'DESC' : 'ASC';
-  const order = ['messages.conversation_id', SECOND, 'messages.position', 'messages.id'];
-  const sql = `WHERE messages.conversation_id = $1 AND ${IS_SHOWN}${after}${before}
-    ORDER BY ${order.map((column) => `${column} ${direction}`).join(', ')} LIMIT $2`;
-  return { sql, parameters };
-}
-
-function boundOf(
-  argument: string,
-  comparison: '<' | '>',
-  cursor: string | null | undefined,
-  parameters: unknown[],
-): string {
-  if (!isPresent(cursor)) return '';
-  const place = placeIn(cursor);
-  if (place === null) throw foreignCursor(argument);
-  const next = parameters.push(place.second, place.position, place.id) - 2;
-  return ` AND ${PLACE} ${comparison} ($${next}::bigint, $${next + 1}::bigint, $${next + 2}::uuid)`;
-}
-
-function cursorOf({ second, position, id }: ChatPlace): string {
-  return encodeParts([CURSOR_KIND, second, position, id]);
-}
-
-function placeIn(cursor: string): ChatPlace | null {
-  const [kind, second, position, id, ...rest] = decodeParts(cursor);
-  return kind === CURSOR_KIND && rest.length === 0 ? toChatPlace(second, position, id) : null;
+  return inChatOrder({ name: 'messages', isShown: IS_SHOWN }, conversationId, args);
 }

@@ -3,7 +3,7 @@ import { withinTime } from '../../../common/database/time-limit.js';
 import type { Place, SearchSteps, Step, StepResult } from '../../../common/search/recency-search.js';
 import { hasEveryTerm, indexedTerms, type SqlCondition } from '../../../common/search/search-sql.js';
 import type { SearchTerms } from '../../../common/search/search-terms.js';
-import { secondOf } from './chat.service.js';
+import { secondOf } from '../../conversations/timeline/chat-order.js';
 
 /** What is searched: messages of accounts, or of conversations, and of these only what somebody may see. */
 export interface SearchedMessages {

@@ -31,6 +31,9 @@ export const PERMISSIONS = {
     scopes: ['MESSAGES_SEND', 'RECORDS_WRITE', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'],
   },
   WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
+  /** What the labels of an account are; giving them to conversations is WRITE_CONVERSATIONS. */
+  WRITE_LABELS: { roles: MANAGERS, scopes: ['CONVERSATIONS_WRITE'] },
+  WRITE_CANNED_REPLIES: { roles: MANAGERS, scopes: ['CONVERSATIONS_WRITE'] },
   SEND_MESSAGES: { roles: EVERYBODY, scopes: ['MESSAGES_SEND'] },
   READ_BROADCASTS: { roles: EVERYBODY, scopes: ['MESSAGES_SEND', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
   /** Whoever they went to, also those whose conversations an operator may not see. */
