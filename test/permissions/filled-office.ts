@@ -40,9 +40,11 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
 
+  const today = world.clock.now().toISOString().slice(0, 10);
   const message = first(await world.inbox.messagesWith('Ann'));
   return {
     'Query.account': `id: "${account.id}"`,
+    'Query.accountStatistics': `period: { from: "${today}", to: "${today}" }`,
     'Query.broadcast': `id: "${broadcast.id}"`,
     'Query.broadcasts': `accountId: "${account.id}"`,
     'Query.conversation': `id: "${conversationId}"`,

@@ -10,6 +10,7 @@ export const ROOT: Record<string, string> = {
   'Query.sessions': ALL,
   'Query.auditEntries': 'A',
   'Query.account': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
+  'Query.accountStatistics': 'A M ACCOUNTS_READ ACCOUNTS_WRITE',
   'Query.accounts': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
   'Query.apiKeys': 'A',
   'Query.broadcast': `${ALL} MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE`,
@@ -102,6 +103,7 @@ export const NESTED: Record<string, string> = {
   'Conversation.lastMessage': `${ALL} CONVERSATIONS_READ CONVERSATIONS_WRITE EVENTS_READ`,
   'Broadcast.messages': 'A M MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE',
   'Message.record': `${ALL} RECORDS_WRITE TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
+  'TemplateOutcomes.template': `${ALL} TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
   'TemplateContent.template': `${ALL} TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
 };
 /** Parts of what was reached that only special templates, conflicts and refusals have; none of their fields needs a right. */

@@ -39,6 +39,8 @@ const OWNERS: Record<string, string> = {
   participant_statuses: 'src/modules/messages',
   template_counts: 'src/modules/messages',
   template_replies: 'src/modules/messages',
+  message_tallies: 'src/modules/messages',
+  message_tally_changes: 'src/modules/messages',
   token_buckets: 'src/modules/messages',
   outgoing_jobs: 'src/modules/messages',
   broadcast_counts: 'src/modules/messages',

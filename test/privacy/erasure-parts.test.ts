@@ -19,6 +19,8 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   templates: 'written by colleagues, with samples',
   template_users: 'colleagues',
   template_counts: 'how many messages a template has, by how far they came',
+  message_tallies: 'how many messages an account has in a quarter of an hour, by how far they came',
+  message_tally_changes: 'the same, before it is added up',
   template_syncs: "an account's templates, counted",
   broadcasts: 'counts, which a part corrects; who was left out is named by place and record id',
   broadcast_counts: 'counts, which change with the messages',

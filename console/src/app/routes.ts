@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   CircleUser,
   CodeXml,
   Contact,
@@ -87,6 +88,13 @@ export const ROUTES: readonly Route[] = [
     icon: CodeXml,
     roles: ADMINS,
     page: lazily(() => import('../developers/DevelopersPage')),
+  },
+  {
+    path: '/overview',
+    label: 'nav.overview',
+    icon: ChartColumn,
+    roles: MANAGERS,
+    page: lazily(() => import('../overview/OverviewPage')),
   },
   {
     path: '/profile',
