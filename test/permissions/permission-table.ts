@@ -13,6 +13,7 @@ export const ROOT: Record<string, string> = {
   'Query.accountStatistics': 'A M ACCOUNTS_READ ACCOUNTS_WRITE',
   'Query.accounts': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
   'Query.apiKeys': 'A',
+  'Query.openInvitations': 'A',
   'Query.broadcast': `${ALL} MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Query.broadcasts': `${ALL} MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Query.checkPhoneNumbers': `${ALL} MESSAGES_SEND RECORDS_WRITE CONVERSATIONS_READ CONVERSATIONS_WRITE`,
@@ -68,6 +69,8 @@ export const ROOT: Record<string, string> = {
   'Mutation.createApiKey': 'A',
   'Mutation.revokeApiKey': 'A',
   'Mutation.createUser': 'A',
+  'Mutation.inviteUser': 'A',
+  'Mutation.withdrawInvitation': 'A',
   'Mutation.changeOwnPassword': ALL,
   'Mutation.endSession': ALL,
   'Mutation.endOtherSessions': ALL,
@@ -90,7 +93,13 @@ export const ROOT: Record<string, string> = {
   'Subscription.conversationEvents': `${ALL} EVENTS_READ`,
 };
 /** For everybody, without a token or with any: test/accounts/people.test.ts looks after them. */
-export const OPEN = ['Mutation.login', 'Mutation.refreshSession', 'Mutation.logout', 'Mutation.redeemPasswordReset'];
+export const OPEN = [
+  'Mutation.login',
+  'Mutation.refreshSession',
+  'Mutation.logout',
+  'Mutation.redeemPasswordReset',
+  'Mutation.acceptInvitation',
+];
 /** Fields that need more than whatever leads to them. */
 export const NESTED: Record<string, string> = {
   'Account.webhookVerifyToken': 'A ACCOUNTS_WRITE',

@@ -12,6 +12,7 @@ const OWNERS: Record<string, string> = {
   sessions: 'src/modules/users',
   session_tokens: 'src/modules/users',
   password_resets: 'src/modules/users',
+  invitations: 'src/modules/users',
   audit_entries: 'src/modules/users',
   api_keys: 'src/modules/users',
   permissions_version: 'src/modules/users',

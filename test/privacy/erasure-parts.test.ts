@@ -7,6 +7,7 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   sessions: 'colleagues',
   session_tokens: 'colleagues',
   password_resets: 'colleagues',
+  invitations: 'who may become a colleague; gone a week after it was made, at the latest with the next',
   audit_entries: 'what colleagues and programs did; of an erasure, the id of the contact',
   api_keys: 'programs',
   permissions_version: 'a number',

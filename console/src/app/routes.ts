@@ -8,6 +8,7 @@ import {
   LayoutTemplate,
   Megaphone,
   PlugZap,
+  ScrollText,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -95,6 +96,13 @@ export const ROUTES: readonly Route[] = [
     icon: ChartColumn,
     roles: MANAGERS,
     page: lazily(() => import('../overview/OverviewPage')),
+  },
+  {
+    path: '/audit',
+    label: 'nav.audit',
+    icon: ScrollText,
+    roles: ADMINS,
+    page: lazily(() => import('../audit/AuditPage')),
   },
   {
     path: '/profile',
