@@ -29,6 +29,8 @@ import { SearchByRecency1763800000045 } from './1763800000045-search-by-recency.
 import { LabelConversations1763800000046 } from './1763800000046-label-conversations.js';
 import { KeepCannedReplies1763800000047 } from './1763800000047-keep-canned-replies.js';
 import { TellWhatHappened1763800000048 } from './1763800000048-tell-what-happened.js';
+import { TallyMessages1763800000049 } from './1763800000049-tally-messages.js';
+import { InvitePeople1763800000050 } from './1763800000050-invite-people.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -62,4 +64,6 @@ export const MIGRATIONS: Migrations = [
   LabelConversations1763800000046,
   KeepCannedReplies1763800000047,
   TellWhatHappened1763800000048,
+  TallyMessages1763800000049,
+  InvitePeople1763800000050,
 ];

@@ -76,6 +76,9 @@ describe('The texts of the console', () => {
       WebhookDeliveryState: 'delivery',
       LabelColor: 'labelColor',
       TimelineKind: 'timeline',
+      AuditAction: 'auditAction',
+      AuditActorKind: 'auditActor',
+      AuditSubjectType: 'auditSubject',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

@@ -1,10 +1,11 @@
 /** Types without an id of their own: they belong to whatever they were read from. */
-const EMBEDDED = `AccessTokenInfo AccountRestriction AuditDetail AuthenticationOptions BillingConversation ConnectionCheck ConnectionReport
-  ContactCard ContactCardAddress ContactCardEmail ContactCardMessenger ContactCardPhone ContactCardUrl ContactsContent DataField ErasureReport
-  FieldPath InboxCount InboxCounts InteractiveContent InteractiveOption LibraryTemplate LimitedTimeOffer LocationContent MediaContent MessageParticipantStatus
+const EMBEDDED = `AccessTokenInfo AccountRestriction AccountStatistics AuditDetail AuthenticationOptions BillingConversation ConnectionCheck
+  ConnectionReport ContactCard ContactCardAddress ContactCardEmail ContactCardMessenger ContactCardPhone ContactCardUrl ContactsContent DataField
+  DayStatistics ErasureReport FieldPath FirstAnswerStatistics InboxCount InboxCounts InteractiveContent InteractiveOption LibraryTemplate
+  LimitedTimeOffer LocationContent MediaContent MessageCharges MessageParticipantStatus
   MessagePricing MessageStatusChange MetaRefusal NoteContent OrderContent OrderItem Participant PhoneNumberCheck PhoneNumberProblem Reaction RecordResult
   ReactionContent ReferredProduct ReplyContent SendResult ServiceWindow SkippedRecipient SupportedApp SyncConflict SystemContent TemplateButton
-  TemplateCard TemplateContent TemplateHeader TemplatePreview TemplateStatistics TemplateSyncReport TemplateVariable TextContent
+  TemplateCard TemplateContent TemplateHeader TemplateOutcomes TemplatePreview TemplateStatistics TemplateSyncReport TemplateVariable TextContent
   UnsupportedContent VariableResolution WebhookField InvalidInputError MetaRefusedError NotAllowedNowError RateLimitedError WindowClosedError
   MessageChanged ConversationChanged ConversationWithdrawn NotificationAdded TemplateChanged BroadcastChanged AccountChanged ReloadRequired`;
 

@@ -41,6 +41,7 @@ import { LabelsService } from './labels/labels.service.js';
 import { TimelineEntryEntity } from './timeline/timeline-entry.entity.js';
 import { ConversationTimelineResolver, TimelineEntriesResolver } from './timeline/timeline.resolver.js';
 import { TimelineService } from './timeline/timeline.service.js';
+import { WaitingCustomersService } from './inbox/waiting-customers.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
@@ -80,6 +81,7 @@ declare module '../../common/events/event-log.js' {
     ConversationListService,
     InboxSearchesService,
     ConversationSearchService,
+    WaitingCustomersService,
     InboxCountsResolver,
     InboxCountsService,
     InboxRowsService,
@@ -130,6 +132,7 @@ declare module '../../common/events/event-log.js' {
     ConversationsService,
     InboxRowsService,
     InboxFactsService,
+    WaitingCustomersService,
     ConversationErasure,
     ContactsService,
     UpsertContactsService,

@@ -13,6 +13,9 @@ import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { KnownAccounts } from './known-accounts.js';
+import { InvitationEntity } from './invitations/invitation.entity.js';
+import { InvitationsResolver } from './invitations/invitations.resolver.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { GuessGuard } from './limits/guess-guard.service.js';
 import { RequestLimitsHook } from './limits/request-limits.hook.js';
 import { RequestLimitsPlugin } from './limits/request-limits.plugin.js';
@@ -51,7 +54,9 @@ declare module '../../common/wake-ups/wake-ups.js' {
 
 /** People and programs: who they are, and what they may do. */
 @Module({
-  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, NotificationEntity])],
+  imports: [
+    TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, InvitationEntity, NotificationEntity]),
+  ],
   providers: [
     // users
     UsersService,
@@ -84,6 +89,9 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ChangePasswordService,
     PasswordResetsService,
     PasswordsResolver,
+    // invitations
+    InvitationsService,
+    InvitationsResolver,
     // API keys
     ApiKeysService,
     ApiKeysResolver,
