@@ -18,6 +18,8 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   history_entries: 'what was changed in templates and accounts; of an erasure, the id of the contact',
   data_models: 'kinds of records, without any record',
   templates: 'written by colleagues, with samples',
+  labels: 'names that colleagues sort by; which conversation has one, a part erases',
+  canned_replies: 'written by colleagues, with variables for whoever they are sent to',
   template_users: 'colleagues',
   template_counts: 'how many messages a template has, by how far they came',
   message_tallies: 'how many messages an account has in a quarter of an hour, by how far they came',

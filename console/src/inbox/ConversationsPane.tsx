@@ -123,9 +123,9 @@ function LabelChoice({ address }: { address: InboxAddress }) {
   const labels = [...byAccount.values()].flat();
   if (labels.length === 0 && address.view.labelId === null) return null;
   return (
-    <label className={css.number}>
-      <span className="visually-hidden">{t('inbox.label')}</span>
+    <div className={css.number}>
       <select
+        aria-label={t('inbox.label')}
         value={address.view.labelId ?? ''}
         onChange={(event) => navigate(address.ofLabel(event.target.value || null))}
       >
@@ -139,7 +139,7 @@ function LabelChoice({ address }: { address: InboxAddress }) {
           );
         })}
       </select>
-    </label>
+    </div>
   );
 }
 
