@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -116,6 +116,7 @@ async function startTimed(
   directory: string,
   databaseUrl: string | null,
 ): Promise<Awaited<ReturnType<Filled['start']>>> {
+  mkdirSync(join(directory, 'media'), { recursive: true }); // a server does not make it where files are known
   const began = performance.now();
   const settings = { SECRET_KEY: FILL_KEY.toString('base64'), ROLE: databaseUrl === null ? 'all' : 'api' };
   const { url, child } = await startProcess(NO_META, directory, databaseUrl, settings);
