@@ -86,7 +86,7 @@ describe('People', () => {
   const refusal = ({ errors }: Answer<unknown>) => errors[0]?.extensions.code;
 
   it('answers no query, mutation or subscription without a token, but those that sign somebody in', async () => {
-    const open = ['login', 'refreshSession', 'redeemPasswordReset'];
+    const open = ['login', 'refreshSession', 'redeemPasswordReset', 'acceptInvitation'];
     const nobody = world.client();
     const fields = (['query', 'mutation'] as const).flatMap((operation) =>
       Object.values(fieldsOf(operation === 'query' ? 'Query' : 'Mutation')).map((field) => ({ operation, field })),
