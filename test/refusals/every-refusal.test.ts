@@ -115,6 +115,11 @@ describe('A broadcast of ten that Meta refuses', () => {
             status === 'PAUSED' && unconfirmed >= 3 && queued > 0 && queued + unconfirmed === TEN,
         );
         expect(paused.pauseReason).toMatch(/in a row met the same refusal/);
+        // what is on its way still becomes UNCONFIRMED, and would only then begin to wait
+        await eventually(
+          () => world.countRows(`outgoing_jobs WHERE broadcast_id = '${id}' AND state = 'SENDING'`),
+          (underWay) => underWay === 0,
+        );
         return paused;
       }
       case 'RETRIED':
