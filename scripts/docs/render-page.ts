@@ -22,10 +22,12 @@ export function renderPage(markdown: string, up: string): string {
       if (token.type === 'link') token.href = linkTo(String(token.href));
     },
   });
-  const body = (marked.parse(markdown, { async: false })).replace(
-    ROW_OF_CODE,
-    (_row, code: string, subcode = '') => `<tr id="${code}${subcode.replace('/', '-')}"><td>${code}${subcode}</td>`,
-  );
+  const body = marked
+    .parse(markdown, { async: false })
+    .replace(
+      ROW_OF_CODE,
+      (_row, code: string, subcode = '') => `<tr id="${code}${subcode.replace('/', '-')}"><td>${code}${subcode}</td>`,
+    );
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -163,7 +163,10 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (!('answer' in subscribedApps)) return skipped(ACCOUNT_NOT_READ);
     if (ownSubscription(subscribedApps.answer, appId) !== undefined)
       return passed('The app is subscribed to the account.');
-    return failed('The app is not subscribed to the account: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
+    return failed(
+      'The app is not subscribed to the account: no webhook arrives.',
+      'Press Subscribe, or call subscribeWebhooks.',
+    );
   },
 
   CALLBACK_URL_IS_OURS(facts) {
@@ -177,7 +180,8 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
       ...numbers.map((number) => number.webhook_configuration?.phone_number),
     ].filter((url): url is string => url !== undefined && url !== '');
     const foreign = urls.find((url) => url !== callbackUrl);
-    if (urls.length === 0) return failed('The app has no callback URL: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
+    if (urls.length === 0)
+      return failed('The app has no callback URL: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
     if (foreign === undefined) return passed('Webhooks come to this server.');
     return failed(
       `Webhooks go to ${foreign}, not to ${callbackUrl}.`,
