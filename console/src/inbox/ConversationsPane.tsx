@@ -72,12 +72,12 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
   );
 }
 
-/** Of all numbers: nothing where there is nothing to do. */
+/** Of all numbers: nothing where there is nothing to do, with room for it, so that the list below stays where it is. */
 function Count({ of }: { of: CountedView }) {
   const count = useStore(useWorkspace().viewCounts.state)?.[of];
   const { formatNumber } = useIntl();
-  if (count === undefined || count.value === 0) return null;
-  return <span className={css.count}>{` ${formatNumber(count.value)}${count.isExact ? '' : '+'}`}</span>;
+  const isShown = count !== undefined && count.value > 0;
+  return <span className={css.count}>{isShown && ` ${formatNumber(count.value)}${count.isExact ? '' : '+'}`}</span>;
 }
 
 function ViewList({ address }: { address: InboxAddress }) {
