@@ -97,12 +97,13 @@ describeInBrowser('An operator in the console', () => {
   });
 
   it('sees why a message was not delivered, and sends it again', async () => {
-    here.world.meta.planError({ code: 131026 });
+    here.world.meta.planError({ code: 131026, times: 10 }); // marks of reading and typing go the same way
     await office.message.fill('Not this time');
     await office.send.click();
     const bubble = office.bubbles.filter({ hasText: 'Not this time' });
     await bubble.getByText('Not delivered.').first().waitFor();
     await bubble.getByText('(131026)').waitFor();
+    here.world.meta.forgetPlannedErrors();
     await bubble.getByRole('button', { name: 'Send it again' }).click();
     await eventually(got, (messages) => messages.some(({ text }) => text === 'Not this time'));
   });

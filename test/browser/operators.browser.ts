@@ -248,7 +248,7 @@ describeInBrowser('What operators work with in the console', () => {
     await customers.writes(dee, 'Number 181.');
     expect(await office.texts()).not.toContain('Number 181.');
     await search.fill('');
-    await office.page.getByRole('region', { name: 'Messages' }).press('End');
+    await office.chatWith('Dee').getByRole('region', { name: 'Messages' }).press('End');
     await office.shows('Number 60.');
     await button('To the latest message').click();
     await office.shows('Number 181.');
