@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   privacy: ['messages', 'conversations', 'accounts', 'users'],
   broadcasts: ['messages', 'templates', 'variables', 'accounts', 'users'],
   webhooks: ['messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
+  endpoints: ['conversations', 'accounts', 'users'],
   inbox: ['broadcasts', 'messages', 'templates', 'conversations', 'media', 'accounts', 'users'],
 };
 
@@ -47,10 +48,10 @@ module.exports = {
       to: { path: '^src/(modules|simulator|demo)/' },
     },
     {
-      name: 'nobody-imports-webhooks-or-inbox',
+      name: 'nobody-imports-webhooks-endpoints-or-inbox',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/app\\.module\\.ts$', '^src/modules/(webhooks|inbox)/'] },
-      to: { path: '^src/modules/(webhooks|inbox)/' },
+      from: { path: '^src/', pathNot: ['^src/app\\.module\\.ts$', '^src/modules/(webhooks|endpoints|inbox)/'] },
+      to: { path: '^src/modules/(webhooks|endpoints|inbox)/' },
     },
     {
       name: 'simulator-is-for-the-demo-and-tests',

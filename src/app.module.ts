@@ -10,6 +10,7 @@ import { AccountsModule } from './modules/accounts/accounts.module.js';
 import { MetaRefusedError } from './modules/accounts/schema/meta-refusal.types.js';
 import { BroadcastsModule } from './modules/broadcasts/broadcasts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
+import { EndpointsModule } from './modules/endpoints/endpoints.module.js';
 import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
 import { MediaModule } from './modules/media/media.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         PrivacyModule,
         WebhooksModule,
         InboxModule,
+        EndpointsModule,
       ],
     };
   }

@@ -74,6 +74,9 @@ describe('The texts of the console', () => {
       PhoneNumberProblemCode: 'phoneProblem',
       ApiKeyScope: 'scope',
       WebhookDeliveryState: 'delivery',
+      EndpointStatus: 'endpointStatus',
+      EndpointDeliveryState: 'sentWebhook',
+      DeliveredEventType: 'eventType',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

@@ -40,6 +40,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
 
+  const endpointId = await testEndpoint(world);
   const message = first(await world.inbox.messagesWith('Ann'));
   return {
     'Query.account': `id: "${account.id}"`,
@@ -55,6 +56,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.searchFields': `modelId: "${modelId}"`,
     'Query.template': `id: "${template.id}"`,
     'Query.validateTemplate': `input: { accountId: "${account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
+    'Query.webhookEndpoint': `id: "${endpointId}"`,
     'Conversation.messages': 'last: 50',
   };
 }
@@ -98,6 +100,15 @@ async function fillConversation(world: TestWorld): Promise<string> {
   const member = { recipient_type: 'group', recipient_participant_id: '16505550102', conversation: { id: 'c' } };
   await world.webhooks.receives({ statuses: [aStatus(must(whatsappId), 'sent', member)] });
   expect((await world.inbox.addNote(id, 'note')).errors).toEqual([]);
+  return id;
+}
+
+/** An endpoint at which nobody listens, with a test that has failed. Returns its id. */
+async function testEndpoint({ endpoints, account }: TestWorld): Promise<string> {
+  const { endpoint } = await endpoints.tryCreate({ url: 'http://127.0.0.1:1/', accountIds: [account.id] });
+  const { id } = must(endpoint, 'the endpoint');
+  await endpoints.sendTest(id);
+  await endpoints.untilDeliveries({ endpointId: id, state: ['FAILED'] }, (found) => found.length === 1);
   return id;
 }
 

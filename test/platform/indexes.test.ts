@@ -18,6 +18,8 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   broadcasts_business_phone_number_id_fkey: 'business_phone_numbers',
   conversations_account_id_fkey: 'accounts',
   conversations_template_sender_id_fkey: 'users',
+  endpoint_cursors_account_id_fkey: 'accounts',
+  endpoint_deliveries_account_id_fkey: 'accounts',
   history_entries_account_id_fkey: 'accounts',
   media_business_phone_number_id_fkey: 'business_phone_numbers',
   messages_account_id_fkey: 'accounts',
@@ -27,6 +29,8 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   notifications_template_id_fkey: 'templates',
   participants_added_by_id_fkey: 'users',
   read_markers_user_id_fkey: 'users',
+  webhook_endpoints_created_by_api_key_id_fkey: 'api_keys',
+  webhook_endpoints_created_by_user_id_fkey: 'users',
 };
 
 /** With the key's columns first, in whatever order, for every row that has them. */

@@ -22,6 +22,8 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   template_syncs: "an account's templates, counted",
   broadcasts: 'counts, which a part corrects; who was left out is named by place and record id',
   broadcast_counts: 'counts, which change with the messages',
+  webhook_endpoints: 'addresses of other systems',
+  endpoint_cursors: 'positions',
   token_buckets: 'numbers and broadcasts',
   events: "ids, by which subscribers learn of the erasure; gone after the log's retention",
   event_horizons: 'a position',

@@ -1,6 +1,6 @@
 /** Types without an id of their own: they belong to whatever they were read from. */
 const EMBEDDED = `AccessTokenInfo AccountRestriction AuditDetail AuthenticationOptions BillingConversation ConnectionCheck ConnectionReport
-  ContactCard ContactCardAddress ContactCardEmail ContactCardMessenger ContactCardPhone ContactCardUrl ContactsContent DataField ErasureReport
+  ContactCard ContactCardAddress ContactCardEmail ContactCardMessenger ContactCardPhone ContactCardUrl ContactsContent DataField EndpointAttempt ErasureReport
   FieldPath InteractiveContent InteractiveOption LibraryTemplate LimitedTimeOffer LocationContent MediaContent MessageParticipantStatus
   MessagePricing MessageStatusChange MetaRefusal NoteContent OrderContent OrderItem Participant PhoneNumberCheck PhoneNumberProblem Reaction RecordResult
   ReactionContent ReferredProduct ReplyContent SendResult ServiceWindow SkippedRecipient SupportedApp SyncConflict SystemContent TemplateButton

@@ -172,6 +172,18 @@ export const SETTINGS = {
     asCron,
   ),
   WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),
+  ENDPOINT_DELIVERY_RETENTION_DAYS: setting(
+    'Days for which webhooks to other systems are kept, with what became of them. What still waits is kept.',
+    '14',
+    14,
+    asInteger(1, 3650),
+  ),
+  ENDPOINT_PRIVATE_HOSTS: setting(
+    'Hosts in a private network, or this machine itself, to which webhooks may be sent, also by http, comma-separated. Without it webhooks leave for the public internet by https alone.',
+    'odoo.internal',
+    [] as string[],
+    asList,
+  ),
   EVENT_RETENTION_DAYS: setting(
     'Days for which the event log is kept: a subscriber that was away for longer must reload.',
     '7',

@@ -42,6 +42,8 @@ declare module '../../common/events/event-log.js' {
     CONVERSATION: true;
     /** For those who may not see the conversation any more. */
     WITHDRAWN: true;
+    /** A contact is new or has changed. For systems outside: subscribers see it with its conversations. */
+    CONTACT: true;
   }
 }
 

@@ -13,7 +13,7 @@ export interface InboxEventSource {
   retryAfterSeconds?: number;
 }
 
-const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
+const TYPE_NAMES: Record<InboxEventSource['kind'], string | undefined> = {
   MESSAGE: 'MessageChanged',
   CONVERSATION: 'ConversationChanged',
   WITHDRAWN: 'ConversationWithdrawn',
@@ -22,6 +22,7 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   TEMPLATE: 'TemplateChanged',
   BROADCAST: 'BroadcastChanged',
   NOTIFICATION: 'NotificationAdded',
+  CONTACT: undefined, // shown to no subscriber
   RELOAD_REQUIRED: 'ReloadRequired',
   CUT_OFF: 'CutOff',
 };

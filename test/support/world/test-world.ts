@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../test-database.js';
 import { AccountsDriver, type ConnectedAccount } from './accounts.js';
 import { BroadcastsDriver } from './broadcasts.js';
 import { CustomersDriver } from './customers.js';
+import { EndpointsDriver } from './endpoints.js';
 import { FilesDriver } from './files.js';
 import { InboxDriver } from './inbox.js';
 import { MetaDriver } from './meta.js';
@@ -130,6 +131,10 @@ export class TestWorld {
     return (this.driven.webhooks ??= new WebhooksDriver(this));
   }
 
+  get endpoints(): EndpointsDriver {
+    return (this.driven.endpoints ??= new EndpointsDriver(this));
+  }
+
   /** A front end that nobody has signed in to, or that has this token. */
   client(token?: string): GraphqlClient {
     return new GraphqlClient(this.url, token);
@@ -170,6 +175,7 @@ interface Drivers {
   templates: TemplatesDriver;
   broadcasts: BroadcastsDriver;
   webhooks: WebhooksDriver;
+  endpoints: EndpointsDriver;
 }
 
 async function listen(environment: NodeJS.ProcessEnv): Promise<RunningApp> {

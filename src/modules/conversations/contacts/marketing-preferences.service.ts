@@ -106,7 +106,10 @@ export class MarketingPreferencesService {
       [contactId],
     );
     for (const { id, account_id: accountId } of conversations) {
-      this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
+      this.events.append(
+        { accountId, kind: 'CONVERSATION', entityId: id, conversationId: id },
+        { accountId, kind: 'CONTACT', entityId: contactId },
+      );
     }
   }
 }

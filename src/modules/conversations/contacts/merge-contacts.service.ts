@@ -76,6 +76,7 @@ export class MergeContactsService {
     for (const id of [...movedIds, ...pairs.flatMap((pair) => [pair.keptId, pair.goneId])]) {
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
     }
+    this.events.append({ accountId, kind: 'CONTACT', entityId: keptId });
     await this.mergeIdentities(keptId, goneId);
   }
 

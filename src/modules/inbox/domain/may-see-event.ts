@@ -14,6 +14,7 @@ interface VisibleEvent {
 
 /** Whether a viewer may be shown an event, by who takes part in its conversation now. */
 export function maySeeEvent(viewer: Viewer, event: VisibleEvent, participants: Participants): boolean {
+  if (event.kind === 'CONTACT') return false; // is shown with its conversations
   if (event.recipientId !== null && event.recipientId !== viewer.id) return false;
   if (event.conversationId === null) return maySeeAccount(viewer, event.accountId);
   const participantIds = participants.get(event.conversationId) ?? [];

@@ -8,7 +8,16 @@ import { Payload } from '../../../common/graphql/errors/payload.js';
 import { NOTIFICATION_REASONS, type NotificationReason } from '../../users/notifications/notification-reason.js';
 
 const NotificationReasonEnum = Object.fromEntries(NOTIFICATION_REASONS.map((reason) => [reason, reason]));
-registerEnumType(NotificationReasonEnum, { name: 'NotificationReason', description: 'Why somebody is notified.' });
+registerEnumType(NotificationReasonEnum, {
+  name: 'NotificationReason',
+  description: 'Why somebody is notified.',
+  valuesMap: {
+    WEBHOOK_ENDPOINT_PAUSED: {
+      description:
+        'Webhooks to another system are paused or disabled: it has accepted none for three days, or is gone.',
+    },
+  },
+});
 
 @ObjectType('Notification', {
   implements: () => [Node],

@@ -198,6 +198,7 @@ export class SendResultsService {
       kind: 'MESSAGE',
       entityId: job.id,
       conversationId: job.conversation_id,
+      change: 'STATUS',
     });
   }
 }

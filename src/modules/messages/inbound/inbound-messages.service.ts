@@ -82,7 +82,13 @@ export class InboundMessagesService {
     await this.amendments.apply(addressesOf(fresh));
     const notifications = await this.recordInConversations(accountId, fresh);
     for (const { id, conversation } of fresh) {
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId: conversation.id });
+      this.events.append({
+        accountId,
+        kind: 'MESSAGE',
+        entityId: id,
+        conversationId: conversation.id,
+        change: 'CREATED',
+      });
     }
     await this.notifications.notify(...notifications);
     await this.applyConsequences(accountId, fresh);

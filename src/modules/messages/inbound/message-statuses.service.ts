@@ -172,6 +172,7 @@ export class MessageStatusesService {
         kind: 'MESSAGE',
         entityId: row.id,
         conversationId: row.conversation_id,
+        change: 'STATUS',
       });
     }
     await this.recordOptOuts(updates, rows);

@@ -66,7 +66,7 @@ export class CancelMessagesService {
       [id],
     );
     for (const { id: messageId, account_id: accountId, conversation_id: conversationId } of rows) {
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: messageId, conversationId });
+      this.events.append({ accountId, kind: 'MESSAGE', entityId: messageId, conversationId, change: 'STATUS' });
     }
     return rows.length;
   }

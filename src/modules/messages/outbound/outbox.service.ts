@@ -81,7 +81,7 @@ export class OutboxService {
     await this.media.markUsed(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
     for (const { id, conversation } of messages) {
       const { accountId, id: conversationId } = conversation;
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
+      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId, change: 'CREATED' });
     }
     await this.wakeUps.wakeAfterCommit('messages-queued');
   }

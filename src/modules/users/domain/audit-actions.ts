@@ -30,6 +30,14 @@ export const AUDIT_ACTIONS = {
   BROADCAST_STARTED: 'A broadcast was started or scheduled; details say to how many.',
   BROADCAST_CANCELLED: 'A broadcast was cancelled.',
   WEBHOOK_DELIVERIES_REPLAYED: 'Webhooks were processed again; details say how many.',
+  WEBHOOK_ENDPOINT_CREATED: 'An address was added to which events are sent; details say which, of which accounts.',
+  WEBHOOK_ENDPOINT_CHANGED: 'Such an address was changed; details say what it gets now.',
+  WEBHOOK_ENDPOINT_DELETED: 'Such an address was deleted.',
+  WEBHOOK_ENDPOINT_SECRET_ROTATED: 'The secret of such an address was replaced; details say until when both count.',
+  WEBHOOK_ENDPOINT_PAUSED:
+    'Such an address was paused, by a person or because it accepted nothing; details say why.',
+  WEBHOOK_ENDPOINT_RESUMED: 'Such an address was resumed.',
+  WEBHOOKS_REDELIVERED: 'Events were sent to such addresses again; details say how many.',
   CONTACT_ERASED: 'A person was erased on request: of them only the id of the contact is kept.',
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -50,6 +58,7 @@ export const AUDIT_SUBJECT_TYPES = {
   PHONE_NUMBER: 'A business phone number.',
   TEMPLATE: 'A template.',
   BROADCAST: 'A broadcast.',
+  WEBHOOK_ENDPOINT: 'An address of another system, to which events are sent.',
   CONTACT: 'A customer, of whom the id alone is kept.',
 } as const;
 export type AuditSubjectType = keyof typeof AUDIT_SUBJECT_TYPES;

@@ -8,5 +8,6 @@ export const NOTIFICATION_REASONS = [
   'TEMPLATE_DECISION',
   'TOKEN_INVALID',
   'ACCOUNT_CHANGED',
+  'WEBHOOK_ENDPOINT_PAUSED',
 ] as const;
 export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../../common/search-text.js';
@@ -19,6 +20,7 @@ interface IdentityRow {
 export class ContactIdentityService {
   constructor(
     private readonly database: Database,
+    private readonly events: EventLog,
     private readonly merging: MergeContactsService,
   ) {}
 
@@ -49,7 +51,7 @@ export class ContactIdentityService {
     );
     for (const { id, whatsapp_user_id: otherUserId } of others) {
       const isSomebodyElse = ids.userId !== null && otherUserId !== null && otherUserId !== ids.userId;
-      if (isSomebodyElse) await this.removeNumberFrom(id);
+      if (isSomebodyElse) await this.removeNumberFrom(accountId, id);
       else await this.merging.merge(accountId, contactId, id);
     }
     const [row] = await this.database.query<IdentityRow>(
@@ -69,12 +71,14 @@ export class ContactIdentityService {
         searchText(row.profile_name, row.username, phoneNumber),
       ],
     );
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
   }
 
   /** Whoever had the number before is known by their user id alone. */
-  private async removeNumberFrom(contactId: string): Promise<void> {
+  private async removeNumberFrom(accountId: string, contactId: string): Promise<void> {
     await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
       contactId,
     ]);
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../../common/database/rowset.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import { newId } from '../../../../common/ids.js';
 import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
@@ -28,6 +29,7 @@ const MAX_CONTRADICTIONS = 1_000;
 export class UpsertContactsService {
   constructor(
     private readonly database: Database,
+    private readonly events: EventLog,
     private readonly merging: MergeContactsService,
   ) {}
 
@@ -45,7 +47,7 @@ export class UpsertContactsService {
       await this.insert(accountId, missing);
       for (const row of await this.search(accountId, missing)) known.add(row);
     }
-    await this.update(senders, known);
+    await this.update(accountId, senders, known);
     return senders.map((sender) => known.require(sender).id);
   }
 
@@ -67,6 +69,7 @@ export class UpsertContactsService {
           'UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1',
           [contradiction.from.id],
         );
+        this.events.append({ accountId, kind: 'CONTACT', entityId: contradiction.from.id });
     }
   }
 
@@ -84,18 +87,19 @@ export class UpsertContactsService {
       rows,
       [accountId],
     );
-    await this.database.run(
+    const inserted = await this.database.query<{ id: string }>(
       `INSERT INTO contacts (id, account_id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
        SELECT entry.id, $1, entry.wa_id, entry.whatsapp_user_id, entry.group_id, entry.profile_name, entry.username,
               entry.phone_number, entry.search_text
          FROM ${entry.sql}
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING RETURNING id`,
       entry.parameters,
     );
+    for (const { id } of inserted) this.events.append({ accountId, kind: 'CONTACT', entityId: id, change: 'CREATED' });
   }
 
   /** Writes only what has changed. Of a number that a person typed, Meta's own form stays. */
-  private async update(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
+  private async update(accountId: string, senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
     const outdated = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
     for (const sender of senders) {
       if (known.isOutdatedBy(sender)) outdated.set(known.require(sender).id, { sender, row: known.require(sender) });
@@ -122,6 +126,7 @@ export class UpsertContactsService {
          FROM ${incoming.sql} WHERE contacts.id = incoming.id`,
       incoming.parameters,
     );
+    for (const { id } of rows) this.events.append({ accountId, kind: 'CONTACT', entityId: id });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { isPublicAddress, PrivateAddressError, publicLookup } from './public-lookup.js';
+import { isPublicAddress, loopbackLookup, PrivateAddressError, publicLookup } from './public-lookup.js';
 
 describe('A public address', () => {
   it.each([
@@ -79,4 +79,23 @@ describe('The lookup of public names', () => {
     );
     expect(found).toBe(error);
   });
+});
+
+describe('The lookup of names of this machine', () => {
+  const look = (address: string) =>
+    new Promise<unknown>((resolve) =>
+      loopbackLookup((_name, _options, done) => done(null, [{ address, family: address.includes(':') ? 6 : 4 }]))(
+        'localhost',
+        {},
+        (error, found) => resolve(error ?? found),
+      ),
+    );
+
+  it.each(['127.0.0.1', '127.0.0.2', '::1'])('answers %s', async (address) =>
+    expect(await look(address)).toBe(address),
+  );
+
+  it.each(['10.0.0.1', '8.8.8.8', '::ffff:127.0.0.1', 'fe80::1'])('refuses %s', async (address) =>
+    expect(await look(address)).toBeInstanceOf(PrivateAddressError),
+  );
 });

@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Private address: a name leads to a machine that is not in the public internet. */
+/** Private address: a name leads to a machine to which it may not, such as one that is not in the public internet. */
 export class PrivateAddressError extends Error {
   readonly code = 'EPRIVATEADDRESS';
 }
@@ -43,6 +43,13 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
+const loopback = blockList(['127.0.0.0/8'], 'ipv4');
+
+/** Whether an IP address is that of this machine itself. */
+function isLoopbackAddress(address: string): boolean {
+  return isIP(address) === 4 ? loopback.check(address, 'ipv4') : address === '::1';
+}
+
 type Resolve = (
   hostname: string,
   options: { all: true; family?: number | 'IPv4' | 'IPv6'; hints?: number },
@@ -54,11 +61,20 @@ type Resolve = (
  * name that leads elsewhere the second time (DNS rebinding) gains nothing.
  */
 export function publicLookup(resolve: Resolve = lookup): LookupFunction {
+  return lookupWithin(isPublicAddress, resolve);
+}
+
+/** The same for connections that must not leave this machine. */
+export function loopbackLookup(resolve: Resolve = lookup): LookupFunction {
+  return lookupWithin(isLoopbackAddress, resolve);
+}
+
+function lookupWithin(isAllowed: (address: string) => boolean, resolve: Resolve): LookupFunction {
   return (hostname, { family, hints, all }, done) => {
     resolve(hostname, { family, hints, all: true }, (error, addresses) => {
       if (error !== null) return done(error, []);
       const [first] = addresses;
-      if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address)))
+      if (first === undefined || !addresses.every(({ address }) => isAllowed(address)))
         return done(new PrivateAddressError(), []);
       if (all === true) done(null, addresses);
       else done(null, first.address, first.family);

@@ -1,0 +1,32 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../../common/database/database.js';
+import { ErasureService } from '../../../common/erasure/erasure.service.js';
+
+/**
+ * Erasure of webhooks in which a person occurs, sent or not. That the person was erased is told afterwards
+ * (conversation.erased), by ids alone.
+ */
+@Injectable()
+export class DeliveryErasure implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly erasure: ErasureService,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasure.register({
+      name: 'webhooks to endpoints',
+      tables: ['endpoint_deliveries', 'endpoint_lanes'],
+      before: ['messages', 'conversations'],
+      erase: async ({ conversationIds, contactIds }) => {
+        await this.database.run('DELETE FROM endpoint_lanes WHERE lane = ANY($1)', [
+          [...conversationIds, ...contactIds],
+        ]);
+        return this.database.run(
+          'DELETE FROM endpoint_deliveries WHERE conversation_id = ANY($1) OR contact_id = ANY($2)',
+          [conversationIds, contactIds],
+        );
+      },
+    });
+  }
+}
