@@ -25,6 +25,9 @@ import { PartitionEvents1763800000039 } from './1763800000039-partition-events.j
 import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
 import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
 import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
+import { TallyMessages1763800000049 } from './1763800000049-tally-messages.js';
+import { InvitePeople1763800000050 } from './1763800000050-invite-people.js';
+import { AlertPeople1763800000051 } from './1763800000051-alert-people.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -54,4 +57,7 @@ export const MIGRATIONS: Migrations = [
   IndexTheInbox1763800000040,
   QueueApart1763800000043,
   PrepareBroadcasts1763800000044,
+  TallyMessages1763800000049,
+  InvitePeople1763800000050,
+  AlertPeople1763800000051,
 ];

@@ -1,4 +1,5 @@
 import { checkInbox } from './check-inbox.js';
+import { recountStatistics } from './recount-statistics.js';
 import { recountTemplates } from './recount-templates.js';
 import { resetPassword } from './reset-password.js';
 
@@ -33,6 +34,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     parameters: [],
     description: 'Counts the messages of all templates again, prints what was off, and puts it right.',
     run: (_values, environment) => recountTemplates(environment),
+  },
+  'recount-statistics': {
+    parameters: [],
+    description: 'Counts all messages again for the statistics of accounts, prints what was off, and puts it right.',
+    run: (_values, environment) => recountStatistics(environment),
   },
 };
 

@@ -106,6 +106,28 @@ describe('npm run parley', () => {
     });
   });
 
+  it('counts the messages of all accounts again, says what was off, and puts it right', async () => {
+    const world = await start();
+    const id = '01938c1e-0000-7000-8000-000000000002';
+    await world.database.run(
+      `INSERT INTO message_tally_changes (account_id, at, metric, key, change) VALUES ($1, '2026-11-26T10:15:00Z', 'RECEIVED', '', 7)`,
+      [id],
+    );
+    await world.database.run('ALTER TABLE message_tallies DROP CONSTRAINT message_tallies_account_id_fkey'); // there is no such account
+    await world.close();
+    worlds.splice(0);
+    expect(await parley('recount-statistics')).toEqual({
+      code: 1,
+      stdout: `Account ${id}, 2026-11-26T10:15:00.000Z: RECEIVED -7\n1 put right.\n`,
+      stderr: '',
+    });
+    expect(await parley('recount-statistics')).toEqual({
+      code: 0,
+      stdout: 'The statistics of all accounts are right.\n',
+      stderr: '',
+    });
+  });
+
   it('works beside a running server on PostgreSQL; on the embedded database it says what to do', async () => {
     const world = await start();
     const { code, stdout, stderr } = await parley('reset-password', ADMIN.email);

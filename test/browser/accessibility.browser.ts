@@ -17,11 +17,18 @@ const LOOKS: [string, BrowserContextOptions][] = [
 
 describeInBrowser('Every view of the console', () => {
   let here: BrowserWorld;
+  let templateId: string;
+  let draftId: string;
+  let broadcastId: string;
 
   beforeAll(async () => {
     here = await BrowserWorld.start();
-    const { customers, templates, inbox } = here.world;
-    await templates.approvedFrom(aGreeting(here.world.account.id));
+    const { broadcasts, customers, records, templates, inbox } = here.world;
+    templateId = (await templates.approvedFrom(aGreeting(here.world.account.id))).id;
+    draftId = (await templates.createFrom({ ...aGreeting(here.world.account.id), displayName: 'Draft' })).id;
+    await records.openShop();
+    const values = [{ name: '1', value: 'Pablo' }];
+    broadcastId = (await broadcasts.start({ templateId, recipients: [{ phoneNumber: '+16505550199', values }] })).id;
     const ada = customers.named('Ada');
     await customers.writes(ada, '*Hello*, see https://example.com');
     await customers.writes(ada, { type: 'location', body: { latitude: 48.1, longitude: 11.5, name: 'Here' } });
@@ -66,4 +73,51 @@ describeInBrowser('Every view of the console', () => {
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));
     await page.context().close();
   });
+
+  it.each(LOOKS)('is accessible for administrators, and no wider than the screen: %s', async (_look, options) => {
+    const { page } = await here.visitor(options);
+    const found: Record<string, string[]> = {};
+    await page.goto(here.world.url);
+    await page.locator('input[name=email]').fill(ADMIN.email);
+    await page.locator('input[name=password]').fill(ADMIN.password);
+    await page.locator('button[type=submit]').click();
+    await page.locator('[data-conversation]').first().waitFor();
+    for (const path of await views()) {
+      await page.goto(here.world.url + path);
+      await page.locator('#page h1').waitFor();
+      await page.locator('#page .spinner').waitFor({ state: 'detached' });
+      const excess = await page.locator('#page').evaluate((main) => main.scrollWidth - main.clientWidth);
+      found[path] = [...(await axeViolations(page)), ...(excess > 0 ? [`${excess} px too wide`] : [])];
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));
+    await page.context().close();
+  });
+
+  /** Every page that administrators have, lists and one of each. */
+  async function views(): Promise<string[]> {
+    const { account, inbox, records } = here.world;
+    const { contact } = await inbox.conversationWith('Ada');
+    return [
+      '/templates',
+      '/templates/new',
+      `/templates/${templateId}`,
+      `/templates/${draftId}`,
+      '/broadcasts',
+      '/broadcasts/new',
+      `/broadcasts/${broadcastId}`,
+      '/contacts',
+      `/contacts/${contact.id}`,
+      '/records',
+      `/records/${records.modelId('order')}`,
+      '/accounts',
+      '/accounts/new',
+      `/accounts/${account.id}`,
+      '/team',
+      '/developers',
+      '/overview',
+      '/audit',
+      '/profile',
+      '/nowhere',
+    ];
+  }
 });

@@ -74,6 +74,10 @@ describe('The texts of the console', () => {
       PhoneNumberProblemCode: 'phoneProblem',
       ApiKeyScope: 'scope',
       WebhookDeliveryState: 'delivery',
+      NotificationReason: 'alertReason',
+      AuditAction: 'auditAction',
+      AuditActorKind: 'auditActor',
+      AuditSubjectType: 'auditSubject',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);

@@ -9,6 +9,9 @@ import type { TestWorld } from '../support/world/test-world.js';
 const LEARN_NUMBERS = graphql(`
   mutation LearnNumbers($id: ID!) { testConnection(input: { accountId: $id }) { errors { code } } }
 `);
+const INVITE = graphql(`
+  mutation InviteSomebody($input: InviteUserInput!) { inviteUser(input: $input) { errors { code } } }
+`);
 
 /** What a query needs to lead somewhere: arguments by `Type.field`. */
 export type ArgumentsByField = Record<string, string>;
@@ -22,6 +25,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     restriction_info: [{ restriction_type: 'X', expiration: 1_900_000_000 }],
   });
   await world.admin.send(LEARN_NUMBERS, { id: account.id });
+  await world.admin.send(INVITE, { input: { name: 'Nia', email: 'nia@example.com', role: 'OPERATOR' } });
 
   const modelId = await pushOrder(world);
   const recordId = world.records.id('1');
@@ -40,9 +44,11 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
 
+  const today = world.clock.now().toISOString().slice(0, 10);
   const message = first(await world.inbox.messagesWith('Ann'));
   return {
     'Query.account': `id: "${account.id}"`,
+    'Query.accountStatistics': `period: { from: "${today}", to: "${today}" }`,
     'Query.broadcast': `id: "${broadcast.id}"`,
     'Query.broadcasts': `accountId: "${account.id}"`,
     'Query.conversation': `id: "${conversationId}"`,

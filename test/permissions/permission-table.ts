@@ -8,10 +8,13 @@ const ALL = 'A M O';
 export const ROOT: Record<string, string> = {
   'Query.me': ALL,
   'Query.sessions': ALL,
+  'Query.notificationSettings': ALL,
   'Query.auditEntries': 'A',
   'Query.account': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
+  'Query.accountStatistics': 'A M ACCOUNTS_READ ACCOUNTS_WRITE',
   'Query.accounts': `${ALL} ACCOUNTS_READ ACCOUNTS_WRITE`,
   'Query.apiKeys': 'A',
+  'Query.openInvitations': 'A',
   'Query.broadcast': `${ALL} MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Query.broadcasts': `${ALL} MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Query.checkPhoneNumbers': `${ALL} MESSAGES_SEND RECORDS_WRITE CONVERSATIONS_READ CONVERSATIONS_WRITE`,
@@ -67,8 +70,13 @@ export const ROOT: Record<string, string> = {
   'Mutation.createApiKey': 'A',
   'Mutation.revokeApiKey': 'A',
   'Mutation.createUser': 'A',
+  'Mutation.inviteUser': 'A',
+  'Mutation.withdrawInvitation': 'A',
   'Mutation.changeOwnPassword': ALL,
   'Mutation.endSession': ALL,
+  'Mutation.updateNotificationSettings': ALL,
+  'Mutation.addPushDevice': ALL,
+  'Mutation.removePushDevice': ALL,
   'Mutation.endOtherSessions': ALL,
   'Mutation.resetUserPassword': 'A',
   'Mutation.updateUser': 'A',
@@ -89,7 +97,13 @@ export const ROOT: Record<string, string> = {
   'Subscription.conversationEvents': `${ALL} EVENTS_READ`,
 };
 /** For everybody, without a token or with any: test/accounts/people.test.ts looks after them. */
-export const OPEN = ['Mutation.login', 'Mutation.refreshSession', 'Mutation.logout', 'Mutation.redeemPasswordReset'];
+export const OPEN = [
+  'Mutation.login',
+  'Mutation.refreshSession',
+  'Mutation.logout',
+  'Mutation.redeemPasswordReset',
+  'Mutation.acceptInvitation',
+];
 /** Fields that need more than whatever leads to them. */
 export const NESTED: Record<string, string> = {
   'Account.webhookVerifyToken': 'A ACCOUNTS_WRITE',
@@ -102,6 +116,7 @@ export const NESTED: Record<string, string> = {
   'Conversation.lastMessage': `${ALL} CONVERSATIONS_READ CONVERSATIONS_WRITE EVENTS_READ`,
   'Broadcast.messages': 'A M MESSAGES_SEND CONVERSATIONS_READ CONVERSATIONS_WRITE',
   'Message.record': `${ALL} RECORDS_WRITE TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
+  'TemplateOutcomes.template': `${ALL} TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
   'TemplateContent.template': `${ALL} TEMPLATES_READ TEMPLATES_WRITE MESSAGES_SEND`,
 };
 /** Parts of what was reached that only special templates, conflicts and refusals have; none of their fields needs a right. */

@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Provider as ApiProvider } from 'urql';
 import { LanguageProvider } from '../language/LanguageProvider';
 import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
+import { arrival } from '../session/links';
+import { lazily } from '../parts/lazily';
 import { AskFailure } from '../graphql/ask';
 import { Shell } from './Shell';
 import { Opening } from './Opening';
@@ -11,8 +13,27 @@ import { Workspace, WorkspaceProvider } from './workspace';
 
 const AGAIN_AFTER_MS = 2_000;
 
+const ChoosePassword = lazily(() => import('../session/ChoosePassword'));
+
 export function App() {
-  return <LanguageProvider>{useStore(session).tokens === null ? <SignIn /> : <SignedIn />}</LanguageProvider>;
+  return (
+    <LanguageProvider>
+      <Entered />
+    </LanguageProvider>
+  );
+}
+
+/** Whoever comes by a link chooses a password first; all others sign in. */
+function Entered() {
+  const [link, setLink] = useState(arrival);
+  const isSignedIn = useStore(session).tokens !== null;
+  if (link !== null)
+    return (
+      <Suspense>
+        <ChoosePassword link={link} onDone={() => setLink(null)} />
+      </Suspense>
+    );
+  return isSignedIn ? <SignedIn /> : <SignIn />;
 }
 
 function SignedIn() {

@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useText } from '../language/text';
 import { onNotificationOpened } from '../live/desktop-notifications';
+import { onPushOpened } from '../live/push';
 import { useStore } from '../parts/state/store';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Failed } from './Failed';
@@ -21,6 +22,7 @@ export function Shell() {
   const isAt = (path: string): boolean => location === path || location.startsWith(`${path}/`);
   const here = routes.find(({ path }) => isAt(path));
   useTitle(here === undefined ? null : t(here.label));
+  useEffect(() => onPushOpened(navigate), [navigate]);
   useEffect(() => onNotificationOpened((id) => navigate(`/inbox/all/${id}`)), [navigate]);
 
   return (

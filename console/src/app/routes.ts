@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   CircleUser,
   CodeXml,
   Contact,
@@ -7,6 +8,7 @@ import {
   LayoutTemplate,
   Megaphone,
   PlugZap,
+  ScrollText,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -87,6 +89,20 @@ export const ROUTES: readonly Route[] = [
     icon: CodeXml,
     roles: ADMINS,
     page: lazily(() => import('../developers/DevelopersPage')),
+  },
+  {
+    path: '/overview',
+    label: 'nav.overview',
+    icon: ChartColumn,
+    roles: MANAGERS,
+    page: lazily(() => import('../overview/OverviewPage')),
+  },
+  {
+    path: '/audit',
+    label: 'nav.audit',
+    icon: ScrollText,
+    roles: ADMINS,
+    page: lazily(() => import('../audit/AuditPage')),
   },
   {
     path: '/profile',

@@ -1,4 +1,4 @@
-import { Pencil, Plus } from 'lucide-react';
+import { MailPlus, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '../app/workspace';
 import type { TeamMemberFragment } from '../generated/graphql';
@@ -9,6 +9,8 @@ import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
 import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
+import { InviteDialog } from './InviteDialog';
+import { Invitations } from './Invitations';
 import { TEAM } from './team-documents';
 import { UserDialog } from './UserDialog';
 
@@ -18,6 +20,8 @@ export default function TeamPage() {
   const isAdmin = useWorkspace().viewer.me.role === 'ADMIN';
   const [search, setSearch] = useState('');
   const [edited, setEdited] = useState<TeamMemberFragment | 'NEW' | null>(null);
+  const [isInviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState(0);
   const asked = useSettled(search.trim());
   const list = useConnection(
     TEAM,
@@ -33,10 +37,16 @@ export default function TeamPage() {
       title={t('nav.team')}
       actions={
         isAdmin && (
-          <button type="button" className="button primary" onClick={() => setEdited('NEW')}>
-            <Plus aria-hidden="true" />
-            {t('team.new')}
-          </button>
+          <>
+            <button type="button" className="button" onClick={() => setEdited('NEW')}>
+              <Plus aria-hidden="true" />
+              {t('team.new')}
+            </button>
+            <button type="button" className="button primary" onClick={() => setInviting(true)}>
+              <MailPlus aria-hidden="true" />
+              {t('team.invite')}
+            </button>
+          </>
         )
       }
     >
@@ -80,6 +90,15 @@ export default function TeamPage() {
         <QueryState error={list.error} isLoading={list.isLoading} empty={<p>{t('list.nothingFound')}</p>} />
       )}
       <MoreButton hasMore={list.hasMore} isLoading={list.isLoading} onMore={list.more} />
+      {isAdmin && <Invitations key={invited} />}
+      {isInviting && (
+        <InviteDialog
+          onClose={() => {
+            setInviting(false);
+            setInvited((count) => count + 1);
+          }}
+        />
+      )}
       {edited !== null && <UserDialog user={edited === 'NEW' ? null : edited} onClose={close} />}
     </Page>
   );

@@ -9,9 +9,9 @@ import { CheckBox, Choices, FormFoot } from '../parts/form/Choices';
 import { CopyField } from '../parts/CopyField';
 import { Form, Problems, SelectField, TextField } from '../parts/form/Form';
 import { ModalDialog } from '../parts/form/ModalDialog';
+import { ROLES } from './roles';
+import { resetLink } from '../session/links';
 import { CREATE_USER, RESET_PASSWORD, UPDATE_USER } from './team-documents';
-
-const ROLES: Role[] = ['OPERATOR', 'MANAGER', 'ADMIN'];
 
 interface Props {
   /** null: a new one. */
@@ -94,7 +94,7 @@ export function UserDialog({ user, onClose }: Props) {
   );
 }
 
-/** A token with which somebody who lost their password sets a new one; shown once. */
+/** A link with which somebody who lost their password sets a new one; shown once. */
 function PasswordReset({ userId }: { userId: string }) {
   const t = useText();
   const times = useTimes();
@@ -114,9 +114,9 @@ function PasswordReset({ userId }: { userId: string }) {
       </div>
       {issued !== null && (
         <CopyField
-          label={t('team.resetToken')}
-          value={issued.token}
-          hint={t('team.resetToken.hint', { time: times.clock(issued.expiresAt) })}
+          label={t('team.resetLink')}
+          value={resetLink(issued.token)}
+          hint={t('team.resetLink.hint', { time: times.clock(issued.expiresAt) })}
         />
       )}
       <Problems refusals={change.refusals} />

@@ -57,6 +57,43 @@ export const UPDATE_USER = graphql(`
   }
 `);
 
+export const INVITATIONS = graphql(`
+  query Invitations {
+    openInvitations {
+      id
+      name
+      email
+      role
+      expiresAt
+    }
+  }
+`);
+
+export const INVITE_USER = graphql(`
+  mutation InviteUser($input: InviteUserInput!) {
+    inviteUser(input: $input) {
+      token
+      invitation {
+        id
+        expiresAt
+      }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const WITHDRAW_INVITATION = graphql(`
+  mutation WithdrawInvitation($input: InvitationIdInput!) {
+    withdrawInvitation(input: $input) {
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
 export const RESET_PASSWORD = graphql(`
   mutation ResetUserPassword($input: ResetUserPasswordInput!) {
     resetUserPassword(input: $input) {

@@ -1,5 +1,6 @@
 import { StartupError } from '../errors/startup-error.js';
 import type { Country } from '../phone-numbers/numbering.js';
+import { ALERT_SETTINGS } from './alert-settings.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
 import {
@@ -234,6 +235,7 @@ export const SETTINGS = {
     asText,
   ),
   S3_SECRET_ACCESS_KEY: setting<string | null>('Secret that belongs to S3_ACCESS_KEY_ID.', '', absent, asText),
+  ...ALERT_SETTINGS,
   SHUTDOWN_TIMEOUT_SECONDS: setting(
     'Seconds that a process may take to end when it is asked to (SIGTERM): what is under way is finished, then left behind. Give Docker or systemd some more.',
     '8',

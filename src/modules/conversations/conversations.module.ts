@@ -24,6 +24,7 @@ import { InboxCountsService } from './inbox/inbox-counts.service.js';
 import { InboxFactsService } from './inbox/inbox-facts.service.js';
 import { InboxRowsService } from './inbox/inbox-rows.service.js';
 import { InboxSearchesService } from './inbox/inbox-searches.service.js';
+import { WaitingCustomersService } from './inbox/waiting-customers.service.js';
 import { WantedContactsService } from './inbox/wanted-contacts.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
@@ -58,6 +59,7 @@ declare module '../../common/events/event-log.js' {
     // inbox/
     ConversationListService,
     InboxSearchesService,
+    WaitingCustomersService,
     WantedContactsService,
     InboxCountsResolver,
     InboxCountsService,
@@ -90,6 +92,7 @@ declare module '../../common/events/event-log.js' {
     ConversationsService,
     InboxRowsService,
     InboxFactsService,
+    WaitingCustomersService,
     ConversationErasure,
     ContactsService,
     UpsertContactsService,

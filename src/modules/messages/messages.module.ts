@@ -60,6 +60,10 @@ import { ReadMarkersService } from './reading/read-markers.service.js';
 import { ReadReceiptDispatcherService } from './reading/read-receipt-dispatcher.service.js';
 import { TemplateCountsService } from './reading/template-counts.service.js';
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
+import { AccountStatisticsResolver } from './statistics/account-statistics.resolver.js';
+import { AccountStatisticsService } from './statistics/account-statistics.service.js';
+import { FoldMessageTallies } from './statistics/fold-message-tallies.js';
+import { MessageTalliesService } from './statistics/message-tallies.service.js';
 import { MessageInboxFacts } from './reading/message-inbox-facts.js';
 
 declare module '../../common/events/event-log.js' {
@@ -146,6 +150,11 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ReadReceiptDispatcherService,
     TypingIndicatorService,
     MessageInboxFacts,
+    // statistics
+    AccountStatisticsResolver,
+    AccountStatisticsService,
+    FoldMessageTallies,
+    MessageTalliesService,
   ],
   exports: [
     MessageErasure,

@@ -21,7 +21,7 @@ export const ApiKeyScopeEnum = Object.fromEntries(API_KEY_SCOPES.map((scope) => 
 registerEnumType(ApiKeyScopeEnum, { name: 'ApiKeyScope', description: 'What a program with an API key may do.' });
 
 /** One @, a dot after it, and nothing that cannot be seen or was mended. */
-const EMAIL =
+export const EMAIL =
   /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+@[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+\.[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+$/u;
 
 @InputType()

@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AlertQueueService } from './alerts/alert-queue.service.js';
+import { AlertSettingsResolver } from './alerts/alert-settings.resolver.js';
+import { AlertSettingsService } from './alerts/alert-settings.service.js';
+import { DeliverAlerts } from './alerts/deliver-alerts.js';
+import { Mailer } from './alerts/mailer.js';
+import { PushDevicesService } from './alerts/push-devices.service.js';
+import { PushKeysService } from './alerts/push-keys.service.js';
+import { PushSender } from './alerts/push-sender.js';
 import { ApiKeyEntity } from './api-keys/api-key.entity.js';
 import { ApiKeysResolver } from './api-keys/api-keys.resolver.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
@@ -13,6 +21,9 @@ import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { KnownAccounts } from './known-accounts.js';
+import { InvitationEntity } from './invitations/invitation.entity.js';
+import { InvitationsResolver } from './invitations/invitations.resolver.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { GuessGuard } from './limits/guess-guard.service.js';
 import { RequestLimitsHook } from './limits/request-limits.hook.js';
 import { RequestLimitsPlugin } from './limits/request-limits.plugin.js';
@@ -51,7 +62,9 @@ declare module '../../common/wake-ups/wake-ups.js' {
 
 /** People and programs: who they are, and what they may do. */
 @Module({
-  imports: [TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, NotificationEntity])],
+  imports: [
+    TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, InvitationEntity, NotificationEntity]),
+  ],
   providers: [
     // users
     UsersService,
@@ -84,9 +97,21 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ChangePasswordService,
     PasswordResetsService,
     PasswordsResolver,
+    // invitations
+    InvitationsService,
+    InvitationsResolver,
     // API keys
     ApiKeysService,
     ApiKeysResolver,
+    // alerts
+    AlertQueueService,
+    AlertSettingsResolver,
+    AlertSettingsService,
+    DeliverAlerts,
+    Mailer,
+    PushDevicesService,
+    PushKeysService,
+    PushSender,
     // notifications
     NotificationsService,
     NotificationErasure,

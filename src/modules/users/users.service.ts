@@ -21,6 +21,11 @@ import { PasswordHasher } from './passwords/password-hasher.js';
 import { ActiveSessionsService } from './sessions/active-sessions.service.js';
 import { UserEntity } from './user.entity.js';
 
+/** Facts of somebody who joins. */
+export interface NewUser extends Pick<UserEntity, 'name' | 'email' | 'role' | 'phoneNumber' | 'passwordHash'> {
+  accountIds: string[];
+}
+
 /** Users: the people who work with Parley, and the accounts that each was given. */
 @Injectable()
 export class UsersService {
@@ -82,23 +87,36 @@ export class UsersService {
 
   /** @throws DomainError (DUPLICATE, PHONE_INVALID, NOT_FOUND for an account) */
   async create(actor: AuditActor, input: CreateUserInput): Promise<UserEntity> {
+    const { name, email, role } = input;
     const phoneNumber = this.phoneNumberIn(input.phoneNumber);
     const passwordHash = await this.passwords.hash(input.password);
-    return this.database.transaction(async () => {
-      await this.refuseTakenEmail(input.email, null);
-      const id = newId();
-      const { name, email, role } = input;
-      await this.database.repository(UserEntity).insert({ id, name, email, role, phoneNumber, passwordHash });
-      await this.setAccounts(id, input.accountIds ?? []);
-      await this.permissionsVersion.advance();
-      const accountIds = (input.accountIds ?? []).map((accountId) => detail('accountId', accountId));
-      await this.audit.record(actor, {
-        action: 'USER_CREATED',
-        subject: { type: 'USER', id, name },
-        details: [detail('role', role), ...accountIds],
-      });
-      return this.find(id);
+    const accountIds = input.accountIds ?? [];
+    return this.database.transaction(() =>
+      this.add(actor, { name, email, role, phoneNumber, accountIds, passwordHash }),
+    );
+  }
+
+  /** In the running transaction. @throws DomainError (DUPLICATE, NOT_FOUND for an account) */
+  async add(actor: AuditActor, { accountIds, ...user }: NewUser): Promise<UserEntity> {
+    await this.refuseTakenEmail(user.email, null);
+    const id = newId();
+    await this.database.repository(UserEntity).insert({ id, ...user });
+    await this.setAccounts(id, accountIds);
+    await this.permissionsVersion.advance();
+    await this.audit.record(actor, {
+      action: 'USER_CREATED',
+      subject: { type: 'USER', id, name: user.name },
+      details: [detail('role', user.role), ...accountIds.map((accountId) => detail('accountId', accountId))],
     });
+    return this.find(id);
+  }
+
+  /** Refuses what `add` would. @returns the accounts, each once @throws DomainError (DUPLICATE, NOT_FOUND for an account) */
+  async requireJoinable(email: string, accountIds: readonly string[]): Promise<string[]> {
+    await this.refuseTakenEmail(email, null);
+    const ids = accountIds.map((id) => id.toLowerCase());
+    await this.accounts.requireAll(ids, 'accountIds');
+    return [...new Set(ids)];
   }
 
   /** @throws DomainError (NOT_FOUND, DUPLICATE, PHONE_INVALID, NOT_ALLOWED_NOW for the last administrator) */

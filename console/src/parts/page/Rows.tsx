@@ -98,6 +98,21 @@ export function FilterChoice(props: {
   );
 }
 
+/** A day, or none. */
+export function DateFilter(props: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <label className="choice">
+      <span>{props.label}</span>
+      <input
+        type="date"
+        className={css.date}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
 export function MoreButton({
   hasMore,
   isLoading,

@@ -1,14 +1,12 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { IsOptional } from 'class-validator';
 import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { ListUpTo } from '../../../common/graphql/input-checks.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
-import { NOTIFICATION_REASONS, type NotificationReason } from '../../users/notifications/notification-reason.js';
-
-const NotificationReasonEnum = Object.fromEntries(NOTIFICATION_REASONS.map((reason) => [reason, reason]));
-registerEnumType(NotificationReasonEnum, { name: 'NotificationReason', description: 'Why somebody is notified.' });
+import { NotificationReasonEnum } from '../../users/notifications/notification-reason.enum.js';
+import type { NotificationReason } from '../../users/notifications/notification-reason.js';
 
 @ObjectType('Notification', {
   implements: () => [Node],

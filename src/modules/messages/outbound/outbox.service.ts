@@ -10,6 +10,7 @@ import { MediaService } from '../../media/media.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { searchableText, textOf } from '../domain/readable-text.js';
 import type { StoredContent } from '../domain/message-content.js';
+import { MessageTalliesService } from '../statistics/message-tallies.service.js';
 
 /** A message that is to be sent. */
 export interface OutgoingMessage {
@@ -54,6 +55,7 @@ export class OutboxService {
     private readonly events: EventLog,
     private readonly wakeUps: WakeUps,
     private readonly media: MediaService,
+    private readonly tallies: MessageTalliesService,
   ) {}
 
   /** In the caller's transaction, with one statement however many. */
@@ -78,6 +80,10 @@ export class OutboxService {
        SELECT stored.*, 'QUEUED' FROM stored`,
       entry.parameters,
     );
+    await this.tallies.recordAnswers(
+      messages.filter(isAnswer).map(({ conversation }) => conversation),
+      this.clock.now(),
+    );
     await this.media.markUsed(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
     for (const { id, conversation } of messages) {
       const { accountId, id: conversationId } = conversation;
@@ -85,6 +91,11 @@ export class OutboxService {
     }
     await this.wakeUps.wakeAfterCommit('messages-queued');
   }
+}
+
+/** What a broadcast sends is no answer, nor is a reaction. */
+function isAnswer({ broadcastId, targetWhatsappId }: OutgoingMessage): boolean {
+  return broadcastId == null && targetWhatsappId == null;
 }
 
 function entryOf({ id, conversation, stored, ...message }: OutgoingMessage): RowOf<typeof ENTRY> {

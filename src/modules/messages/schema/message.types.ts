@@ -191,8 +191,8 @@ export class SendTemplatePayload extends Payload {
 @ObjectType({ description: 'Messages of a template, counted by how far they came.' })
 export class TemplateStatistics {
   @Field(() => Int, { description: 'Accepted by Meta.' }) sent: number;
-  @Field(() => Int) delivered: number;
-  @Field(() => Int) read: number;
+  @Field(() => Int, { description: 'Delivered, or read.' }) delivered: number;
+  @Field(() => Int, { description: 'Read by the customer, where they let others know.' }) read: number;
   @Field(() => Int, { description: 'After which the customer wrote, before another template was sent.' })
   replied: number;
   @Field(() => Int) failed: number;

@@ -11,6 +11,9 @@ export const AUDIT_ACTIONS = {
   PASSWORD_CHANGE_FAILED: 'Somebody who was signed in gave a wrong present password.',
   PASSWORD_RESET_ISSUED: 'An administrator made a token with which a person sets a new password.',
   PASSWORD_RESET_REDEEMED: 'A person set a new password with such a token.',
+  USER_INVITED: 'A person was invited; details say with which role and accounts.',
+  INVITATION_ACCEPTED: 'Somebody with the link of an invitation became a user.',
+  INVITATION_WITHDRAWN: 'An invitation was withdrawn before it was accepted.',
   USER_CREATED: 'A person was added; details say with which role and accounts.',
   USER_CHANGED: "A person's name, e-mail or phone number was changed.",
   USER_ROLE_CHANGED: "A person's role was changed.",
@@ -45,6 +48,7 @@ export type AuditActorKind = keyof typeof AUDIT_ACTOR_KINDS;
 
 export const AUDIT_SUBJECT_TYPES = {
   USER: 'A person who works with Parley.',
+  INVITATION: 'An invitation of a person, named by the e-mail.',
   API_KEY: 'The key of a program.',
   ACCOUNT: 'A WhatsApp Business Account.',
   PHONE_NUMBER: 'A business phone number.',

@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   /** Whoever they went to, also those whose conversations an operator may not see. */
   READ_BROADCAST_MESSAGES: { roles: MANAGERS, scopes: ['MESSAGES_SEND', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
   WRITE_BROADCASTS: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
+  READ_STATISTICS: { roles: MANAGERS, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
   ERASE_CONTACTS: { roles: ADMINS, scopes: [] },
   FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ'] },
   READ_COLLEAGUES: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] },
