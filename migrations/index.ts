@@ -25,6 +25,8 @@ import { PartitionEvents1763800000039 } from './1763800000039-partition-events.j
 import { IndexTheInbox1763800000040 } from './1763800000040-index-the-inbox.js';
 import { QueueApart1763800000043 } from './1763800000043-queue-apart.js';
 import { PrepareBroadcasts1763800000044 } from './1763800000044-prepare-broadcasts.js';
+import { SearchByRecency1763800000045 } from './1763800000045-search-by-recency.js';
+import { ProcessInLanes1763800000052 } from './1763800000052-process-in-lanes.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -54,4 +56,6 @@ export const MIGRATIONS: Migrations = [
   IndexTheInbox1763800000040,
   QueueApart1763800000043,
   PrepareBroadcasts1763800000044,
+  SearchByRecency1763800000045,
+  ProcessInLanes1763800000052,
 ];

@@ -29,6 +29,8 @@ interface Side {
   known: Known;
   url: string;
   tokens: Record<Asker, string>;
+  /** Names of the pages, searches, that time has cut short here at least once. */
+  cutShort: Set<string>;
 }
 
 /** Pages on databases of several sizes, in turn, so that what disturbs one disturbs all. */
@@ -43,7 +45,7 @@ export function measurePages(title: string, pages: readonly Page[]): Measurement
         const known = await knownIn(database, bySql?.known.get(database));
         const { url, child } = await database.start();
         children.push(child);
-        sides.push({ filled: database, known, url, tokens: await signInAll(url) });
+        sides.push({ filled: database, known, url, tokens: await signInAll(url), cutShort: new Set() });
       }
       const rows: Row[] = [];
       for (const page of pages) rows.push(await measurePage(title, page, sides, options, bySql?.times ?? null));
@@ -84,7 +86,12 @@ function rowOf(title: string, page: Page, sides: readonly Side[], ours: number[]
   return {
     name: `${title}: ${page.name}`,
     baseline: `${rounded(sql, 2)} ms (SQL by hand, ${count(sides.at(-1))})`,
-    measured: sides.map((side, index) => `${count(side)}: ${rounded(medians[index] ?? Number.NaN)} ms`).join('; '),
+    measured: sides
+      .map(
+        (side, index) =>
+          `${count(side)}: ${rounded(medians[index] ?? Number.NaN)} ms${side.cutShort.has(page.name) ? ' (cut short)' : ''}`,
+      )
+      .join('; '),
     ratio: median(ratios),
     ratios,
     better: 'LOWER',
@@ -114,8 +121,18 @@ function unmeasured(title: string, page: Page, error: unknown): Row {
   };
 }
 
-async function ask({ url, tokens, known }: Side, page: Page): Promise<void> {
-  await graphql(url, tokens[page.asker], page.query, page.variables?.(known) ?? {});
+async function ask({ url, tokens, known, cutShort }: Side, page: Page): Promise<void> {
+  const asked = graphql(url, tokens[page.asker], page.query, page.variables?.(known) ?? {});
+  if (page.isRefused === true) {
+    const isRefused = await asked.then(
+      () => false,
+      () => true,
+    );
+    if (!isRefused) throw new Error('It was not refused.');
+    return;
+  }
+  const lists = Object.values<{ isComplete?: boolean } | null>(await asked);
+  if (lists.some((list) => list?.isComplete === false)) cutShort.add(page.name);
 }
 
 async function runSql(filled: Filled, page: Page, known: Known): Promise<void> {

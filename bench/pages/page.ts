@@ -16,5 +16,7 @@ export interface Page {
   asker: Asker;
   query: string;
   variables?: (known: Known) => Record<string, unknown>;
+  /** The API refuses it, and is measured doing so. */
+  isRefused?: boolean;
   sql: (known: Known) => { statement: string; parameters: unknown[] };
 }

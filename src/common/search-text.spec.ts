@@ -1,9 +1,14 @@
-import { searchPatterns, searchText } from './search-text.js';
+import { conditionsOf } from './search/search-terms.js';
+import { searchText } from './search-text.js';
 
 /** Whether somebody who types this finds that. */
 function finds(search: string, text: string): boolean {
   const stored = searchText(text);
-  return searchPatterns(search).every((pattern) => stored.includes(pattern.slice(1, -1).replace(/\\([\\%_])/g, '$1')));
+  return conditionsOf(search, 'WHOLE').every(({ operator, value }) =>
+    operator === '~'
+      ? new RegExp(value.replaceAll('[^[:alnum:]]', '[^\\p{L}\\p{N}]'), 'u').test(stored)
+      : stored.includes(value.slice(1, -1).replace(/\\([\\%_])/g, '$1')),
+  );
 }
 
 describe('A search', () => {
@@ -40,5 +45,5 @@ describe('A search', () => {
     ['50%', '501'],
   ])('for %p does not find %p', (search, text) => expect(finds(search, text)).toBe(false));
 
-  it('has no words when nothing was typed', () => expect(searchPatterns('  \n ')).toEqual([]));
+  it('has no words when nothing was typed', () => expect(conditionsOf('  \n ', 'WHOLE')).toEqual([]));
 });

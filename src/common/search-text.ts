@@ -18,7 +18,6 @@ const SAME_LETTERS: Readonly<Record<string, string>> = {
 };
 const SAME_LETTER = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'g');
 const LONGEST = 20_000;
-const MAX_WORDS = 10;
 
 /**
  * A text as it is searched in: lower case, without accents and other marks that people leave out, in every script. What
@@ -36,31 +35,4 @@ export function searchText(...parts: readonly (string | null | undefined)[]): st
     .replace(SAME_LETTER, (letter) => SAME_LETTERS[letter] ?? letter)
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** The words of a search, each as a pattern for LIKE: a text is found when it holds all of them. */
-export function searchPatterns(search: string): string[] {
-  const words = searchText(search)
-    .split(' ')
-    .filter((word) => word !== '');
-  return [...new Set(words)].slice(0, MAX_WORDS).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
-
-/**
- * SQL that holds where the column has every word: one condition a word, because an index helps with each but not with a
- * list of them. `name` begins the names of the parameters.
- */
-export function hasEveryWord(
-  column: string,
-  search: string,
-  name = 'word',
-): { sql: string; parameters: Record<string, string> } {
-  const patterns = searchPatterns(search);
-  return {
-    sql:
-      patterns.length === 0
-        ? 'true'
-        : patterns.map((_pattern, index) => `${column} LIKE :${name}${index}`).join(' AND '),
-    parameters: Object.fromEntries(patterns.map((pattern, index) => [`${name}${index}`, pattern])),
-  };
 }

@@ -1,5 +1,6 @@
 import { hasEveryWordOrNumber } from '../../src/common/phone-numbers/number-search.js';
 import { graphql } from '../generated/gql.js';
+import { must } from '../support/expectations.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 const CONTACTS = graphql(`
@@ -108,7 +109,7 @@ describe('A search for a phone number as people write it', () => {
   });
 
   it('is looked up in the index of trigrams, in every form', async () => {
-    const { sql, parameters } = hasEveryWordOrNumber('search_text', '0151 55501234', ['DE']);
+    const { sql, parameters } = must(hasEveryWordOrNumber('search_text', '0151 55501234', ['DE']));
     const where = Object.entries(parameters).reduce(
       (text, [name, value]) => text.replace(`:${name}`, `'${value}'`),
       sql,

@@ -8,7 +8,7 @@ const SEARCH = graphql(`
     searchMessages(
       query: $query, conversationId: $conversationId, accountId: $accountId, first: $first, after: $after
     ) {
-      nodes { id text occurredAt } pageInfo { hasNextPage endCursor }
+      nodes { id text occurredAt } isComplete pageInfo { hasNextPage endCursor }
     }
   }
 `);
@@ -38,6 +38,8 @@ describe('Searching messages', () => {
     await world.customers.writes(sara, first(SAID));
     await world.customers.writes(world.customers.named('Otto'), 'Meine Bestellung eilt');
     conversationId = (await world.inbox.conversationWith('Sara')).id;
+    await world.customers.writes(sara, 'Ok, 5 €!');
+    await world.customers.writes(sara, 'Kaktus 🌵 สวัสดีครับ שלום לך');
     for (const text of SAID.slice(1)) await world.customers.writes(sara, text);
     await world.customers.writes(sara, {
       type: 'document',
@@ -71,6 +73,42 @@ describe('Searching messages', () => {
     expect(await find(ann, query)).toEqual([must(SAID[index])]),
   );
 
+  it.each([
+    ['ok', ['Ok, 5 €!']],
+    ['k', []],
+    ['5', ['Ok, 5 €!']],
+    ['€', ['Ok, 5 €!']],
+    ['86', []],
+    ['订', ['我的订单在哪里']],
+    ['🌵', ['Kaktus 🌵 สวัสดีครับ שלום לך']],
+    ['สวัสดี', ['Kaktus 🌵 สวัสดีครับ שלום לך']],
+    ['สว', ['Kaktus 🌵 สวัสดีครับ שלום לך']],
+    ['שלום', ['Kaktus 🌵 สวัสดีครับ שלום לך']],
+    ['לך', ['Kaktus 🌵 สวัสดีครับ שלום לך']],
+    ['kaktus %', []],
+    ['kaktus\0', []],
+    [Array.from({ length: 60 }, () => 'ok').join(' '), ['Ok, 5 €!']],
+    [Array.from({ length: 60 }, (_, index) => index % 10).join(' '), []],
+  ])('for %p finds %p', async (query, texts) => {
+    const { data, errors } = await ann.client.request(SEARCH, { query });
+    expect(errors).toEqual([]);
+    expect(data?.searchMessages.nodes.map(({ text }) => text)).toEqual(texts);
+    expect(data?.searchMessages.isComplete).toBe(true);
+  });
+
+  it.each(['%', '?!', '…', '"', '()', '%_%'])('refuses %p alone, and says how much it needs', async (query) => {
+    const { errors } = await ann.client.request(SEARCH, { query });
+    const message = expect.stringContaining('at least 3 letters') as string;
+    expect(first(errors).extensions).toMatchObject({ problems: [{ code: 'TOO_SHORT', message, path: ['query'] }] });
+    for (const [list, path] of [
+      ['contacts(search: $s)', ['search']],
+      ['conversations(filter: { search: $s })', ['filter', 'search']],
+    ] as const) {
+      const answer = await ann.client.requestRaw(`query ($s: String) { ${list} { isComplete } }`, { s: query });
+      expect(first(answer.errors).extensions).toMatchObject({ problems: [{ code: 'TOO_SHORT', path }] });
+    }
+  });
+
   it('finds files by name, nothing for what is not there, and asks for something to look for', async () => {
     expect(await find(ann, 'rechnung maerz')).toEqual([]);
     expect(await find(ann, 'rechnung marz')).toEqual([null]);
@@ -90,8 +128,10 @@ describe('Searching messages', () => {
   });
 
   it('pages through what it finds, newest first, and keeps to what the viewer may see', async () => {
+    for (const text of ['Danke eins', 'Danke zwei', 'Danke drei', 'Danke vier'])
+      await world.customers.writes(world.customers.named('Otto'), text);
     const page = async (after: string | null = null) =>
-      (await ann.client.send(SEARCH, { query: 'e', first: 2, after })).searchMessages;
+      (await ann.client.send(SEARCH, { query: 'danke', first: 2, after })).searchMessages;
     const newest = await page();
     const older = await page(newest.pageInfo.endCursor);
     const found = [...newest.nodes, ...older.nodes];

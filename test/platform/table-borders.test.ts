@@ -63,7 +63,7 @@ const EXCEPTIONS: Record<string, string> = {
     'the claim of a message asks for the throughput in one statement',
   'src/modules/messages/dispatch/reconcile-unconfirmed.service.ts: reads broadcasts':
     'a message of a cancelled broadcast is not sent again',
-  'src/modules/messages/reading/message-search.service.ts: reads conversations':
+  'src/modules/messages/reading/message-search-steps.ts: reads conversations':
     'a search finds only what the viewer may see, in one statement',
   'src/modules/templates/sync/sync-schedule.service.ts: reads accounts': 'accounts whose comparison is due',
 };

@@ -6,6 +6,7 @@ import { Badge } from '../parts/Badge';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
 import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { SearchFurther } from '../parts/page/SearchFurther';
 import { useSettled } from '../parts/state/settled';
 import { CONTACTS } from './contact-documents';
 import { ContactDetail } from './ContactDetail';
@@ -55,14 +56,18 @@ function ContactList() {
           </Row>
         ))}
       </Rows>
-      {list.nodes.length === 0 && (
+      {list.nodes.length === 0 && list.isComplete && (
         <QueryState
           error={list.error}
           isLoading={list.isLoading}
           empty={<p>{asked === '' ? t('contacts.empty') : t('list.nothingFound')}</p>}
         />
       )}
-      <MoreButton hasMore={list.hasMore} isLoading={list.isLoading} onMore={list.more} />
+      {list.isComplete ? (
+        <MoreButton hasMore={list.hasMore} isLoading={list.isLoading} onMore={list.more} />
+      ) : (
+        <SearchFurther isLoading={list.isLoading} onMore={list.more} />
+      )}
     </Page>
   );
 }

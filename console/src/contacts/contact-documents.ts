@@ -12,6 +12,7 @@ export const CONTACTS = graphql(`
         groupId
         optedOutAt
       }
+      isComplete
       pageInfo {
         hasNextPage
         endCursor

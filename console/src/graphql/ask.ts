@@ -25,9 +25,16 @@ export class AskFailure extends Error {
   }
 }
 
+/** What the API adds to an error; of input that it cannot take (BAD_USER_INPUT), the problems say what is wrong with it. */
+export interface ErrorExtensions {
+  code?: string;
+  retryAfterSeconds?: number;
+  problems?: { code: string; message: string }[];
+}
+
 interface Answer<Result> {
   data?: Result | null;
-  errors?: { message: string; extensions?: { code?: string; retryAfterSeconds?: number } }[];
+  errors?: { message: string; extensions?: ErrorExtensions }[];
 }
 
 const PATIENCE_MS = 30_000;
@@ -40,14 +47,19 @@ export async function ask<Result, Variables>(
 ): Promise<Result> {
   const answer = await post<Result>({ query: document as unknown as string, variables }, token);
   const error = answer.errors?.[0];
-  if (error !== undefined)
-    throw new AskFailure(
-      error.extensions?.code ?? 'INTERNAL_SERVER_ERROR',
-      error.message,
-      error.extensions?.retryAfterSeconds ?? null,
-    );
+  if (error !== undefined) throw failureOf(error.message, error.extensions ?? {});
   if (answer.data == null) throw new AskFailure('UNREACHABLE', 'An answer without content.');
   return answer.data;
+}
+
+/** A failure by the most exact code that the API gave. */
+export function failureOf(message: string, { code, retryAfterSeconds, problems }: ErrorExtensions): AskFailure {
+  const problem = problems?.[0];
+  return new AskFailure(
+    problem?.code ?? code ?? 'INTERNAL_SERVER_ERROR',
+    problem?.message ?? message,
+    retryAfterSeconds ?? null,
+  );
 }
 
 async function post<Result>(body: object, token: string | null): Promise<Answer<Result>> {

@@ -59,6 +59,7 @@ export const CONVERSATIONS = graphql(`
       nodes {
         ...InboxConversation
       }
+      isComplete
       pageInfo {
         hasNextPage
         endCursor

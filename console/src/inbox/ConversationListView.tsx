@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
+import { SearchFurther } from '../parts/page/SearchFurther';
 import { useStore } from '../parts/state/store';
 import type { ConversationList } from './conversation-list';
 import { ConversationRow } from './ConversationRow';
@@ -24,7 +25,7 @@ interface Props {
 export function ConversationListView({ list, address, label, after }: Props) {
   const t = useText();
   const errorText = useErrorText();
-  const { ids, hasMore, isLoading, failure } = useStore(list.state);
+  const { ids, hasMore, isComplete, isLoading, failure } = useStore(list.state);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: ids.length,
@@ -36,8 +37,8 @@ export function ConversationListView({ list, address, label, after }: Props) {
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (failure === null && hasMore && !isLoading && last + AHEAD >= ids.length) void list.loadMore();
-  }, [list, failure, hasMore, isLoading, last, ids.length]);
+    if (failure === null && hasMore && isComplete && !isLoading && last + AHEAD >= ids.length) void list.loadMore();
+  }, [list, failure, hasMore, isComplete, isLoading, last, ids.length]);
   useStaysInPlace(scroller, ids);
   const focus = useRowFocus(scroller, ids, (index) => rows.scrollToIndex(index));
 
@@ -50,6 +51,8 @@ export function ConversationListView({ list, address, label, after }: Props) {
   };
   // One row is in the order of Tab: the chosen one where it is drawn, or else the first that is.
   const chosen = shown.find(({ key }) => key === address.conversationId) ?? shown[0];
+  // What was typed is refused in the same words by what stands below.
+  const isSaidBelow = after !== undefined && failure?.isTransient === false;
   return (
     <div ref={scroller} className={css.list} onKeyDown={onKeyDown} onFocus={focus.remember} onBlur={focus.forget}>
       {ids.length > 0 && (
@@ -72,11 +75,12 @@ export function ConversationListView({ list, address, label, after }: Props) {
           ))}
         </ul>
       )}
+      {hasMore && !isComplete && <SearchFurther isLoading={isLoading} onMore={() => void list.loadMore()} />}
       {after}
       <div role="status" className={css.status}>
         {isLoading && ids.length === 0 && <span className="spinner" aria-label={t('app.loading')} role="img" />}
         {!isLoading && !hasMore && ids.length === 0 && failure === null && after === undefined && t('inbox.empty')}
-        {failure !== null && (
+        {failure !== null && !isSaidBelow && (
           <>
             {errorText(failure)}
             <button type="button" className="button small" onClick={() => void retry(list)}>

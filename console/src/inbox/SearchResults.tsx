@@ -1,41 +1,18 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import '../graphql/fragments';
-import { AskFailure } from '../graphql/ask';
-import { graphql } from '../graphql/graphql';
-import { request } from '../graphql/request';
-import type { SearchMessagesQuery } from '../generated/graphql';
 import { useErrorText } from '../language/error-text';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { plainText } from '../chat/text/formatting';
+import { MoreButton } from '../parts/page/Rows';
+import { SearchFurther } from '../parts/page/SearchFurther';
 import { ConversationListView } from './ConversationListView';
+import { useFoundMessages } from './found-messages';
 import { foundParts } from './found-parts';
 import type { InboxAddress } from './inbox-address';
 import css from './Inbox.module.css';
-
-const SEARCH_MESSAGES = graphql(`
-  query SearchMessages($query: String!, $first: Int!) {
-    searchMessages(query: $query, first: $first) {
-      nodes {
-        id
-        text
-        occurredAt
-        conversation {
-          id
-          contact {
-            id
-            displayName
-          }
-        }
-      }
-    }
-  }
-`);
-const MOST_HITS = 50;
-
-type Hits = SearchMessagesQuery['searchMessages']['nodes'];
 
 /** People and numbers that fit, and below them the messages, each with the place where the words stand. */
 export function SearchResults({ text, address }: { text: string; address: InboxAddress }) {
@@ -56,9 +33,10 @@ function FoundMessages({ text, address }: { text: string; address: InboxAddress 
   const t = useText();
   const times = useTimes();
   const errorText = useErrorText();
-  const { hits, failure } = useHits(text);
+  const { hits, hasMore, isComplete, isLoading, failure, more } = useFoundMessages(text);
+  const isNone = hits?.length === 0 && isComplete;
   return (
-    <section className={css.found} aria-label={t('inbox.found.messages')} aria-busy={hits === null}>
+    <section className={css.found} aria-label={t('inbox.found.messages')} aria-busy={isLoading}>
       <h2>{t('inbox.found.messages')}</h2>
       <ul>
         {hits?.map(({ id, text: said, occurredAt, conversation }) => (
@@ -78,28 +56,16 @@ function FoundMessages({ text, address }: { text: string; address: InboxAddress 
         ))}
       </ul>
       <p role="status" className={css.status}>
-        {failure !== null ? errorText(failure) : hits?.length === 0 ? t('inbox.found.none') : ''}
+        {failure !== null ? errorText(failure) : isNone ? t('inbox.found.none') : ''}
       </p>
+      <div className={css.status}>
+        {hasMore &&
+          (isComplete ? (
+            <MoreButton hasMore isLoading={isLoading} onMore={more} />
+          ) : (
+            <SearchFurther isLoading={isLoading} onMore={more} />
+          ))}
+      </div>
     </section>
   );
-}
-
-/** Of the words that stand in the field now: answers that come late, for others, are dropped. */
-function useHits(text: string): { hits: Hits | null; failure: AskFailure | null } {
-  const [answer, setAnswer] = useState<{ text: string; hits: Hits; failure: AskFailure | null } | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    request(SEARCH_MESSAGES, { query: text, first: MOST_HITS }).then(
-      ({ searchMessages }) => {
-        if (isWanted) setAnswer({ text, hits: searchMessages.nodes, failure: null });
-      },
-      (error: unknown) => {
-        if (isWanted) setAnswer({ text, hits: [], failure: error instanceof AskFailure ? error : null });
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [text]);
-  return answer?.text === text ? answer : { hits: null, failure: null };
 }

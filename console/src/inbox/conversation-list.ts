@@ -12,6 +12,8 @@ export interface ListState {
   /** Newest first. */
   ids: readonly string[];
   hasMore: boolean;
+  /** False: the server's time was over before a search had looked at everything up to the last page's end. */
+  isComplete: boolean;
   isLoading: boolean;
   failure: AskFailure | null;
 }
@@ -21,7 +23,13 @@ export interface ListState {
  * scrolls there; what has moved up meanwhile is in the list already.
  */
 export class ConversationList {
-  readonly state = new Store<ListState>({ ids: [], hasMore: true, isLoading: false, failure: null });
+  readonly state = new Store<ListState>({
+    ids: [],
+    hasMore: true,
+    isComplete: true,
+    isLoading: false,
+    failure: null,
+  });
   private ids: string[] = [];
   private endCursor: string | null = null;
   private generation = 0;
@@ -72,14 +80,14 @@ export class ConversationList {
         after,
       });
       if (generation !== this.generation) return;
-      const { nodes, pageInfo } = conversations;
+      const { nodes, isComplete, pageInfo } = conversations;
       const current = nodes.map((node) => this.rows.putUnlessNewer(node, began)).filter((row) => row !== null);
       const shown = current.filter((row) => this.belongs?.(row) ?? true);
       if (after === null) this.ids = [];
       this.endCursor = pageInfo.endCursor ?? this.endCursor;
       const known = new Set(this.ids);
       this.ids = this.rows.newestFirst([...this.ids, ...shown.map(({ id }) => id).filter((id) => !known.has(id))]);
-      this.show({ isLoading: false, hasMore: pageInfo.hasNextPage });
+      this.show({ isLoading: false, hasMore: pageInfo.hasNextPage, isComplete });
     } catch (error) {
       if (generation !== this.generation) return;
       this.show({ isLoading: false, failure: error instanceof AskFailure ? error : new AskFailure('UNREACHABLE', '') });

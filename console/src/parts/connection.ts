@@ -4,6 +4,8 @@ import { useClient, useQuery, type AnyVariables, type CombinedError } from 'urql
 
 interface Page<Node> {
   nodes: readonly Node[];
+  /** Only searches say: false where time was over before everything had been searched. */
+  isComplete?: boolean;
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
@@ -12,6 +14,8 @@ export interface Connection<Node> {
   error: CombinedError | undefined;
   isLoading: boolean;
   hasMore: boolean;
+  /** False: there is more because time was over; it may also bring nothing. */
+  isComplete: boolean;
   more: () => void;
   reload: () => void;
 }
@@ -36,9 +40,10 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
   const first = data === undefined ? undefined : pick(data);
   const isCurrent = later.of === key;
   const pages = [...(first == null ? [] : [first]), ...(isCurrent ? later.pages : [])];
-  const last = pages.at(-1)?.pageInfo;
+  const end = pages.at(-1);
+  const last = end?.pageInfo;
   const more = async (): Promise<void> => {
-    if (last?.endCursor == null || (isCurrent && later.isLoading)) return;
+    if (last?.hasNextPage !== true || (isCurrent && later.isLoading)) return;
     const known = isCurrent ? later.pages : [];
     setLater({ of: key, pages: known, isLoading: true });
     const asked = { ...variables, after: last.endCursor };
@@ -55,6 +60,7 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
     error: first == null ? error : undefined,
     isLoading: fetching || (isCurrent && later.isLoading),
     hasMore: last?.hasNextPage ?? false,
+    isComplete: end?.isComplete ?? true,
     more: () => void more(),
     reload: () => {
       setLater({ of: key, pages: [], isLoading: false });

@@ -26,6 +26,12 @@ export const LIMIT_SETTINGS = {
     3_000,
     asInteger(0, 1_000_000_000),
   ),
+  SEARCH_TIME_LIMIT_MS: setting(
+    'Milliseconds after which a search answers with what it has found, and says so (isComplete: false). 0: after its first step.',
+    '80',
+    80,
+    asInteger(0, 20_000),
+  ),
   SOCKETS_PER_USER: setting(
     'WebSockets that one person, or one API key, has open at one process at most. 0: no limit.',
     '50',

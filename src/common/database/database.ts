@@ -76,26 +76,12 @@ export class Database {
 
   /** Runs `work` in a transaction, or in the one that is already running. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isInTransaction) return work();
-    const runner = this.dataSource.createQueryRunner();
-    const unit: UnitOfWork = { runner, beforeCommit: new Map(), afterCommit: [] };
-    let result: T;
-    try {
-      await runner.startTransaction();
-      result = await this.storage.run(unit, async () => {
-        const value = await work();
-        for (const task of unit.beforeCommit.values()) await task();
-        return value;
-      });
-      await runner.commitTransaction();
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
-    await this.storage.exit(() => runAll(unit.afterCommit));
-    return result;
+    return this.inTransactionOn(this.dataSource, work);
+  }
+
+  /** Runs `work`, which only reads, in a transaction on the server that `readingFrom` has chosen, or in the one that is already running. */
+  async readTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.inTransactionOn(this.source, work);
   }
 
   /** Runs once at the end of the transaction, still inside it; a second task with the same key replaces the first. */
@@ -141,6 +127,29 @@ export class Database {
     const unit = this.storage.getStore();
     if (unit === undefined) throw new Error('This must run inside a transaction.');
     return unit;
+  }
+
+  private async inTransactionOn<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+    if (this.isInTransaction) return work();
+    const runner = dataSource.createQueryRunner();
+    const unit: UnitOfWork = { runner, beforeCommit: new Map(), afterCommit: [] };
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await this.storage.run(unit, async () => {
+        const value = await work();
+        for (const task of unit.beforeCommit.values()) await task();
+        return value;
+      });
+      await runner.commitTransaction();
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    await this.storage.exit(() => runAll(unit.afterCommit));
+    return result;
   }
 
   private async execute<Row>(sql: string, parameters: unknown[]): Promise<{ records: Row[]; affected: number }> {

@@ -3,6 +3,7 @@ export const USER_ERROR_CODES = [
   'INVALID_INPUT',
   'REQUIRED',
   'TOO_LONG',
+  'TOO_SHORT',
   'INVALID_FORMAT',
   'DUPLICATE',
   'NOT_FOUND',

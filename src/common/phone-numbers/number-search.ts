@@ -1,4 +1,4 @@
-import { hasEveryWord } from '../search-text.js';
+import { conditionsOf, searchTerms, type TextCondition } from '../search/search-terms.js';
 import { numberVariants } from './number-variants.js';
 import { digitsOf, numberText } from './number-text.js';
 import type { Country } from './numbering.js';
@@ -26,21 +26,39 @@ export function searchedDigits(search: string, countries: readonly Country[]): s
   return [...new Set(found)].filter((part) => part.length >= MIN_DIGITS);
 }
 
+/** Condition in SQL with named parameters, as TypeORM writes them. */
+export interface NamedCondition {
+  sql: string;
+  parameters: Record<string, string>;
+  /** Whether an index of trigrams helps with it. */
+  isIndexed: boolean;
+  /** False: nothing can be found. */
+  isFindable: boolean;
+}
+
 /**
- * SQL that holds where the column has every word, as `hasEveryWord`; words that are written like a phone number are also
- * looked for as digits alone. Each condition is one that an index of trigrams helps with.
+ * SQL that holds where the column has every word, or a beginning of one where it has fewer than three letters; words that are
+ * written like a phone number are also looked for as digits alone.
+ * @returns null where nothing was typed
+ * @throws DomainError (TOO_SHORT) where there is nothing but punctuation
  */
 export function hasEveryWordOrNumber(
   column: string,
   search: string,
   countries: readonly Country[],
-): { sql: string; parameters: Record<string, string> } {
+  ...path: string[]
+): NamedCondition | null {
+  const terms = searchTerms(search, 'BEGINNING', ...path);
+  if (terms === null) return null;
   const words = numberText(search).split(' ');
   const numberWords = words.filter((word) => NUMBER_WORD.test(word) && /\d/.test(word));
   const digits = searchedDigits(numberWords.join(' '), countries);
-  const everyWord = hasEveryWord(column, search);
-  if (digits.length === 0) return everyWord;
-  const otherWords = hasEveryWord(column, words.filter((word) => !numberWords.includes(word)).join(' '), 'other');
+  const everyWord = named(column, terms.conditions, 'word');
+  const { isFindable } = terms;
+  const isIndexed = terms.indexed.length > 0;
+  if (digits.length === 0) return { ...everyWord, isIndexed, isFindable };
+  const others = words.filter((word) => !numberWords.includes(word)).join(' ');
+  const otherWords = named(column, conditionsOf(others, 'BEGINNING'), 'other');
   const number = digits.map((_digits, index) => `${column} LIKE :number${index}`).join(' OR ');
   return {
     sql: `((${everyWord.sql}) OR (${otherWords.sql}) AND (${number}))`,
@@ -49,6 +67,20 @@ export function hasEveryWordOrNumber(
       ...otherWords.parameters,
       ...Object.fromEntries(digits.map((part, index) => [`number${index}`, `%${part}%`])),
     },
+    isIndexed,
+    isFindable,
+  };
+}
+
+/** One condition a word, because an index helps with each but not with a list of them. */
+function named(
+  column: string,
+  conditions: readonly TextCondition[],
+  name: string,
+): { sql: string; parameters: Record<string, string> } {
+  return {
+    sql: conditions.map(({ operator }, index) => `${column} ${operator} :${name}${index}`).join(' AND ') || 'true',
+    parameters: Object.fromEntries(conditions.map(({ value }, index) => [`${name}${index}`, value])),
   };
 }
 

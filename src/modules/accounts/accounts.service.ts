@@ -70,6 +70,13 @@ export class AccountsService implements OnModuleInit {
     });
   }
 
+  /** Ids of all accounts that the viewer works with, archived ones among them. */
+  async visibleIds(viewer: Viewer): Promise<readonly string[]> {
+    const ids = visibleAccountIds(viewer);
+    if (ids !== null) return ids;
+    return (await this.database.query<{ id: string }>('SELECT id FROM accounts')).map(({ id }) => id);
+  }
+
   async find(viewer: Viewer, id: string): Promise<AccountEntity | null> {
     if (!isId(id) || !maySeeAccount(viewer, id.toLowerCase())) return null;
     return this.database.repository(AccountEntity).findOneBy({ id });
@@ -171,12 +178,6 @@ export class AccountsService implements OnModuleInit {
     this.events.append({ accountId: id, kind: 'ACCOUNT', entityId: id });
     await this.wakeUps.wakeAfterCommit('accounts-changed', id);
     return this.database.repository(AccountEntity).findOneByOrFail({ id });
-  }
-
-  /** The ids of all accounts, archived ones too. */
-  async allIds(): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts');
-    return rows.map(({ id }) => id);
   }
 
   private async existingIds(ids: readonly string[]): Promise<string[]> {

@@ -4,9 +4,12 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountConversationsResolver } from './account-conversations.resolver.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
+import { ExclusiveChanges } from './contacts/exclusive-changes.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { ContactSearchService } from './contacts/contact-search.service.js';
+import { ListContactsService } from './contacts/list-contacts.service.js';
 import { ConversationErasure } from './conversation-erasure.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { ConversationsResolver, ParticipantsResolver } from './conversations.resolver.js';
@@ -14,17 +17,16 @@ import { ConversationsService } from './conversations.service.js';
 import { PhoneNumberChecksResolver } from './contacts/phone-number-checks.resolver.js';
 import { PhoneNumberChecksService } from './contacts/phone-number-checks.service.js';
 import { RecipientIdentitiesService } from './contacts/identities/recipient-identities.service.js';
-import { NewestContactsService } from './contacts/newest-contacts.service.js';
 import { UpsertContactsService } from './contacts/identities/upsert-contacts.service.js';
 import { CheckInboxService } from './inbox/check-inbox.service.js';
 import { ClosedWindowsService } from './inbox/closed-windows.service.js';
 import { ConversationListService } from './inbox/conversation-list.service.js';
+import { ConversationSearchService } from './inbox/conversation-search.service.js';
 import { InboxCountsResolver } from './inbox/inbox-counts.resolver.js';
 import { InboxCountsService } from './inbox/inbox-counts.service.js';
 import { InboxFactsService } from './inbox/inbox-facts.service.js';
 import { InboxRowsService } from './inbox/inbox-rows.service.js';
 import { InboxSearchesService } from './inbox/inbox-searches.service.js';
-import { WantedContactsService } from './inbox/wanted-contacts.service.js';
 import { OpenConversationsService } from './activity/open-conversations.service.js';
 import { InboundActivityService } from './activity/inbound-activity.service.js';
 import { OutboundActivityService } from './activity/outbound-activity.service.js';
@@ -58,7 +60,7 @@ declare module '../../common/events/event-log.js' {
     // inbox/
     ConversationListService,
     InboxSearchesService,
-    WantedContactsService,
+    ConversationSearchService,
     InboxCountsResolver,
     InboxCountsService,
     InboxRowsService,
@@ -68,10 +70,12 @@ declare module '../../common/events/event-log.js' {
     // contacts/
     ContactsResolver,
     ContactsService,
-    NewestContactsService,
+    ContactSearchService,
+    ListContactsService,
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
@@ -95,6 +99,7 @@ declare module '../../common/events/event-log.js' {
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,

@@ -39,7 +39,7 @@ export class MessageActionsResolver {
 
   @Query(() => MessageConnection, {
     description:
-      'Messages of conversations that the viewer may see and that hold every word of `query`, or a part of a word; case and accents do not count. Newest first.',
+      'Messages of conversations that the viewer may see and that hold every word of `query`, or a part of a word; words of one or two letters are found as whole words (in scripts without blanks anywhere); case and accents do not count. Newest first. Answers in time: see isComplete.',
   })
   @ReadFromReplica()
   @Allow('READ_CONVERSATIONS')

@@ -4,18 +4,22 @@ import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { isTransient } from '../../common/database/is-transient.js';
 import { parseStorableJson, TooDeepJsonError } from '../../whatsapp/json.js';
+import { subjectOf } from '../../whatsapp/webhooks/delivery-subject.js';
 import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
 import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
 import { AccountWebhooksService } from '../accounts/standing/account-webhooks.service.js';
+import { ExclusiveChanges } from '../conversations/contacts/exclusive-changes.js';
 import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
 import { InboundMessagesService } from '../messages/inbound/inbound-messages.service.js';
 import { MessageStatusesService } from '../messages/inbound/message-statuses.service.js';
 import { TemplateWebhooksService } from '../templates/approval/template-webhooks.service.js';
+import { fitsLane } from './lanes.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 export interface ReceivedDelivery {
   id: string;
   body: Buffer;
+  lane: number;
 }
 
 /** Outcome of a delivery: what became of it, and which of Meta's fields were in it. */
@@ -47,11 +51,17 @@ export class ApplyDeliveriesService {
     private readonly templates: TemplateWebhooksService,
     private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
+    private readonly changes: ExclusiveChanges,
   ) {}
 
-  /** Applies deliveries together and records the outcome of each, in the caller's transaction. Throws when any part of any delivery cannot be stored. */
+  /**
+   * Applies deliveries together and records the outcome of each, in the caller's transaction.
+   * @throws NeedsExclusiveError where the transaction is not alone, and one of them turns out to be in the wrong lane
+   * @throws Error when any part of any delivery cannot be stored
+   */
   async applyTogether(accountId: string, whatsappAccountId: string, deliveries: ReceivedDelivery[]): Promise<void> {
     const parsed = deliveries.map((delivery) => parseDelivery(delivery, whatsappAccountId));
+    if (parsed.some(({ delivery, parts }) => !fitsLane(delivery.lane, subjectOf(parts)))) this.changes.require();
     await this.applyParts(
       accountId,
       parsed.flatMap(({ parts }) => parts),
@@ -59,13 +69,21 @@ export class ApplyDeliveriesService {
     await this.recordOutcomes(parsed.map((delivery) => outcomeOf(delivery, [])));
   }
 
-  /** Each part in a transaction of its own; what cannot be stored is named in the outcome. */
-  async applySeparately(accountId: string, whatsappAccountId: string, delivery: ReceivedDelivery): Promise<void> {
+  /** Each part in a transaction of its own, which begins with `lock`; what cannot be stored is named in the outcome. */
+  async applySeparately(
+    accountId: string,
+    whatsappAccountId: string,
+    delivery: ReceivedDelivery,
+    lock: () => Promise<void>,
+  ): Promise<void> {
     const parsed = parseDelivery(delivery, whatsappAccountId);
     const errors: string[] = [];
     for (const part of parsed.parts) {
       try {
-        await this.database.transaction(() => this.applyParts(accountId, [part]));
+        await this.database.transaction(async () => {
+          await lock();
+          await this.applyParts(accountId, [part]);
+        });
       } catch (error) {
         if (isTransient(error)) throw error;
         errors.push(describe(part, error));

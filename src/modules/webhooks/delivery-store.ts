@@ -5,10 +5,13 @@ import { rowset } from '../../common/database/rowset.js';
 import { GroupCommit } from '../../common/database/group-commit.js';
 import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { subjectAtAGlance } from '../../whatsapp/webhooks/delivery-subject.js';
+import { laneOf } from './lanes.js';
 
 interface WaitingDelivery {
   id: string;
   accountId: string;
+  lane: number;
   body: Buffer;
   receivedAt: Date;
 }
@@ -16,6 +19,7 @@ interface WaitingDelivery {
 const COLUMNS = {
   id: 'uuid',
   account_id: 'uuid',
+  lane: 'integer',
   start: 'integer',
   length: 'integer',
   received_at: 'timestamptz',
@@ -46,7 +50,8 @@ export class DeliveryStore {
     if (this.bytesWaiting > MAX_BYTES_WAITING) throw new IntakeOverloadedError();
     this.bytesWaiting += body.length;
     try {
-      await this.commits.add({ id: newId(), accountId, body, receivedAt: this.clock.now() });
+      const lane = laneOf(subjectAtAGlance(body));
+      await this.commits.add({ id: newId(), accountId, lane, body, receivedAt: this.clock.now() });
     } finally {
       this.bytesWaiting -= body.length;
     }
@@ -62,15 +67,15 @@ export class DeliveryStore {
   /** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
   private async write(batch: WaitingDelivery[]): Promise<void> {
     let start = 1;
-    const rows = batch.map(({ id, accountId, body: { length }, receivedAt }) => {
-      const row = { id, account_id: accountId, start, length, received_at: receivedAt };
+    const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt }) => {
+      const row = { id, account_id: accountId, lane, start, length, received_at: receivedAt };
       start += length;
       return row;
     });
     const entry = rowset('entry', COLUMNS, rows, [Buffer.concat(batch.map(({ body }) => body))]);
     await this.database.run(
-      `INSERT INTO webhook_deliveries (id, account_id, body, received_at)
-       SELECT entry.id, entry.account_id, substring($1::bytea FROM entry.start FOR entry.length), entry.received_at
+      `INSERT INTO webhook_deliveries (id, account_id, lane, body, received_at)
+       SELECT entry.id, entry.account_id, entry.lane, substring($1::bytea FROM entry.start FOR entry.length), entry.received_at
          FROM ${entry.sql}`,
       entry.parameters,
     );

@@ -1,38 +1,53 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../../common/config/config.js';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
-import { tryLockUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
 import { isTransient } from '../../common/database/is-transient.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { ExclusiveChanges, NeedsExclusiveError } from '../conversations/contacts/exclusive-changes.js';
 import { ApplyDeliveriesService, type ReceivedDelivery } from './apply-deliveries.service.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import { chooseLanes, EXCLUSIVE_LANE, LANE_COUNT } from './lanes.js';
 
 const BATCH_SIZE = 200;
 const POLL_MS = 1_000;
+/** While one waits for PostgreSQL, the other computes. */
+const LOOPS = 2;
 
 /**
- * Processes deliveries in the order in which they came, account by account in turn. Claiming, applying and recording the
- * outcome are one transaction: a crash leaves everything as it was.
+ * Processes deliveries, account by account in turn: side by side in lanes that have no customer in common, in each in the
+ * order in which they came; or, where that will not do, all of the account in order and alone (docs/decisions/0035).
+ * Claiming, applying and recording the outcome are one transaction: a crash leaves everything as it was.
  */
 @Injectable()
 export class ProcessDeliveriesService implements OnApplicationBootstrap {
   private readonly logger = new Logger(ProcessDeliveriesService.name);
+  /** The embedded database has one session: nobody else could work at the same time. */
+  private readonly isEmbedded: boolean;
 
   constructor(
+    config: Config,
     private readonly background: BackgroundWork,
     private readonly database: Database,
     private readonly directory: AccountDirectory,
     private readonly accounts: AccountsService,
+    private readonly queue: DeliveryQueue,
     private readonly deliveries: ApplyDeliveriesService,
-  ) {}
+    private readonly changes: ExclusiveChanges,
+  ) {
+    this.isEmbedded = config.get('DATABASE_URL') === null;
+  }
 
   onApplicationBootstrap(): void {
-    this.background.start({
-      name: ProcessDeliveriesService.name,
-      work: () => this.workOnce(),
-      pollMs: POLL_MS,
-      wakesOn: 'webhooks-received',
-    });
+    for (let loop = 0; loop < (this.isEmbedded ? 1 : LOOPS); loop += 1) {
+      this.background.start({
+        name: ProcessDeliveriesService.name,
+        work: () => this.workOnce(),
+        pollMs: POLL_MS,
+        wakesOn: 'webhooks-received',
+      });
+    }
   }
 
   /** One batch of each account that has something; true when there may be more. */
@@ -41,31 +56,52 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     const withWork = entries.length === 1 ? entries : await this.withWork(entries);
     let mayHaveMore = false;
     for (const entry of withWork) {
-      const done = await this.processBatch(entry);
-      mayHaveMore ||= done === BATCH_SIZE;
+      const isFull = this.isEmbedded ? await this.processAlone(entry) : await this.processLanes(entry);
+      mayHaveMore ||= isFull;
     }
     return mayHaveMore;
   }
 
   private async withWork(entries: DirectoryEntry[]): Promise<DirectoryEntry[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM unnest($1::uuid[]) AS account (id)
-        WHERE EXISTS (SELECT FROM webhook_deliveries WHERE account_id = account.id AND state = 'RECEIVED')`,
-      [entries.map(({ accountId }) => accountId)],
-    );
-    const ids = new Set(rows.map(({ id }) => id));
+    const ids = await this.queue.accountsWithWork(entries.map(({ accountId }) => accountId));
     return entries.filter(({ accountId }) => ids.has(accountId));
   }
 
-  /** How many deliveries the batch had. */
-  private async processBatch(entry: DirectoryEntry): Promise<number> {
+  /** A batch of lanes that nobody works on. Whether there may be more. */
+  private async processLanes(entry: DirectoryEntry): Promise<boolean> {
+    const pending = await this.queue.pending(entry.accountId, BATCH_SIZE);
+    if (pending.length === 0) return false;
+    if (pending.some(({ lane }) => lane === EXCLUSIVE_LANE)) return this.processAlone(entry);
+    const { chosen, rest } = chooseLanes(pending, BATCH_SIZE, Math.floor(Math.random() * LANE_COUNT));
+    try {
+      const count = (await this.applyLanes(entry, chosen)) || (await this.applyLanes(entry, rest));
+      return count > 0 && (count === BATCH_SIZE || rest.length > 0);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (!(error instanceof NeedsExclusiveError))
+        this.logger.warn(`A batch of webhooks could not be stored (${(error as Error).name}); trying it alone.`);
+      return this.processAlone(entry);
+    }
+  }
+
+  /** How many deliveries the batch had; none where others work on all of the lanes. */
+  private async applyLanes(entry: DirectoryEntry, lanes: readonly number[]): Promise<number> {
+    if (lanes.length === 0) return 0;
+    return this.database.transaction(async () => {
+      this.changes.forbid();
+      const batch = await this.queue.claimLanes(entry.accountId, lanes, BATCH_SIZE);
+      await this.apply(entry, batch);
+      return batch.length;
+    });
+  }
+
+  /** A batch of the whole account, in order, while nobody else works on it. Whether there may be more. */
+  private async processAlone(entry: DirectoryEntry): Promise<boolean> {
     let batch: ReceivedDelivery[] = [];
     try {
       await this.database.transaction(async () => {
-        batch = await this.claim(entry.accountId);
-        if (batch.length === 0) return;
-        await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
-        await this.accounts.recordWebhook(entry.accountId);
+        batch = await this.queue.claimAll(entry.accountId, BATCH_SIZE);
+        await this.apply(entry, batch);
       });
     } catch (error) {
       if (isTransient(error)) throw error;
@@ -74,22 +110,19 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
       );
       await this.processSeparately(entry, batch);
     }
-    return batch.length;
+    return batch.length === BATCH_SIZE;
+  }
+
+  private async apply(entry: DirectoryEntry, batch: ReceivedDelivery[]): Promise<void> {
+    if (batch.length === 0) return;
+    await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
+    await this.accounts.recordWebhook(entry.accountId);
   }
 
   private async processSeparately(entry: DirectoryEntry, batch: ReceivedDelivery[]): Promise<void> {
+    const alone = () => this.queue.lockAll(entry.accountId);
     for (const delivery of batch) {
-      await this.deliveries.applySeparately(entry.accountId, entry.whatsappAccountId, delivery);
+      await this.deliveries.applySeparately(entry.accountId, entry.whatsappAccountId, delivery, alone);
     }
-  }
-
-  /** Claims the oldest deliveries of an account; empty when another process works on it. */
-  private async claim(accountId: string): Promise<ReceivedDelivery[]> {
-    return this.database.query<ReceivedDelivery>(
-      `SELECT id, body FROM webhook_deliveries
-        WHERE account_id = $1 AND state = 'RECEIVED' AND (SELECT ${tryLockUntilCommit('webhookProcessing', '$1')})
-        ORDER BY position, id LIMIT ${BATCH_SIZE}`,
-      [accountId],
-    );
   }
 }

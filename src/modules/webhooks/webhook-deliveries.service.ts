@@ -11,6 +11,7 @@ import { MAX_META_JSON_DEPTH } from '../../whatsapp/json.js';
 import { AuditService, detail } from '../users/audit/audit.service.js';
 import { visibleAccountIds } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
+import { EXCLUSIVE_LANE } from './lanes.js';
 import { WebhookDeliveryEntity, type WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 /** Lets administrators see what Meta sent, and have it processed again. */
@@ -50,7 +51,8 @@ export class WebhookDeliveriesService {
   }
 
   /**
-   * Puts deliveries back into the queue, in whatever state they are: what was stored before is not stored again.
+   * Puts deliveries back into the queue, in whatever state they are, to be processed alone: what was stored before is not
+   * stored again.
    * @throws DomainError (NOT_FOUND) with the place of the first id that is none
    */
   async replay(viewer: Viewer, deliveryIds: string[]): Promise<number> {
@@ -58,7 +60,7 @@ export class WebhookDeliveriesService {
     return this.database.transaction(async () => {
       const accountIds = visibleAccountIds(viewer);
       const rows = await this.database.query<{ id: string; account_id: string }>(
-        `UPDATE webhook_deliveries SET state = 'RECEIVED', error = NULL, processed_at = NULL
+        `UPDATE webhook_deliveries SET state = 'RECEIVED', lane = ${EXCLUSIVE_LANE}, error = NULL, processed_at = NULL
           WHERE id = ANY($1) ${accountIds === null ? '' : 'AND account_id = ANY($2)'} RETURNING id, account_id`,
         accountIds === null ? [ids] : [ids, accountIds],
       );

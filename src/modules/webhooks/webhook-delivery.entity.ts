@@ -10,6 +10,8 @@ export class WebhookDeliveryEntity {
   /** Its place among all deliveries, given by the database; 0 for those from before, which go by their ids. A bigint. */
   @Column('bigint', { default: () => 'nextval' }) position: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
+  /** With which others it is processed (lanes.ts). */
+  @Column('smallint', { default: 0 }) lane: number;
   /** The very bytes that Meta signed. */
   @Column('bytea', { select: false }) body: Buffer;
   @Column('text', { array: true, default: () => "'{}'" }) fields: string[];

@@ -6,6 +6,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
 import { DeliveryStore } from './delivery-store.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { ProcessDeliveriesService } from './process-deliveries.service.js';
 import { UnreadStatusesService } from './unread-statuses.service.js';
 import { WebhookErasure } from './webhook-erasure.js';
@@ -40,6 +41,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ReceiveWebhookService,
     DeliveryStore,
     // processing
+    DeliveryQueue,
     ProcessDeliveriesService,
     ApplyDeliveriesService,
     UnreadStatusesService,

@@ -2,6 +2,8 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
 import { Link } from 'wouter';
+import { AskFailure, failureOf } from '../../graphql/ask';
+import { useErrorText } from '../../language/error-text';
 import { useText } from '../../language/text';
 import css from './Page.module.css';
 
@@ -58,10 +60,11 @@ interface QueryStateProps {
 /** While there is nothing to show: why. */
 export function QueryState({ error, isLoading, empty }: QueryStateProps) {
   const t = useText();
+  const errorText = useErrorText();
   return (
     <div role="status" className={css.state}>
       {error !== undefined ? (
-        <p>{error.graphQLErrors.some(isForbidden) ? t('error.FORBIDDEN') : t('error.UNREACHABLE')}</p>
+        <p>{errorText(failureFrom(error))}</p>
       ) : isLoading ? (
         <p>
           <span className="spinner" aria-hidden="true" /> {t('app.loading')}
@@ -73,8 +76,9 @@ export function QueryState({ error, isLoading, empty }: QueryStateProps) {
   );
 }
 
-function isForbidden({ extensions }: { extensions: Record<string, unknown> }): boolean {
-  return extensions.code === 'FORBIDDEN';
+function failureFrom({ message, graphQLErrors: [refusal] }: CombinedError): AskFailure {
+  if (refusal === undefined) return new AskFailure('UNREACHABLE', message);
+  return failureOf(refusal.message, refusal.extensions);
 }
 
 /** What is known, each with its name. */

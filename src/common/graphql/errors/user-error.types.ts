@@ -10,6 +10,7 @@ registerEnumType(UserErrorCodeEnum, {
     INVALID_INPUT: { description: 'A value is not allowed here; the message says why.' },
     REQUIRED: { description: 'A value is missing or blank.' },
     TOO_LONG: { description: 'A text or list is longer than `limit`.' },
+    TOO_SHORT: { description: 'A text is shorter than `limit`.' },
     INVALID_FORMAT: { description: 'A text is not in the form that is asked for.' },
     DUPLICATE: { description: 'Something like this exists already.' },
     NOT_FOUND: { description: 'There is nothing with this id, or the caller may not see it.' },

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, Int, ObjectType, type MiddlewareContext } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export const DEFAULT_PAGE_SIZE = 25;
@@ -73,4 +73,23 @@ export function connectionOf<T extends object>(node: Type<T>, name: string): abs
     pageInfo: PageInfo;
   }
   return NodeConnection;
+}
+
+/** As `connectionOf`, for lists that can be searched: a search answers in time, even where it has not looked everywhere yet. */
+export function searchConnectionOf<T extends object>(
+  node: Type<T>,
+  name: string,
+): abstract new () => Page<T> & { isComplete: boolean } {
+  @ObjectType({ isAbstract: true })
+  abstract class SearchConnection extends connectionOf(node, name) {
+    @Field(() => Boolean, {
+      description:
+        'False: the time for a search was over before the page was full. The entries are right and in order, and pageInfo.endCursor says where to go on; a page may even be empty. Always true without a search.',
+      middleware: [
+        ({ source }: MiddlewareContext<{ isComplete?: boolean }>) => Promise.resolve(source.isComplete ?? true),
+      ],
+    })
+    isComplete: boolean;
+  }
+  return SearchConnection;
 }

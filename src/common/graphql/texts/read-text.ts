@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors/domain-error.js';
+import { UNFINDABLE } from '../../search/search-terms.js';
 import { isStorable, toStorableText } from '../../text/storable-text.js';
 import { hasVisible, readableName } from '../../text/visible-text.js';
 import { MAX_TEXT_LENGTH, type TextRule } from './text-rule.js';
@@ -13,8 +14,6 @@ interface ReadText {
 const CONTROL = /[\0-\u001f\u007f-\u009f\u2028\u2029]/;
 const CONTROL_IN_LINES = /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const ALL_CONTROL_IN_LINES = new RegExp(CONTROL_IN_LINES, 'g');
-/** Two characters that nobody has given a meaning: finds nothing. */
-const NOTHING = '\u{10fffd}\u{10fffd}';
 
 /** Reads a text by its rule: mends it or says what is wrong, as its kind demands. */
 export function readText(given: string, { kind, max, isCheckedLater = false }: TextRule): ReadText {
@@ -25,7 +24,7 @@ export function readText(given: string, { kind, max, isCheckedLater = false }: T
     case 'CONTENT':
       return { text: toStorableText(given).replaceAll(ALL_CONTROL_IN_LINES, '\ufffd'), problem: null };
     case 'SEARCH':
-      if (!isStorable(given)) return { text: NOTHING, problem: null };
+      if (!isStorable(given)) return { text: UNFINDABLE, problem: null };
       return { text: hasVisible(given) ? given : null, problem: null };
     case 'ID':
       return { text: isStorable(given) ? given : '', problem: null };

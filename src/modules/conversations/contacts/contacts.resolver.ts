@@ -1,3 +1,4 @@
+import { ReadFromReplica } from '../../../common/graphql/read-from-replica.js';
 import { Args, Extensions, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import type { Loaders } from '../../../common/graphql/loaders.js';
@@ -6,7 +7,6 @@ import { PER_VIEWER } from '../../../common/graphql/per-viewer.js';
 import { RequestLoaders } from '../../../common/graphql/request-loaders.decorator.js';
 import { Allow, requireAllowed } from '../../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../../users/authentication/current-viewer.decorator.js';
-import { ReadFromReplica } from '../../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ConversationsService, type Conversation } from '../conversations.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
@@ -14,21 +14,21 @@ import { ContactIdInput } from '../schema/contact.inputs.js';
 import { ContactConnection, ContactPayload, ContactType } from '../schema/contact.types.js';
 import { ConversationType } from '../schema/conversation.types.js';
 import { ContactsService, type Contact } from './contacts.service.js';
-import { NewestContactsService } from './newest-contacts.service.js';
+import { ListContactsService } from './list-contacts.service.js';
 import { MarketingPreferencesService } from './marketing-preferences.service.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {
   constructor(
     private readonly contactsService: ContactsService,
-    private readonly newest: NewestContactsService,
+    private readonly listing: ListContactsService,
     private readonly conversationsService: ConversationsService,
     private readonly marketing: MarketingPreferencesService,
   ) {}
 
   @Query(() => ContactConnection, {
     description:
-      'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form.',
+      'Contacts of the viewer’s accounts, newest first; `search` looks in names and numbers, which may be written in any form; a word of one or two letters finds words that begin with it.',
   })
   @ReadFromReplica()
   @Allow('READ_CONVERSATIONS')
@@ -37,8 +37,7 @@ export class ContactsResolver {
     @Args() page: ForwardPageArgs,
     @Args('search', { type: () => String, nullable: true }) search?: string,
   ): Promise<Page<Contact>> {
-    if (search == null) return this.newest.list(viewer, page);
-    return this.contactsService.list(viewer, search, page);
+    return this.listing.list(viewer, search, page);
   }
 
   @Query(() => ContactType, { nullable: true })

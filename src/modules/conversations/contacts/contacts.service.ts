@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { notFound } from '../../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
-import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { isId } from '../../../common/ids.js';
-import { hasEveryWordOrNumber } from '../../../common/phone-numbers/number-search.js';
 import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
-import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
-import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
+import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 import { ContactEntity } from './contact.entity.js';
@@ -38,10 +34,7 @@ export interface Contact {
 /** Finds the contacts that a viewer may see: those of their accounts. */
 @Injectable()
 export class ContactsService {
-  constructor(
-    private readonly database: Database,
-    private readonly defaultCountries: DefaultCountriesService,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** For DataLoaders: a contact each, in order; of one that was merged, what it has become. */
   readonly byIds = async (ids: readonly string[]): Promise<(Contact | null)[]> => {
@@ -62,24 +55,6 @@ export class ContactsService {
     const contact = await this.find(viewer, id);
     if (contact === null) throw notFound('contact', ...path);
     return contact;
-  }
-
-  async list(viewer: Viewer, search: string | undefined, page: ForwardPageArgs): Promise<Page<Contact>> {
-    const query = this.database.repository(ContactEntity).createQueryBuilder('contacts');
-    query.where('contacts.mergedIntoId IS NULL');
-    const accountIds = visibleAccountIds(viewer);
-    if (accountIds !== null) query.andWhere('contacts.accountId = ANY(:accountIds)', { accountIds });
-    if (search !== undefined && search !== null) {
-      const countries = await this.defaultCountries.among(accountIds);
-      const { sql, parameters } = hasEveryWordOrNumber('contacts.searchText', search, countries);
-      query.andWhere(sql, parameters);
-    }
-    return paginate(query, page, {
-      sort: 'contacts.createdAt',
-      valueOf: (contact) => contact.createdAt,
-      id: 'contacts.id',
-      direction: 'DESC',
-    });
   }
 
   /** The contact who has each of these numbers (E.164, in whatever spelling), in order; null: none, or no number. */

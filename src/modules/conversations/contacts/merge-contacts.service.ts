@@ -3,6 +3,7 @@ import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { InboxFactsService } from '../inbox/inbox-facts.service.js';
+import { ExclusiveChanges } from './exclusive-changes.js';
 
 /** Two rows that become one: what refers to the one that goes refers to the one that is kept afterwards. */
 export interface MergedPair {
@@ -49,6 +50,7 @@ export class MergeContactsService {
     private readonly events: EventLog,
     private readonly notifications: NotificationsService,
     private readonly inboxFacts: InboxFactsService,
+    private readonly exclusive: ExclusiveChanges,
   ) {}
 
   /** Parts are registered while modules start (onModuleInit). */
@@ -64,8 +66,12 @@ export class MergeContactsService {
     ];
   }
 
-  /** In the caller's transaction. Ids of the one that goes still lead to the one that is kept. */
+  /**
+   * In the caller's transaction. Ids of the one that goes still lead to the one that is kept.
+   * @throws NeedsExclusiveError where others store messages of the same account
+   */
   async merge(accountId: string, keptId: string, goneId: string): Promise<void> {
+    this.exclusive.require();
     await this.database.query('SELECT FROM contacts WHERE id = ANY($1) ORDER BY id FOR UPDATE', [[keptId, goneId]]);
     const { pairs, movedIds } = await this.lockConversations(keptId, goneId);
     await this.database.run('UPDATE conversations SET contact_id = $2 WHERE id = ANY($1)', [movedIds, keptId]);

@@ -8,7 +8,6 @@ import { inboxGroups, type InboxQuestion } from '../domain/inbox-groups.js';
 import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
 import type { ConversationFilter } from '../schema/conversation.inputs.js';
 import type { InboxPlace, InboxSearch } from './inbox-sql.js';
-import { WantedContactsService } from './wanted-contacts.service.js';
 
 /** What a viewer asks of the inbox, as groups, places and contacts: what the statements are made of. */
 @Injectable()
@@ -16,14 +15,16 @@ export class InboxSearchesService {
   constructor(
     private readonly clock: Clock,
     private readonly phoneNumbers: PhoneNumbersService,
-    private readonly wantedContacts: WantedContactsService,
   ) {}
 
   async of(viewer: Viewer, filter: ConversationFilter): Promise<InboxSearch> {
-    const accountIds = accountsAmong(visibleAccountIds(viewer), filter.accountId ?? null);
-    const places = placesAmong(await this.phoneNumbers.idsOfAccounts(accountIds), filter.phoneNumberId ?? null);
-    const contacts = filter.search == null ? null : await this.wantedContacts.find(filter.search, accountIds);
-    return { ...this.forQuestion(viewer, filter, places), contacts };
+    const numbers = await this.phoneNumbers.idsOfAccounts(this.accountIdsOf(viewer, filter));
+    return this.forQuestion(viewer, filter, placesAmong(numbers, filter.phoneNumberId ?? null));
+  }
+
+  /** Of which accounts something is asked; null: of all. */
+  accountIdsOf(viewer: Viewer, { accountId }: Pick<ConversationFilter, 'accountId'>): readonly string[] | null {
+    return accountsAmong(visibleAccountIds(viewer), accountId ?? null);
   }
 
   /** Of everybody, in places that are known. */
@@ -33,13 +34,13 @@ export class InboxSearchesService {
       places,
       viewerId: viewer.id,
       windowBegin: earliestInboundOfOpenWindow(this.clock.now()),
-      contacts: null,
+      contactIds: null,
     };
   }
 
   /** The numbers of one account, or of all that the viewer sees. */
   async places(viewer: Viewer, accountId: string | null): Promise<InboxPlace[]> {
-    const accountIds = accountsAmong(visibleAccountIds(viewer), accountId === null ? null : [accountId]);
+    const accountIds = this.accountIdsOf(viewer, { accountId: accountId === null ? null : [accountId] });
     return placesAmong(await this.phoneNumbers.idsOfAccounts(accountIds), null);
   }
 }

@@ -7,10 +7,6 @@ export interface InboxPlace {
   numberId: string;
 }
 
-/** Whose conversations are wanted: few contacts that are known, or all that a condition on `contacts` holds for. */
-export type WantedContacts =
-  { ids: readonly string[] } | { sql: string; parameters: Readonly<Record<string, unknown>> };
-
 /** What the statements of the inbox are made of. */
 export interface InboxSearch {
   groups: readonly InboxGroup[];
@@ -18,7 +14,8 @@ export interface InboxSearch {
   viewerId: string;
   /** A window is open for whoever wrote after this. */
   windowBegin: Date;
-  contacts: WantedContacts | null;
+  /** Whose conversations are wanted, few enough to find them by that; null: everybody's. */
+  contactIds: readonly string[] | null;
 }
 
 export type InboxSort = 'last_activity_at' | 'created_at' | 'waiting_since';
@@ -96,8 +93,7 @@ class GroupSql {
 
   /** Few rows are found by something else than the order of the list, and put in order. */
   private isFlat(): boolean {
-    const { contacts } = this.search;
-    return this.group.residuals.includes('HAS_CLOSED') || (contacts !== null && 'ids' in contacts);
+    return this.group.residuals.includes('HAS_CLOSED') || this.search.contactIds !== null;
   }
 
   private keyCount(): number {
@@ -172,12 +168,9 @@ class GroupSql {
   }
 
   private contacts(): string[] {
-    const { contacts } = this.search;
-    if (contacts === null) return [];
-    if ('ids' in contacts)
-      return [this.ofConversation(`contact_id = ANY(${this.parameters.add(contacts.ids, 'uuid[]')})`)];
-    const condition = this.parameters.addNamed(contacts);
-    return [this.ofConversation(`EXISTS (SELECT FROM contacts WHERE contacts.id = contact_id AND ${condition})`)];
+    const { contactIds } = this.search;
+    if (contactIds === null) return [];
+    return [this.ofConversation(`contact_id = ANY(${this.parameters.add(contactIds, 'uuid[]')})`)];
   }
 
   private residuals(): string[] {

@@ -8,9 +8,4 @@ export class SqlParameters {
     const place = known >= 0 ? known + 1 : this.values.push(value);
     return type === undefined ? `$${place}` : `$${place}::${type}`;
   }
-
-  /** A condition with named parameters (`:name`), as the query builder has them. */
-  addNamed({ sql, parameters }: { sql: string; parameters: Readonly<Record<string, unknown>> }): string {
-    return sql.replaceAll(/(?<!:):([a-z]\w*)/gi, (_, name: string) => this.add(parameters[name], 'text'));
-  }
 }

@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
-import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { searchConnectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { JsonScalar, PhoneNumberScalar } from '../../../common/graphql/scalars.js';
 import { OPT_OUT_SOURCES, type OptOutSource } from '../domain/contacts/opt-out-source.js';
@@ -65,7 +65,7 @@ export class ContactType extends Node {
 }
 
 @ObjectType()
-export class ContactConnection extends connectionOf(ContactType, 'Contact') {}
+export class ContactConnection extends searchConnectionOf(ContactType, 'Contact') {}
 
 @ObjectType()
 export class ContactPayload extends Payload {

@@ -48,7 +48,8 @@ export class ConversationFilter {
   waiting?: boolean | null;
   @Field(() => String, {
     nullable: true,
-    description: "In the contact's names and number, which may be written in any form. Blank: everybody.",
+    description:
+      "In the contact's names and number, which may be written in any form; a word of one or two letters finds words that begin with it. Blank: everybody.",
   })
   @Text({ max: 200, optional: true })
   search?: string | null;

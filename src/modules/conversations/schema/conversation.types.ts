@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
-import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { searchConnectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import type { ConversationOrigin, ConversationStatus } from '../conversation.entity.js';
@@ -41,7 +41,7 @@ export class ConversationType extends Node {
 }
 
 @ObjectType()
-export class ConversationConnection extends connectionOf(ConversationType, 'Conversation') {}
+export class ConversationConnection extends searchConnectionOf(ConversationType, 'Conversation') {}
 
 @ObjectType('Participant', { description: 'Someone who takes part in a conversation and is notified of its messages.' })
 export class ParticipantType {

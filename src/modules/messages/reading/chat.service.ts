@@ -6,8 +6,10 @@ import { extentOf, isPresent, pageOf } from '../../../common/graphql/pagination/
 import { chatPlaceOf, toChatPlace, type ChatPlace } from '../domain/chat-place.js';
 import { MessageEntity } from '../message.entity.js';
 
+/** SQL: the second of a time, word for word as an index of messages has it. */
+export const secondOf = (time: string): string => `(floor(extract(epoch FROM ${time} AT TIME ZONE 'UTC'))::bigint)`;
 /** The order of a chat, as the index messages_chat has it. The rule is that of chatPlaceOf. */
-const SECOND = `(floor(extract(epoch FROM messages.occurred_at AT TIME ZONE 'UTC'))::bigint)`;
+const SECOND = secondOf('messages.occurred_at');
 const PLACE = `(${SECOND}, messages.position, messages.id)`;
 /** No amendment whose target is known: that one shows it. */
 const IS_SHOWN = `(messages.target_whatsapp_id IS NULL OR NOT EXISTS (SELECT FROM messages target

@@ -2,7 +2,7 @@ import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
-import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { searchConnectionOf } from '../../../common/graphql/pagination/connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { UserError } from '../../../common/graphql/errors/user-error.types.js';
@@ -169,7 +169,7 @@ export class MessageType extends Node {
 }
 
 @ObjectType()
-export class MessageConnection extends connectionOf(MessageType, 'Message') {}
+export class MessageConnection extends searchConnectionOf(MessageType, 'Message') {}
 
 @ObjectType()
 export class MessagePayload extends Payload {

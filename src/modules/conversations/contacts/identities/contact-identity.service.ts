@@ -4,6 +4,7 @@ import { numberVariants } from '../../../../common/phone-numbers/number-variants
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../../common/search-text.js';
 import type { IdentityChange } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
+import { ExclusiveChanges } from '../exclusive-changes.js';
 import { MergeContactsService } from '../merge-contacts.service.js';
 
 interface IdentityRow {
@@ -20,6 +21,7 @@ export class ContactIdentityService {
   constructor(
     private readonly database: Database,
     private readonly merging: MergeContactsService,
+    private readonly exclusive: ExclusiveChanges,
   ) {}
 
   /** Meta resolved the number of this conversation to another form of it. In the caller's transaction. */
@@ -42,6 +44,7 @@ export class ContactIdentityService {
     contactId: string,
     ids: { waId: string | null; userId: string | null },
   ): Promise<void> {
+    this.exclusive.require();
     const others = await this.database.query<{ id: string; whatsapp_user_id: string | null }>(
       `SELECT id, whatsapp_user_id FROM contacts
         WHERE account_id = $1 AND id <> $2 AND (wa_id = ANY($3) OR whatsapp_user_id = $4) ORDER BY id`,

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../../common/database/rowset.js';
 import { newId } from '../../../../common/ids.js';
-import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import { canonicalNumber, numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../../common/search-text.js';
 import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactIndex, type ContactRow, type IdentityContradiction } from './contact-index.js';
 import { onePerPerson } from '../../domain/contacts/one-per-person.js';
+import { ExclusiveChanges } from '../exclusive-changes.js';
 import { MergeContactsService } from '../merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
@@ -29,6 +30,7 @@ export class UpsertContactsService {
   constructor(
     private readonly database: Database,
     private readonly merging: MergeContactsService,
+    private readonly exclusive: ExclusiveChanges,
   ) {}
 
   /** The contact ids of the senders, in their order. In the caller's transaction. */
@@ -59,6 +61,7 @@ export class UpsertContactsService {
   }
 
   private async resolve(accountId: string, contradiction: IdentityContradiction): Promise<void> {
+    this.exclusive.require();
     switch (contradiction.type) {
       case 'MERGE':
         return this.merging.merge(accountId, contradiction.kept.id, contradiction.gone.id);
@@ -103,6 +106,7 @@ export class UpsertContactsService {
     if (outdated.size === 0) return;
     const rows = [...outdated.values()].map(({ sender, row }) => {
       const waId = (sender.isTyped === true ? null : sender.waId) ?? row.wa_id;
+      if (isOtherNumber(row.wa_id, waId)) this.exclusive.require(); // the former one is in another lane
       return {
         id: row.id,
         wa_id: waId,
@@ -123,6 +127,10 @@ export class UpsertContactsService {
       incoming.parameters,
     );
   }
+}
+
+function isOtherNumber(known: string | null, reported: string | null): boolean {
+  return known !== null && reported !== null && canonicalNumber(known) !== canonicalNumber(reported);
 }
 
 type NameRow = RowOf<typeof NAME_COLUMNS>;
