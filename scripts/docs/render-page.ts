@@ -34,6 +34,7 @@ export function renderPage(markdown: string, up: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(titleOf(markdown))} · Parley</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${up}docs.css">
 </head>
 <body>
