@@ -67,6 +67,17 @@ describe('Canned replies', () => {
     expect((await replies.delete(all.id)).errors).toMatchObject([{ code: 'NOT_ALLOWED_NOW' }]);
   });
 
+  it('get a shortcut once, whoever asks for it at the same time', async () => {
+    const replies = world.cannedReplies;
+    const [one, other] = [await replies.create('race-a', 'x'), await replies.create('race-b', 'x')];
+    for (let round = 0; round < 8; round += 1) {
+      const shortcut = `race-${round}`;
+      const answers = await Promise.all([one, other].map(({ id }) => replies.update(id, { shortcut })));
+      expect(answers.flatMap(({ errors }) => errors)).toMatchObject([{ code: 'DUPLICATE', path: ['shortcut'] }]);
+    }
+    for (const { id } of [one, other]) await replies.delete(id);
+  });
+
   it('are filled in for the conversation and whoever writes', async () => {
     const { conversation } = await world.customers.startsConversation();
     await world.cannedReplies.create(

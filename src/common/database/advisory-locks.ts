@@ -12,6 +12,8 @@ export const ADVISORY_LOCKS = {
   firstAdministrator: 7_241_904,
   /** Changes of one account's labels happen one after the other, so that each sees the others' names. */
   labels: 7_241_905,
+  /** Shortcuts of canned replies are given one after the other, so that each change sees those that are taken. */
+  cannedReplies: 7_241_906,
 } as const;
 export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
 

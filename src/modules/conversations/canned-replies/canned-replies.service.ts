@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockOnceUntilCommit } from '../../../common/database/advisory-locks.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
 import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
@@ -55,6 +56,7 @@ export class CannedRepliesService {
       const account = accountId == null ? null : await this.accounts.require(viewer, accountId, 'accountId');
       if (account === null) requireAllAccounts(viewer, 'accountId');
       refuseProblems(body);
+      await this.lockShortcuts();
       const [row] = await this.database.query<{ id: string }>(
         'INSERT INTO canned_replies (id, account_id, shortcut, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id',
         [newId(), account?.id ?? null, shortcut.toLowerCase(), body],
@@ -67,6 +69,7 @@ export class CannedRepliesService {
   /** @throws DomainError: NOT_FOUND, DUPLICATE, INVALID_INPUT for each unknown variable, NOT_ALLOWED_NOW */
   async update(viewer: Viewer, { cannedReplyId, shortcut, body }: UpdateCannedReplyInput): Promise<CannedReplyEntity> {
     return this.database.transaction(async () => {
+      await this.lockShortcuts();
       const reply = await this.requireOwn(viewer, cannedReplyId);
       if (body != null) refuseProblems(body);
       const wanted = shortcut?.toLowerCase() ?? reply.shortcut;
@@ -90,6 +93,10 @@ export class CannedRepliesService {
       await this.database.repository(CannedReplyEntity).delete(reply.id);
       return reply;
     });
+  }
+
+  private async lockShortcuts(): Promise<void> {
+    await this.database.query(`SELECT ${lockOnceUntilCommit('cannedReplies')}`);
   }
 
   private read(id: string): Promise<CannedReplyEntity> {
