@@ -78,6 +78,16 @@ describe('Invitations', () => {
     expect(await openEmails()).not.toContain(email);
   });
 
+  it('of the same e-mail at the same moment replace each other too, and make one person', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const email = anEmail();
+      const both = await Promise.all([invite(email), invite(email)]);
+      expect(both.flatMap(({ errors }) => errors)).toEqual([]);
+      const accepted = await Promise.all(both.map(({ token }) => accept(must(token))));
+      expect(accepted.flatMap(({ errors }) => problems(errors))).toEqual(['INVALID_INPUT token']);
+    }
+  });
+
   it('of the same e-mail replace each other; of somebody who is here already they are refused', async () => {
     const email = anEmail();
     const first = await invite(email);

@@ -14,6 +14,8 @@ export const ADVISORY_LOCKS = {
   labels: 7_241_905,
   /** Shortcuts of canned replies are given one after the other, so that each change sees those that are taken. */
   cannedReplies: 7_241_906,
+  /** E-mails of people and of who is invited are given one after the other. Taken before any row of users. */
+  emails: 7_241_907,
 } as const;
 export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
+import { lockOnceUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
 import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
@@ -98,6 +99,7 @@ export class UsersService {
 
   /** In the running transaction. @throws DomainError (DUPLICATE, NOT_FOUND for an account) */
   async add(actor: AuditActor, { accountIds, ...user }: NewUser): Promise<UserEntity> {
+    await this.lockEmails();
     await this.refuseTakenEmail(user.email, null);
     const id = newId();
     await this.database.repository(UserEntity).insert({ id, ...user });
@@ -113,6 +115,7 @@ export class UsersService {
 
   /** Refuses what `add` would. @returns the accounts, each once @throws DomainError (DUPLICATE, NOT_FOUND for an account) */
   async requireJoinable(email: string, accountIds: readonly string[]): Promise<string[]> {
+    await this.lockEmails();
     await this.refuseTakenEmail(email, null);
     const ids = accountIds.map((id) => id.toLowerCase());
     await this.accounts.requireAll(ids, 'accountIds');
@@ -123,6 +126,7 @@ export class UsersService {
   async update(viewer: Viewer, input: UpdateUserInput): Promise<UserEntity> {
     const passwordHash = input.password == null ? undefined : await this.passwords.hash(input.password);
     return this.database.transaction(async () => {
+      if (input.email != null) await this.lockEmails();
       const users = this.database.repository(UserEntity);
       const user = isId(input.id)
         ? await users.findOne({ where: { id: input.id }, lock: { mode: 'pessimistic_write' } })
@@ -211,6 +215,10 @@ export class UsersService {
     const subject = { type: 'USER' as const, id, name };
     const password = isPasswordNew ? [{ action: 'PASSWORD_CHANGED' as const }] : [];
     await this.audit.record(viewer, ...[...changes, ...password].map((change) => ({ ...change, subject })));
+  }
+
+  private async lockEmails(): Promise<void> {
+    await this.database.query(`SELECT ${lockOnceUntilCommit('emails')}`);
   }
 
   private async refuseTakenEmail(email: string, ownId: string | null): Promise<void> {
