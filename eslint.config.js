@@ -13,7 +13,7 @@ const LONE_IS_OPTIONAL = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/page/*.js', '**/dist/', 'node_modules/', 'data/', 'bench/results/', '**/generated/'] },
+  { ignores: ['**/dist/', 'node_modules/', 'data/', 'bench/results/', '**/generated/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['console/**/*.{ts,tsx}'],
+    files: ['{console,examples}/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
