@@ -31,6 +31,17 @@ import { KeepCannedReplies1763800000047 } from './1763800000047-keep-canned-repl
 import { TellWhatHappened1763800000048 } from './1763800000048-tell-what-happened.js';
 import { TallyMessages1763800000049 } from './1763800000049-tally-messages.js';
 import { InvitePeople1763800000050 } from './1763800000050-invite-people.js';
+import { SendWebhooksOut1763800000051 } from './1763800000051-send-webhooks-out.js';
+import { AlertPeople1763800000052 } from './1763800000052-alert-people.js';
+import { ProcessInLanes1763800000053 } from './1763800000053-process-in-lanes.js';
+import { PartitionDeliveries1763800000054 } from './1763800000054-partition-deliveries.js';
+import { SayWhySendingWaits1763800000055 } from './1763800000055-say-why-sending-waits.js';
+import { KeepSubcodesOfPauses1763800000056 } from './1763800000056-keep-subcodes-of-pauses.js';
+import { FilterRecords1763800000057 } from './1763800000057-filter-records.js';
+import { KeepRecordRules1763800000058 } from './1763800000058-keep-record-rules.js';
+import { SendToOneAlone1763800000059 } from './1763800000059-send-to-one-alone.js';
+import { NameContacts1763800000060 } from './1763800000060-name-contacts.js';
+import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -66,4 +77,15 @@ export const MIGRATIONS: Migrations = [
   TellWhatHappened1763800000048,
   TallyMessages1763800000049,
   InvitePeople1763800000050,
+  SendWebhooksOut1763800000051,
+  AlertPeople1763800000052,
+  ProcessInLanes1763800000053,
+  PartitionDeliveries1763800000054,
+  SayWhySendingWaits1763800000055,
+  KeepSubcodesOfPauses1763800000056,
+  FilterRecords1763800000057,
+  KeepRecordRules1763800000058,
+  SendToOneAlone1763800000059,
+  NameContacts1763800000060,
+  ScheduleMessages1763800000061,
 ];
