@@ -1,3 +1,5 @@
+import { because, type Because } from './because.js';
+
 /** Codes of everything that a person can put right. Mirrors the GraphQL enum UserErrorCode. */
 export const USER_ERROR_CODES = [
   'INVALID_INPUT',
@@ -22,12 +24,11 @@ export const USER_ERROR_CODES = [
 export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
 
 /**
- * One thing that is wrong. `path` starts inside the input; the other fields belong to some codes only. What knows of
+ * One thing that is wrong, for a reason (what was stored before there were reasons has none). `path` starts inside the input; the other fields belong to some codes only. What knows of
  * more than this file does declares its field by declaration merging, as whatsapp/errors/refusal does.
  */
-export interface Problem {
+export interface Problem extends Because {
   code: UserErrorCode;
-  message: string;
   path?: string[] | null;
   limit?: number;
   /** What was perhaps meant, such as a phone number in E.164. For the answer alone: it is never stored. */
@@ -56,9 +57,9 @@ export function withoutSuggestion({ suggestion: _suggestion, ...problem }: Probl
 }
 
 export function notFound(what: string, ...path: string[]): DomainError {
-  return new DomainError({ code: 'NOT_FOUND', message: `There is no such ${what}, or you may not see it.`, path });
+  return new DomainError({ code: 'NOT_FOUND', ...because('NOT_FOUND', { what }), path });
 }
 
-export function notAllowedNow(message: string, allowedActions: string[] = [], path: string[] = []): DomainError {
-  return new DomainError({ code: 'NOT_ALLOWED_NOW', message, path, allowedActions });
+export function notAllowedNow(why: Because, allowedActions: string[] = [], path: string[] = []): DomainError {
+  return new DomainError({ code: 'NOT_ALLOWED_NOW', ...why, path, allowedActions });
 }

@@ -1,0 +1,18 @@
+export const CONVERSATIONS_REASONS = {
+  WINDOW_CLOSED_SINCE: 'The customer last wrote more than 24 hours ago. WhatsApp allows only a template now.',
+  NOBODY_NAMED: 'Say who.',
+  REPLIES_FOR_ALL_KEPT_BY_OTHERS: 'Replies for all accounts are kept by those who work with all of them.',
+  SHORTCUT_TAKEN: 'There is a reply “{shortcut}” already.',
+  BLOCK_NEEDS_RECENT_MESSAGE: 'WhatsApp lets a business block only customers who wrote within the last 24 hours.',
+  GROUP_NOT_BLOCKED: 'Groups cannot be blocked.',
+  NOTHING_TO_BLOCK: 'Nothing is known of this contact that WhatsApp could block.',
+  REPLY_VARIABLE_UNKNOWN: '{variable} is not known. There are {known}.',
+  LABELS_OF_CONVERSATION_FULL: 'A conversation has at most {limit} labels: take one away first.',
+  LABELS_OF_ACCOUNT_FULL: 'An account has at most {limit} labels: delete one first.',
+  LABEL_NAME_TAKEN: 'There is a label “{name}” already.',
+  TOO_MANY_ACCOUNTS_AT_ONCE: 'These are more than {limit} accounts: follow each by inboxEvents.',
+  CURSOR_NO_EVENT: 'This is no cursor of an event.',
+  CURSOR_OTHER_ACCOUNT: 'This cursor is not one of this account.',
+  NOTIFICATIONS_MISSING: 'Say which, or all.',
+  SHORTCUT_FORM: 'A shortcut has up to 50 letters, digits, hyphens and underscores.',
+} as const;
