@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { weaknessOf } from './secret-key.js';
-import { ConfigError, readSettings, type SettingValues } from './settings.js';
+import { ConfigError, readSettings } from './read-settings.js';
+import type { SettingValues } from './settings.js';
 
 const META_GRAPH_API = 'https://graph.facebook.com';
 

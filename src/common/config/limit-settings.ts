@@ -1,4 +1,4 @@
-import { asInteger, asSwitch, setting } from './setting.js';
+import { asInteger, asSwitch, asText, setting } from './setting.js';
 
 /** Environment variables that say what a client may learn and how much it may ask; part of SETTINGS. */
 export const LIMIT_SETTINGS = {
@@ -7,6 +7,12 @@ export const LIMIT_SETTINGS = {
     'off',
     null,
     asSwitch,
+  ),
+  TRUSTED_DOCUMENTS: setting<string | null>(
+    "File with the only documents that GraphQL runs, beside the console's: Apollo's persisted query manifest, or a JSON map of SHA-256 to text. Anything else is DOCUMENT_NOT_TRUSTED. Without it, every document runs.",
+    '/etc/parley/documents.json',
+    null,
+    asText,
   ),
   RATE_LIMIT_USER_POINTS: setting(
     'Points a minute of a person who is signed in: a request is 1, each KB of its body (up to 20) 1, each 100 fields that it may answer 1. 0: no limit.',

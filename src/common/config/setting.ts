@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { asCountry, type Country } from '../phone-numbers/numbering.js';
 import { validateCronExpression } from 'cron';
 
@@ -9,10 +10,17 @@ export interface Setting<T> {
   readonly fallback: T;
   /** Throws an Error whose message says what is wrong with the text. */
   readonly read: (text: string) => T;
+  /** Whether it may stand in a file that `<NAME>_FILE` names, as secrets of Docker and Kubernetes do. */
+  readonly isSecret?: boolean;
 }
 
 export function setting<T>(description: string, example: string, fallback: T, read: (text: string) => T): Setting<T> {
   return { description, example, fallback, read };
+}
+
+/** The same setting, which nobody else should see. */
+export function secret<T>(definition: Setting<T>): Setting<T> {
+  return { ...definition, isSecret: true };
 }
 
 export function asText(text: string): string {
@@ -66,6 +74,33 @@ export function asDefaultCountry(text: string): Country {
   const country = asCountry(text);
   if (country === null) throw new Error('must be two letters of ISO 3166-1, such as DE');
   return country;
+}
+
+/** Origins of pages, as browsers write them: scheme, host and port, and nothing behind. */
+export function asOrigins(text: string): string[] {
+  return asList(text).map((part) => {
+    const origin = URL.canParse(part) ? new URL(part).origin : null;
+    if (origin !== part.replace(/\/$/, '') || !/^https?:/.test(part))
+      throw new Error(`must name origins such as https://app.example.com, and ${part} is none`);
+    return origin;
+  });
+}
+
+/** Names of networks that whoever knows reverse proxies uses, beside addresses and networks themselves. */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Addresses and networks. */
+export function asNetworks(text: string): string[] {
+  return asList(text).map((part) => {
+    const [address = '', prefix] = part.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const isNetwork = bits > 0 && (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits));
+    if (!isNetwork && !NAMED_NETWORKS.includes(part))
+      throw new Error(
+        `must name addresses, networks (10.0.0.0/8) or ${NAMED_NETWORKS.join(', ')}, and ${part} is none of them`,
+      );
+    return part;
+  });
 }
 
 export function asList(text: string): string[] {

@@ -1,15 +1,20 @@
-import { StartupError } from '../errors/startup-error.js';
 import type { Country } from '../phone-numbers/numbering.js';
+import { ENDPOINT_SETTINGS } from './endpoint-settings.js';
+import { ALERT_SETTINGS } from './alert-settings.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
+import { OPERATION_SETTINGS } from './operation-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
 import {
   asCron,
   asDefaultCountry,
   asInteger,
   asList,
+  asNetworks,
   asOneOf,
+  asOrigins,
   asText,
   asUrl,
+  secret,
   setting,
   type Setting,
 } from './setting.js';
@@ -67,18 +72,22 @@ export const SETTINGS = {
     64,
     asInteger(8, 4_096),
   ),
-  DATABASE_URL: setting<string | null>(
-    'PostgreSQL 15 or newer. Without it, the embedded database in DATA_DIR is used.',
-    'postgres://parley:secret@localhost:5432/parley',
-    absent,
-    asUrl('postgres:', 'postgresql:'),
+  DATABASE_URL: secret(
+    setting<string | null>(
+      'PostgreSQL 15 or newer. Without it, the embedded database in DATA_DIR is used.',
+      'postgres://parley:secret@localhost:5432/parley',
+      absent,
+      asUrl('postgres:', 'postgresql:'),
+    ),
   ),
   DATABASE_POOL_SIZE: setting('Connections to PostgreSQL that one process opens at most.', '16', 16, asInteger(2, 200)),
-  DATABASE_REPLICA_URLS: setting(
-    'Streaming replicas of DATABASE_URL, comma-separated: searches and lists are read there, at most seconds old and never without what their caller has written. Without them, or while none answers, the primary is read.',
-    'postgres://parley:secret@replica-1:5432/parley',
-    [] as string[],
-    (text) => asList(text).map(asUrl('postgres:', 'postgresql:')),
+  DATABASE_REPLICA_URLS: secret(
+    setting(
+      'Streaming replicas of DATABASE_URL, comma-separated: searches and lists are read there, at most seconds old and never without what their caller has written. Without them, or while none answers, the primary is read.',
+      'postgres://parley:secret@replica-1:5432/parley',
+      [] as string[],
+      (text) => asList(text).map(asUrl('postgres:', 'postgresql:')),
+    ),
   ),
   DATABASE_REPLICA_MAX_LAG_SECONDS: setting(
     'Seconds that a replica may be behind: one that lacks what was written longer ago is not read.',
@@ -86,11 +95,13 @@ export const SETTINGS = {
     10,
     asInteger(1, 3_600),
   ),
-  REDIS_URL: setting<string | null>(
-    'Redis that carries wake-ups between processes, and the counts of rate limits. Without it they look every second, and each process counts its own requests.',
-    'redis://localhost:6379',
-    absent,
-    asUrl('redis:', 'rediss:'),
+  REDIS_URL: secret(
+    setting<string | null>(
+      'Redis that carries wake-ups between processes, and the counts of rate limits. Without it they look every second, and each process counts its own requests.',
+      'redis://localhost:6379',
+      absent,
+      asUrl('redis:', 'rediss:'),
+    ),
   ),
   DATA_DIR: setting('Folder of the embedded database, media files and generated keys.', './data', './data', asText),
   ROLE: setting(
@@ -111,17 +122,21 @@ export const SETTINGS = {
     'development' as const,
     asOneOf<'development' | 'test' | 'production'>('development', 'test', 'production'),
   ),
-  SECRET_KEY: setting<Buffer | null>(
-    'Key that encrypts secrets at rest: 32 random bytes in base64, from openssl rand -base64 32; this example is refused. Outside production one is generated in DATA_DIR.',
-    EXAMPLE_KEY,
-    absent,
-    readKey,
+  SECRET_KEY: secret(
+    setting<Buffer | null>(
+      'Key that encrypts secrets at rest: 32 random bytes in base64, from openssl rand -base64 32; this example is refused. Outside production one is generated in DATA_DIR.',
+      EXAMPLE_KEY,
+      absent,
+      readKey,
+    ),
   ),
-  SECRET_KEYS_OLD: setting(
-    'Former keys, comma-separated: still decrypt, until everything has been encrypted anew.',
-    '',
-    [] as Buffer[],
-    (text) => asList(text).map(readKey),
+  SECRET_KEYS_OLD: secret(
+    setting(
+      'Former keys, comma-separated: still decrypt, until everything has been encrypted anew.',
+      '',
+      [] as Buffer[],
+      (text) => asList(text).map(readKey),
+    ),
   ),
   GRAPH_API_URL: setting<string | null>(
     "Meta's Graph API. Without it: the bundled simulator, in production Meta's host.",
@@ -143,14 +158,16 @@ export const SETTINGS = {
     if (!/^\S+@\S+$/.test(text)) throw new Error('must be an e-mail address');
     return text;
   }),
-  ADMIN_PASSWORD: setting<string | null>(
-    'Password of the first administrator, at least 10 characters. Outside production one is made and printed once.',
-    '',
-    absent,
-    (text) => {
-      if (text.length < 10) throw new Error('must have at least 10 characters');
-      return text;
-    },
+  ADMIN_PASSWORD: secret(
+    setting<string | null>(
+      'Password of the first administrator, at least 10 characters. Outside production one is made and printed once.',
+      '',
+      absent,
+      (text) => {
+        if (text.length < 10) throw new Error('must have at least 10 characters');
+        return text;
+      },
+    ),
   ),
   SESSION_MAX_AGE_DAYS: setting(
     'Days after which a person has to sign in again, however much they use a session.',
@@ -172,6 +189,7 @@ export const SETTINGS = {
     asCron,
   ),
   WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),
+  ...ENDPOINT_SETTINGS,
   EVENT_RETENTION_DAYS: setting(
     'Days for which the event log is kept: a subscriber that was away for longer must reload.',
     '7',
@@ -233,63 +251,24 @@ export const SETTINGS = {
     absent,
     asText,
   ),
-  S3_SECRET_ACCESS_KEY: setting<string | null>('Secret that belongs to S3_ACCESS_KEY_ID.', '', absent, asText),
-  SHUTDOWN_TIMEOUT_SECONDS: setting(
-    'Seconds that a process may take to end when it is asked to (SIGTERM): what is under way is finished, then left behind. Give Docker or systemd some more.',
-    '8',
-    8,
-    asInteger(1, 600),
-  ),
-  MIN_FREE_DISK_MB: setting(
-    'Megabytes that must be free under DATA_DIR: with less, /health/ready is 503 and an embedded database is not opened.',
-    '32',
-    32,
-    asInteger(1, 1_000_000),
-  ),
-  LOG_LEVEL: setting(
-    'Least severe level that is logged.',
-    'log',
-    'log' as const,
-    asOneOf<'error' | 'warn' | 'log' | 'debug' | 'verbose'>('error', 'warn', 'log', 'debug', 'verbose'),
-  ),
+  S3_SECRET_ACCESS_KEY: secret(setting<string | null>('Secret that belongs to S3_ACCESS_KEY_ID.', '', absent, asText)),
+  ...ALERT_SETTINGS,
   CORS_ORIGINS: setting(
     'Origins of front ends that browsers may call this server from, comma-separated.',
     'https://app.example.com',
     [] as string[],
-    asList,
+    asOrigins,
   ),
   TRUSTED_PROXIES: setting(
     'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, comma-separated.',
     '10.0.0.0/8',
     [] as string[],
-    asList,
+    asNetworks,
   ),
+  ...OPERATION_SETTINGS,
   ...LIMIT_SETTINGS,
 } satisfies Record<string, Setting<unknown>>;
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
-
-/** What is wrong with the environment, all of it at once. */
-export class ConfigError extends StartupError {
-  constructor(readonly problems: string[]) {
-    super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-  }
-}
-
-/** Reads every setting; the problems of all of them are collected, none is thrown. */
-export function readSettings(environment: NodeJS.ProcessEnv): { values: SettingValues; problems: string[] } {
-  const problems: string[] = [];
-  const entries = Object.entries(SETTINGS).map(([name, definition]) => {
-    const text = environment[name]?.trim();
-    if (text === undefined || text === '') return [name, definition.fallback];
-    try {
-      return [name, definition.read(text)];
-    } catch (error) {
-      problems.push(`${name} ${(error as Error).message}.`);
-      return [name, definition.fallback];
-    }
-  });
-  return { values: Object.fromEntries(entries) as SettingValues, problems };
-}
