@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Resealing } from './resealing.service.js';
 import { SecretBox } from './secret-box.js';
 
 @Global()
@@ -13,8 +14,9 @@ import { SecretBox } from './secret-box.js';
       inject: [Config],
       useFactory: (config: Config) => new SecretBox(currentKey(config), config.get('SECRET_KEYS_OLD')),
     },
+    Resealing,
   ],
-  exports: [SecretBox],
+  exports: [SecretBox, Resealing],
 })
 export class SecretsModule {}
 
