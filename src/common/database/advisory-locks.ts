@@ -6,7 +6,7 @@ export const ADVISORY_LOCKS = {
   migration: 7_241_901,
   /** Appends to one account's event log happen one after the other, so that positions become visible in order. */
   eventAppend: 7_241_902,
-  /** One process at a time applies an account's webhooks; the others pass the account by. */
+  /** Whoever applies an account's webhooks: shared by those who work in lanes, and alone for what concerns all of it. */
   webhookProcessing: 7_241_903,
   /** One process makes the first administrator, the others find it. Until the end of the transaction. */
   firstAdministrator: 7_241_904,
@@ -16,6 +16,14 @@ export const ADVISORY_LOCKS = {
   cannedReplies: 7_241_906,
   /** E-mails of people and of who is invited are given one after the other. Taken before any row of users. */
   emails: 7_241_907,
+  /** One process makes the keys for pushes, the others find them. Until the end of the transaction. */
+  pushKeys: 7_241_912,
+  /** One worker at a time applies what is in a lane of an account; the others pass the lane by. */
+  webhookLane: 7_241_926,
+  /** Ids of one account's contacts in the company's own system are given one after the other, so that each sees those that are taken. */
+  contactExternalIds: 7_241_927,
+  /** Records of one model that has rules are written one after the other, so that each write sees what the one before made true. */
+  ruledRecords: 7_241_920,
 } as const;
 export type AdvisoryLock = keyof typeof ADVISORY_LOCKS;
 
@@ -43,4 +51,9 @@ export function lockOnceUntilCommit(lock: AdvisoryLock): string {
 /** As lockUntilCommit, without waiting: true when the lock was free. */
 export function tryLockUntilCommit(lock: AdvisoryLock, account: string): string {
   return `pg_try_advisory_xact_lock(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
+}
+
+/** As tryLockUntilCommit, for a lock that several may hold, while nobody holds it alone or waits for that. */
+export function trySharedLockUntilCommit(lock: AdvisoryLock, account: string): string {
+  return `pg_try_advisory_xact_lock_shared(${ADVISORY_LOCKS[lock]}, hashtext(${account}::text))`;
 }

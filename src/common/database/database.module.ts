@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import {
   Global,
   Inject,
@@ -8,26 +7,22 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { LocalRequests } from '../data-directory/local-requests.js';
-import { diskProblem } from '../data-directory/free-space.js';
 import { StartupError } from '../errors/startup-error.js';
 import { ReadinessService } from '../health/readiness.service.js';
-import { endWith } from '../shutdown/end-on-signals.js';
-import { EXIT_CODES } from '../shutdown/exit-codes.js';
 import { Database } from './database.js';
-import { EmbeddedDatabase } from './embedded/embedded-database.js';
-import { existingEmbeddedTemplate } from './embedded/embedded-template.js';
+import type { EmbeddedDatabase } from './embedded/embedded-database.js';
+import { connectionOptions, openEmbedded } from './engine.js';
 import { isTransient } from './is-transient.js';
-import { appliedMigrations, migrate } from './migrations/migrate.js';
+import { appliedMigrations, migrate, openMigrated } from './migrations/migrate.js';
 import { checksumsOf, type Migrations } from './migrations/migrations.js';
 import { columnProblem, type ColumnRow } from './migrations/schema-columns.js';
 import { schemaProblem } from './migrations/schema-version.js';
 
 /** The embedded database where one is in use, otherwise null. */
 const EMBEDDED_DATABASE = Symbol('EMBEDDED_DATABASE');
-const STATEMENT_TIMEOUT_MS = 30_000;
 const SCHEMA_HOLDS_MS = 2_000;
 
 @Module({})
@@ -61,6 +56,7 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
 
   static with(migrations: Migrations): DynamicModule {
     const engine = EngineModule.for(migrations);
+    let open = migrate;
     return {
       module: DatabaseModule,
       imports: [
@@ -68,17 +64,20 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
         TypeOrmModule.forRootAsync({
           imports: [engine],
           inject: [Config, EMBEDDED_DATABASE],
-          useFactory: (config: Config, embedded: EmbeddedDatabase | null) => ({
-            ...connectionOptions(config, embedded),
-            autoLoadEntities: true,
-            migrations: [...migrations],
-            logging: false,
-            retryAttempts: 3,
-            toRetry: (error: unknown) => !(error instanceof StartupError),
-          }),
+          useFactory: (config: Config, embedded: EmbeddedDatabase | null) => {
+            if (!config.get('MIGRATE_ON_START')) open = openMigrated;
+            return {
+              ...connectionOptions(config, embedded),
+              autoLoadEntities: true,
+              migrations: [...migrations],
+              logging: false,
+              retryAttempts: 3,
+              toRetry: (error: unknown) => !(error instanceof StartupError),
+            };
+          },
           dataSourceFactory: async (options) => {
             if (options === undefined) throw new Error('The database is not configured.');
-            return migrate(options);
+            return open(options);
           },
         }),
       ],
@@ -121,41 +120,4 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.embedded?.close();
   }
-}
-
-/** @throws StartupError when the directory cannot be used, with what to do */
-async function openEmbedded(
-  config: Config,
-  migrations: Migrations,
-  requests: LocalRequests,
-): Promise<EmbeddedDatabase> {
-  const problem = await diskProblem(config.dataDirectory, config.get('MIN_FREE_DISK_MB'));
-  if (problem !== null) throw new StartupError(problem); // PostgreSQL ends in the middle of a recovery otherwise
-  return EmbeddedDatabase.open({
-    directory: config.dataDirectory,
-    template: await existingEmbeddedTemplate(migrations),
-    durable: config.get('NODE_ENV') !== 'test',
-    onEnd: (sentence) => endWith(EXIT_CODES.FAILED, sentence),
-    accept: (socket) => requests.accept(socket),
-  });
-}
-
-function connectionOptions(
-  config: Config,
-  embedded: EmbeddedDatabase | null,
-): Partial<DataSourceOptions> & { type: 'postgres' } {
-  if (embedded !== null) return embedded.connectionOptions();
-  return {
-    type: 'postgres',
-    url: config.get('DATABASE_URL') ?? undefined,
-    applicationName: 'parley',
-    extra: {
-      max: config.get('DATABASE_POOL_SIZE'),
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-      // Between pg-pool's listener and TypeORM's a connection has none, and its end would end the process.
-      onConnect: (client: EventEmitter) => void client.on('error', () => undefined),
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import {
   DataSource,
   type EntityManager,
@@ -17,9 +17,16 @@ const MAX_STATEMENT_NAMES = 1_000;
 
 type Task = () => Promise<void> | void;
 
+interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
 interface UnitOfWork {
   runner: QueryRunner;
   beforeCommit: Map<unknown, Task>;
+  /** Sent together with COMMIT. */
+  last: Statement[];
   afterCommit: Task[];
 }
 
@@ -89,6 +96,15 @@ export class Database {
     this.currentUnit().beforeCommit.set(key, task);
   }
 
+  /**
+   * Runs a statement as the last of the transaction, after what others have registered before. It is sent together with
+   * COMMIT, so that a lock that it takes is held for no round trip to this process, which may be busy; only on the embedded
+   * database, which has one session, one after the other. When it fails, nothing is committed.
+   */
+  runLast(sql: string, parameters: unknown[]): void {
+    this.currentUnit().last.push({ sql, parameters });
+  }
+
   /** Runs when the transaction has been committed, outside it; without a transaction, at once. */
   async afterCommit(task: Task): Promise<void> {
     const unit = this.storage.getStore();
@@ -132,7 +148,7 @@ export class Database {
   private async inTransactionOn<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
     if (this.isInTransaction) return work();
     const runner = dataSource.createQueryRunner();
-    const unit: UnitOfWork = { runner, beforeCommit: new Map(), afterCommit: [] };
+    const unit: UnitOfWork = { runner, beforeCommit: new Map(), last: [], afterCommit: [] };
     let result: T;
     try {
       await runner.startTransaction();
@@ -141,7 +157,7 @@ export class Database {
         for (const task of unit.beforeCommit.values()) await task();
         return value;
       });
-      await runner.commitTransaction();
+      await this.commit(unit);
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
@@ -152,20 +168,38 @@ export class Database {
     return result;
   }
 
+  private async commit({ runner, last }: UnitOfWork): Promise<void> {
+    if (last.length === 0) return runner.commitTransaction();
+    const connection = (await runner.connect()) as PoolClient;
+    if (!isPipelined(connection)) {
+      for (const statement of last) await this.send(connection, statement);
+      return runner.commitTransaction();
+    }
+    // Where a statement fails PostgreSQL takes COMMIT for ROLLBACK, and says no error of it.
+    const sent = last.map((statement) => this.send(connection, statement));
+    for (const outcome of await Promise.allSettled([...sent, runner.commitTransaction()]))
+      if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  private send(connection: PoolClient, { sql, parameters }: Statement): Promise<QueryResult> {
+    return connection.query({ name: this.statementName(sql), text: sql, values: parameters });
+  }
+
   private async execute<Row>(sql: string, parameters: unknown[]): Promise<{ records: Row[]; affected: number }> {
     const runner = this.storage.getStore()?.runner ?? this.source.createQueryRunner();
     try {
       const connection = (await runner.connect()) as PoolClient;
-      const { rows, rowCount } = await connection.query({
-        name: this.statementName(sql),
-        text: sql,
-        values: parameters,
-      });
+      const { rows, rowCount } = await this.send(connection, { sql, parameters });
       return { records: rows as Row[], affected: rowCount ?? 0 };
     } finally {
       if (!this.isInTransaction) await runner.release();
     }
   }
+}
+
+/** Whether the connection sends a statement while an earlier one is still running. */
+function isPipelined(connection: PoolClient): boolean {
+  return (connection as { pipeline?: boolean }).pipeline === true;
 }
 
 /** Every column that is read by default, under the name of its property. */

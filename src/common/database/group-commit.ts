@@ -1,3 +1,5 @@
+import { withoutLogFields } from '../logging/log-context.js';
+
 interface Waiting<T> {
   entry: T;
   resolve: () => void;
@@ -22,7 +24,7 @@ export class GroupCommit<T> {
   add(entry: T): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ entry, resolve, reject });
-      if (!this.isWriting) void this.writeAll();
+      if (!this.isWriting) void withoutLogFields(() => this.writeAll());
     });
   }
 

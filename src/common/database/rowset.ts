@@ -3,6 +3,8 @@ interface ValueByType {
   uuid: string;
   text: string;
   integer: number;
+  /** Its digits, as the database gives it. */
+  bigint: string;
   boolean: boolean;
   timestamptz: Date;
   /** Never text that is JSON already: that would be stored as a string. */

@@ -48,7 +48,12 @@ export class PgliteStream extends Duplex {
     done();
   }
 
+  /**
+   * Each message waits for a turn of the event loop: PGlite answers inside microtasks, so that during a transaction no
+   * request would be read, and nothing would gather for a common commit.
+   */
   private async send(request: Buffer): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
     const answer = await this.exchange(request);
     if (answer.length > 0) this.push(Buffer.from(answer));
   }

@@ -1,4 +1,5 @@
 import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { StartupError } from '../../errors/startup-error.js';
 import { withSessionLock } from '../advisory-locks.js';
 import { rowset } from '../rowset.js';
 import { checksumsOf } from './migrations.js';
@@ -29,6 +30,43 @@ export async function migrate(options: DataSourceOptions): Promise<DataSource> {
     await dataSource.destroy();
     throw error;
   }
+}
+
+/**
+ * Opens a database that has been migrated already, and changes nothing in it.
+ * @throws StartupError when a migration is missing, or another version has migrated it
+ */
+export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await new DataSource(options).initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    const pending = await pendingMigrations(dataSource, runner);
+    if (pending.length > 0) throw new StartupError(notMigrated(pending));
+    await requireColumns(dataSource, runner);
+    await runner.release();
+    return dataSource;
+  } catch (error) {
+    await runner.release();
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Names of the migrations that have not run yet, in their order.
+ * @throws StartupError when another version has migrated the database
+ */
+export async function pendingMigrations(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
+  const checksums = await checksumsOf(dataSource.migrations);
+  const applied = await appliedMigrations(runner);
+  requireKnownSchema(applied, checksums);
+  const names = new Set(applied.map(({ name }) => name));
+  return Object.keys(checksums).filter((name) => !names.has(name));
+}
+
+function notMigrated(pending: readonly string[]): string {
+  const which = pending.length === 1 ? `${pending[0]} has not run` : `${pending.length} migrations have not run`;
+  return `The database is not migrated (${which}), and MIGRATE_ON_START is off: run \`npx parley migrate run\` first.`;
 }
 
 async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<void> {
