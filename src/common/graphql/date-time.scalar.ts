@@ -5,7 +5,7 @@ import { parseRfc3339, RFC3339_EXPECTED } from '../rfc3339.js';
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description:
-    'A time by RFC 3339. Input: with its offset (Z or ±hh:mm), of the years 1970 to 9999; everything else is BAD_USER_INPUT with the path. Output: in UTC with milliseconds, such as 2026-11-24T16:30:00.000Z.',
+    'Time by RFC 3339. Input: with its offset (Z or ±hh:mm), of the years 1970 to 9999; everything else is BAD_USER_INPUT with the path. Output: in UTC with milliseconds, such as 2026-11-24T16:30:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => {
     if (value instanceof Date) return value.toISOString();

@@ -11,14 +11,20 @@ import { formatGraphqlError, UNAVAILABLE } from './errors/format-error.js';
 import { inputChecks } from './input-checks.js';
 import { callFieldsDirectly } from './direct-fields.js';
 import { DateTimeScalar } from './date-time.scalar.js';
+import { showGraphiql } from './schema/graphiql.plugin.js';
 import { Loaders } from './loaders.js';
 import { PayloadErrorsInterceptor } from './errors/payload-errors.interceptor.js';
 import { tellVariableViolations } from './errors/variable-violations.plugin.js';
+import { describeRoots } from './schema/root-descriptions.js';
 import { QueryBounds } from './cost/query-bounds.js';
+import { TrustedDocuments } from './documents/trusted-documents.js';
+import { SchemaController } from './schema/schema.controller.js';
 import { MAX_TOKENS } from './cost/query-cost.js';
-import { isIntrospectionOn, noIntrospection, withoutSuggestions } from './introspection.js';
+import { OperationMetricsPlugin } from './operation-metrics.plugin.js';
+import { isIntrospectionOn, noIntrospection, withoutSuggestions } from './schema/introspection.js';
 import { answerRateLimited } from './errors/rate-limited.plugin.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
+import { IdempotencyKeyInterceptor } from './idempotency-key.interceptor.js';
 import { InputTextsInterceptor } from './texts/input-texts.interceptor.js';
 import { ReplicaInterceptor } from './read-from-replica.js';
 import { withReadArguments } from './texts/read-field-arguments.js';
@@ -77,7 +83,7 @@ function optionsOf(config: Config, interfaceTypes: (new () => object)[]): Omit<A
     ...schemaSecrecy(config),
     path: '/graphql',
     autoSchemaFile: true,
-    transformSchema: withReadArguments,
+    transformSchema: (schema) => describeRoots(withReadArguments(schema)),
     sortSchema: true,
     resolvers: { PhoneNumber: PhoneNumberScalar, URL: UrlScalar, JSON: JsonScalar, DateTime: DateTimeScalar },
     buildSchemaOptions: {
@@ -92,12 +98,13 @@ function optionsOf(config: Config, interfaceTypes: (new () => object)[]): Omit<A
       tellVariableViolations,
       ApolloServerPluginCacheControlDisabled(), // it would look at every field of an answer, and a promise each
       forbidStoring,
+      ...(config.isProduction ? [] : [showGraphiql]),
     ],
     preserveHttpStatusForExecutionErrors: false, // answerUnavailable alone changes it
     parseOptions: { maxTokens: MAX_TOKENS },
     allowBatchedHttpRequests: false, // one document a request, so that its cost is known before it runs (decision 28)
     stopOnApplicationShutdown: true, // after the sockets were closed, which Apollo would wait for
-    graphiql: !config.isProduction,
+    graphiql: false, // it would come from elsewhere: showGraphiql is our own build of it
     playground: false,
   };
 }
@@ -120,16 +127,20 @@ export class GraphqlModule {
           },
         }),
       ],
+      controllers: [SchemaController],
       providers: [
+        TrustedDocuments,
         QueryBounds,
+        OperationMetricsPlugin,
         { provide: APP_PIPE, useFactory: inputChecks },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: ReplicaInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PayloadErrorsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyKeyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: InputTextsInterceptor },
       ],
       global: true,
-      exports: [GraphQLModule],
+      exports: [GraphQLModule, TrustedDocuments],
     };
   }
 }

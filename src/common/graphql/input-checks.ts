@@ -14,11 +14,22 @@ import { hasVisible } from '../text/visible-text.js';
 import { ListField, TextField, type TextKind } from './texts/text-rule.js';
 import { DomainError, type Problem, type UserErrorCode } from '../errors/domain-error.js';
 import { asCountry } from '../phone-numbers/numbering.js';
+import { because, type Because } from '../errors/because.js';
 
 /** What a check of class-validator becomes when it fails. Passed as the decorator's `context`. */
 interface CheckContext {
   code: UserErrorCode;
+  why: Because;
   limit?: number;
+}
+
+/** Options of a check of class-validator: what it refuses with. */
+export function refusedBecause(
+  why: Because,
+  code: UserErrorCode = 'INVALID_INPUT',
+  limit?: number,
+): { message: string; context: CheckContext } {
+  return { message: why.message, context: { code, why, limit } };
 }
 
 /** A text in which there must be something to see, of at most `max` characters; `kind` says how it is read. */
@@ -27,7 +38,7 @@ export function Text({ max, kind = 'LINE', optional = false }: TextOptions): Pro
     TextField(kind, max),
     IsString(),
     IsFilledIn(),
-    MaxLength(max, { message: `At most ${max} characters, please.`, context: { code: 'TOO_LONG', limit: max } }),
+    MaxLength(max, refusedBecause(because('TOO_MANY_CHARACTERS', { limit: max }), 'TOO_LONG', max)),
   ];
   return applyDecorators(...checks, ...(optional ? [IsOptional()] : []));
 }
@@ -43,32 +54,29 @@ interface TextOptions {
 function IsFilledIn(): PropertyDecorator {
   return ValidateBy(
     { name: 'isFilledIn', validator: { validate: (value) => typeof value === 'string' && hasVisible(value) } },
-    { message: 'Please fill this in.', context: { code: 'REQUIRED' } },
+    refusedBecause(because('FILL_IN'), 'REQUIRED'),
   );
 }
 
 /** A text in a certain form. */
-export function TextLike(pattern: RegExp, message: string, code: UserErrorCode = 'INVALID_FORMAT'): PropertyDecorator {
-  return Matches(pattern, { message, context: { code } });
+export function TextLike(pattern: RegExp, why: Because, code: UserErrorCode = 'INVALID_FORMAT'): PropertyDecorator {
+  return Matches(pattern, refusedBecause(why, code));
 }
 
 /** A country that has phone numbers, in two letters; may be absent or null. */
 export function IsCountry(): PropertyDecorator {
-  const message = 'Two letters of ISO 3166-1, please, such as DE or US; null for none.';
+  const why = because('COUNTRY_CODE_EXPECTED');
   const isCountry = (value: unknown): boolean => typeof value === 'string' && asCountry(value) !== null;
   return applyDecorators(
-    ValidateBy(
-      { name: 'isCountry', validator: { validate: isCountry } },
-      { message, context: { code: 'INVALID_INPUT' } },
-    ),
+    ValidateBy({ name: 'isCountry', validator: { validate: isCountry } }, refusedBecause(why)),
     IsOptional(),
   );
 }
 
 /** A list of at most `max` entries. */
 export function ListUpTo(max: number): PropertyDecorator {
-  const message = `At most ${max} entries, please.`;
-  return applyDecorators(ListField(max), ArrayMaxSize(max, { message, context: { code: 'TOO_LONG', limit: max } }));
+  const why = because('TOO_MANY_ENTRIES', { limit: max });
+  return applyDecorators(ListField(max), ArrayMaxSize(max, refusedBecause(why, 'TOO_LONG', max)));
 }
 
 /** Required under this name, unless the field's former name is used: first of a pair, the other is `FormerName`. */
@@ -80,7 +88,7 @@ export function RequiredUnless(formerName: string): PropertyDecorator {
 export function FormerName(name: string): PropertyDecorator {
   return ValidateBy(
     { name: 'isFormerName', validator: { validate: (_value, input) => !isGiven(input, name) } },
-    { message: `Give ${name} alone: this is its former name.`, context: { code: 'INVALID_INPUT' } },
+    refusedBecause(because('FORMER_NAME', { name })),
   );
 }
 
@@ -107,7 +115,8 @@ function problemsIn(error: ValidationError, parents: string[]): Problem[] {
   const path = [...parents, error.property];
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
     const context = error.contexts?.[constraint] as CheckContext | undefined;
-    return { code: context?.code ?? 'INVALID_INPUT', message, path, limit: context?.limit } satisfies Problem;
+    const why = context?.why ?? because('VALUE_FORM', { rule: message });
+    return { code: context?.code ?? 'INVALID_INPUT', ...why, path, limit: context?.limit } satisfies Problem;
   });
   return [...mostTelling(own), ...(error.children ?? []).flatMap((child) => problemsIn(child, path))];
 }

@@ -5,7 +5,8 @@ import { isDeeperThan, MAX_JSON_DEPTH } from '../text/json-depth.js';
 export const PhoneNumberScalar = new GraphQLScalarType<string, string>({
   name: 'PhoneNumber',
   description:
-    'E.164, such as +14155550100. Output only: inputs take String, so that a bad number is a UserError with a path.',
+    'Phone number in E.164, such as +14155550100. Output only: inputs take String, so that a bad number is a UserError with a path.',
+  specifiedByURL: 'https://www.itu.int/rec/T-REC-E.164',
   serialize: String,
   parseValue: () => {
     throw new GraphQLError('PhoneNumber is for output only.');
@@ -14,7 +15,7 @@ export const PhoneNumberScalar = new GraphQLScalarType<string, string>({
 
 export const UrlScalar = new GraphQLScalarType<string, string>({
   name: 'URL',
-  description: 'An absolute URL.',
+  description: 'Absolute URL, such as https://example.com/a?b=c.',
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: String,
   parseValue: (value) => {
@@ -28,7 +29,8 @@ const MAX_SHOWN_DEPTH = 500;
 
 export const JsonScalar = new GraphQLScalarType({
   name: 'JSON',
-  description: `Any JSON value. Only for values whose shape the user defines, and for diagnostics. As input at most ${MAX_JSON_DEPTH} lists and objects within each other, and 10,000 characters a text.`,
+  description: `JSON value of any kind: only for values whose shape the user defines, and for diagnostics. As input at most ${MAX_JSON_DEPTH} lists and objects within each other, and 10,000 characters a text.`,
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => (isDeeperThan(value, MAX_SHOWN_DEPTH) ? 'Nested too deep to be shown.' : value),
   parseValue: (value) => value,
   parseLiteral: (node) => literalToJson(node),

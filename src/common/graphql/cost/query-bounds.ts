@@ -3,20 +3,24 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, parse } from 'graphql';
+import { TrustedDocuments, type DocumentRequest } from '../documents/trusted-documents.js';
 import { MAX_TOKENS, refuseLongQuery, refuseMonstrousQuery } from './query-cost.js';
 
 /** Documents that are remembered as bounded: front ends ask the same ones all day. */
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Bounds of a query over HTTP before the GraphQL server sees it: bytes, then tokens, then its shape, so that neither
- * parsing nor validation can be made slow. A text that is no GraphQL is left to the server, which says what is wrong.
+ * Bounds of a query over HTTP before the GraphQL server sees it: bytes, whether it is trusted, then tokens, then its shape,
+ * so that neither parsing nor validation can be made slow. A text that is no GraphQL is left to the server, which says what is wrong.
  */
 @Injectable()
 export class QueryBounds implements OnModuleInit {
   private readonly bounded = new Set<string>();
 
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly documents: TrustedDocuments,
+  ) {}
 
   onModuleInit(): void {
     const server = this.host.httpAdapter?.getInstance<FastifyInstance>();
@@ -25,16 +29,28 @@ export class QueryBounds implements OnModuleInit {
     });
   }
 
-  private check({ body, query }: FastifyRequest, reply: FastifyReply): void {
-    const text = queryIn(body) ?? queryIn(query);
-    if (text === undefined) return;
+  private check(request: FastifyRequest, reply: FastifyReply): void {
+    const place = (request.method === 'GET' ? request.query : request.body) as DocumentRequest | null | undefined;
+    if (typeof place !== 'object' || place === null) return;
     try {
-      this.refuseUnbounded(text);
+      const text = this.documentIn(place);
+      if (text !== undefined) this.refuseUnbounded(text);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const { http: _http, ...extensions } = error.extensions;
       void reply.code(400).send({ errors: [{ message: error.message, extensions }] });
     }
+  }
+
+  /** Text of the document; one that was named by its id is put into its place, for the server to run. */
+  private documentIn(place: DocumentRequest): string | undefined {
+    if (typeof place.query === 'string') refuseLongQuery(place.query);
+    const text = this.documents.textOf(place);
+    if (text !== undefined && text !== place.query) {
+      place.query = text;
+      delete place.extensions;
+    }
+    return text;
   }
 
   private refuseUnbounded(text: string): void {
@@ -51,9 +67,4 @@ export class QueryBounds implements OnModuleInit {
     if (this.bounded.size >= MAX_REMEMBERED) this.bounded.clear();
     this.bounded.add(hash);
   }
-}
-
-function queryIn(place: unknown): string | undefined {
-  const query = (place as { query?: unknown } | null | undefined)?.query;
-  return typeof query === 'string' ? query : undefined;
 }

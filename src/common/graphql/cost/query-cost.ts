@@ -14,7 +14,8 @@ import { rememberedCostsOf } from './remembered-costs.js';
 const MAX_DEPTH = 15;
 /** The standard introspection query has 14. */
 const MAX_INTROSPECTION_DEPTH = 20;
-const MAX_COST = 20_000;
+/** What a document may cost. */
+export const MAX_COST = 20_000;
 /** A change is work, whatever is asked of it. */
 const MUTATION_COST = 50;
 const MAX_ALIASES = 500;
@@ -103,6 +104,7 @@ function mutationEstimator(schema: GraphQLSchema): ComplexityEstimator {
 }
 
 function listEstimator({ args, childComplexity, field }: ComplexityEstimatorArgs): number | undefined {
+  if (Array.isArray(args.ids)) return 1 + Math.max(args.ids.length, 1) * childComplexity;
   const isConnection = /Connection!?$/.test(field.type.toString());
   if (!isConnection) return undefined;
   const size = Number(args.first ?? args.last ?? DEFAULT_PAGE_SIZE);

@@ -2,8 +2,9 @@ import { Kind, type DocumentNode, type TypeNode } from 'graphql';
 
 /** Costs of one document: pages have few sizes, so few are ever needed. */
 const MAX_COSTS = 100;
-/** Types of variables on which a cost depends: how large a page is, and what is skipped or included. */
+/** Types of variables on which a cost depends: how large a page is, what is skipped or included, and how many ids are asked for. */
 const DECIDING: ReadonlySet<string> = new Set(['Int', 'Boolean']);
+const DECIDING_BY_LENGTH = 'ID';
 
 const ofDocuments = new WeakMap<DocumentNode, RememberedCosts>();
 
@@ -24,12 +25,15 @@ class RememberedCosts {
       .flatMap((definition) =>
         definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
       )
-      .filter(({ type }) => DECIDING.has(nameOf(type)))
+      .filter(({ type }) => DECIDING.has(nameOf(type)) || (isList(type) && nameOf(type) === DECIDING_BY_LENGTH))
       .map(({ variable }) => variable.name.value);
   }
 
   keyOf(variables: Readonly<Record<string, unknown>> | undefined, operationName: string | undefined): string {
-    const values = this.deciding.map((name) => [name, variables?.[name]]);
+    const values = this.deciding.map((name) => {
+      const value = variables?.[name];
+      return [name, Array.isArray(value) ? value.length : value];
+    });
     return JSON.stringify([operationName ?? null, Object.fromEntries(values)]);
   }
 
@@ -37,6 +41,10 @@ class RememberedCosts {
     if (this.costs.size >= MAX_COSTS) this.costs.clear();
     this.costs.set(key, cost);
   }
+}
+
+function isList(type: TypeNode): boolean {
+  return type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 }
 
 function nameOf(type: TypeNode): string {

@@ -17,6 +17,12 @@ export function badUserInput(error: DomainError): GraphQLError {
 function badInput(problems: readonly Problem[]): Record<string, unknown> {
   return {
     code: 'BAD_USER_INPUT',
-    problems: problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
+    problems: problems.map(({ code, message, reason, values, path }) => ({
+      code,
+      message,
+      reason,
+      values,
+      path: path ?? null,
+    })),
   };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/domain-error.js';
 import { readableKey } from '../../text/readable-key.js';
 import { badInputAt } from './bad-input.js';
 import { expectedScalar } from './expectation.js';
+import { because } from '../../errors/because.js';
 
 const VALUES: ReadonlySet<string> = new Set([
   Kind.STRING,
@@ -19,47 +20,53 @@ const VALUES: ReadonlySet<string> = new Set([
 /** Beginnings of messages of graphql-js, up to where they quote the value. */
 const RULES: readonly {
   begin: RegExp;
-  say: (...found: string[]) => Pick<Problem, 'code' | 'message'> & { at?: string };
+  say: (...found: string[]) => Omit<Problem, 'path'> & { at?: string };
 }[] = [
-  { begin: /^(This must be [\w :;,.±+-]{1,300}\.)$/, say: (said) => ({ code: 'INVALID_FORMAT', message: said }) },
+  {
+    begin: /^(This must be [\w :;,.±+-]{1,300}\.)$/,
+    say: (rule) => ({ code: 'INVALID_FORMAT', ...because('VALUE_FORM', { rule }) }),
+  },
   {
     begin: /^Field "\w+\.(\w+)" of required type/,
-    say: (field) => ({ code: 'REQUIRED', message: 'This is required.', at: field }),
+    say: (field) => ({ code: 'REQUIRED', ...because('VALUE_REQUIRED'), at: field }),
   },
   {
     begin: /^Expected value of type "(\w+)!", found null/,
-    say: () => ({ code: 'REQUIRED', message: 'This is required.' }),
+    say: () => ({ code: 'REQUIRED', ...because('VALUE_REQUIRED') }),
   },
   {
     begin: /^Expected value of type "([\w![\]]+)", found /,
-    say: (type) => ({ code: 'INVALID_FORMAT', message: expectedScalar(type.replaceAll(/[![\]]/g, '')) }),
+    say: (type) => ({
+      code: 'INVALID_FORMAT',
+      ...because('VALUE_FORM', { rule: expectedScalar(type.replaceAll(/[![\]]/g, '')) }),
+    }),
   },
   {
     begin: /^(Int|Float|String|Boolean|ID) cannot represent/,
-    say: (type) => ({ code: 'INVALID_FORMAT', message: expectedScalar(type) }),
+    say: (type) => ({ code: 'INVALID_FORMAT', ...because('VALUE_FORM', { rule: expectedScalar(type) }) }),
   },
   {
     begin: /^Enum "(\w+)" cannot represent/,
-    say: (type) => ({ code: 'INVALID_FORMAT', message: `This must be a value of the enum ${type}.` }),
+    say: (type) => ({ code: 'INVALID_FORMAT', ...because('NOT_IN_ENUM', { type }) }),
   },
   {
     begin: /^Value "\w*" does not exist in "(\w+)" enum/,
-    say: (type) => ({ code: 'INVALID_FORMAT', message: `This must be a value of the enum ${type}.` }),
+    say: (type) => ({ code: 'INVALID_FORMAT', ...because('NOT_IN_ENUM', { type }) }),
   },
   {
     begin: /^Field "\w+" is not defined by type "(\w+)"/,
-    say: (type) => ({ code: 'INVALID_INPUT', message: `${type} has no such field.` }),
+    say: (type) => ({ code: 'INVALID_INPUT', ...because('FIELD_UNKNOWN_TO_TYPE', { type }) }),
   },
   {
     begin: /^OneOf Input Object "(\w+)"/,
-    say: (type) => ({ code: 'INVALID_INPUT', message: `Give exactly one field of ${type}, and not null.` }),
+    say: (type) => ({ code: 'INVALID_INPUT', ...because('EXACTLY_ONE_OF_TYPE', { type }) }),
   },
   {
     begin: /^PhoneNumber is for output/,
-    say: () => ({ code: 'INVALID_FORMAT', message: 'PhoneNumber is for output only.' }),
+    say: () => ({ code: 'INVALID_FORMAT', ...because('OUTPUT_ONLY') }),
   },
 ];
-const UNKNOWN_RULE = { code: 'INVALID_FORMAT', message: 'This value is not of the type that belongs here.' } as const;
+const UNKNOWN_RULE = { code: 'INVALID_FORMAT', ...because('WRONG_TYPE') } as const;
 
 /**
  * The error of a value that is written in the document itself, as BAD_USER_INPUT with its path (the argument's name first)
@@ -74,7 +81,7 @@ export function literalViolation(error: unknown): GraphQLFormattedError | null {
   return badInputAt({ ...rule, path }, node).toJSON();
 }
 
-function ruleBrokenBy(message: string): Pick<Problem, 'code' | 'message'> & { at?: string } {
+function ruleBrokenBy(message: string): Omit<Problem, 'path'> & { at?: string } {
   for (const { begin, say } of RULES) {
     const [, ...found] = begin.exec(message) ?? [];
     if (begin.test(message)) return say(...found);

@@ -3,8 +3,10 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isTransient } from '../../database/is-transient.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { newId } from '../../ids.js';
+import { VanishedEntityError } from '../loaders.js';
 import { badUserInput } from './bad-input.js';
 import { literalViolation, unreadableDocument } from './document-errors.js';
+import { because } from '../../errors/because.js';
 
 const logger = new Logger('GraphQL');
 /** Message of errors that `variableViolations` takes the place of. */
@@ -19,6 +21,7 @@ const EXPECTED = new Set([
   'BAD_USER_INPUT',
   'RATE_LIMITED',
   'QUERY_TOO_COSTLY',
+  'DOCUMENT_NOT_TRUSTED',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
@@ -34,6 +37,12 @@ export const UNAVAILABLE = {
   status: 503,
   headers: { 'retry-after': '1' },
 } as const;
+
+/** Such as a contact, between the look for a conversation and the look for whose it is. */
+const VANISHED = new DomainError({
+  code: 'NOT_FOUND',
+  ...because('ERASED_MEANWHILE'),
+});
 
 /** What a client sees of an error: expected ones as they are, all others without a word of what happened inside. */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -55,8 +64,9 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     return { message, locations, path, extensions };
   }
   const cause = rootCause(error);
-  if (cause instanceof DomainError) {
-    const refusal = badUserInput(cause);
+  const refused = cause instanceof VanishedEntityError ? VANISHED : cause;
+  if (refused instanceof DomainError) {
+    const refusal = badUserInput(refused);
     return { message: refusal.message, locations, path, extensions: refusal.extensions };
   }
   if (cause instanceof HttpException && cause.getStatus() < 500) {

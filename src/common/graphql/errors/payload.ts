@@ -8,7 +8,10 @@ export const PAYLOAD_TYPE = Symbol('PAYLOAD_TYPE');
 /** Payload of every mutation, beside the entity. */
 @ObjectType({ isAbstract: true })
 export abstract class Payload {
-  @Field(() => [UserError], { description: 'Empty when it was done; nothing was done when it is not.' })
+  @Field(() => [UserError], {
+    description:
+      'Errors that refused the call, each with code, message and path; empty when it was done. Nothing was done when it is not.',
+  })
   errors: Problem[] = [];
 }
 

@@ -17,6 +17,7 @@ import type { Problem } from '../../errors/domain-error.js';
 import { expectationOf } from './expectation.js';
 import { readableKey } from '../../text/readable-key.js';
 import { badInputAt } from './bad-input.js';
+import { because, type Because } from '../../errors/because.js';
 
 /** More would help nobody. */
 const MAX_VIOLATIONS = 50;
@@ -41,9 +42,9 @@ export function variableViolations(
 }
 
 function notListed(definition: VariableDefinitionNode): GraphQLError {
-  const message = `There is more than the first ${MAX_VIOLATIONS} that is wrong: the rest is not listed.`;
+  const why = because('MORE_VIOLATIONS', { limit: MAX_VIOLATIONS });
   const path = [definition.variable.name.value];
-  return badInputAt({ code: 'INVALID_INPUT', message, path, limit: MAX_VIOLATIONS }, definition);
+  return badInputAt({ code: 'INVALID_INPUT', ...why, path, limit: MAX_VIOLATIONS }, definition);
 }
 
 function violationsOf(
@@ -70,7 +71,7 @@ class Search {
   visit(value: unknown, type: GraphQLInputType, path: string[]): void {
     if (this.problems.length >= this.limit) return;
     if (isNonNullType(type)) {
-      if (value === null || value === undefined) this.add('REQUIRED', 'This is required.', path);
+      if (value === null || value === undefined) this.add('REQUIRED', because('VALUE_REQUIRED'), path);
       else this.visit(value, type.ofType, path);
     } else if (value === null || value === undefined) {
       return;
@@ -87,21 +88,21 @@ class Search {
 
   private visitObject(value: unknown, type: GraphQLInputObjectType, path: string[]): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return this.add('INVALID_FORMAT', `This must be an object: ${type.name}.`, path);
+      return this.add('INVALID_FORMAT', because('OBJECT_EXPECTED', { type: type.name }), path);
     }
     const given = value as Readonly<Record<string, unknown>>;
     const fields = type.getFields();
     for (const field of Object.values(fields)) {
       const inner = Object.hasOwn(given, field.name) ? given[field.name] : undefined;
       if (inner !== undefined) this.visit(inner, field.type, [...path, field.name]);
-      else if (isRequiredInputField(field)) this.add('REQUIRED', 'This is required.', [...path, field.name]);
+      else if (isRequiredInputField(field)) this.add('REQUIRED', because('VALUE_REQUIRED'), [...path, field.name]);
     }
     const keys = Object.keys(given).filter((key) => given[key] !== undefined);
     for (const key of keys.filter((candidate) => !Object.hasOwn(fields, candidate))) {
-      this.add('INVALID_INPUT', `${type.name} has no such field.`, [...path, readableKey(key)]);
+      this.add('INVALID_INPUT', because('FIELD_UNKNOWN_TO_TYPE', { type: type.name }), [...path, readableKey(key)]);
     }
     if (type.isOneOf && (keys.length !== 1 || given[keys[0] ?? ''] === null)) {
-      this.add('INVALID_INPUT', `Give exactly one of ${Object.keys(fields).join(', ')}.`, path);
+      this.add('INVALID_INPUT', because('EXACTLY_ONE_FIELD', { fields: Object.keys(fields).join(', ') }), path);
     }
   }
 
@@ -111,10 +112,10 @@ class Search {
     } catch {
       // said below, without the value
     }
-    this.add('INVALID_FORMAT', expectationOf(type), path);
+    this.add('INVALID_FORMAT', because('VALUE_FORM', { rule: expectationOf(type) }), path);
   }
 
-  private add(code: Problem['code'], message: string, path: string[]): void {
-    if (this.problems.length < this.limit) this.problems.push({ code, message, path });
+  private add(code: Problem['code'], why: Because, path: string[]): void {
+    if (this.problems.length < this.limit) this.problems.push({ code, ...why, path });
   }
 }

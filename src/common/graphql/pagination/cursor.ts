@@ -1,6 +1,7 @@
 import { DomainError } from '../../errors/domain-error.js';
 import { isId } from '../../ids.js';
 import { parseRfc3339 } from '../../rfc3339.js';
+import { because } from '../../errors/because.js';
 
 /** What a list is sorted by: a time, a text, or the ids themselves. */
 export type SortValue = Date | string;
@@ -43,9 +44,8 @@ export function decodeCursor(
 
 /** The refusal of a cursor that is none of this list. */
 export function foreignCursor(argument: string): DomainError {
-  const message =
-    'This cursor is not one that was given out here, for this list in this order. Begin without a cursor.';
-  return new DomainError({ code: 'INVALID_FORMAT', message, path: [argument] });
+  const why = because('CURSOR_FOREIGN');
+  return new DomainError({ code: 'INVALID_FORMAT', ...why, path: [argument] });
 }
 
 /** What stands in a cursor; nothing where it is none of ours. */

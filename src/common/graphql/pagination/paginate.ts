@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Page, PageArgs } from './connection.js';
+import { MAX_COUNTED, pageCountOf, withCount, type CountedPage, type PageCount } from './counted-connection.js';
 import { decodeCursor, encodeCursor, foreignCursor, type SortValue } from './cursor.js';
 import { extentOf, isPresent, pageOf } from './page-of.js';
 
@@ -36,6 +37,28 @@ export async function paginate<T extends ObjectLiteral & { id: string }>(
     .limit(size + 1)
     .getRawMany<T>();
   return pageOf(rows, args, (row) => encodeCursor(valueOf(row), row.id, orderOf(sort, direction)));
+}
+
+/** As `paginate`, with the number of entries of the whole list, which is counted when somebody asks. */
+export async function paginateCounted<T extends ObjectLiteral & { id: string }>(
+  query: SelectQueryBuilder<T>,
+  args: PageArgs,
+  keyset: Keyset<T>,
+): Promise<CountedPage<T>> {
+  const all = query.clone();
+  return withCount(await paginate(query, args, keyset), () => countOf(all, keyset.id));
+}
+
+/** How many rows a query has, counted up to a limit: it is changed by that. */
+export async function countOf<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, id: string): Promise<PageCount> {
+  const some = query.select(id, 'id').limit(MAX_COUNTED + 1);
+  const row = await query
+    .createQueryBuilder()
+    .select('count(*)::int', 'count')
+    .from(`(${some.getQuery()})`, 'counted')
+    .setParameters(some.getParameters())
+    .getRawOne<{ count: number }>();
+  return pageCountOf(row?.count ?? 0);
 }
 
 /** Selects what an entity has by default as plain rows: to make entities of them costs more than to read them. */

@@ -12,6 +12,7 @@ import { isDeeperThan, MAX_JSON_DEPTH } from '../../text/json-depth.js';
 import { readableKey } from '../../text/readable-key.js';
 import { readText, tooLong } from './read-text.js';
 import { hasEntriesByThemselves, listLimitOf, MAX_TEXT_LENGTH, textRuleOf } from './text-rule.js';
+import { because } from '../../errors/because.js';
 
 /** More would help nobody. */
 const MAX_PROBLEMS = 50;
@@ -87,7 +88,7 @@ class Reader {
     if (!Array.isArray(value)) return value;
     const limit = listLimitOf(taker);
     if (value.length > limit) {
-      this.add({ code: 'TOO_LONG', message: `At most ${limit} entries, please.`, limit }, place);
+      this.add({ code: 'TOO_LONG', ...because('TOO_MANY_ENTRIES', { limit }), limit }, place);
       return [];
     }
     const isEach = hasEntriesByThemselves(taker);
@@ -112,8 +113,8 @@ class Reader {
 
   private readJson(value: unknown, place: Place | null): unknown {
     if (isDeeperThan(value, MAX_JSON_DEPTH)) {
-      const message = `At most ${MAX_JSON_DEPTH} lists and objects within each other, please.`;
-      this.add({ code: 'TOO_LONG', message, limit: MAX_JSON_DEPTH }, place);
+      const why = because('NESTED_TOO_DEEP', { limit: MAX_JSON_DEPTH });
+      this.add({ code: 'TOO_LONG', ...why, limit: MAX_JSON_DEPTH }, place);
       return null;
     }
     return this.readNode(value, place);

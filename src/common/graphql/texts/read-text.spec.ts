@@ -40,7 +40,7 @@ describe('Texts as they are read', () => {
     ['NAME', `a${HALF}`, CUT],
   ])('%s %j is refused, and what goes on harms nobody', (kind, given, message) => {
     const { text, problem } = readText(given, { kind, max: 100 });
-    expect(problem).toEqual({ code: 'INVALID_FORMAT', message });
+    expect(problem).toMatchObject({ code: 'INVALID_FORMAT', message });
     expect(text).toMatch(/^[^\p{Cc}\p{Cs}]*$/u);
   });
 
@@ -56,7 +56,11 @@ describe('Texts as they are read', () => {
       expect(readText('😀'.repeat(100), { kind, max: 100 }).problem).toBeNull();
       expect(readText('x'.repeat(101), { kind, max: 100 })).toEqual({
         text: '',
-        problem: { code: 'TOO_LONG', message: 'At most 100 characters, please.', limit: 100 },
+        problem: expect.objectContaining({
+          code: 'TOO_LONG',
+          message: 'At most 100 characters, please.',
+          limit: 100,
+        }) as object,
       });
     },
   );

@@ -3,6 +3,7 @@ import { UNFINDABLE } from '../../search/search-terms.js';
 import { isStorable, toStorableText } from '../../text/storable-text.js';
 import { hasVisible, readableName } from '../../text/visible-text.js';
 import { MAX_TEXT_LENGTH, type TextRule } from './text-rule.js';
+import { because, type Because } from '../../errors/because.js';
 
 /** A text as it goes on, and what is wrong with it. What is wrong still goes on in a form that harms nobody. */
 interface ReadText {
@@ -44,20 +45,20 @@ function isLongerThan(text: string, max: number): boolean {
 }
 
 export function tooLong(max: number): Omit<Problem, 'path'> {
-  return { code: 'TOO_LONG', message: `At most ${max} characters, please.`, limit: max };
+  return { code: 'TOO_LONG', ...because('TOO_MANY_CHARACTERS', { limit: max }), limit: max };
 }
 
 function refused(given: string): ReadText {
   const text = toStorableText(given).replaceAll(/[\p{Cc}\u2028\u2029]/gu, '\ufffd');
-  return { text, problem: { code: 'INVALID_FORMAT', message: reasonOf(given) } };
+  return { text, problem: { code: 'INVALID_FORMAT', ...reasonOf(given) } };
 }
 
-function reasonOf(given: string): string {
+function reasonOf(given: string): Because {
   if (!given.isWellFormed()) {
-    return 'This text has been cut in the middle of a character, perhaps an emoji. Cut it by characters instead.';
+    return because('TEXT_CUT');
   }
   if (/[\t\n\r\u2028\u2029]/.test(given) && !CONTROL_IN_LINES.test(given)) {
-    return 'This must be on one line, without line breaks and tabs.';
+    return because('ONE_LINE_EXPECTED');
   }
-  return 'This text has control characters, which nobody can see: write or copy it again.';
+  return because('CONTROL_CHARACTERS');
 }

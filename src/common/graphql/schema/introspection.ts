@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError, type ValidationRule } from 'graphql';
-import type { Config } from '../config/config.js';
+import type { Config } from '../../config/config.js';
 
 /** Introspection as GRAPHQL_INTROSPECTION says; where it says nothing, on everywhere but in production. */
 export function isIntrospectionOn(config: Config): boolean {
