@@ -15,6 +15,7 @@ import { EventPartitions } from './events/event-partitions.js';
 import { EventRetention } from './events/event-retention.js';
 import { HealthModule } from './health/health.module.js';
 import { ClientAddresses } from './http/client-addresses.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { RateLimits } from './rate-limits/rate-limits.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -23,7 +24,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
 /** Common ground of every module. Knows nothing of WhatsApp, and no word of a module. */
 @Global()
 @Module({
-  imports: [HealthModule, SecretsModule],
+  imports: [HealthModule, MetricsModule, SecretsModule],
   providers: [
     Clock,
     WakeUps,

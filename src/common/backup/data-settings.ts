@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSettings } from '../config/settings.js';
+import { readSettings } from '../config/read-settings.js';
 
 /** Where the data lie: all of the configuration that a backup needs, so that a scheduled one needs no secret. */
 export interface DataSettings {

@@ -9,6 +9,8 @@ export interface ErasureSubject {
   externalIds: readonly string[];
   /** E.164. */
   phoneNumbers: readonly string[];
+  /** By which the company's own system knows the contact. */
+  contactExternalIds: readonly string[];
 }
 
 /** What one module erases of a person: its own rows and files, and nobody else's. */

@@ -12,6 +12,9 @@ import { WakeUps } from '../wake-ups/wake-ups.js';
 export interface EventKinds {}
 export type EventKind = keyof EventKinds;
 
+/** What happened to an entity, where whoever follows from outside has to know; null: something else of it changed. */
+export type EventChange = 'CREATED' | 'STATUS' | 'DECIDED';
+
 declare module '../wake-ups/wake-ups.js' {
   interface WakeUpTopics {
     /** Detail: the account's id. */
@@ -27,6 +30,7 @@ export interface NewEvent {
   conversationId?: string | null;
   /** For one user alone. */
   recipientId?: string | null;
+  change?: EventChange;
 }
 
 /** Event of the log, at its position. */
@@ -37,6 +41,7 @@ export interface LoggedEvent {
   entityId: string;
   conversationId: string | null;
   recipientId: string | null;
+  change: EventChange | null;
   occurredAt: Date;
 }
 
@@ -47,6 +52,7 @@ interface EventRow {
   entity_id: string;
   conversation_id: string | null;
   recipient_id: string | null;
+  change: EventChange | null;
   occurred_at: Date;
 }
 
@@ -55,7 +61,11 @@ const EVENT_COLUMNS = {
   entity_id: 'uuid',
   conversation_id: 'uuid | null',
   recipient_id: 'uuid | null',
+  change: 'text | null',
 } as const;
+
+/** Of two changes in one transaction the earlier in this list tells more. */
+const BY_WEIGHT: readonly EventChange[] = ['CREATED', 'DECIDED', 'STATUS'];
 
 /** Event log of each account, durable: appended inside a transaction, read after a position. */
 @Injectable()
@@ -102,10 +112,21 @@ export class EventLog {
     return BigInt(row?.pruned_to ?? 0);
   }
 
+  /** The newest position of each of these logs, by account. */
+  async heads(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const rows = await this.database.query<{ account_id: string; head: string }>(
+      `SELECT account_id, greatest(coalesce((SELECT max(position) FROM events WHERE events.account_id = asked.account_id), 0),
+                       coalesce((SELECT pruned_to FROM event_horizons WHERE event_horizons.account_id = asked.account_id), 0)) AS head
+         FROM unnest($1::uuid[]) AS asked (account_id)`,
+      [accountIds],
+    );
+    return new Map(rows.map((row) => [row.account_id, BigInt(row.head)]));
+  }
+
   /** Events after a position, in order, at most `limit`; of one conversation where it is given. */
   async readAfter(accountId: string, position: bigint, limit: number, conversationId?: string): Promise<LoggedEvent[]> {
     const rows = await this.database.query<EventRow>(
-      `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, occurred_at FROM events
+      `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, change, occurred_at FROM events
         WHERE account_id = $1 AND position > $2 ${conversationId === undefined ? '' : 'AND conversation_id = $4'}
         ORDER BY position LIMIT $3`,
       [accountId, position.toString(), limit, ...(conversationId === undefined ? [] : [conversationId])],
@@ -118,9 +139,9 @@ export class EventLog {
     for (const accountId of accountIds) {
       const own = withoutRepetitions(events.filter((event) => event.accountId === accountId));
       const entry = rowset('entry', EVENT_COLUMNS, own.map(toEntry), [accountId]);
-      await this.database.run(
-        `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id)
-         SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id
+      this.database.runLast(
+        `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id, change)
+         SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id, entry.change
            FROM (SELECT ${lockUntilCommit('eventAppend', '$1')}) AS locked, ${entry.sqlInOrder}
           ORDER BY entry.ordinality`,
         entry.parameters,
@@ -132,10 +153,16 @@ export class EventLog {
 
 /** Within one transaction a second event about the same entity would show the same state twice. */
 function withoutRepetitions(events: NewEvent[]): NewEvent[] {
-  const byEntity = new Map(
-    events.map((event) => [`${event.kind} ${event.entityId} ${event.recipientId ?? ''}`, event]),
-  );
+  const byEntity = new Map<string, NewEvent>();
+  for (const event of events) {
+    const key = `${event.kind} ${event.entityId} ${event.recipientId ?? ''}`;
+    byEntity.set(key, { ...event, change: weightierOf(byEntity.get(key)?.change, event.change) });
+  }
   return [...byEntity.values()];
+}
+
+function weightierOf(one: EventChange | undefined, other: EventChange | undefined): EventChange | undefined {
+  return BY_WEIGHT.find((change) => change === one || change === other);
 }
 
 function toEntry(event: NewEvent): RowOf<typeof EVENT_COLUMNS> {
@@ -144,6 +171,7 @@ function toEntry(event: NewEvent): RowOf<typeof EVENT_COLUMNS> {
     entity_id: event.entityId,
     conversation_id: event.conversationId ?? null,
     recipient_id: event.recipientId ?? null,
+    change: event.change ?? null,
   };
 }
 
@@ -155,6 +183,7 @@ function toEvent(row: EventRow): LoggedEvent {
     entityId: row.entity_id,
     conversationId: row.conversation_id,
     recipientId: row.recipient_id,
+    change: row.change,
     occurredAt: row.occurred_at,
   };
 }

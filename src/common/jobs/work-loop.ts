@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { errorName } from '../errors/error-name.js';
+import { withLogFields } from '../logging/log-context.js';
 
 export interface WorkLoopOptions {
   name: string;
@@ -11,6 +12,8 @@ export interface WorkLoopOptions {
 
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
+/** Failures in a row from which on somebody has to look: a database that restarts makes one or two. */
+const WORRYING = 3;
 
 /** Work loop: runs `work` again and again, at once while there is more, else at the next wake-up or poll. Failures slow it down. */
 export class WorkLoop {
@@ -22,7 +25,7 @@ export class WorkLoop {
 
   constructor(private readonly options: WorkLoopOptions) {
     this.logger = new Logger(options.name);
-    this.finished = this.run();
+    this.finished = withLogFields({ job: options.name }, () => this.run());
   }
 
   wake(): void {
@@ -47,7 +50,7 @@ export class WorkLoop {
         if (!mayHaveMore) await this.sleep(this.options.pollMs);
       } catch (error) {
         failures += 1;
-        this.logger.error(`Batch failed (${failures} in a row): ${errorName(error)}`);
+        this.logger[failures < WORRYING ? 'warn' : 'error'](`Batch failed (${failures} in a row): ${errorName(error)}`);
         this.wasWoken = false;
         await this.sleep(Math.min(MIN_PAUSE_MS * 2 ** (failures - 1), MAX_PAUSE_MS));
       }

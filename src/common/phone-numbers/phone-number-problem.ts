@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/domain-error.js';
+import { because, type Because } from '../errors/because.js';
 
 /** Why a text is not read as a phone number. Mirrors the GraphQL enum PhoneNumberProblemCode. */
 export const PHONE_NUMBER_PROBLEMS = [
@@ -16,26 +17,23 @@ export const PHONE_NUMBER_PROBLEMS = [
 ] as const;
 export type PhoneNumberProblem = (typeof PHONE_NUMBER_PROBLEMS)[number];
 
-const HOW = 'write it with + and its country code, such as +14155550100';
-
-/** The problem as a sentence for people. It never repeats what was written. */
-export const PHONE_NUMBER_SENTENCES: Readonly<Record<PhoneNumberProblem, string>> = {
-  EMPTY: 'There is no phone number.',
-  NOT_A_NUMBER: `Not a phone number, or more than one: ${HOW}.`,
-  SPREADSHEET:
-    'A spreadsheet has made a decimal of this phone number (.0 or E+12): format the column as text, and take the number from its source.',
-  EXTENSION: 'WhatsApp reaches no extensions: give the number without it, if that is whom you mean.',
-  COUNTRY_MISSING: `The country of this phone number is not known: ${HOW}, or set a default country.`,
-  COUNTRY_UNKNOWN: `No country has the code with which this phone number begins: ${HOW}.`,
-  TRUNK_ZERO: 'A zero stands after the country code which belongs to national numbers only: leave it out.',
-  TOO_SHORT: `The phone number is too short for its country: ${HOW}.`,
-  TOO_LONG: `The phone number is too long for its country: ${HOW}.`,
-  NOT_IN_USE: `Its country has no phone number like this: ${HOW}.`,
-  AMBIGUOUS: `These digits can be phone numbers of two countries: ${HOW}.`,
+/** Why it is refused, as a sentence for people. It never repeats what was written. */
+export const PHONE_NUMBER_REFUSALS: Readonly<Record<PhoneNumberProblem, Because>> = {
+  EMPTY: because('PHONE_EMPTY'),
+  NOT_A_NUMBER: because('PHONE_NOT_A_NUMBER'),
+  SPREADSHEET: because('PHONE_SPREADSHEET'),
+  EXTENSION: because('PHONE_EXTENSION'),
+  COUNTRY_MISSING: because('PHONE_COUNTRY_MISSING'),
+  COUNTRY_UNKNOWN: because('PHONE_COUNTRY_UNKNOWN'),
+  TRUNK_ZERO: because('PHONE_TRUNK_ZERO'),
+  TOO_SHORT: because('PHONE_TOO_SHORT'),
+  TOO_LONG: because('PHONE_TOO_LONG'),
+  NOT_IN_USE: because('PHONE_NOT_IN_USE'),
+  AMBIGUOUS: because('PHONE_AMBIGUOUS'),
 };
 
 /** The refusal of a phone number at a place of an input. */
 export function phoneNumberProblem(problem: PhoneNumberProblem, suggestion: string | null, path: string[]): Problem {
-  const refusal: Problem = { code: 'PHONE_INVALID', message: PHONE_NUMBER_SENTENCES[problem], path };
+  const refusal: Problem = { code: 'PHONE_INVALID', ...PHONE_NUMBER_REFUSALS[problem], path };
   return suggestion === null ? refusal : { ...refusal, suggestion };
 }

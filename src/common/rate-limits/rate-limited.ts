@@ -1,11 +1,12 @@
 import { DomainError } from '../errors/domain-error.js';
 import type { Standing } from './rate-limit.js';
+import { because } from '../errors/because.js';
 
 /** Refusal of a request that came too early: DomainError with RATE_LIMITED and `retryAfterSeconds`. */
 export function rateLimited(what: string, retryAfterSeconds: number, path: string[] = []): DomainError {
   return new DomainError({
     code: 'RATE_LIMITED',
-    message: `${what} Try again in ${inWords(retryAfterSeconds)}.`,
+    ...because('RATE_LIMITED', { what, time: inWords(retryAfterSeconds) }),
     path,
     retryAfterSeconds,
   });

@@ -1,5 +1,6 @@
 import { DomainError } from '../errors/domain-error.js';
 import { searchText } from '../search-text.js';
+import { because } from '../errors/because.js';
 
 /** What a search that cannot be stored becomes: two characters that nobody has given a meaning. It finds nothing. */
 export const UNFINDABLE = '\u{10fffd}\u{10fffd}';
@@ -65,8 +66,8 @@ function wordsOf(search: string): string[] {
 }
 
 function tooShort(path: string[]): DomainError {
-  const message = `Give at least ${MIN_PART_LENGTH} letters or digits of a word, or a whole shorter one: punctuation alone is not looked for.`;
-  return new DomainError({ code: 'TOO_SHORT', message, path, limit: MIN_PART_LENGTH });
+  const why = because('SEARCH_TOO_SHORT', { limit: MIN_PART_LENGTH });
+  return new DomainError({ code: 'TOO_SHORT', ...why, path, limit: MIN_PART_LENGTH });
 }
 
 function isPart(word: string): boolean {
