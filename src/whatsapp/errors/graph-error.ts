@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors/domain-error.js';
 import { metaErrorOf, scopeOf } from './error-catalogue.js';
 import type { Refusal } from './refusal.js';
+import { because } from '../../common/errors/because.js';
 
 /** An error object as Meta sends it: in the body of an answer, or in a webhook. */
 export interface MetaErrorObject {
@@ -87,16 +88,16 @@ export function asDomainError(error: unknown): unknown {
     const { refusal } = error;
     return new DomainError({
       code: 'META_REFUSED',
-      message: `Meta refused: ${refusal.details ?? refusal.message}`,
+      ...because('META_REFUSED', { reason: refusal.details ?? refusal.message }),
       refusal,
     });
   }
   if (error instanceof UnreadableAnswerError) {
-    const message = 'Meta answered with something that could not be understood. Try again in a minute.';
-    return new DomainError({ code: 'META_UNREACHABLE', message });
+    const why = because('META_UNREADABLE');
+    return new DomainError({ code: 'META_UNREACHABLE', ...why });
   }
   if (error instanceof GraphUnreachableError) {
-    return new DomainError({ code: 'META_UNREACHABLE', message: 'Meta did not answer. Try again in a minute.' });
+    return new DomainError({ code: 'META_UNREACHABLE', ...because('META_SILENT') });
   }
   return error;
 }

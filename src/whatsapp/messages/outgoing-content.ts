@@ -1,5 +1,8 @@
 import type { ContactCard } from '../webhooks/inbound/inbound-content.types.js';
 import type { JsonRecord } from '../json.js';
+import { cardForMeta } from './card-payload.js';
+import { filesInInteractive, type OutgoingInteractive } from './interactive/interactive-content.js';
+import { interactiveForMeta, withoutNulls } from './interactive/interactive-payload.js';
 import { mediaIdsIn, withRemoteMedia } from './template-message.js';
 
 /** Content that can be sent, by kind. Media ids are ours; they become Meta's when it is sent. */
@@ -19,30 +22,10 @@ export type OutgoingContent = { [Kind in OutgoingKind]: { kind: Kind; content: O
 export const OUTGOING_MEDIA_KINDS = ['IMAGE', 'VIDEO', 'AUDIO', 'VOICE', 'DOCUMENT', 'STICKER'] as const;
 export type OutgoingMediaKind = (typeof OUTGOING_MEDIA_KINDS)[number];
 
-export const INTERACTIVE_KINDS = ['BUTTONS', 'LIST', 'CALL_TO_ACTION', 'LOCATION_REQUEST'] as const;
-export type InteractiveKind = (typeof INTERACTIVE_KINDS)[number];
-
-export interface InteractiveOption {
-  id: string;
-  title: string;
-  description: string | null;
-}
-
-export interface OutgoingInteractive {
-  interactiveKind: InteractiveKind;
-  header: string | null;
-  body: string;
-  footer: string | null;
-  buttons: InteractiveOption[];
-  listButton: string | null;
-  sections: { title: string | null; rows: InteractiveOption[] }[];
-  url: string | null;
-  urlText: string | null;
-}
-
 /** Ids of our files in it: they have to be at Meta before it can be sent. */
 export function filesIn(outgoing: OutgoingContent): string[] {
   if (outgoing.kind === 'MEDIA') return [outgoing.content.mediaId];
+  if (outgoing.kind === 'INTERACTIVE') return filesInInteractive(outgoing.content);
   return outgoing.kind === 'TEMPLATE' ? mediaIdsIn(outgoing.content.components) : [];
 }
 
@@ -63,7 +46,7 @@ export function contentForMeta(outgoing: OutgoingContent, remoteIds: ReadonlyMap
     case 'CONTACTS':
       return { type: 'contacts', contacts: outgoing.content.contacts.map(cardForMeta) };
     case 'INTERACTIVE':
-      return { type: 'interactive', interactive: interactiveForMeta(outgoing.content) };
+      return { type: 'interactive', interactive: interactiveForMeta(outgoing.content, remoteIds) };
     case 'REACTION': {
       const { targetWhatsappId, emoji } = outgoing.content;
       return { type: 'reaction', reaction: { message_id: targetWhatsappId, emoji: emoji ?? '' } };
@@ -98,67 +81,4 @@ function mediaForMeta(content: OutgoingContents['MEDIA'], remoteIds: ReadonlyMap
   const filename = mediaKind === 'DOCUMENT' ? fileName : null;
   const voice = mediaKind === 'VOICE' ? { voice: true } : {};
   return { type, [type]: { id: remoteIds.get(mediaId), ...withoutNulls({ caption, filename }), ...voice } };
-}
-
-/** Meta asks for one part of the name beside the whole. */
-function cardForMeta({ formattedName, firstName, phones, emails, organization }: ContactCard): JsonRecord {
-  return {
-    name: { formatted_name: formattedName, first_name: firstName ?? formattedName },
-    ...(phones.length === 0 ? {} : { phones: phones.map((phone) => ({ phone })) }),
-    ...(emails.length === 0 ? {} : { emails: emails.map((email) => ({ email })) }),
-    ...(organization === null ? {} : { org: { company: organization } }),
-  };
-}
-
-function interactiveForMeta(content: OutgoingInteractive): JsonRecord {
-  const { header, body, footer } = content;
-  return {
-    type: INTERACTIVE_TYPES[content.interactiveKind],
-    ...(header === null ? {} : { header: { type: 'text', text: header } }),
-    body: { text: body },
-    ...(footer === null ? {} : { footer: { text: footer } }),
-    action: actionForMeta(content),
-  };
-}
-
-const INTERACTIVE_TYPES: Readonly<Record<InteractiveKind, string>> = {
-  BUTTONS: 'button',
-  LIST: 'list',
-  CALL_TO_ACTION: 'cta_url',
-  LOCATION_REQUEST: 'location_request_message',
-};
-
-function actionForMeta({
-  interactiveKind,
-  buttons,
-  listButton,
-  sections,
-  url,
-  urlText,
-}: OutgoingInteractive): JsonRecord {
-  switch (interactiveKind) {
-    case 'BUTTONS':
-      return { buttons: buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) };
-    case 'LIST':
-      return {
-        button: listButton,
-        sections: sections.map(({ title, rows }) => ({
-          ...withoutNulls({ title }),
-          rows: rows.map(({ id, title: rowTitle, description }) => ({
-            id,
-            title: rowTitle,
-            ...withoutNulls({ description }),
-          })),
-        })),
-      };
-    case 'CALL_TO_ACTION':
-      return { name: 'cta_url', parameters: { display_text: urlText, url } };
-    case 'LOCATION_REQUEST':
-      return { name: 'send_location' };
-  }
-}
-
-/** The fields that are not null: Meta refuses null. */
-function withoutNulls(fields: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== null));
 }

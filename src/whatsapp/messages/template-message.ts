@@ -1,6 +1,5 @@
 import type { JsonRecord } from '../json.js';
 import {
-  fillPlaceholders,
   namesIn,
   placeholderKey,
   type HeaderType,
@@ -22,6 +21,14 @@ export interface ProductSection {
   productRetailerIds: string[];
 }
 
+/** What comes back when a quick reply is tapped, instead of its label. */
+export interface QuickReplyPayload {
+  buttonIndex: number;
+  /** Null: a button of the template itself. */
+  cardIndex: number | null;
+  payload: string;
+}
+
 /** The values of one sending of a template. */
 export interface MessageValues {
   /** Texts by `placeholderKey`. */
@@ -38,6 +45,9 @@ export interface MessageValues {
   thumbnailProductId: string | null;
   /** Comes back with a flow's answer. */
   flowToken: string;
+  /** What a flow begins with. */
+  flowData: JsonRecord | null;
+  quickReplyPayloads: readonly QuickReplyPayload[];
 }
 
 /** Before our media ids in components, until the file has been uploaded. */
@@ -157,7 +167,7 @@ function buttonParameters(
     case 'ONE_TIME_PASSWORD':
       return { subType: 'url', list: [{ type: 'text', text: codeIn(content, values) }] };
     case 'FLOW':
-      return { subType: 'flow', list: [{ type: 'action', action: { flow_token: values.flowToken } }] };
+      return { subType: 'flow', list: [{ type: 'action', action: flowForMeta(values) }] };
     case 'CATALOG':
       return values.thumbnailProductId === null
         ? null
@@ -167,12 +177,25 @@ function buttonParameters(
           };
     case 'MULTI_PRODUCT':
       return { subType: 'mpm', list: [{ type: 'action', action: productsForMeta(values) }] };
-    case 'CALL_NUMBER':
     case 'QUICK_REPLY':
+      return payloadFor(position, values);
+    case 'CALL_NUMBER':
     case 'VOICE_CALL':
     case 'UNKNOWN':
       return null;
   }
+}
+
+function flowForMeta({ flowToken, flowData }: MessageValues): JsonRecord {
+  return { flow_token: flowToken, ...(flowData === null ? {} : { flow_action_data: flowData }) };
+}
+
+function payloadFor(
+  { buttonIndex, cardIndex }: Pick<Placeholder, 'buttonIndex' | 'cardIndex'>,
+  { quickReplyPayloads }: MessageValues,
+): { subType: string; list: JsonRecord[] } | null {
+  const own = quickReplyPayloads.find((entry) => entry.buttonIndex === buttonIndex && entry.cardIndex === cardIndex);
+  return own === undefined ? null : { subType: 'quick_reply', list: [{ type: 'payload', payload: own.payload }] };
 }
 
 /** The one-time password: it goes into the body and into the button. */
@@ -235,60 +258,4 @@ export function withRemoteMedia(components: unknown, remoteIds: ReadonlyMap<stri
         : withRemoteMedia(value, remoteIds),
     ]),
   );
-}
-
-/** A template with its values, as the customer reads it. */
-export interface RenderedTemplate {
-  header: string | null;
-  body: string;
-  footer: string | null;
-  /** Labels. */
-  buttons: string[];
-  /** Where each button leads: an address, a number or a code; null where it answers. */
-  buttonTargets: (string | null)[];
-}
-
-export function renderTemplate(content: TemplateContent, texts: ReadonlyMap<string, string>): RenderedTemplate {
-  const value = (position: Omit<Placeholder, 'name'>) => (name: string) =>
-    texts.get(placeholderKey({ ...position, name })) ?? `{{${name}}}`;
-  const plain = { buttonIndex: null, cardIndex: null };
-  const { header, body, footer, buttons, cards, limitedTimeOffer } = content;
-  const cardTexts = cards.map((card, cardIndex) =>
-    fillPlaceholders(card.body ?? '', value({ placement: 'BODY', buttonIndex: null, cardIndex })),
-  );
-  return {
-    header: header.text === null ? null : fillPlaceholders(header.text, value({ placement: 'HEADER', ...plain })),
-    body: [limitedTimeOffer?.text, fillPlaceholders(body, value({ placement: 'BODY', ...plain })), ...cardTexts]
-      .filter((text) => text !== undefined && text !== '')
-      .join('\n'),
-    footer,
-    buttons: [...buttons, ...cards.flatMap((card) => card.buttons)].map(labelOf),
-    buttonTargets: [
-      ...buttons.map((button, buttonIndex) =>
-        targetOf(button, value({ placement: 'BUTTON', buttonIndex, cardIndex: null })),
-      ),
-      ...cards.flatMap((card, cardIndex) =>
-        card.buttons.map((button, buttonIndex) =>
-          targetOf(button, value({ placement: 'BUTTON', buttonIndex, cardIndex })),
-        ),
-      ),
-    ],
-  };
-}
-
-const FIXED_LABELS: Partial<Record<TemplateButton['type'], string>> = {
-  COPY_CODE: 'Copy offer code',
-  ONE_TIME_PASSWORD: 'Copy code',
-  CATALOG: 'View catalog',
-  MULTI_PRODUCT: 'View items',
-};
-
-function labelOf({ text, type }: TemplateButton): string {
-  return text ?? FIXED_LABELS[type] ?? type;
-}
-
-function targetOf({ type, url, phoneNumber }: TemplateButton, value: (name: string) => string): string | null {
-  if (type === 'VISIT_WEBSITE') return url === null ? null : fillPlaceholders(url, value);
-  if (type === 'CALL_NUMBER') return phoneNumber;
-  return type === 'COPY_CODE' ? value('1') : null;
 }

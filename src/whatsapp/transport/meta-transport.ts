@@ -5,7 +5,7 @@ import { Agent, buildConnector, request, type Dispatcher, type FormData } from '
 import { Config } from '../../common/config/config.js';
 import { GraphUnreachableError, UnreadableAnswerError } from '../errors/graph-error.js';
 import { metaAddress, RefusedAddressError } from './meta-hosts.js';
-import { PrivateAddressError, publicLookup } from './public-lookup.js';
+import { PrivateAddressError, publicLookup } from '../../common/http/public-lookup.js';
 import { TooSlowError, withinPace } from './within-pace.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;

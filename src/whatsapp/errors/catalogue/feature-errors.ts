@@ -14,8 +14,20 @@ const CALLS = 'Calls are not made by Parley. See the settings for calls in Whats
 const FLOWS = 'Mend the flow in WhatsApp Manager.';
 const USERNAMES = 'Choose another user name, or see the details in WhatsApp Manager.';
 
-/** Groups, calls, flows, the block list, user names: hardly ever met when messages are sent. */
+/** Orders, groups, calls, flows, the block list, user names: hardly ever met when messages are sent. */
 export const FEATURE_ERRORS = {
+  ORDER_STATUS_NOT_ALLOWED: {
+    code: 2046,
+    title: 'Order cannot become that',
+    ...FIX_INPUT,
+    advice: 'The order is completed or cancelled already: nothing follows.',
+  },
+  ORDER_NOT_CANCELLABLE: {
+    code: 2047,
+    title: 'Order cannot be cancelled',
+    ...FIX_INPUT,
+    advice: 'The order is paid, or about to be. Wait for its payment, then refund it.',
+  },
   CALL_ENDED: { code: 131014, title: 'Call ended', ...FIX_INPUT, advice: 'The call no longer exists.' },
   GROUP_OF_ONE: {
     code: 131020,
