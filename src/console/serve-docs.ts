@@ -4,9 +4,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../common/config/config.js';
 import { DOCS_PATH } from '../common/docs/guide.js';
+import { isIntrospectionOn } from '../common/graphql/schema/introspection.js';
 import { pagePolicy } from '../common/http/security-headers.js';
 import { packageRoot } from '../common/package-root.js';
 
+const REFERENCE = /^\/?api(\/|$)/;
 const BUILD = join(packageRoot(), 'dist', 'docs');
 
 /** The documentation of this very version, as pages: what remedies and errors link to can be read without the internet. */
@@ -16,6 +18,8 @@ export async function serveDocs(server: FastifyInstance, config: Config): Promis
   await server.register(fastifyStatic, {
     root: BUILD,
     prefix: `${DOCS_PATH}/`,
+    // The reference tells the schema, as introspection does.
+    allowedPath: (path) => isIntrospectionOn(config) || !REFERENCE.test(path),
     decorateReply: false,
     redirect: true,
     extensions: ['html'],

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { invisibleObject, SimError } from './sim-error.js';
-import type { SimApp, SimPhone, SimToken, SimWaba, SimWorld } from './world.js';
+import type { SimApp, SimPhone, SimToken, SimWaba, SimWorld } from './world/world.js';
 
 /** Who calls: with a token of a user, or as the app itself. */
 export type Caller = { token: SimToken } | { app: SimApp };

@@ -2,8 +2,8 @@ import type { SimConversations } from './messages/conversations.js';
 import type { SimMediaStore } from './messages/media.js';
 import type { SimSending } from './messages/sending.js';
 import type { SimTemplates } from './templates/templates.js';
-import type { WebhookSender } from './webhook-sender.js';
-import type { SimWorld } from './world.js';
+import type { WebhookSender } from './webhooks/webhook-sender.js';
+import type { SimWorld } from './world/world.js';
 
 /** The parts of a simulated Meta. */
 export interface SimParts {

@@ -1,5 +1,5 @@
 import { missingParameter, SimError } from '../sim-error.js';
-import type { SimCustomer, SimPhone, SimWorld } from '../world.js';
+import type { SimCustomer, SimPhone, SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 
@@ -14,10 +14,10 @@ export class SimBlockList {
     return this.world.blocks.has(keyOf(phone, customer));
   }
 
-  list(phone: SimPhone): Body {
+  /** Who is blocked, as Meta lists them. */
+  list(phone: SimPhone): Body[] {
     const blocked = this.world.customers.filter((customer) => this.has(phone, customer));
-    const data = blocked.map(({ waId, userId }) => ({ messaging_product: 'whatsapp', wa_id: waId, user_id: userId }));
-    return { data, paging: { cursors: {} } };
+    return blocked.map(({ waId, userId }) => ({ messaging_product: 'whatsapp', wa_id: waId, user_id: userId }));
   }
 
   /** @throws SimError (139100) where somebody did not write within 24 hours: with one alone, nobody is blocked */

@@ -1,6 +1,6 @@
 import { SimBlockList } from './block-list.js';
-import { newWamid, type SimCustomer, type SimMessage, type SimPhone, type SimWorld } from '../world.js';
-import type { WebhookSender } from '../webhook-sender.js';
+import { newWamid, type SimCustomer, type SimMessage, type SimPhone, type SimWorld } from '../world/world.js';
+import type { WebhookSender } from '../webhooks/webhook-sender.js';
 
 /** Conversations from the customer's side: writing and reading, and the webhooks that Meta sends of it. */
 export class SimConversations {
@@ -19,6 +19,7 @@ export class SimConversations {
   ): string {
     const wamid = newWamid(customer.waId ?? '0', true);
     const at = this.world.now();
+    const quoted = (extra.context as { id?: unknown } | undefined)?.id;
     const message = {
       ...identity(customer, 'from', 'from_user_id'),
       id: wamid,
@@ -38,6 +39,7 @@ export class SimConversations {
       at,
       status: 'sent',
       callbackData: null,
+      ...(typeof quoted === 'string' ? { quotes: quoted } : {}),
     });
     if (new SimBlockList(this.world).has(phone, customer)) return wamid; // the business never hears of it
     this.webhooks.send(
@@ -55,6 +57,20 @@ export class SimConversations {
         message.phoneId === phone.id && message.customerUserId === customer.userId && message.direction === 'OUT';
       if (isTheirs && message.status === 'delivered' && customer.hasReadReceipts) this.reportStatus(message, 'read');
     }
+  }
+
+  /** The customer stops marketing messages of a business, or takes them again. */
+  chooseMarketing(phone: SimPhone, customer: SimCustomer, isRefused: boolean): void {
+    customer.refusesMarketing = isRefused;
+    const preference = {
+      ...identity(customer, 'wa_id', 'user_id'),
+      detail: `User requested to ${isRefused ? 'stop' : 'resume'} marketing messages`,
+      category: 'marketing_messages',
+      value: isRefused ? 'stop' : 'resume',
+      timestamp: Math.floor(this.world.now() / 1000), // a number here, unlike everywhere else
+    };
+    const value = { ...channel(phone), contacts: [contact(customer, false)], user_preferences: [preference] };
+    this.webhooks.send(phone.wabaId, [{ field: 'user_preferences', value }], phone.id);
   }
 
   /** The business writes on its own phone; Meta reports it as an echo. Returns the wamid. */
@@ -93,8 +109,9 @@ export class SimConversations {
   /** Follows an accepted message through its statuses, as the settings say when. */
   follow(message: SimMessage, customer: SimCustomer): void {
     const { sentAfterMs, deliveredAfterMs, readAfterMs } = this.world.settings;
-    if (!customer.isOnWhatsApp) {
-      this.webhooks.later(sentAfterMs ?? 0, () => this.reportStatus(message, 'failed', 131026));
+    const errorCode = undeliverableFor(customer, message);
+    if (errorCode !== null) {
+      this.webhooks.later(sentAfterMs ?? 0, () => this.reportStatus(message, 'failed', errorCode));
       return;
     }
     if (sentAfterMs !== null) this.webhooks.later(sentAfterMs, () => this.reportStatus(message, 'sent'));
@@ -148,6 +165,12 @@ export class SimConversations {
       phone.id,
     );
   }
+}
+
+/** Why a message does not reach a customer, which Meta tells by a status, as an error code; null: it does. */
+function undeliverableFor(customer: SimCustomer, { template }: SimMessage): number | null {
+  if (!customer.isOnWhatsApp || customer.hasBlocked === true) return 131026;
+  return template?.category === 'MARKETING' && customer.refusesMarketing === true ? 131050 : null;
 }
 
 export function channel(phone: SimPhone): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SimError } from '../sim-error.js';
-import type { SimMedia, SimWorld } from '../world.js';
+import type { SimMedia, SimWorld } from '../world/world.js';
 
 const URL_LIFETIME_MS = 5 * 60_000;
 const ID_LIFETIME_MS = 30 * 86_400_000;
@@ -26,6 +26,11 @@ export class SimMediaStore {
     const limit = MAX_BYTES[mimeType.split('/')[0] ?? ''] ?? 0;
     if (bytes.length > limit)
       throw new SimError(400, 131053, '(#131053) Media upload error', { details: `At most ${limit} bytes.` });
+    return this.attach(phoneId, mimeType, bytes);
+  }
+
+  /** A file of a customer, who may send more than businesses may. */
+  attach(phoneId: string, mimeType: string, bytes: Buffer): SimMedia {
     const media = { id: this.world.newId(), phoneId, mimeType, bytes, createdAt: this.world.now() };
     this.world.media.set(media.id, media);
     return media;

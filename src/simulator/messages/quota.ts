@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { SimError } from '../sim-error.js';
-import type { SimWorld } from '../world.js';
+import type { SimWorld } from '../world/world.js';
 
 const HOUR_MS = 3_600_000;
 /** Paths of sending: they have limits of their own. */
@@ -33,7 +33,8 @@ export class ManagementQuota {
   usage(request: FastifyRequest): Record<string, unknown[]> {
     const wabaId = this.wabaOf(request) ?? '0';
     const window = this.windows.get(wabaId);
-    const share = (window?.calls ?? 0) / this.world.settings.managementCallsAnHour;
+    const { managementCallsAnHour: limit } = this.world.settings;
+    const share = limit > 0 ? (window?.calls ?? 0) / limit : 1;
     const percent = Math.min(100, Math.ceil(share * 100));
     const left = window === undefined ? 0 : window.beganAt + HOUR_MS - this.world.now();
     return {

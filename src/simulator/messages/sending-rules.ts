@@ -1,5 +1,7 @@
+import { checkInteractive } from '../interactive/interactive-rules.js';
+import { requireMaxLength } from '../interactive/limits.js';
 import { invalidParameter, missingParameter, SimError } from '../sim-error.js';
-import type { SimWorld } from '../world.js';
+import type { SimPhone, SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 
@@ -8,7 +10,7 @@ const CAPTIONED = new Set(['image', 'video', 'document']);
 const MONTH_MS = 30 * 86_400_000;
 
 /** Meta's checks of free content; those of text and templates are elsewhere. */
-export function checkContent(world: SimWorld, type: string, content: Body | Body[]): void {
+export function checkContent(world: SimWorld, phone: SimPhone, type: string, content: Body | Body[]): void {
   if (Array.isArray(content)) return checkContacts(content);
   switch (type) {
     case 'image':
@@ -22,7 +24,7 @@ export function checkContent(world: SimWorld, type: string, content: Body | Body
     case 'reaction':
       return checkReaction(world, content);
     case 'interactive':
-      return checkInteractive(content);
+      return checkInteractive(world, phone, content);
     default:
   }
 }
@@ -59,63 +61,4 @@ function checkReaction(world: SimWorld, { message_id: id }: Body): void {
       details: 'The message cannot be reacted to.',
     });
   }
-}
-
-function checkInteractive(content: Body): void {
-  const { type, header, body, footer, action } = content as { type?: string } & Record<string, Body | undefined>;
-  if (action === undefined) throw missingParameter("interactive['action']");
-  if (body === undefined || body.text === '') throw missingParameter("interactive['body']");
-  requireMaxLength(body.text, type === 'list' ? 4_096 : 1_024, "interactive['body']['text']");
-  if (header !== undefined) requireMaxLength(header.text ?? '', 60, "interactive['header']['text']");
-  if (footer !== undefined) requireMaxLength(footer.text, 60, "interactive['footer']['text']");
-  switch (type) {
-    case 'button':
-      return checkButtons((action.buttons ?? []) as Body[]);
-    case 'list':
-      requireMaxLength(action.button, 20, "interactive['action']['button']");
-      return checkSections((action.sections ?? []) as Body[]);
-    case 'cta_url': {
-      const { display_text: text, url } = (action.parameters ?? {}) as Body;
-      requireMaxLength(text, 20, "interactive['action']['parameters']['display_text']");
-      if (!URL.canParse(String(url))) throw invalidParameter('The URL is not valid.');
-      return;
-    }
-    case 'location_request_message':
-      if (action.name !== 'send_location') throw missingParameter("interactive['action']['name']");
-      return;
-    case undefined:
-    default:
-      throw invalidParameter("Param interactive['type'] is not supported by the simulator.");
-  }
-}
-
-function checkButtons(buttons: Body[]): void {
-  requireCount(buttons.length, 1, 3, 'buttons');
-  const replies = buttons.map(({ reply }) => (reply ?? {}) as Body);
-  for (const { id, title } of replies) {
-    requireMaxLength(id, 256, "reply['id']");
-    requireMaxLength(title, 20, "reply['title']");
-  }
-  if (new Set(replies.map(({ id }) => id)).size !== replies.length) throw invalidParameter('Two buttons have one id.');
-}
-
-function checkSections(sections: Body[]): void {
-  requireCount(sections.length, 1, 10, 'sections');
-  const rows = sections.flatMap((section) => (section.rows ?? []) as Body[]);
-  requireCount(rows.length, 1, 10, 'rows');
-  for (const { title } of sections) if (sections.length > 1) requireMaxLength(title, 24, "section['title']");
-  for (const { id, title, description } of rows) {
-    requireMaxLength(id, 200, "row['id']");
-    requireMaxLength(title, 24, "row['title']");
-    if (description !== undefined) requireMaxLength(description, 72, "row['description']");
-  }
-}
-
-function requireCount(count: number, min: number, max: number, name: string): void {
-  if (count < min || count > max) throw invalidParameter(`Param ${name} must have ${min} to ${max} entries.`);
-}
-
-function requireMaxLength(text: unknown, limit: number, name: string): void {
-  if (typeof text !== 'string') throw missingParameter(name);
-  if (text.length > limit) throw invalidParameter(`Param ${name} must be at most ${limit} characters long.`);
 }

@@ -1,10 +1,11 @@
 import { SimBlockList } from './block-list.js';
 import { checkContent } from './sending-rules.js';
+import { checkCallPermission } from '../interactive/call-rules.js';
 import type { SimConversations } from './conversations.js';
 import { readableText } from './conversations.js';
 import { errorWithCode, invalidParameter, missingParameter, SimError } from '../sim-error.js';
-import { renderTemplate } from '../templates/template-rendering.js';
-import { newWamid, type SimCustomer, type SimPhone, type SimWorld } from '../world.js';
+import { renderTemplate, textOf } from '../templates/template-rendering.js';
+import { newWamid, type SimCustomer, type SimMessage, type SimPhone, type SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 
@@ -81,28 +82,37 @@ export class SimSending {
     const content = body[type];
     if (typeof content !== 'object' || content === null) throw missingParameter(type);
     this.checkLimits(type, content as Body, body);
-    checkContent(this.world, type, content as Body | Body[]);
+    checkContent(this.world, phone, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
     if (this.blocks.has(phone, customer)) throw errorWithCode(130403);
     if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
     if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
-    const text =
-      type === 'template'
-        ? renderTemplate(this.world, phone.wabaId, content as Body)
-        : readableText(type, content as Body);
-    return this.accept(phone, customer, body, type, content as Body, text);
+    if (type === 'interactive') checkCallPermission(this.world, phone, customer, content as Body);
+    const template = type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : undefined;
+    return this.accept(phone, customer, body, {
+      type,
+      text: template === undefined ? readableText(type, content as Body) : textOf(template),
+      body: content as Body,
+      ...(template === undefined ? {} : { template }),
+    });
   }
 
-  private accept(phone: SimPhone, customer: SimCustomer, body: Body, type: string, content: Body, text: string): Body {
+  private accept(
+    phone: SimPhone,
+    customer: SimCustomer,
+    body: Body,
+    shown: Pick<SimMessage, 'type' | 'text' | 'body' | 'template'>,
+  ): Body {
+    const { type } = shown;
+    const quoted = (body.context as Body | undefined)?.message_id;
     const message = {
       wamid: newWamid(customer.waId ?? '0', false),
       phoneId: phone.id,
       customerUserId: customer.userId,
       direction: 'OUT' as const,
-      type,
-      text,
-      body: content,
+      ...shown,
+      ...(typeof quoted === 'string' ? { quotes: quoted } : {}),
       at: this.world.now(),
       status: 'accepted',
       callbackData: typeof body.biz_opaque_callback_data === 'string' ? body.biz_opaque_callback_data : null,

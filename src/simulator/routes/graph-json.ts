@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { SimError } from '../sim-error.js';
-import type { SimPhone, SimWaba, SimWorld } from '../world.js';
+import type { SimPhone, SimWaba, SimWorld } from '../world/world.js';
 
 type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireApp, requirePhone, requireWaba, tokenProblem, type Caller } from '../access.js';
-import { cutConnection, SimFaults } from '../faults.js';
+import { cutConnection, SimFaults } from '../faults/faults.js';
 import type { RouteHandler } from './graph-route.js';
 import { accountHealth, page, phoneJson, pick } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
@@ -11,7 +11,7 @@ import { SimBlockList } from '../messages/block-list.js';
 import { ManagementQuota } from '../messages/quota.js';
 import { registerTemplateRoutes } from './template.routes.js';
 import { templateJson } from '../templates/templates.js';
-import type { SimWorld } from '../world.js';
+import type { SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 const MESSAGING = 'whatsapp_business_messaging';
@@ -156,7 +156,10 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   );
 
   const blocks = new SimBlockList(world);
-  route('GET', '/:id/block_users', ({ caller, id }) => blocks.list(requirePhone(world, caller, id, MESSAGING)));
+  route('GET', '/:id/block_users', ({ caller, id, query, request }) => {
+    const listed = blocks.list(requirePhone(world, caller, id, MESSAGING));
+    return page(listed, query, request, ['messaging_product', 'wa_id', 'user_id'], (entry) => entry);
+  });
   route('POST', '/:id/block_users', ({ caller, id, body }) =>
     blocks.block(requirePhone(world, caller, id, MESSAGING), body),
   );

@@ -1,36 +1,45 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SimTemplate, TemplateDecision } from '../control-api.js';
 import type { SimParts } from '../parts.js';
-import type { SimTemplate } from '../world.js';
-
-type Body = Record<string, unknown>;
+import { bodyOf, found, optionalFlagIn, optionalTextIn, paramOf, textIn, type Body } from './control-input.js';
 
 /** What Meta's people do with templates, and what somebody does in WhatsApp Manager. */
 export function registerTemplateControlRoutes(server: FastifyInstance, { world, templates }: SimParts): void {
-  const find = (params: unknown): SimTemplate | undefined => world.templates.get((params as { id: string }).id);
-  const missing = { error: 'There is no such template.' };
+  const find = (request: FastifyRequest): SimTemplate => found(world.templates.get(paramOf(request, 'id')), 'template');
 
-  /**
-   * `{ event, reason, info }`, such as APPROVED, or REJECTED with INVALID_FORMAT; `{ quality }`; `{ category, announced }`.
-   */
-  server.post('/sim/templates/:id/decision', async (request, reply) => {
-    const template = find(request.params);
-    if (template === undefined) return reply.code(404).send(missing);
-    const { event, reason, quality, info, category, announced } = request.body as Body;
-    if (typeof quality === 'string') templates.setQuality(template, quality);
-    if (typeof category === 'string') templates.recategorise(template, category, announced === true);
-    if (typeof event === 'string')
-      templates.decide(template, event, typeof reason === 'string' ? reason : undefined, info as Body | undefined);
+  /** What the reviewer, customers and Meta decide: see TemplateDecision. */
+  server.post('/sim/templates/:id/decision', async (request): Promise<SimTemplate> => {
+    const template = find(request);
+    const { event, reason, info, quality, category, announced } = decisionIn(bodyOf(request));
+    if (quality !== undefined) templates.setQuality(template, quality);
+    if (category !== undefined) templates.recategorise(template, category, announced === true);
+    if (event !== undefined) templates.decide(template, event, reason, info);
     return template;
   });
 
   /** Made in WhatsApp Manager: `{ wabaId, name, language, category, status, components }`. */
-  server.post('/sim/templates', async (request) => templates.add(request.body as SimTemplate));
+  server.post('/sim/templates', async (request): Promise<SimTemplate> => {
+    const body = bodyOf(request);
+    textIn(body, 'wabaId');
+    return templates.add(body as unknown as SimTemplate);
+  });
 
   /** Edited in WhatsApp Manager: `{ components }`. */
-  server.post('/sim/templates/:id/components', async (request, reply) => {
-    const template = find(request.params);
-    if (template === undefined) return reply.code(404).send(missing);
-    templates.editAtMeta(template, (request.body as { components: Body[] }).components);
+  server.post('/sim/templates/:id/components', async (request): Promise<SimTemplate> => {
+    const template = find(request);
+    templates.editAtMeta(template, bodyOf(request).components as Body[]);
     return template;
   });
+}
+
+function decisionIn(body: Body): TemplateDecision {
+  const decision = {
+    event: optionalTextIn(body, 'event'),
+    reason: optionalTextIn(body, 'reason'),
+    quality: optionalTextIn(body, 'quality'),
+    category: optionalTextIn(body, 'category'),
+    announced: optionalFlagIn(body, 'announced'),
+    info: body.info as Body | undefined,
+  };
+  return Object.fromEntries(Object.entries(decision).filter(([, value]) => value !== undefined));
 }

@@ -1,11 +1,13 @@
+import type { RenderedTemplate } from '../control-api.js';
 import { SimError } from '../sim-error.js';
+import { renderedButtons } from './rendered-buttons.js';
 import { namesIn, upper } from './template-rules.js';
-import type { SimTemplate, SimWorld } from '../world.js';
+import type { SimTemplate, SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 
 /** A template as the customer reads it. Checks that the values fit, as Meta does. */
-export function renderTemplate(world: SimWorld, wabaId: string, content: Body): string {
+export function renderTemplate(world: SimWorld, wabaId: string, content: Body): RenderedTemplate {
   const language = (content.language as Body | undefined)?.code;
   const template = [...world.templates.values()].find(
     (candidate) => candidate.wabaId === wabaId && candidate.name === content.name && candidate.language === language,
@@ -22,9 +24,28 @@ export function renderTemplate(world: SimWorld, wabaId: string, content: Body): 
   const header = headerText(world, template, sentComponents);
   const body = componentText(template, 'BODY', sentComponents, template.components);
   checkButtons(template, sentComponents);
-  checkCards(world, template, sentComponents);
+  const cards = renderCards(world, template, sentComponents);
   const footer = template.components.find(({ type }) => type === 'FOOTER')?.text;
-  return [header, body, typeof footer === 'string' ? footer : ''].filter((text) => text !== '').join('\n');
+  const { name, category } = template;
+  return {
+    ...{ name, language: template.language, category, header, body, cards },
+    headerContent: headerContent(sentComponents),
+    footer: typeof footer === 'string' ? footer : '',
+    buttons: renderedButtons(template.components, sentComponents),
+  };
+}
+
+/** What lists of messages show of it. */
+export function textOf({ header, body, footer }: RenderedTemplate): string {
+  return [header, body, footer].filter((text) => text !== '').join('\n');
+}
+
+/** The file or place in the header, as the business sent it. */
+function headerContent(sentComponents: Body[]): RenderedTemplate['headerContent'] {
+  const [parameter] = parametersOf(sentComponents.find(({ type }) => type === 'HEADER'));
+  if (parameter === undefined || parameter.type === 'text') return null;
+  const kind = String(parameter.type);
+  return { kind, value: (parameter[kind] as Body | undefined) ?? {} };
 }
 
 function headerText(world: SimWorld, template: SimTemplate, sentComponents: Body[]): string {
@@ -91,11 +112,11 @@ function checkButtons(template: SimTemplate, sentComponents: Body[]): void {
     throw wrongCount('button', sent.length, buttons.length);
 }
 
-function checkCards(world: SimWorld, template: SimTemplate, sentComponents: Body[]): void {
+function renderCards(world: SimWorld, template: SimTemplate, sentComponents: Body[]): RenderedTemplate['cards'] {
   const cards = (template.components.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
   const sent = (sentComponents.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
   if (cards.length !== sent.length) throw wrongCount('carousel', sent.length, cards.length);
-  sent.forEach((card, index) => {
+  return sent.map((card, index) => {
     const components = ((card.components as Body[] | undefined) ?? []).map((entry) => ({
       ...entry,
       type: upper(entry.type),
@@ -104,8 +125,9 @@ function checkCards(world: SimWorld, template: SimTemplate, sentComponents: Body
     const [file] = parametersOf(components.find(({ type }) => type === 'HEADER'));
     const value = file?.[String(file.type)] as Body | undefined;
     if (!world.media.has(String(value?.id))) throw wrongKind(`card ${index}: unknown media id`);
-    componentText(template, 'BODY', components, own);
+    const body = componentText(template, 'BODY', components, own);
     checkButtons({ ...template, components: own }, components);
+    return { headerContent: headerContent(components), body, buttons: renderedButtons(own, components) };
   });
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { missingParameter, SimError } from '../sim-error.js';
 import { checkedComponents, componentsAsRead, refused } from './template-rules.js';
-import type { WebhookSender } from '../webhook-sender.js';
-import type { SimTemplate, SimWorld } from '../world.js';
+import type { WebhookSender } from '../webhooks/webhook-sender.js';
+import type { SimTemplate, SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 

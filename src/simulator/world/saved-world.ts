@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { SimParts } from './parts.js';
-import type { UndeliveredWebhook } from './webhook-sender.js';
+import type { SimParts } from '../parts.js';
+import type { UndeliveredWebhook } from '../webhooks/webhook-sender.js';
 import { SimWorld, type SimMedia } from './world.js';
 
 const FORMAT = 1;

@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
-import type { SimApp, SimWorld } from './world.js';
+import { WebhookLog } from './webhook-log.js';
+import type { SimApp, SimWorld } from '../world/world.js';
 
 const TIMEOUT_MS = 10_000;
 /** To one callback: what a callback that was away has missed comes to it in turn, as from Meta. */
 const MAX_CONNECTIONS = 256;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
+/** Of an answer, as much is kept. */
+const MAX_ANSWER_BYTES = 2_000;
 /** Only these follow an override of the callback URL on the account or the number. */
 const CONVERSATION_FIELDS = new Set(['messages', 'smb_message_echoes', 'history', 'calls']);
 
@@ -46,7 +49,7 @@ export class WebhookSender {
     bodyTimeout: TIMEOUT_MS,
   });
   private isClosed = false;
-  readonly log: { at: number; field: string; status: number | string; tries: number }[] = [];
+  readonly log = new WebhookLog();
 
   constructor(private readonly world: SimWorld) {}
 
@@ -76,12 +79,21 @@ export class WebhookSender {
     }
   }
 
+  /** Sends a webhook once more, signed with the app's secret of today. @returns whether there is such a webhook */
+  resend(id: string): boolean {
+    const sent = this.log.find(id);
+    if (sent === undefined) return false;
+    const { appId, url, body, field } = sent;
+    this.begin({ kind: 'POST', appId, url, body, field });
+    return true;
+  }
+
   later(milliseconds: number, task: () => void): void {
     if (this.isClosed) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      this.world.revision += 1;
       task();
+      this.world.touch();
     }, milliseconds);
     this.timers.add(timer);
   }
@@ -122,8 +134,14 @@ export class WebhookSender {
   }
 
   private begin(webhook: UndeliveredWebhook & { kind: 'POST' }): void {
+    const { appId, field, url, body } = webhook;
     this.undelivered.add(webhook);
-    void this.post(webhook, 1);
+    const id = this.log.add({ at: this.world.now(), appId, field, url, body, signature: this.sign(webhook) });
+    void this.post(webhook, id, 1);
+  }
+
+  private sign({ appId, body }: { appId: string; body: string }): string {
+    return metaSignature(body, this.world.apps.get(appId)?.secret ?? '');
   }
 
   private target(app: SimApp, wabaId: string, phoneId: string | undefined, isMessages: boolean): string {
@@ -132,26 +150,37 @@ export class WebhookSender {
     return (isMessages ? (byPhone ?? byWaba) : null) ?? app.subscription?.callbackUrl ?? '';
   }
 
-  private async post(webhook: UndeliveredWebhook & { kind: 'POST' }, tries: number): Promise<void> {
-    const { appId, url, body, field } = webhook;
+  private async post(webhook: UndeliveredWebhook & { kind: 'POST' }, id: string, tries: number): Promise<void> {
+    const { url, body } = webhook;
     const headers = {
       'content-type': 'application/json',
-      'x-hub-signature-256': metaSignature(body, this.world.apps.get(appId)?.secret ?? ''),
+      'x-hub-signature-256': this.sign(webhook),
       'user-agent': 'facebookexternalua',
     };
-    let status: number | string;
+    const { status, answer } = await this.answerTo(url, headers, body);
+    const isDone = status === 200 || tries >= this.world.settings.webhookAttempts;
+    this.log.attempted(id, { status, tries, isDone, answer });
+    if (isDone) this.undelivered.delete(webhook);
+    else this.later(retryAfterMs(tries), () => void this.post(webhook, id, tries + 1));
+    this.world.touch();
+  }
+
+  private async answerTo(
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+  ): Promise<{ status: number | string; answer: string }> {
     try {
-      const answer = await request(url, { method: 'POST', headers, body, dispatcher: this.agent });
-      await answer.body.dump();
-      status = answer.statusCode;
+      const { statusCode, body: answer } = await request(url, {
+        method: 'POST',
+        headers,
+        body,
+        dispatcher: this.agent,
+      });
+      return { status: statusCode, answer: (await answer.text()).slice(0, MAX_ANSWER_BYTES) };
     } catch (error) {
-      status = (error as Error).name;
+      return { status: (error as Error).name, answer: '' };
     }
-    this.log.push({ at: this.world.now(), field, status, tries });
-    if (this.log.length > 1_000) this.log.shift();
-    this.world.revision += 1;
-    if (status === 200 || tries >= this.world.settings.webhookAttempts) this.undelivered.delete(webhook);
-    else this.later(retryAfterMs(tries), () => void this.post(webhook, tries + 1));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorWithCode } from './sim-error.js';
-import type { PlannedError, SimWorld } from './world.js';
+import { errorWithCode } from '../sim-error.js';
+import type { PlannedError, SimWorld } from '../world/world.js';
 
 /** Injects planned errors: an error code, an HTML page, a connection cut before or after the work was done. */
 export class SimFaults {
@@ -29,11 +29,11 @@ export class SimFaults {
   }
 
   private nextPlannedError(url: string): PlannedError | undefined {
-    const index = this.world.plannedErrors.findIndex(({ path, times }) => times > 0 && url.includes(path));
+    const index = this.world.plannedErrors.findIndex(({ path }) => url.includes(path));
     const planned = this.world.plannedErrors[index];
     if (planned === undefined) return undefined;
-    planned.times -= 1;
-    if (planned.times === 0) this.world.plannedErrors.splice(index, 1);
+    if (planned.times !== null) planned.times -= 1;
+    if (planned.times !== null && planned.times <= 0) this.world.plannedErrors.splice(index, 1);
     return planned;
   }
 }

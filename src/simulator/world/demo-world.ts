@@ -8,6 +8,9 @@ export const DEMO = {
   whatsappAccountId: '102290129340398',
   phoneNumberId: '106540352242922',
   displayPhoneNumber: '+1 555-078-3881',
+  catalogId: '194836987003835',
+  flowId: '1210935207654321',
+  draftFlowId: '1210935207654322',
 } as const;
 
 /** One app, one account with one number, and some customers. */
@@ -35,6 +38,12 @@ export function populateDemoWorld(world: SimWorld): void {
     subscribedAppIds: new Set(),
     overrideCallbackUrl: null,
     hasPayment: true,
+    catalog: { id: DEMO.catalogId, productIds: ['aloe', 'cactus', 'fern', 'monstera', 'palm'] },
+    flows: [
+      { id: DEMO.flowId, name: 'book_a_visit', status: 'PUBLISHED', screens: ['DAY', 'CONTACT'] },
+      { id: DEMO.draftFlowId, name: 'garden_quiz', status: 'DRAFT', screens: ['QUESTIONS'] },
+    ],
+    paymentConfigurations: ['garden-payments'],
   });
   world.phones.set(DEMO.phoneNumberId, {
     id: DEMO.phoneNumberId,
@@ -45,6 +54,7 @@ export function populateDemoWorld(world: SimWorld): void {
     qualityRating: 'GREEN',
     throughput: 'STANDARD',
     overrideCallbackUrl: null,
+    hasCalling: true,
   });
   const people = [
     ['16505551234', 'Zoë Nelson'],

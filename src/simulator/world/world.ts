@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate } from '../control-api.js';
+
+export type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate };
 
 /** A Meta app: its secret signs webhooks, its subscription says where they go. */
 export interface SimApp {
@@ -31,62 +34,20 @@ export interface SimWaba {
   hasPayment: boolean;
   /** Absent: verified. */
   isBusinessVerified?: boolean;
+  /** The catalogue that is connected, with the `product_retailer_id` of each product. Absent: none. */
+  catalog?: { id: string; productIds: string[] };
+  /** Absent: none. */
+  flows?: SimFlow[];
+  /** Names of the ways to be paid. Absent: none. */
+  paymentConfigurations?: string[];
 }
 
-export interface SimPhone {
+/** A form. Who may be sent it depends on its status. */
+export interface SimFlow {
   id: string;
-  wabaId: string;
-  displayPhoneNumber: string;
-  verifiedName: string;
-  status: string;
-  qualityRating: string;
-  throughput: 'STANDARD' | 'HIGH';
-  overrideCallbackUrl: string | null;
-}
-
-export interface SimCustomer {
-  /** Digits of the phone number; null for one who hides it. */
-  waId: string | null;
-  /** Business-scoped user id. */
-  userId: string;
   name: string;
-  username: string | null;
-  isOnWhatsApp: boolean;
-  hasReadReceipts: boolean;
-}
-
-/** A message as the customer sees it. */
-export interface SimMessage {
-  wamid: string;
-  phoneId: string;
-  customerUserId: string;
-  direction: 'IN' | 'OUT';
-  type: string;
-  text: string;
-  body: Record<string, unknown>;
-  at: number;
-  status: string;
-  callbackData: string | null;
-}
-
-export interface SimTemplate {
-  id: string;
-  wabaId: string;
-  name: string;
-  language: string;
-  category: string;
-  status: string;
-  components: Record<string, unknown>[];
-  parameterFormat: string;
-  qualityScore: string;
-  rejectedReason: string;
-  /** Announced: what the category will be. */
-  correctCategory: string | null;
-  previousCategory: string | null;
-  /** While it was approved. */
-  editedAt: number[];
-  /** What Meta has on it beside its content, in Meta's words. */
-  settings?: Record<string, unknown>;
+  status: 'DRAFT' | 'PUBLISHED' | 'THROTTLED' | 'BLOCKED' | 'DEPRECATED';
+  screens: string[];
 }
 
 export interface SimMedia {
@@ -103,37 +64,6 @@ export interface ReceivedRequest {
   path: string;
   body: unknown;
   status: number;
-}
-
-/** A fault that the next calls run into. */
-export interface PlannedError {
-  /** A part of the path, such as /messages; empty: every call. */
-  path: string;
-  times: number;
-  kind: 'CODE' | 'HTTP_500' | 'RESET_BEFORE' | 'RESET_AFTER';
-  code: number;
-  subcode?: number;
-}
-
-export interface SimSettings {
-  /** Milliseconds after which a status follows; null: never. */
-  sentAfterMs: number | null;
-  deliveredAfterMs: number | null;
-  readAfterMs: number | null;
-  templateReviewMs: number | null;
-  latencyMs: number;
-  /** Send every webhook this many times more. */
-  duplicateWebhooks: number;
-  shuffleWebhooks: boolean;
-  /** How often a webhook is tried that nobody takes; Meta does it for seven days. */
-  webhookAttempts: number;
-  enforceRateLimits: boolean;
-  /** Templates of an account, each language counted. */
-  templateLimit: number;
-  /** Calls that manage an account, in an hour; more are refused with 80007. */
-  managementCallsAnHour: number;
-  /** Template messages are HELD first, while Meta judges their quality. */
-  holdTemplates: boolean;
 }
 
 export const DEFAULT_SETTINGS: SimSettings = {
@@ -176,8 +106,25 @@ export class SimWorld {
   private readonly byWamid = new Map<string, SimMessage>();
   private clockOffsetMs = 0;
   private lastId = 0;
+  private changes = 0;
+  private readonly followers = new Set<() => void>();
+
   /** Grows with everything that may have changed the world. */
-  revision = 0;
+  get revision(): number {
+    return this.changes;
+  }
+
+  /** To be called after whatever may have changed the world; those who follow it are told. */
+  touch(): void {
+    this.changes += 1;
+    for (const follower of this.followers) follower();
+  }
+
+  /** Calls back at every change. @returns ends it */
+  follow(follower: () => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
+  }
 
   now(): number {
     return Date.now() + this.clockOffsetMs;
@@ -202,6 +149,13 @@ export class SimWorld {
   addMessage(message: SimMessage): void {
     this.messages.push(message);
     this.byWamid.set(message.wamid, message);
+    this.touch();
+  }
+
+  forgetMessages(): void {
+    this.messages.length = 0;
+    this.byWamid.clear();
+    this.typingSince.clear();
   }
 
   message(wamid: string): SimMessage | undefined {
@@ -230,7 +184,32 @@ export class SimWorld {
       hasReadReceipts: true,
     };
     this.customers.push(customer);
+    this.touch();
     return customer;
+  }
+
+  /** A customer at this number (the one who has it already), at one that is made up, or, with null, known by the user id alone. */
+  addCustomer({ name, phone, userId, username }: CustomerToAdd): SimCustomer {
+    const customer = phone === null ? this.addHidden(name) : this.ensureCustomer(phone ?? this.freeNumber());
+    return Object.assign(customer, {
+      name,
+      ...(userId === undefined ? {} : { userId }),
+      ...(username === undefined ? {} : { username }),
+    });
+  }
+
+  private addHidden(name: string): SimCustomer {
+    const userId = `US.${randomBytes(8).readBigUInt64BE()}`;
+    const customer = { waId: null, userId, name, username: null, isOnWhatsApp: true, hasReadReceipts: true };
+    this.customers.push(customer);
+    this.touch();
+    return customer;
+  }
+
+  private freeNumber(): string {
+    let last = this.customers.length;
+    while (this.customerByNumber(madeUpNumber(last)) !== undefined) last += 1;
+    return madeUpNumber(last);
   }
 
   /** What has to be kept beside the public fields, so that a restored world goes on: ids are never given twice. */
@@ -259,6 +238,17 @@ export class SimWorld {
     );
     return last?.at ?? null;
   }
+}
+
+interface CustomerToAdd {
+  name: string;
+  phone: string | null | undefined;
+  userId: string | undefined;
+  username: string | undefined;
+}
+
+function madeUpNumber(last: number): string {
+  return `1650555${String(last).padStart(4, '0')}`;
 }
 
 /** A user id that follows from the number, so that a world that was lost knows people by the ids they had. */
