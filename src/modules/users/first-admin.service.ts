@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../common/config/config.js';
-import { ConfigError } from '../../common/config/settings.js';
+import { ConfigError } from '../../common/config/read-settings.js';
 import { lockOnceUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
 import { UsersService } from './users.service.js';

@@ -1,64 +1,97 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
-import { connectionOf } from '../../common/graphql/pagination/connection.js';
+import { countedConnectionOf } from '../../common/graphql/pagination/counted-connection.js';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
 import type { ApiKeyScope, Role } from './domain/viewer.js';
 import { ApiKeyScopeEnum, RoleEnum } from './user.inputs.js';
 
-@ObjectType('User', { implements: () => [Node], description: 'A person who works with Parley.' })
+@ObjectType('User', { implements: () => [Node], description: 'Person who works with Parley.' })
 export class UserType extends Node {
-  @Field() name: string;
+  @Field({ description: 'Name that colleagues see.' }) name: string;
   /** Answered by a field of the resolver: not everybody may read it. So is the phone number. */
   email: string;
   phoneNumber: string | null;
-  @Field(() => RoleEnum) role: Role;
-  @Field({ description: 'Someone who is not active cannot sign in and is not notified.' }) isActive: boolean;
-  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => RoleEnum, { description: 'Role of the person.' }) role: Role;
+  @Field({ description: 'Whether the person may sign in and is notified.' }) isActive: boolean;
+  @Field(() => DateTimeScalar, { description: 'Time at which the person was added.' }) createdAt: Date;
   /** Set where the person is who has just signed in, and no viewer is known yet. */
   isViewer?: boolean;
 }
 
-@ObjectType()
-export class UserConnection extends connectionOf(UserType, 'User') {}
+@ObjectType({ description: 'Page of users, by name.' })
+export class UserConnection extends countedConnectionOf(UserType, 'User') {}
 
-@ObjectType('ApiKey', { implements: () => [Node], description: 'The key of a program.' })
+@ObjectType('ApiKey', {
+  implements: () => [Node],
+  description: 'API key of a program: sent as Authorization: Bearer, it may do what its scopes say, on its accounts.',
+})
 export class ApiKeyType extends Node {
-  @Field() name: string;
-  @Field({ description: 'The last 4 characters of the secret.' }) hint: string;
-  @Field(() => [ApiKeyScopeEnum]) scopes: ApiKeyScope[];
-  @Field(() => DateTimeScalar) createdAt: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true }) expiresAt: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true }) revokedAt: Date | null;
-}
-
-@ObjectType()
-export class SessionPayload extends Payload {
-  @Field(() => String, { nullable: true, description: 'To be sent as Authorization: Bearer, until expiresAt.' })
-  accessToken: string | null;
-  @Field(() => String, { nullable: true, description: 'Good for one refreshSession, within SESSION_IDLE_DAYS (30).' })
-  refreshToken: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
+  @Field({ description: 'Name of the key, as its maker called it; customers never see it.' }) name: string;
+  @Field({
+    description: "Secret's last 4 characters, to tell keys apart. The whole secret is shown once, by createApiKey.",
+  })
+  hint: string;
+  @Field(() => [ApiKeyScopeEnum], { description: 'Scopes of the key: what the program may do.' }) scopes: ApiKeyScope[];
+  @Field(() => DateTimeScalar, { description: 'Time at which the key was made.' }) createdAt: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time of the key's last use, to the minute; null: never used.",
+  })
+  lastUsedAt: Date | null;
+  @Field(() => DateTimeScalar, { description: 'Time at which the key ends by itself; null: never.', nullable: true })
   expiresAt: Date | null;
-  @Field(() => UserType, { nullable: true }) user: UserType | null;
+  @Field(() => DateTimeScalar, { description: 'Time at which the key was revoked; null: it was not.', nullable: true })
+  revokedAt: Date | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Tokens of a session, or the errors that refused it.' })
+export class SessionPayload extends Payload {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Access token, to be sent as Authorization: Bearer, until expiresAt. Null where the call was refused.',
+  })
+  accessToken: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Refresh token, good for one refreshSession, within SESSION_IDLE_DAYS (30). Null where the call was refused.',
+  })
+  refreshToken: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Time at which the access token ends. Null where the call was refused.',
+  })
+  expiresAt: Date | null;
+  @Field(() => UserType, { description: 'Person who is signed in; null where the call was refused.', nullable: true })
+  user: UserType | null;
+}
+
+@ObjectType({ description: 'Outcome of logout.' })
 export class LogoutPayload extends Payload {}
 
-@ObjectType()
+@ObjectType({ description: 'Person after the call, or the errors that refused it.' })
 export class UserPayload extends Payload {
-  @Field(() => UserType, { nullable: true }) user: UserType | null;
+  @Field(() => UserType, { description: 'Person as they are now; null where the call was refused.', nullable: true })
+  user: UserType | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'API key that was made, with its secret, or the errors that refused it.' })
 export class CreateApiKeyPayload extends Payload {
-  @Field(() => ApiKeyType, { nullable: true }) apiKey: ApiKeyType | null;
-  @Field(() => String, { nullable: true, description: 'Shown this once.' }) secret: string | null;
+  @Field(() => ApiKeyType, {
+    description: 'API key without its secret; null where the call was refused.',
+    nullable: true,
+  })
+  apiKey: ApiKeyType | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Secret for Authorization: Bearer, shown this once; null where the call was refused.',
+  })
+  secret: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'API key after the call, or the errors that refused it.' })
 export class ApiKeyPayload extends Payload {
-  @Field(() => ApiKeyType, { nullable: true }) apiKey: ApiKeyType | null;
+  @Field(() => ApiKeyType, { description: 'API key as it is now; null where the call was refused.', nullable: true })
+  apiKey: ApiKeyType | null;
 }

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AlertProblemsService } from './alerts/alert-problems.service.js';
+import { AlertQueueService } from './alerts/alert-queue.service.js';
+import { AlertSettingsResolver } from './alerts/alert-settings.resolver.js';
+import { AlertSettingsService } from './alerts/alert-settings.service.js';
+import { DeliverAlerts } from './alerts/deliver-alerts.js';
+import { PushDevicesService } from './alerts/push-devices.service.js';
+import { PushKeysService } from './alerts/push-keys.service.js';
+import { PushSender } from './alerts/push-sender.js';
+import { TestAlertService } from './alerts/test-alert.service.js';
 import { ApiKeyEntity } from './api-keys/api-key.entity.js';
 import { ApiKeysResolver } from './api-keys/api-keys.resolver.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
@@ -20,11 +29,17 @@ import { GuessGuard } from './limits/guess-guard.service.js';
 import { RequestLimitsHook } from './limits/request-limits.hook.js';
 import { RequestLimitsPlugin } from './limits/request-limits.plugin.js';
 import { RequestLimits } from './limits/request-limits.service.js';
+import { NodesResolver } from './nodes/nodes.resolver.js';
+import { NodesService } from './nodes/nodes.service.js';
+import { UserNodes } from './nodes/user-nodes.js';
+import { MetricsController } from './metrics.controller.js';
 import { NotificationEntity } from './notifications/notification.entity.js';
+import { Mailer } from './mail/mailer.js';
 import { NotificationErasure } from './notifications/notification-erasure.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordResetsService } from './passwords/password-resets.service.js';
+import { RequestPasswordResetService } from './passwords/request-password-reset.service.js';
 import { PasswordsResolver } from './passwords/passwords.resolver.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
@@ -57,6 +72,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
   imports: [
     TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, InvitationEntity, NotificationEntity]),
   ],
+  controllers: [MetricsController],
   providers: [
     // users
     UsersService,
@@ -88,6 +104,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     PasswordHasher,
     ChangePasswordService,
     PasswordResetsService,
+    RequestPasswordResetService,
     PasswordsResolver,
     // invitations
     InvitationsService,
@@ -95,9 +112,25 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // API keys
     ApiKeysService,
     ApiKeysResolver,
+    // e-mail
+    Mailer,
+    // alerts
+    AlertProblemsService,
+    AlertQueueService,
+    AlertSettingsResolver,
+    AlertSettingsService,
+    DeliverAlerts,
+    PushDevicesService,
+    PushKeysService,
+    PushSender,
+    TestAlertService,
     // notifications
     NotificationsService,
     NotificationErasure,
+    // nodes
+    NodesService,
+    NodesResolver,
+    UserNodes,
   ],
   exports: [
     ApiKeysService,
@@ -105,6 +138,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AuthenticationService,
     FirstAdminService,
     KnownAccounts,
+    NodesService,
     NotificationsService,
     PermissionsVersion,
     RequestLimits,

@@ -9,15 +9,16 @@ import type { RequestContext } from './authentication/request-context.js';
 import { forbidden } from './authentication/access-errors.js';
 import { Allow } from './authentication/allow.decorator.js';
 import { CurrentViewer } from './authentication/current-viewer.decorator.js';
-import { CreateUserInput, UpdateUserInput } from './user.inputs.js';
+import { CreateUserInput, UpdateUserInput, UserFilter } from './user.inputs.js';
 import { UserConnection, UserPayload, UserType } from './user.types.js';
 import { UsersService } from './users.service.js';
+import { movedIntoFilter, readFiltered } from '../../common/graphql/pagination/list-filter.js';
 
 @Resolver(() => UserType)
 export class UsersResolver {
   constructor(private readonly users: UsersService) {}
 
-  @Query(() => UserType, { description: 'Who is signed in. An API key is nobody: FORBIDDEN.' })
+  @Query(() => UserType, { description: 'Person who is signed in. An API key is nobody: FORBIDDEN.' })
   @Allow('READ_SELF')
   async me(@CurrentViewer() viewer: Viewer): Promise<UserType> {
     if (viewer.kind !== 'USER') throw forbidden();
@@ -26,21 +27,30 @@ export class UsersResolver {
 
   @Query(() => UserConnection, {
     name: 'users',
-    description:
-      'Colleagues by name. `search` looks in names, and in e-mails and phone numbers where the viewer may read them: administrators.',
+    description: 'Colleagues by name.',
   })
   @Allow('READ_COLLEAGUES')
   async usersPage(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('search', { type: () => String, nullable: true }) search?: string,
+    @Args('filter', { nullable: true, description: 'Conditions that all hold together; absent: every colleague.' })
+    filter?: UserFilter,
+    @Args('search', {
+      ...movedIntoFilter('search'),
+      type: () => String,
+      nullable: true,
+      description: 'Words as in UserFilter.search.',
+    })
+    search?: string,
   ): Promise<UserConnection> {
-    return this.users.list(search, page, viewer);
+    return readFiltered(filter, { search }, (conditions) =>
+      this.users.list(conditions.search ?? undefined, page, viewer),
+    );
   }
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The e-mail with which the person signs in. For administrators and the person; null for others.',
+    description: 'E-mail address with which the person signs in. For administrators and the person; null for others.',
   })
   @Extensions(PER_VIEWER)
   email(@Parent() user: UserType, @Context() { viewer }: RequestContext): string | null {
@@ -49,7 +59,7 @@ export class UsersResolver {
 
   @ResolveField(() => PhoneNumberScalar, {
     nullable: true,
-    description: "The person's phone number. For administrators and the person; null for others, and without one.",
+    description: 'Phone number of the person. For administrators and the person; null for others, and without one.',
   })
   @Extensions(PER_VIEWER)
   phoneNumber(@Parent() user: UserType, @Context() { viewer }: RequestContext): string | null {
@@ -58,13 +68,19 @@ export class UsersResolver {
 
   @PayloadMutation(() => UserPayload, 'Adds a person. Administrators only.')
   @Allow('MANAGE_USERS')
-  async createUser(@CurrentViewer() viewer: Viewer, @Args('input') input: CreateUserInput): Promise<UserPayload> {
+  async createUser(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Person to be added.' }) input: CreateUserInput,
+  ): Promise<UserPayload> {
     return { user: await this.users.create(viewer, input), errors: [] };
   }
 
   @PayloadMutation(() => UserPayload, 'Changes a person, or takes away their access. Administrators only.')
   @Allow('MANAGE_USERS')
-  async updateUser(@CurrentViewer() viewer: Viewer, @Args('input') input: UpdateUserInput): Promise<UserPayload> {
+  async updateUser(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Person, and what changes.' }) input: UpdateUserInput,
+  ): Promise<UserPayload> {
     return { user: await this.users.update(viewer, input), errors: [] };
   }
 }

@@ -3,9 +3,10 @@ import { Config } from '../../common/config/config.js';
 import { lockOnceUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound, type Problem } from '../../common/errors/domain-error.js';
-import type { Page, ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import type { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import type { CountedPage } from '../../common/graphql/pagination/counted-connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/pagination/paginate.js';
+import { paginateCounted } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
 import type { Country } from '../../common/phone-numbers/numbering.js';
 import { searchedDigits } from '../../common/phone-numbers/number-search.js';
@@ -21,6 +22,7 @@ import { PermissionsVersion } from './authentication/permissions-version.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { ActiveSessionsService } from './sessions/active-sessions.service.js';
 import { UserEntity } from './user.entity.js';
+import { because } from '../../common/errors/because.js';
 
 /** Facts of somebody who joins. */
 export interface NewUser extends Pick<UserEntity, 'name' | 'email' | 'role' | 'phoneNumber' | 'passwordHash'> {
@@ -65,7 +67,7 @@ export class UsersService {
   }
 
   /** By name; `search` looks in names, and in e-mails and numbers (in any form) for those who may read them; blank: everybody. */
-  async list(search: string | undefined, page: ForwardPageArgs, viewer?: Viewer): Promise<Page<UserEntity>> {
+  async list(search: string | undefined, page: ForwardPageArgs, viewer?: Viewer): Promise<CountedPage<UserEntity>> {
     const query = this.database.repository(UserEntity).createQueryBuilder('user');
     if (search !== undefined && search !== null && search.trim() !== '') {
       const digits = searchedDigits(search, this.defaultCountry === null ? [] : [this.defaultCountry]);
@@ -78,7 +80,7 @@ export class UsersService {
         numbers: digits.map((part) => `%${part}%`),
       });
     }
-    return paginate(query, page, {
+    return paginateCounted(query, page, {
       sort: 'user.name',
       valueOf: (user) => user.name,
       id: 'user.id',
@@ -187,7 +189,7 @@ export class UsersService {
         : [
             {
               code: 'NOT_FOUND',
-              message: 'There is no such active user with this account.',
+              ...because('NO_SUCH_COLLEAGUE'),
               path: [...path, String(index)],
             },
           ],
@@ -226,7 +228,7 @@ export class UsersService {
       email,
     ]);
     if (taken !== undefined && taken.id !== ownId) {
-      throw new DomainError({ code: 'DUPLICATE', message: 'Somebody has this e-mail already.', path: ['email'] });
+      throw new DomainError({ code: 'DUPLICATE', ...because('EMAIL_TAKEN'), path: ['email'] });
     }
   }
 
@@ -239,7 +241,7 @@ export class UsersService {
       [user.id],
     );
     if (others.length === 0) {
-      throw notAllowedNow('This is the last active administrator. Make somebody else one first.', [], ['role']);
+      throw notAllowedNow(because('LAST_ADMINISTRATOR'), [], ['role']);
     }
   }
 

@@ -12,7 +12,7 @@ import { ApiKeyPayload, ApiKeyType, CreateApiKeyPayload } from '../user.types.js
 export class ApiKeysResolver {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
-  @Query(() => [ApiKeyType], { name: 'apiKeys', description: 'All keys, newest first. Administrators only.' })
+  @Query(() => [ApiKeyType], { name: 'apiKeys', description: 'API keys, newest first. Administrators only.' })
   @Allow('MANAGE_API_KEYS')
   async list(): Promise<ApiKeyType[]> {
     return this.apiKeys.list();
@@ -22,7 +22,7 @@ export class ApiKeysResolver {
   @Allow('MANAGE_API_KEYS')
   async createApiKey(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: CreateApiKeyInput,
+    @Args('input', { description: 'Name, scopes and accounts of the key.' }) input: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
     if (viewer.kind !== 'USER') throw forbidden();
     return { ...(await this.apiKeys.create(viewer, input)), errors: [] };
@@ -30,7 +30,10 @@ export class ApiKeysResolver {
 
   @PayloadMutation(() => ApiKeyPayload, 'Ends a key at once. Administrators only.')
   @Allow('MANAGE_API_KEYS')
-  async revokeApiKey(@CurrentViewer() viewer: Viewer, @Args('input') input: ApiKeyIdInput): Promise<ApiKeyPayload> {
+  async revokeApiKey(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'API key to be ended.' }) input: ApiKeyIdInput,
+  ): Promise<ApiKeyPayload> {
     return { apiKey: await this.apiKeys.revoke(viewer, input.apiKeyId), errors: [] };
   }
 }

@@ -11,6 +11,7 @@ import type { UserViewer, Viewer } from '../domain/viewer.js';
 import { PermissionsVersion } from '../authentication/permissions-version.js';
 import { hashToken, newApiKeySecret } from '../authentication/tokens.js';
 import type { CreateApiKeyInput } from '../user.inputs.js';
+import { because } from '../../../common/errors/because.js';
 
 const HINT_LENGTH = 4;
 
@@ -37,10 +38,10 @@ export class ApiKeysService {
 
   async create(viewer: UserViewer, input: CreateApiKeyInput): Promise<{ apiKey: ApiKeyEntity; secret: string }> {
     if (input.scopes.length === 0) {
-      throw new DomainError({ code: 'REQUIRED', message: 'Choose what the key may do.', path: ['scopes'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('KEY_SCOPES_MISSING'), path: ['scopes'] });
     }
     if (input.expiresAt != null && input.expiresAt <= this.clock.now()) {
-      throw new DomainError({ code: 'INVALID_INPUT', message: 'This time has passed already.', path: ['expiresAt'] });
+      throw new DomainError({ code: 'INVALID_INPUT', ...because('EXPIRY_PASSED'), path: ['expiresAt'] });
     }
     await this.accounts.requireAll(input.accountIds ?? [], 'accountIds');
     const secret = newApiKeySecret();

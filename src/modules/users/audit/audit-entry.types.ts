@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/grap
 import { IsOptional } from 'class-validator';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
-import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { countedConnectionOf } from '../../../common/graphql/pagination/counted-connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import {
   AUDIT_ACTIONS,
@@ -13,68 +13,97 @@ import {
   type AuditSubjectType,
 } from '../domain/audit-actions.js';
 
-const AuditActionEnum = registered('AuditAction', 'What was done. Actions are added, never changed.', AUDIT_ACTIONS);
-const AuditActorKindEnum = registered('AuditActorKind', 'What kind of actor did it.', AUDIT_ACTOR_KINDS);
-const AuditSubjectTypeEnum = registered('AuditSubjectType', 'What kind of thing it was done to.', AUDIT_SUBJECT_TYPES);
+const AuditActionEnum = registered(
+  'AuditAction',
+  'Action of an audit entry. Actions are added, never changed.',
+  AUDIT_ACTIONS,
+);
+const AuditActorKindEnum = registered('AuditActorKind', 'Kind of actor of an audit entry.', AUDIT_ACTOR_KINDS);
+const AuditSubjectTypeEnum = registered(
+  'AuditSubjectType',
+  'Kind of thing that an audited action was done to.',
+  AUDIT_SUBJECT_TYPES,
+);
 
 @ObjectType('AuditDetail', {
-  description: 'One thing that an audit entry tells. Never a secret, and nothing of a customer.',
+  description: 'Detail of an audit entry: one thing that it tells. Never a secret, and nothing of a customer.',
 })
 export class AuditDetailType {
-  @Field({ description: 'What it is about, such as role or sessions.' }) name: string;
-  @Field(() => String, { nullable: true, description: 'What it was before; null where there was nothing.' }) from:
+  @Field({ description: 'Name of what the detail is about, such as role or sessions.' }) name: string;
+  @Field(() => String, { nullable: true, description: 'Former value; null where there was nothing.' }) from:
     string | null;
-  @Field(() => String, { nullable: true, description: 'What it became, or is; null where it was taken away.' }) to:
+  @Field(() => String, { nullable: true, description: 'New or present value; null where it was taken away.' }) to:
     string | null;
 }
 
 @ObjectType('AuditEntry', {
   implements: () => [Node],
-  description: 'One entry of the audit trail: who did what to what, when and from where. It is never changed.',
+  description: 'Entry of the audit trail: who did what to what, when and from where. It is never changed.',
 })
 export class AuditEntryType extends Node {
-  @Field(() => DateTimeScalar, { description: 'When it was done.' }) occurredAt: Date;
-  @Field(() => AuditActionEnum, { description: 'What was done.' }) action: AuditAction;
-  @Field(() => AuditActorKindEnum, { description: 'What kind of actor did it.' }) actorKind: AuditActorKind;
-  @Field(() => ID, { nullable: true, description: 'The id of the user or API key; null for all others.' }) actorId:
+  @Field(() => DateTimeScalar, { description: "Time at which it was done, by the server's clock." }) occurredAt: Date;
+  @Field(() => AuditActionEnum, { description: 'Action that was done.' }) action: AuditAction;
+  @Field(() => AuditActorKindEnum, { description: 'Kind of actor who did it.' }) actorKind: AuditActorKind;
+  @Field(() => ID, { nullable: true, description: 'UUID of the user or API key; null for all other actors.' }) actorId:
     string | null;
-  @Field(() => String, { nullable: true, description: 'The name that the user or API key had then.' }) actorName:
-    string | null;
-  @Field(() => AuditSubjectTypeEnum, { nullable: true, description: 'To what kind of thing; null where to none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name that the user or API key had then; null for all other actors.',
+  })
+  actorName: string | null;
+  @Field(() => AuditSubjectTypeEnum, {
+    nullable: true,
+    description: 'Kind of thing it was done to; null where to nothing.',
+  })
   subjectType: AuditSubjectType | null;
-  @Field(() => ID, { nullable: true, description: 'The id of what it was done to.' }) subjectId: string | null;
-  @Field(() => String, { nullable: true, description: 'The name that it had then. That of a customer is never kept.' })
+  @Field(() => ID, { nullable: true, description: 'UUID of what it was done to; null where to nothing.' }) subjectId:
+    string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name that the subject had then; null without one. That of a customer is never kept.',
+  })
   subjectName: string | null;
-  @Field(() => ID, { nullable: true, description: 'The id of the account that it concerns, where it does one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the account that the entry concerns; null where it concerns none.',
+  })
   accountId: string | null;
   @Field(() => String, {
     nullable: true,
-    description: 'The IP address that it came from; null where no request did it.',
+    description: 'IP address that the request came from; null where no request did it.',
   })
   address: string | null;
-  @Field(() => String, { nullable: true, description: 'The User-Agent that it came from, up to 300 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'User-Agent of the request, up to 300 characters; null where there was none.',
+  })
   userAgent: string | null;
-  @Field(() => [AuditDetailType], { description: 'What else is told of it.' }) details: AuditDetailType[];
+  @Field(() => [AuditDetailType], { description: 'Details that the entry tells beside; empty: none.' })
+  details: AuditDetailType[];
 }
 
-@ObjectType({ description: 'A page of the audit trail.' })
-export class AuditEntryConnection extends connectionOf(AuditEntryType, 'AuditEntry') {}
+@ObjectType({ description: 'Page of the audit trail, latest first.' })
+export class AuditEntryConnection extends countedConnectionOf(AuditEntryType, 'AuditEntry') {}
 
-@InputType({ description: 'Which entries of the audit trail: all conditions hold together.' })
+@InputType({ description: 'Conditions on entries of the audit trail: all hold together.' })
 export class AuditEntryFilter {
-  @Field(() => [AuditActionEnum], { nullable: true, description: 'Any of these actions, 1 to 50.' })
+  @Field(() => [AuditActionEnum], { nullable: true, description: 'Actions, 1 to 50: entries of any of these.' })
   @IsOptional()
   @ListUpTo(50)
   action?: AuditAction[] | null;
-  @Field(() => ID, { nullable: true, description: 'Done by the user or API key with this id.' }) actorId?:
+  @Field(() => ID, { nullable: true, description: 'UUID of a user or API key: entries of what they did.' }) actorId?:
     string | null;
-  @Field(() => ID, { nullable: true, description: 'Done to whatever has this id.' }) subjectId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Concerning the account with this id.' }) accountId?: string | null;
-  @Field(() => String, { nullable: true, description: 'From this very IP address.' })
+  @Field(() => ID, { nullable: true, description: 'UUID of anything: entries of what was done to it.' }) subjectId?:
+    string | null;
+  @Field(() => ID, { nullable: true, description: 'UUID of an account: entries that concern it.' }) accountId?:
+    string | null;
+  @Field(() => String, { nullable: true, description: 'IP address: entries from this very one.' })
   @Text({ max: 100, optional: true })
   address?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Not before this time.' }) from?: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Before this time.' }) until?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Earliest time: entries not before it.' })
+  from?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'End of the time: entries before it.' })
+  until?: Date | null;
 }
 
 function registered(name: string, description: string, descriptions: Record<string, string>): Record<string, string> {

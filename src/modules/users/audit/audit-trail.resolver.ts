@@ -11,7 +11,7 @@ export class AuditTrailResolver {
 
   @Query(() => AuditEntryConnection, {
     description:
-      'The audit trail, latest first: sign-ins, people, keys, credentials, broadcasts and all else that AuditAction names. Administrators only, and no API key.',
+      'Audit trail, latest first: sign-ins, people, keys, credentials, broadcasts and all else that AuditAction names. Administrators only, and no API key.',
   })
   @ReadFromReplica()
   @Allow('READ_AUDIT_TRAIL')
@@ -20,7 +20,7 @@ export class AuditTrailResolver {
     @Args('filter', {
       type: () => AuditEntryFilter,
       nullable: true,
-      description: 'Which entries. All of them where it is absent.',
+      description: 'Conditions that all hold together; absent: every entry.',
     })
     filter?: AuditEntryFilter | null,
   ): Promise<AuditEntryConnection> {

@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import { addLogFields } from '../../../common/logging/log-context.js';
 import { AuthenticationService } from './authentication.service.js';
 import type { Permission } from '../domain/permissions.js';
 import { unauthenticated } from './access-errors.js';
@@ -28,6 +29,8 @@ export class AuthenticationGuard implements CanActivate {
     if (requestContext.viewer === undefined) throw unauthenticated();
     if (permission === undefined)
       throw new Error(`${context.getHandler().name} does not say which permission it needs.`);
+    const { kind, id } = requestContext.viewer;
+    addLogFields(kind === 'USER' ? { userId: id } : { apiKeyId: id });
     requireAllowed(requestContext.viewer, permission);
     return true;
   }

@@ -17,20 +17,26 @@ export class SessionsResolver {
     private readonly addresses: ClientAddresses,
   ) {}
 
-  @PayloadMutation(() => SessionPayload, 'Signs a person in.')
+  @PayloadMutation(
+    () => SessionPayload,
+    'Signs a person in. Wrong e-mails and passwords are INVALID_INPUT, too many RATE_LIMITED.',
+  )
   @WithoutSignIn()
-  async login(@Args('input') input: LoginInput, @Context() context: RequestContext): Promise<SessionPayload> {
+  async login(
+    @Args('input', { description: 'E-mail and password.' }) input: LoginInput,
+    @Context() context: RequestContext,
+  ): Promise<SessionPayload> {
     const client = clientOf(context.request, this.addresses);
     return payloadOf(await this.sessions.login(input.email, input.password, client, originOf(context.request)));
   }
 
   @PayloadMutation(
     () => SessionPayload,
-    'New tokens for an old refresh token, which is used up by this. For a second tab it still counts for 10 seconds; after that its use ends the session, because two have it.',
+    'Gives new tokens for an old refresh token, which is used up by this. For a second tab it still counts for 10 seconds; after that its use ends the session, because two have it.',
   )
   @WithoutSignIn()
   async refreshSession(
-    @Args('input') input: RefreshSessionInput,
+    @Args('input', { description: 'Refresh token to be used up.' }) input: RefreshSessionInput,
     @Context() context: RequestContext,
   ): Promise<SessionPayload> {
     return payloadOf(await this.sessions.refresh(input.refreshToken, originOf(context.request)));

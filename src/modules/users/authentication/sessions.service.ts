@@ -10,6 +10,7 @@ import { PasswordHasher } from '../passwords/password-hasher.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { SessionTokensService, type TokenPair } from '../sessions/session-tokens.service.js';
 import { UserEntity } from '../user.entity.js';
+import { because } from '../../../common/errors/because.js';
 
 export interface Session extends TokenPair {
   user: UserEntity;
@@ -53,7 +54,7 @@ export class SessionsService {
     if (renewed === null) {
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: 'This refresh token is not valid any more. Please sign in again.',
+        ...because('REFRESH_TOKEN_INVALID'),
         path: ['refreshToken'],
       });
     }
@@ -72,7 +73,7 @@ export class SessionsService {
       await this.recordFailure(user, origin);
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: 'The e-mail or the password is wrong.',
+        ...because('SIGN_IN_WRONG'),
         path: ['password'],
       });
     }

@@ -1,4 +1,4 @@
-import type { ApiKeyScope, Role, Viewer } from './viewer.js';
+import { API_KEY_SCOPES, type ApiKeyScope, type Role, type Viewer } from './viewer.js';
 
 /** All access rules, on one screen. What a viewer may do at all, and on which accounts and conversations. */
 
@@ -14,6 +14,8 @@ const ADMINS: readonly Role[] = ['ADMIN'];
 
 export const PERMISSIONS = {
   READ_SELF: { roles: EVERYBODY, scopes: [] },
+  /** Anything by its id; each type also demands what its own query does. */
+  READ_NODES: { roles: EVERYBODY, scopes: API_KEY_SCOPES },
   READ_ACCOUNTS: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
   WRITE_ACCOUNTS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
   READ_ACCOUNT_SECRETS: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
@@ -30,6 +32,8 @@ export const PERMISSIONS = {
     roles: EVERYBODY,
     scopes: ['MESSAGES_SEND', 'RECORDS_WRITE', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'],
   },
+  /** One message by its id; a key that may only send reads what it has sent: see mayReadMessage. */
+  READ_A_MESSAGE: { roles: EVERYBODY, scopes: ['CONVERSATIONS_READ', 'CONVERSATIONS_WRITE', 'MESSAGES_SEND'] },
   WRITE_CONVERSATIONS: { roles: EVERYBODY, scopes: ['CONVERSATIONS_WRITE'] },
   /** What the labels of an account are; giving them to conversations is WRITE_CONVERSATIONS. */
   WRITE_LABELS: { roles: MANAGERS, scopes: ['CONVERSATIONS_WRITE'] },
@@ -39,9 +43,12 @@ export const PERMISSIONS = {
   /** Whoever they went to, also those whose conversations an operator may not see. */
   READ_BROADCAST_MESSAGES: { roles: MANAGERS, scopes: ['MESSAGES_SEND', 'CONVERSATIONS_READ', 'CONVERSATIONS_WRITE'] },
   WRITE_BROADCASTS: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
+  /** Rules that send by themselves when records change. */
+  MANAGE_RECORD_RULES: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
   READ_STATISTICS: { roles: MANAGERS, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
   ERASE_CONTACTS: { roles: ADMINS, scopes: [] },
-  FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ'] },
+  /** A key that may only send follows what it has sent: see followsOnlyOwn. */
+  FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ', 'MESSAGES_SEND'] },
   READ_COLLEAGUES: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] },
   MANAGE_USERS: { roles: ADMINS, scopes: [] },
   MANAGE_API_KEYS: { roles: ADMINS, scopes: [] },
@@ -51,6 +58,8 @@ export const PERMISSIONS = {
   /** The history of one account. */
   READ_AUDIT: { roles: ADMINS, scopes: ['ACCOUNTS_WRITE'] },
   READ_AUDIT_TRAIL: { roles: ADMINS, scopes: [] },
+  /** `GET /metrics`: figures of the whole installation, whatever accounts the key is for. */
+  READ_METRICS: { roles: ADMINS, scopes: ['METRICS_READ'] },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -84,6 +93,17 @@ export function maySeeConversation(
   if (!maySeeAccount(viewer, conversation.accountId)) return false;
   if (!seesOnlyOwnConversations(viewer)) return true;
   return conversation.participantIds.length === 0 || conversation.participantIds.includes(viewer.id);
+}
+
+/** Whether a viewer who may see the conversation of a message may read it: all do but keys that may only send. */
+export function mayReadMessage(viewer: Viewer, { authorApiKeyId }: { authorApiKeyId: string | null }): boolean {
+  if (isAllowed(viewer, 'READ_CONVERSATIONS')) return true;
+  return viewer.kind === 'API_KEY' && authorApiKeyId === viewer.id;
+}
+
+/** A key that may send and not read events follows its own messages, and what its queries show: broadcasts and templates. */
+export function followsOnlyOwn(viewer: Viewer): boolean {
+  return viewer.kind === 'API_KEY' && !viewer.scopes.includes('EVENTS_READ');
 }
 
 /** Two viewers with the same class may be shown the very same rendering of whatever both may see. */

@@ -12,6 +12,7 @@ export const API_KEY_SCOPES = [
   'CONVERSATIONS_WRITE',
   'EVENTS_READ',
   'WEBHOOKS_ADMIN',
+  'METRICS_READ',
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
@@ -54,6 +55,22 @@ export type Viewer = UserViewer | ApiKeyViewer;
 /** Null where a program asks. */
 export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'USER' ? viewer.id : null;
+}
+
+/** Whoever started something that goes on in the background, as far as filling in a template asks: what they may was decided when they did. */
+export function viewerOfAuthor(author: {
+  authorUserId: string | null;
+  authorApiKeyId: string | null;
+  accountId: string;
+}): Viewer | null {
+  const { authorUserId, authorApiKeyId } = author;
+  const accountIds = [author.accountId];
+  const never = new Date(0);
+  if (authorUserId !== null) {
+    return { kind: 'USER', id: authorUserId, sessionId: '', role: 'MANAGER', accountIds, expiresAt: never };
+  }
+  if (authorApiKeyId !== null) return { kind: 'API_KEY', id: authorApiKeyId, scopes: [], accountIds, expiresAt: never };
+  return null;
 }
 
 /** What a viewer's access stands and falls with: the session, or the key. */

@@ -35,7 +35,10 @@ export class InvitationsResolver {
     return this.invitations.list();
   }
 
-  @ResolveField(() => UserType, { nullable: true, description: 'Who made it.' })
+  @ResolveField(() => UserType, {
+    nullable: true,
+    description: 'Administrator who made the invitation; null where they are gone.',
+  })
   async invitedBy(
     @Parent() { invitedById }: InvitationType,
     @RequestLoaders() loaders: Loaders,
@@ -50,7 +53,7 @@ export class InvitationsResolver {
   @Allow('MANAGE_USERS')
   async inviteUser(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Who, and as what.' }) input: InviteUserInput,
+    @Args('input', { description: 'Person to be invited, and as what.' }) input: InviteUserInput,
   ): Promise<InviteUserPayload> {
     return { ...(await this.invitations.invite(viewer, input)), errors: [] };
   }
@@ -59,7 +62,7 @@ export class InvitationsResolver {
   @Allow('MANAGE_USERS')
   async withdrawInvitation(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which.' }) { invitationId }: InvitationIdInput,
+    @Args('input', { description: 'Invitation to be withdrawn.' }) { invitationId }: InvitationIdInput,
   ): Promise<WithdrawInvitationPayload> {
     await this.invitations.withdraw(viewer, invitationId);
     return { errors: [] };
@@ -71,7 +74,7 @@ export class InvitationsResolver {
   )
   @WithoutSignIn()
   async acceptInvitation(
-    @Args('input', { description: 'The token and the password.' }) { token, password }: AcceptInvitationInput,
+    @Args('input', { description: 'Token and password.' }) { token, password }: AcceptInvitationInput,
     @Context() context: RequestContext,
   ): Promise<AcceptInvitationPayload> {
     return { email: await this.invitations.accept(token, password, originOf(context.request)), errors: [] };

@@ -11,6 +11,7 @@ import { PasswordHasher } from '../passwords/password-hasher.js';
 import { UsersService } from '../users.service.js';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InviteUserInput } from './invitation.types.js';
+import { because } from '../../../common/errors/because.js';
 
 const VALID_MS = 7 * DAY_MS;
 const MAX_SHOWN = 500;
@@ -121,7 +122,6 @@ export class InvitationsService {
 }
 
 function notValid(): DomainError {
-  const message =
-    'This invitation is not valid any more: it counts once, for a week. Ask an administrator for another one.';
-  return new DomainError({ code: 'INVALID_INPUT', message, path: ['token'] });
+  const why = because('INVITATION_INVALID');
+  return new DomainError({ code: 'INVALID_INPUT', ...why, path: ['token'] });
 }

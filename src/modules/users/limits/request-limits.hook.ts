@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answersProblemDocuments, problemAnswer } from '../../../common/http/problem-document.js';
 import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { rateLimitHeaders, tooManyRequests } from '../../../common/rate-limits/rate-limited.js';
 import type { Standing } from '../../../common/rate-limits/rate-limit.js';
@@ -9,7 +10,15 @@ import type { Viewer } from '../domain/viewer.js';
 import { pointsOfRequest, RequestLimits } from './request-limits.service.js';
 
 /** `POST /graphql` is refused before its body is read; the cost of the query is counted when it is known. */
-const LIMITED = new Set(['GET /graphql', 'POST /graphql', 'POST /media']);
+const LIMITED = new Set([
+  'GET /graphql',
+  'POST /graphql',
+  'POST /media',
+  'GET /broadcasts/:id/outcomes.csv',
+  'POST /v1/messages',
+  'GET /v1/messages/:id',
+  'POST /v1/records/:model',
+]);
 
 /** Request limits of HTTP: counts every request, and answers 429 with RATE_LIMITED to those that are too many. */
 @Injectable()
@@ -40,6 +49,16 @@ export class RequestLimitsHook implements OnModuleInit {
     if (standing === null) return;
     reply.headers(rateLimitHeaders(standing));
     if (!standing.isExceeded) return;
+    if (answersProblemDocuments(request.url)) {
+      const problem = {
+        code: 'RATE_LIMITED',
+        message: tooManyRequests(standing),
+        retryAfterSeconds: standing.secondsLeft,
+      };
+      const { status, headers, body } = problemAnswer([problem]);
+      await reply.code(status).headers(headers).send(body);
+      return;
+    }
     await reply.code(429).send({ errors: [refusalOf(standing, request.routeOptions.url === '/graphql')] });
   }
 }

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
 import { GraphQLError } from 'graphql';
-import { costOf } from '../../../common/graphql/cost/query-cost.js';
+import { costOf, MAX_COST } from '../../../common/graphql/cost/query-cost.js';
 import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { rateLimitHeaders, tooManyRequests } from '../../../common/rate-limits/rate-limited.js';
 import type { RequestContext } from '../authentication/request-context.js';
@@ -19,7 +19,14 @@ export class RequestLimitsPlugin implements ApolloServerPlugin<RequestContext> {
   ) {}
 
   async requestDidStart(): Promise<GraphQLRequestListener<RequestContext>> {
+    let charged: number | null = null;
     return {
+      // Told of whatever ran, so that a client sees what its documents cost before it is refused one.
+      willSendResponse: async ({ response: { body } }) => {
+        if (charged === null || body.kind !== 'single') return;
+        const cost = { charged, limit: MAX_COST, points: pointsOfCost(charged) };
+        body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+      },
       didResolveOperation: async ({
         schema,
         document,
@@ -28,6 +35,7 @@ export class RequestLimitsPlugin implements ApolloServerPlugin<RequestContext> {
         response,
       }) => {
         const cost = costOf(schema, document, variables, operationName);
+        charged = cost;
         const points = pointsOfCost(cost);
         const { request } = contextValue;
         if (request === null || points === 0) return;

@@ -8,5 +8,7 @@ export const NOTIFICATION_REASONS = [
   'TEMPLATE_DECISION',
   'TOKEN_INVALID',
   'ACCOUNT_CHANGED',
+  'WEBHOOK_ENDPOINT_PAUSED',
+  'SCHEDULED_MESSAGE_FAILED',
 ] as const;
 export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];

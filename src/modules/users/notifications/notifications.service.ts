@@ -7,6 +7,7 @@ import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/c
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../../common/ids.js';
+import { AlertQueueService } from '../alerts/alert-queue.service.js';
 import type { NotificationReason } from './notification-reason.js';
 import { NotificationEntity } from './notification.entity.js';
 
@@ -42,6 +43,7 @@ export class NotificationsService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    private readonly alerts: AlertQueueService,
   ) {}
 
   /** For DataLoaders: a notification each, in order. */
@@ -50,7 +52,7 @@ export class NotificationsService {
     return inOrderOf(ids, rows, (notification) => notification.id);
   };
 
-  /** Notifies: in the running transaction, with one statement however many. */
+  /** Notifies: in the running transaction, with two statements however many. */
   async notify(...notifications: NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
     const rows = notifications.map((notification) => ({ ...notification, id: newId() }));
@@ -62,6 +64,7 @@ export class NotificationsService {
          FROM ${entry.sql}`,
       entry.parameters,
     );
+    await this.alerts.add(rows);
     for (const { id, accountId, userId } of rows) {
       this.events.append({ accountId, kind: 'NOTIFICATION', entityId: id, recipientId: userId });
     }
@@ -73,11 +76,11 @@ export class NotificationsService {
     await this.notify(...admins.map(({ id }) => ({ ...notification, userId: id })));
   }
 
-  /** Newest first. */
-  async list(userId: string, unreadOnly: boolean, page: ForwardPageArgs): Promise<Page<NotificationEntity>> {
+  /** Newest first; `unread` null: those that were read too. */
+  async list(userId: string, unread: boolean | null, page: ForwardPageArgs): Promise<Page<NotificationEntity>> {
     const query = this.database.repository(NotificationEntity).createQueryBuilder('notification');
     query.where('notification.userId = :userId', { userId });
-    if (unreadOnly) query.andWhere('notification.readAt IS NULL');
+    if (unread !== null) query.andWhere(`notification.readAt IS ${unread ? '' : 'NOT '}NULL`);
     const valueOf = ({ createdAt }: NotificationEntity): Date => createdAt;
     return paginate(query, page, { sort: 'notification.createdAt', valueOf, id: 'notification.id', direction: 'DESC' });
   }

@@ -8,6 +8,7 @@ import { GuessGuard } from '../limits/guess-guard.service.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { ChangeOwnPasswordInput } from './password.types.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 interface Owner {
   name: string;
@@ -36,7 +37,7 @@ export class ChangePasswordService {
   ): Promise<number> {
     const owner = await this.ownerOf(viewer);
     await this.requireCurrent(viewer, owner, currentPassword, client);
-    if (currentPassword === newPassword) throw refusal('This is the password that you have.', 'newPassword');
+    if (currentPassword === newPassword) throw refusal(because('PASSWORD_UNCHANGED'), 'newPassword');
     const newHash = await this.passwords.hash(newPassword);
     return this.database.transaction(async () => {
       const changed = await this.database.run(
@@ -80,12 +81,9 @@ export class ChangePasswordService {
 }
 
 function wrongCurrent(): DomainError {
-  return refusal(
-    'This is not your present password. Who has lost it asks an administrator for a reset.',
-    'currentPassword',
-  );
+  return refusal(because('PASSWORD_NOT_PRESENT'), 'currentPassword');
 }
 
-function refusal(message: string, field: string): DomainError {
-  return new DomainError({ code: 'INVALID_INPUT', message, path: [field] });
+function refusal(why: Because, field: string): DomainError {
+  return new DomainError({ code: 'INVALID_INPUT', ...why, path: [field] });
 }

@@ -4,15 +4,16 @@ import { Database } from '../../../common/database/database.js';
 import { HOUR_MS } from '../../../common/durations.js';
 import { DomainError, notFound } from '../../../common/errors/domain-error.js';
 import { isId } from '../../../common/ids.js';
-import { AuditService } from '../audit/audit.service.js';
+import { AuditService, type AuditActor } from '../audit/audit.service.js';
 import { hashToken, newToken } from '../authentication/tokens.js';
-import type { RequestOrigin, Viewer } from '../domain/viewer.js';
+import type { RequestOrigin } from '../domain/viewer.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
+import { because } from '../../../common/errors/because.js';
 
 const TOKEN_MS = HOUR_MS;
 
-/** Resets of lost passwords: an administrator makes a token, its bearer chooses the password. It counts once, for an hour. */
+/** Resets of lost passwords: a token is made, by an administrator or at the person's own request; its bearer chooses the password. It counts once, for an hour. */
 @Injectable()
 export class PasswordResetsService {
   constructor(
@@ -24,7 +25,7 @@ export class PasswordResetsService {
   ) {}
 
   /** Until the token is used the old password counts. A second token takes the place of the first. @throws DomainError (NOT_FOUND) */
-  async issue(viewer: Viewer, userId: string): Promise<{ token: string; expiresAt: Date }> {
+  async issue(actor: AuditActor, userId: string): Promise<{ token: string; expiresAt: Date }> {
     return this.database.transaction(async () => {
       const [user] = isId(userId)
         ? await this.database.query<{ id: string; name: string }>(
@@ -40,7 +41,8 @@ export class PasswordResetsService {
          ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, created_at = now()`,
         [user.id, hashToken(token), expiresAt],
       );
-      await this.audit.record(viewer, { action: 'PASSWORD_RESET_ISSUED', subject: { type: 'USER', ...user } });
+      const action = actor.kind === 'NOBODY' ? 'PASSWORD_RESET_REQUESTED' : 'PASSWORD_RESET_ISSUED';
+      await this.audit.record(actor, { action, subject: { type: 'USER', ...user } });
       return { token, expiresAt };
     });
   }
@@ -77,7 +79,6 @@ export class PasswordResetsService {
 }
 
 function notValid(): DomainError {
-  const message =
-    'This token is not valid any more: it counts once, for an hour. Ask an administrator for another one.';
-  return new DomainError({ code: 'INVALID_INPUT', message, path: ['token'] });
+  const why = because('RESET_TOKEN_INVALID');
+  return new DomainError({ code: 'INVALID_INPUT', ...why, path: ['token'] });
 }

@@ -1,42 +1,88 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IsIn } from 'class-validator';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
-import { Text } from '../../../common/graphql/input-checks.js';
+import { Text, refusedBecause } from '../../../common/graphql/input-checks.js';
+import { ALERT_LANGUAGES, type AlertLanguage } from '../domain/alerts/alert-settings.js';
 import { NewPassword } from './new-password.decorator.js';
+import { because } from '../../../common/errors/because.js';
 
-@InputType({ description: "The viewer's present password, and the one that takes its place." })
+@InputType({ description: 'Present password of the viewer, and the one that takes its place.' })
 export class ChangeOwnPasswordInput {
-  @Field({ description: 'The present password.' }) @Text({ max: 1_000, kind: 'LINES' }) currentPassword: string;
-  @Field({ description: 'The new password: 10 to 1,000 characters.' }) @NewPassword() newPassword: string;
+  @Field({ description: 'Present password; a wrong one is refused, and counts as a failed sign-in.' })
+  @Text({ max: 1_000, kind: 'LINES' })
+  currentPassword: string;
+  @Field({ description: 'New password: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @NewPassword()
+  newPassword: string;
 }
 
-@ObjectType({ description: 'What became of a change of the own password.' })
+@ObjectType({ description: 'Outcome of changeOwnPassword.' })
 export class ChangeOwnPasswordPayload extends Payload {
-  @Field(() => Int, { nullable: true, description: "How many other sessions of the viewer's were ended by it." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of the viewer's other sessions that were ended; null where the call was refused.",
+  })
   endedSessions: number | null;
 }
 
-@InputType({ description: 'Whose password is to be reset.' })
+@InputType({ description: 'Person whose password is to be reset.' })
 export class ResetUserPasswordInput {
-  @Field(() => ID, { description: 'The id of an active user.' }) userId: string;
+  @Field(() => ID, { description: 'UUID of an active user, else NOT_FOUND.' }) userId: string;
 }
 
-@ObjectType({ description: 'A token with which a person sets a new password.' })
+@ObjectType({ description: 'Token with which a person sets a new password, or the errors that refused it.' })
 export class ResetUserPasswordPayload extends Payload {
   @Field(() => String, {
     nullable: true,
-    description: 'The token for redeemPasswordReset. Shown this once: give it to the person on a safe way.',
+    description:
+      'Token for redeemPasswordReset, shown this once: give it to the person on a safe way. Null where the call was refused.',
   })
   token: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when the token counts: an hour.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Time until which the token counts: an hour. Null where the call was refused.',
+  })
   expiresAt: Date | null;
 }
 
-@InputType({ description: 'A token that an administrator made, and the password that its bearer chooses.' })
+@InputType({
+  description:
+    'Reset token that an administrator made or that came by e-mail, and the password that its bearer chooses.',
+})
 export class RedeemPasswordResetInput {
-  @Field({ description: 'The token of resetUserPassword.' }) @Text({ max: 200 }) token: string;
-  @Field({ description: 'The new password: 10 to 1,000 characters.' }) @NewPassword() newPassword: string;
+  @Field({
+    description: 'Token of resetUserPassword, or of the link in an e-mail; NOT_FOUND once it was used or has expired.',
+  })
+  @Text({ max: 200 })
+  token: string;
+  @Field({ description: 'New password: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @NewPassword()
+  newPassword: string;
 }
 
-@ObjectType({ description: 'What became of a reset. The person may now sign in with the new password.' })
+@ObjectType({ description: 'Outcome of redeemPasswordReset. The person may now sign in with the new password.' })
 export class RedeemPasswordResetPayload extends Payload {}
+
+@ObjectType({ description: 'Sign-in options: what somebody can do who has not signed in.' })
+export class SignInOptions {
+  @Field({ description: 'Whether requestPasswordReset sends a link: whether SMTP_URL is set.' })
+  canRequestPasswordReset: boolean;
+}
+
+@InputType({ description: 'Person whose password was lost, by their e-mail.' })
+export class RequestPasswordResetInput {
+  @Field({ description: 'E-mail with which the person signs in; up to 320 characters.' })
+  @Text({ max: 320 })
+  email: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Language of the e-mail, where the person has chosen none: en, de, es, pt-BR or ar.',
+  })
+  @Text({ max: 10, optional: true })
+  @IsIn(ALERT_LANGUAGES, refusedBecause(because('LANGUAGE_ONE_OF', { languages: ALERT_LANGUAGES.join(', ') })))
+  language?: AlertLanguage | null;
+}
+
+@ObjectType({ description: 'Outcome of requestPasswordReset: the same whether there is such a person or not.' })
+export class RequestPasswordResetPayload extends Payload {}

@@ -1,4 +1,4 @@
-import { Args, Context, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { forbidden } from '../authentication/access-errors.js';
@@ -9,13 +9,17 @@ import { originOf } from '../authentication/request-origin.js';
 import type { Viewer } from '../domain/viewer.js';
 import { ChangePasswordService } from './change-password.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
+import { RequestPasswordResetService } from './request-password-reset.service.js';
 import {
   ChangeOwnPasswordInput,
   ChangeOwnPasswordPayload,
   RedeemPasswordResetInput,
   RedeemPasswordResetPayload,
+  RequestPasswordResetInput,
+  RequestPasswordResetPayload,
   ResetUserPasswordInput,
   ResetUserPasswordPayload,
+  SignInOptions,
 } from './password.types.js';
 
 @Resolver()
@@ -23,6 +27,7 @@ export class PasswordsResolver {
   constructor(
     private readonly changePassword: ChangePasswordService,
     private readonly resets: PasswordResetsService,
+    private readonly requests: RequestPasswordResetService,
     private readonly addresses: ClientAddresses,
   ) {}
 
@@ -33,7 +38,7 @@ export class PasswordsResolver {
   @Allow('READ_SELF')
   async changeOwnPassword(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Both passwords.' }) input: ChangeOwnPasswordInput,
+    @Args('input', { description: 'Present and new password.' }) input: ChangeOwnPasswordInput,
     @Context() context: RequestContext,
   ): Promise<ChangeOwnPasswordPayload> {
     if (viewer.kind !== 'USER') throw forbidden();
@@ -48,18 +53,40 @@ export class PasswordsResolver {
   @Allow('MANAGE_USERS')
   async resetUserPassword(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Whose.' }) { userId }: ResetUserPasswordInput,
+    @Args('input', { description: 'Person whose password is lost.' }) { userId }: ResetUserPasswordInput,
   ): Promise<ResetUserPasswordPayload> {
     return { ...(await this.resets.issue(viewer, userId)), errors: [] };
   }
 
+  @Query(() => SignInOptions, {
+    description: 'Sign-in options: what somebody can do who has not signed in. Needs no sign-in.',
+  })
+  @WithoutSignIn()
+  signInOptions(): SignInOptions {
+    return { canRequestPasswordReset: this.requests.isPossible };
+  }
+
+  @PayloadMutation(
+    () => RequestPasswordResetPayload,
+    'Sends a person who has lost their password a link by e-mail, <PUBLIC_URL>/password#<token>, with which they set a new one, once, within an hour. The answer is the same for an e-mail of nobody. 3 times an hour for an e-mail, 20 times from an address. Needs no sign-in.',
+  )
+  @WithoutSignIn()
+  async requestPasswordReset(
+    @Args('input', { description: 'Person whose password was lost.' }) { email, language }: RequestPasswordResetInput,
+    @Context() { request }: RequestContext,
+  ): Promise<RequestPasswordResetPayload> {
+    const client = clientOf(request, this.addresses);
+    await this.requests.request({ email, language: language ?? null }, client, originOf(request));
+    return { errors: [] };
+  }
+
   @PayloadMutation(
     () => RedeemPasswordResetPayload,
-    'Sets a new password by a token of resetUserPassword, and ends all sessions of the person. Needs no sign-in.',
+    'Sets a new password by a token of resetUserPassword or requestPasswordReset, and ends all sessions of the person. Needs no sign-in.',
   )
   @WithoutSignIn()
   async redeemPasswordReset(
-    @Args('input', { description: 'The token and the new password.' }) { token, newPassword }: RedeemPasswordResetInput,
+    @Args('input', { description: 'Token and new password.' }) { token, newPassword }: RedeemPasswordResetInput,
     @Context() context: RequestContext,
   ): Promise<RedeemPasswordResetPayload> {
     await this.resets.redeem(token, newPassword, originOf(context.request));

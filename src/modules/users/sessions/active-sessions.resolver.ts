@@ -12,7 +12,7 @@ export class ActiveSessionsResolver {
   constructor(private readonly activeSessions: ActiveSessionsService) {}
 
   @Query(() => [ActiveSessionType], {
-    description: "The viewer's own sessions, those used last first, 100 at most. An API key has none: FORBIDDEN.",
+    description: 'Sessions of the viewer, those used last first, 100 at most. An API key has none: FORBIDDEN.',
   })
   @Allow('READ_SELF')
   async sessions(@CurrentViewer() viewer: Viewer): Promise<ActiveSessionType[]> {
@@ -26,7 +26,7 @@ export class ActiveSessionsResolver {
   @Allow('READ_SELF')
   async endSession(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which session.' }) { sessionId }: SessionIdInput,
+    @Args('input', { description: 'Session to be ended.' }) { sessionId }: SessionIdInput,
   ): Promise<EndSessionPayload> {
     await this.activeSessions.end(personOf(viewer), sessionId);
     return { errors: [] };

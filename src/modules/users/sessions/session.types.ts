@@ -5,30 +5,37 @@ import { Node } from '../../../common/graphql/pagination/node.type.js';
 
 @ObjectType('Session', {
   implements: () => [Node],
-  description: 'A sign-in of a person, from login until logout, or until it is ended or has expired.',
+  description: 'Session: a sign-in of a person, from login until logout, or until it is ended or has expired.',
 })
 export class ActiveSessionType extends Node {
-  @Field(() => DateTimeScalar, { description: 'When the person signed in.' }) createdAt: Date;
-  @Field(() => DateTimeScalar, { description: 'When it was last used, to the minute.' }) lastUsedAt: Date;
-  @Field(() => DateTimeScalar, { description: 'When it ends unless it is refreshed before.' }) expiresAt: Date;
-  @Field({ description: 'The IP address from which it was last used; empty where it is not known.' }) address: string;
+  @Field(() => DateTimeScalar, { description: 'Time at which the person signed in.' }) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: "Time of the session's last use, to the minute." }) lastUsedAt: Date;
+  @Field(() => DateTimeScalar, { description: 'Time at which the session ends unless it is refreshed before.' })
+  expiresAt: Date;
+  @Field({ description: 'IP address from which the session was last used; empty where it is not known.' })
+  address: string;
   @Field(() => String, {
     nullable: true,
-    description: 'How the program named itself with which it was last used: its User-Agent, up to 300 characters.',
+    description:
+      'User-Agent: how the program named itself with which the session was last used, up to 300 characters; null where it did not.',
   })
   userAgent: string | null;
-  @Field({ description: 'Whether it is the session of this very request.' }) isCurrent: boolean;
+  @Field({ description: 'Whether this very request was made in the session.' }) isCurrent: boolean;
 }
 
-@InputType({ description: 'Which session to end.' })
+@InputType({ description: 'Session that the call is about.' })
 export class SessionIdInput {
-  @Field(() => ID, { description: "The id of one of the viewer's own sessions." }) sessionId: string;
+  @Field(() => ID, { description: "UUID of one of the viewer's own sessions, else NOT_FOUND." }) sessionId: string;
 }
 
-@ObjectType({ description: 'What became of a session that was to be ended.' })
+@ObjectType({ description: 'Outcome of endSession.' })
 export class EndSessionPayload extends Payload {}
 
-@ObjectType({ description: 'What became of the other sessions.' })
+@ObjectType({ description: 'Outcome of endOtherSessions.' })
 export class EndOtherSessionsPayload extends Payload {
-  @Field(() => Int, { nullable: true, description: 'How many were ended.' }) endedCount: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of sessions that were ended; null where the call was refused.',
+  })
+  endedCount: number | null;
 }
