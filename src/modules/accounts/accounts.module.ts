@@ -21,11 +21,13 @@ import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { SecretRotationService } from './connection/secret-rotation.service.js';
+import { StandingMetrics } from './standing/standing-metrics.js';
 import { ResumeSendingService } from './standing/resume-sending.service.js';
 import { UnusableCredentialsService } from './standing/unusable-credentials.service.js';
 import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
+import { AccountNodes } from './account-nodes.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -48,6 +50,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     UsersModule,
   ],
   providers: [
+    AccountNodes,
     // accounts
     AccountsService,
     AccountDirectory,
@@ -68,6 +71,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountWebhooksService,
     CircuitBreakerService,
     ResumeSendingService,
+    StandingMetrics,
     UnusableCredentialsService,
     // history
     HistoryService,

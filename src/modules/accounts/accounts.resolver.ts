@@ -21,6 +21,7 @@ import {
   TestConnectionPayload,
   WebhookField,
 } from './schema/account.types.js';
+import { PauseCause, sendingPauseCauseOf } from './schema/pause-cause.types.js';
 import { AccountsService } from './accounts.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
 import { DefaultCountriesService } from './phone-numbers/default-countries.service.js';
@@ -41,46 +42,52 @@ export class AccountsResolver {
   ) {}
 
   @Query(() => [AccountType], {
-    description: 'The accounts that the viewer works with, by name; archived ones are not among them.',
+    description: 'Accounts that the viewer works with, by name; archived ones are not among them.',
   })
   @Allow('READ_ACCOUNTS')
   async accounts(@CurrentViewer() viewer: Viewer): Promise<AccountEntity[]> {
     return this.accountsService.list(viewer);
   }
 
-  @Query(() => AccountType, { nullable: true })
+  @Query(() => AccountType, {
+    description: 'Account by its id; null where there is none, or the viewer may not see it.',
+    nullable: true,
+  })
   @Allow('READ_ACCOUNTS')
   async account(
     @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { description: 'UUID of the account.', type: () => ID }) id: string,
   ): Promise<AccountEntity | null> {
     return this.accountsService.find(viewer, id);
   }
 
   @PayloadMutation(
     () => AccountPayload,
-    'Connects a WhatsApp Business Account. Then call subscribeWebhooks and testConnection.',
+    'Connects a WhatsApp Business Account. Then call subscribeWebhooks and testConnection. Administrators only.',
   )
   @Allow('WRITE_ACCOUNTS')
   async createAccount(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: CreateAccountInput,
+    @Args('input', { description: 'Credentials of the account.' }) input: CreateAccountInput,
   ): Promise<AccountPayload> {
     return payloadOf(await this.accountsService.create(viewer, input));
   }
 
-  @PayloadMutation(() => AccountPayload, 'Changes names, ids and secrets of an account.')
+  @PayloadMutation(() => AccountPayload, 'Changes names, ids and secrets of an account. Administrators only.')
   @Allow('WRITE_ACCOUNTS')
   async updateAccount(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: UpdateAccountInput,
+    @Args('input', { description: 'Account, and what changes.' }) input: UpdateAccountInput,
   ): Promise<AccountPayload> {
     return payloadOf(await this.accountsService.update(viewer, input));
   }
 
-  @PayloadMutation(() => AccountPayload, 'Ends receiving and sending. Everything stays readable.')
+  @PayloadMutation(() => AccountPayload, 'Ends receiving and sending of an account. Everything stays readable.')
   @Allow('WRITE_ACCOUNTS')
-  async archiveAccount(@CurrentViewer() viewer: Viewer, @Args('input') input: AccountIdInput): Promise<AccountPayload> {
+  async archiveAccount(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Account to be archived.' }) input: AccountIdInput,
+  ): Promise<AccountPayload> {
     return payloadOf(await this.accountsService.archive(viewer, input.accountId));
   }
 
@@ -88,7 +95,7 @@ export class AccountsResolver {
   @Allow('WRITE_ACCOUNTS')
   async testConnection(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: AccountIdInput,
+    @Args('input', { description: 'Account to be tested.' }) input: AccountIdInput,
   ): Promise<TestConnectionPayload> {
     const { account, report } = await this.connectionTest.test(viewer, input.accountId);
     return { ...payloadOf(account), report };
@@ -101,7 +108,7 @@ export class AccountsResolver {
   @Allow('WRITE_ACCOUNTS')
   async subscribeWebhooks(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: AccountIdInput,
+    @Args('input', { description: 'Account whose webhooks are wanted.' }) input: AccountIdInput,
   ): Promise<AccountPayload> {
     return payloadOf(await this.webhookSubscription.subscribe(viewer, input.accountId));
   }
@@ -113,7 +120,7 @@ export class AccountsResolver {
   @Allow('WRITE_ACCOUNTS')
   async resumeSending(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Whose sending.' }) input: AccountIdInput,
+    @Args('input', { description: 'Account whose sending is held back.' }) input: AccountIdInput,
   ): Promise<AccountPayload> {
     return payloadOf(await this.resuming.resume(viewer, input.accountId));
   }
@@ -125,7 +132,7 @@ export class AccountsResolver {
 
   @ResolveField(() => Boolean, {
     description:
-      'Whether there is an access token that can be used. False too when its SECRET_KEY is gone: save it again.',
+      'Whether an access token is stored that can be used. False too when its SECRET_KEY is gone: save it again.',
   })
   hasAccessToken(@Parent() account: AccountEntity): boolean {
     return this.credentials.canRead(account, 'accessTokenSealed');
@@ -133,7 +140,7 @@ export class AccountsResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: "The access token's last 4 characters. It cannot be read back.",
+    description: "Access token's last 4 characters; null without a token. The token cannot be read back.",
   })
   accessTokenHint(@Parent() account: AccountEntity): string {
     return account.accessTokenHint;
@@ -141,13 +148,24 @@ export class AccountsResolver {
 
   @ResolveField(() => Boolean, {
     description:
-      'Whether there is an app secret that can be used. False too when its SECRET_KEY is gone: save it again.',
+      'Whether an app secret is stored that can be used. False too when its SECRET_KEY is gone: save it again.',
   })
   hasAppSecret(@Parent() account: AccountEntity): boolean {
     return this.credentials.canRead(account, 'appSecretSealed');
   }
 
-  @ResolveField(() => AccessTokenInfo, { nullable: true, description: 'Null until the connection has been tested.' })
+  @ResolveField(() => PauseCause, {
+    nullable: true,
+    description: 'Cause of sendingPauseReason, for programs; null where there is none, or it was not recorded.',
+  })
+  sendingPauseCause(@Parent() account: AccountEntity): PauseCause | null {
+    return sendingPauseCauseOf(account);
+  }
+
+  @ResolveField(() => AccessTokenInfo, {
+    nullable: true,
+    description: 'Access token as Meta described it at the latest testConnection; null until then.',
+  })
   token(@Parent() { token }: AccountEntity): AccessTokenInfo | null {
     if (token === null) return null;
     return {
@@ -159,27 +177,32 @@ export class AccountsResolver {
 
   @ResolveField(() => ConnectionReportType, {
     nullable: true,
-    description: 'The latest connection test, check by check.',
+    description: 'Connection report of the latest testConnection, check by check; null: never tested.',
   })
   connection(@Parent() { connection }: AccountEntity): ConnectionReportType | null {
     return connection === null ? null : { ...connection, testedAt: new Date(connection.testedAt) };
   }
 
-  @ResolveField(() => UrlScalar, { description: 'To be pasted into Meta, unless subscribeWebhooks does it.' })
+  @ResolveField(() => UrlScalar, {
+    description:
+      'Callback URL of the webhooks, the same for all accounts: to be pasted into Meta, unless subscribeWebhooks does it.',
+  })
   callbackUrl(): string {
     return this.webhookSubscription.callbackUrl;
   }
 
   @ResolveField(() => String, {
     description:
-      'To be pasted into Meta beside callbackUrl. Empty while the SECRET_KEY that encrypted it is gone; saving credentials makes a new one. Administrators only: FORBIDDEN for others.',
+      'Verify token, to be pasted into Meta beside callbackUrl. Empty while the SECRET_KEY that encrypted it is gone; saving credentials makes a new one. Administrators only: FORBIDDEN for others.',
   })
   async webhookVerifyToken(@CurrentViewer() viewer: Viewer, @Parent() account: AccountEntity): Promise<string> {
     requireAllowed(viewer, 'READ_ACCOUNT_SECRETS');
     return this.credentials.showVerifyToken(viewer, account);
   }
 
-  @ResolveField(() => [AccountRestriction], { description: 'What Meta does not let the account do; see history.' })
+  @ResolveField(() => [AccountRestriction], {
+    description: 'Restrictions that Meta has put on the account, as it last reported them; empty: none. See history.',
+  })
   restrictions(@Parent() { restrictions }: AccountEntity): AccountRestriction[] {
     return restrictions.map(({ type, expiresAt }) => ({
       type,
@@ -187,7 +210,9 @@ export class AccountsResolver {
     }));
   }
 
-  @ResolveField(() => [WebhookField])
+  @ResolveField(() => [WebhookField], {
+    description: 'Webhook fields that Meta has, each with whether the app subscribes to it.',
+  })
   webhookFields(@Parent() { subscribedFields }: AccountEntity): WebhookField[] {
     return WEBHOOK_FIELDS.map((field) => ({ ...field, subscribed: subscribedFields?.includes(field.name) ?? null }));
   }
@@ -195,13 +220,15 @@ export class AccountsResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'ISO 3166-1 alpha-2: phone numbers without + or 00 are read in this country. That of the account’s own number, unless updateAccount has chosen another or none. Null: such numbers are refused.',
+      'Country (ISO 3166-1 alpha-2) in which phone numbers without + or 00 are read: that of the account’s own number, unless updateAccount has chosen another or none. Null: such numbers are refused.',
   })
   defaultCountry(@Parent() account: AccountEntity, @RequestLoaders() loaders: Loaders): Promise<string | null> {
     return loaders.load(this.defaultCountries.byAccountIds, account.id);
   }
 
-  @ResolveField(() => [BusinessPhoneNumberType])
+  @ResolveField(() => [BusinessPhoneNumberType], {
+    description: 'Phone numbers of the account, as Meta last listed them.',
+  })
   async phoneNumbers(
     @Parent() account: AccountEntity,
     @RequestLoaders() loaders: Loaders,

@@ -21,6 +21,7 @@ import type { CreateAccountInput, UpdateAccountInput } from './schema/account.in
 import { causedBy, HistoryService } from './history/history.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
+import { because } from '../../common/errors/because.js';
 
 const HINT_LENGTH = 4;
 const SECRET_OVERLAP_MS = DAY_MS;
@@ -72,8 +73,11 @@ export class AccountsService implements OnModuleInit {
 
   /** Ids of all accounts that the viewer works with, archived ones among them. */
   async visibleIds(viewer: Viewer): Promise<readonly string[]> {
-    const ids = visibleAccountIds(viewer);
-    if (ids !== null) return ids;
+    return visibleAccountIds(viewer) ?? this.allIds();
+  }
+
+  /** Ids of all accounts, archived ones among them. */
+  async allIds(): Promise<string[]> {
     return (await this.database.query<{ id: string }>('SELECT id FROM accounts')).map(({ id }) => id);
   }
 
@@ -91,7 +95,7 @@ export class AccountsService implements OnModuleInit {
 
   async create(viewer: Viewer, input: CreateAccountInput): Promise<AccountEntity> {
     if (visibleAccountIds(viewer) !== null) {
-      throw notAllowedNow('This API key is limited to certain accounts: it cannot add one.');
+      throw notAllowedNow(because('KEY_ADDS_NO_ACCOUNT'));
     }
     const whatsappAccountId = valueOfRenamed(input.whatsappAccountId, input.accountId);
     return this.database.transaction(async () => {
@@ -197,7 +201,7 @@ export class AccountsService implements OnModuleInit {
     if (taken !== null && taken.id !== ownId) {
       throw new DomainError({
         code: 'DUPLICATE',
-        message: 'This WhatsApp account is connected already.',
+        ...because('ACCOUNT_CONNECTED_ALREADY'),
         path: [field],
       });
     }

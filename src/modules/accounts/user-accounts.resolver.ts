@@ -20,7 +20,7 @@ export class UserAccountsResolver {
 
   @ResolveField(() => [AccountType], {
     description:
-      'The accounts that this person was given, as far as the viewer may see them. Administrators see all, given or not.',
+      'Accounts that this person was given, as far as the viewer may see them. Administrators see all, given or not.',
   })
   async accounts(
     @Parent() user: UserType,

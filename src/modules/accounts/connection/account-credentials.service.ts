@@ -8,8 +8,8 @@ import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { AccountEntity, AccountStatus } from '../account.entity.js';
 import { UnusableCredentialsService } from '../standing/unusable-credentials.service.js';
-import { LOST_KEY_REASON } from '../domain/lost-key.js';
 import { AccountSecrets, type AccountSecret } from './account-secrets.js';
+import { because } from '../../../common/errors/because.js';
 
 interface ChannelRow {
   id: string;
@@ -39,7 +39,7 @@ export class AccountCredentialsService {
     const appSecret = this.secrets.openIfReadable(account, 'appSecretSealed', account.appSecretSealed);
     const accessToken = this.secrets.openIfReadable(account, 'accessTokenSealed', account.accessTokenSealed);
     if (appSecret === null || accessToken === null) {
-      throw notAllowedNow(LOST_KEY_REASON, ['updateAccount'], ['accountId']);
+      throw notAllowedNow(because('SECRETS_UNREADABLE'), ['updateAccount'], ['accountId']);
     }
     return { whatsappAccountId: account.whatsappAccountId, appId: account.appId, appSecret, accessToken };
   }

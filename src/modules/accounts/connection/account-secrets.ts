@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SealedSecrets } from '../../../common/secrets/resealing.service.js';
 import { SecretBox } from '../../../common/secrets/secret-box.js';
 import type { AccountEntity } from '../account.entity.js';
 
@@ -10,6 +11,9 @@ export const ACCOUNT_SECRETS = {
   verifyTokenSealed: 'verify_token',
 } as const;
 export type AccountSecret = keyof typeof ACCOUNT_SECRETS;
+
+/** Sealed secrets of accounts, as they are encrypted again with another SECRET_KEY. */
+export const SEALED_IN_ACCOUNTS: SealedSecrets = { table: 'accounts', id: 'id', names: Object.values(ACCOUNT_SECRETS) };
 
 /** An account, as far as its secrets are concerned. */
 export type SealedAccount = Pick<AccountEntity, 'id' | AccountSecret>;
@@ -41,11 +45,6 @@ export class AccountSecrets {
   canOpen(account: SealedAccount, secret: AccountSecret): boolean {
     const sealed = account[secret];
     return sealed !== null && this.openIfReadable(account, secret, sealed) !== null;
-  }
-
-  /** Whether it should be sealed anew. */
-  isStale(sealed: string): boolean {
-    return this.box.isStale(sealed);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Clock } from '../../../common/clock/clock.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
@@ -36,6 +37,16 @@ export class ConnectionTestService {
     const facts = await this.askMeta(account, this.credentials.keysOf(account));
     const report = checkConnection(facts, this.clock.now());
     return { account: await this.save(account, facts, report), report };
+  }
+
+  /** Every account that is not archived, by name: for whoever runs the server. */
+  async everyAccount(): Promise<AccountEntity[]> {
+    return this.database.repository(AccountEntity).find({ where: { archivedAt: IsNull() }, order: { name: 'ASC' } });
+  }
+
+  /** The report of a test, of which nothing is stored. @throws DomainError where the credentials cannot be read */
+  async inspect(account: AccountEntity): Promise<ConnectionReport> {
+    return checkConnection(await this.askMeta(account, this.credentials.keysOf(account)), this.clock.now());
   }
 
   private async askMeta(account: AccountEntity, keys: AccountKeys): Promise<ConnectionFacts> {

@@ -14,7 +14,7 @@ export class AccountHistoryResolver {
 
   @ResolveField(() => ChangeConnection, {
     description:
-      'What became of the account itself: what Meta did, and who changed its credentials and notify-users. Latest first. Administrators only.',
+      'History of the account itself, latest first: what Meta did, and who changed its credentials and notify-users. Administrators only; FORBIDDEN for others.',
   })
   async history(
     @CurrentViewer() viewer: Viewer,

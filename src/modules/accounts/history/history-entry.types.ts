@@ -6,40 +6,66 @@ import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
 
 const ChangeKindEnum = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, kind]));
-registerEnumType(ChangeKindEnum, { name: 'ChangeKind' });
+registerEnumType(ChangeKindEnum, {
+  name: 'ChangeKind',
+  valuesMap: {
+    ACCOUNT: { description: 'State of the account at Meta: restrictions, reviews, alerts, capabilities.' },
+    CATEGORY: { description: 'Category of a template.' },
+    COMPONENTS: { description: 'Content of a template.' },
+    CREDENTIALS: { description: 'Ids or secrets of an account; never their values.' },
+    MEMBERS: { description: 'Notify-users of a phone number of the account.' },
+    QUALITY: { description: 'Quality of a template or a phone number.' },
+    STATUS: { description: 'Status of a template or an account.' },
+  },
+  description: 'Kind of what changed on an account or a template.',
+});
 const ChangeSourceEnum = Object.fromEntries(CHANGE_SOURCES.map((source) => [source, source]));
 registerEnumType(ChangeSourceEnum, {
   name: 'ChangeSource',
+  description: 'Source of a change.',
   valuesMap: {
-    WEBHOOK: { description: 'Meta reported it.' },
-    SYNC: { description: 'It was found when templates were compared with Meta.' },
-    USER: { description: 'A person did it here.' },
-    API_KEY: { description: 'A program did it here.' },
-    SYSTEM: { description: 'Parley did it by itself.' },
+    WEBHOOK: { description: 'Webhook by which Meta reported it.' },
+    SYNC: { description: 'Synchronisation that found it when templates were compared with Meta.' },
+    USER: { description: 'Person who did it here.' },
+    API_KEY: { description: 'Program that did it here, with an API key.' },
+    SYSTEM: { description: 'Parley by itself.' },
   },
 });
 
 @ObjectType('Change', {
   implements: () => [Node],
   description:
-    "One change of a template's status, quality, category or content, or of an account: what, from what to what, when, and from where.",
+    "Change of a template's status, quality, category or content, or of an account: what, from what to what, when, and from where.",
 })
 export class HistoryEntryType extends Node {
-  @Field(() => ChangeKindEnum) kind: ChangeKind;
-  @Field(() => String, { nullable: true }) from: string | null;
-  @Field(() => String, { nullable: true }) to: string | null;
-  @Field(() => String, { nullable: true, description: 'Why, in the words of whoever changed it.' }) reason:
-    string | null;
-  @Field(() => ChangeSourceEnum) source: ChangeSource;
-  @Field(() => DateTimeScalar, { description: "By Meta's clock where Meta reported it." }) occurredAt: Date;
+  @Field(() => ChangeKindEnum, { description: 'Kind of what changed.' }) kind: ChangeKind;
+  @Field(() => String, {
+    description: 'Former value, in the words of its kind; null where there was none.',
+    nullable: true,
+  })
+  from: string | null;
+  @Field(() => String, {
+    description: 'New value, in the words of its kind; null where it was taken away.',
+    nullable: true,
+  })
+  to: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason in the words of whoever made the change; null where none was given.',
+  })
+  reason: string | null;
+  @Field(() => ChangeSourceEnum, { description: 'Source of the change: who brought it about, or how it was found.' })
+  source: ChangeSource;
+  @Field(() => DateTimeScalar, { description: "Time of the change, by Meta's clock where Meta reported it." })
+  occurredAt: Date;
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'All that Meta reported of it, as Meta sent it: of an alert its severity, status and entity, of a restriction its end and remedy. Null where Meta did not report it.',
+      "Meta's whole report of the change, as JSON: of an alert its severity, status and entity, of a restriction its end and remedy. Null where Meta did not report it.",
   })
   details: object | null;
   userId: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Page of changes, in the order of time.' })
 export class ChangeConnection extends connectionOf(HistoryEntryType, 'Change') {}

@@ -10,14 +10,17 @@ import { HistoryEntryType } from './history-entry.types.js';
 export class HistoryResolver {
   constructor(private readonly users: UsersService) {}
 
-  @ResolveField(() => UserType, { nullable: true, description: 'Where a person did it.' })
+  @ResolveField(() => UserType, {
+    nullable: true,
+    description: 'Person who made the change; null where no person did.',
+  })
   async by(@Parent() { userId }: HistoryEntryType, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
     return userId === null ? null : loaders.load(this.users.byIds, userId);
   }
 
   @ResolveField(() => String, {
     nullable: true,
-    description: "How grave an alert of Meta's is: CRITICAL, WARNING or INFORMATIONAL. Null of all else.",
+    description: "Severity of an alert of Meta's: CRITICAL, WARNING or INFORMATIONAL. Null of all else.",
   })
   severity(@Parent() { details }: HistoryEntryType): string | null {
     return isRecord(details) ? textOf(details.alert_info, 'alert_severity') : null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
 import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { newId } from '../../../common/ids.js';
@@ -28,6 +29,12 @@ export interface NewHistoryEntry extends Cause {
 @Injectable()
 export class HistoryService {
   constructor(private readonly database: Database) {}
+
+  /** For DataLoaders: an entry each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(HistoryEntryEntity | null)[]> => {
+    const rows = await this.database.rows(HistoryEntryEntity, 'WHERE id = ANY($1)', [ids]);
+    return inOrderOf(ids, rows, (entry) => entry.id);
+  };
 
   /** Records entries in the running transaction. */
   async record(...entries: NewHistoryEntry[]): Promise<void> {

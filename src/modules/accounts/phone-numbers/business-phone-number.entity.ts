@@ -21,6 +21,9 @@ export class BusinessPhoneNumberEntity {
   /** Circuit open until then: nothing is sent from it, for Meta has refused for a reason that concerns the number. */
   @TimestampColumn('sending_paused_until', { nullable: true }) sendingPausedUntil: Date | null;
   @Column('text', { name: 'sending_pause_reason', nullable: true }) sendingPauseReason: string | null;
+  /** Meta's error code; says nothing while there is no reason. */
+  @Column('integer', { name: 'sending_pause_code', nullable: true }) sendingPauseCode: number | null;
+  @Column('integer', { name: 'sending_pause_subcode', nullable: true }) sendingPauseSubcode: number | null;
   /** Circuit breaker: how often it tripped in a row. With each, it stays open for longer. */
   @Column('integer', { name: 'circuit_trips', default: 0 }) circuitTrips: number;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;

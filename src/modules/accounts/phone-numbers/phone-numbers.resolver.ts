@@ -12,6 +12,8 @@ import { SetNotifyUsersInput } from '../schema/account.inputs.js';
 import { AccountType, BusinessPhoneNumberType, SetNotifyUsersPayload } from '../schema/account.types.js';
 import type { AccountEntity } from '../account.entity.js';
 import { AccountsService } from '../accounts.service.js';
+import { PauseCause, sendingPauseCauseOf } from '../schema/pause-cause.types.js';
+import type { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import { NotifyUsersService } from './notify-users.service.js';
 
 @Resolver(() => BusinessPhoneNumberType)
@@ -22,13 +24,24 @@ export class PhoneNumbersResolver {
     private readonly notifyUsersService: NotifyUsersService,
   ) {}
 
-  @PayloadMutation(() => SetNotifyUsersPayload, 'Chooses who is notified when a customer writes to this number first.')
+  @PayloadMutation(
+    () => SetNotifyUsersPayload,
+    'Chooses who is notified when a customer writes to this number first. Administrators only.',
+  )
   @Allow('WRITE_ACCOUNTS')
   async setNotifyUsers(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: SetNotifyUsersInput,
+    @Args('input', { description: 'Number, and who is notified.' }) input: SetNotifyUsersInput,
   ): Promise<SetNotifyUsersPayload> {
     return { phoneNumber: await this.notifyUsersService.set(viewer, input), errors: [] };
+  }
+
+  @ResolveField(() => PauseCause, {
+    nullable: true,
+    description: 'Cause of sendingPauseReason, for programs; null where there is none, or it was not recorded.',
+  })
+  sendingPauseCause(@Parent() number: BusinessPhoneNumberEntity): PauseCause | null {
+    return sendingPauseCauseOf(number);
   }
 
   @ResolveField(() => String, formerNameOf('whatsappPhoneNumberId'))
@@ -36,13 +49,13 @@ export class PhoneNumbersResolver {
     return number.whatsappPhoneNumberId;
   }
 
-  @ResolveField(() => AccountType)
+  @ResolveField(() => AccountType, { description: 'Account that the number belongs to.' })
   account(@Parent() number: BusinessPhoneNumberType, @RequestLoaders() loaders: Loaders): Promise<AccountEntity> {
     return loaders.loadExisting(this.accounts.byIds, number.accountId);
   }
 
   @ResolveField(() => [UserType], {
-    description: 'Who is notified when a customer writes first, or comes back after `returnAfterDays`.',
+    description: 'Notify-users: who is notified when a customer writes first, or comes back after `returnAfterDays`.',
   })
   async notifyUsers(
     @Parent() number: BusinessPhoneNumberType,

@@ -72,16 +72,19 @@ export class PhoneNumbersService {
     phoneNumberId: string,
     displayPhoneNumber: string | null = null,
   ): Promise<BusinessPhoneNumberEntity> {
+    const where = { accountId, whatsappPhoneNumberId: phoneNumberId };
+    const displayed = displayPhoneNumber === null ? null : e164OfDigits(displayPhoneNumber);
+    const known = await this.database.repository(BusinessPhoneNumberEntity).findOneBy(where);
+    // Writing it would lock it until the transaction ends, and others who process the account would wait.
+    if (known !== null && (known.displayPhoneNumber !== null || displayed === null)) return known;
     await this.database.run(
       `INSERT INTO business_phone_numbers (id, account_id, phone_number_id, display_phone_number)
        VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, phone_number_id)
          DO UPDATE SET display_phone_number = excluded.display_phone_number
              WHERE business_phone_numbers.display_phone_number IS NULL AND excluded.display_phone_number IS NOT NULL`,
-      [newId(), accountId, phoneNumberId, displayPhoneNumber === null ? null : e164OfDigits(displayPhoneNumber)],
+      [newId(), accountId, phoneNumberId, displayed],
     );
-    return this.database
-      .repository(BusinessPhoneNumberEntity)
-      .findOneByOrFail({ accountId, whatsappPhoneNumberId: phoneNumberId });
+    return this.database.repository(BusinessPhoneNumberEntity).findOneByOrFail(where);
   }
 
   /** Our id of a number, made if it is not known yet. */

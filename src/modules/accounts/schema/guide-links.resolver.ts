@@ -12,7 +12,7 @@ export class GuideLinksResolver {
   constructor(private readonly config: Config) {}
 
   @ResolveField(() => UrlScalar, {
-    description: 'What is looked at and how it is mended, step by step: a page of this server.',
+    description: 'Page of this server that says what is looked at and how it is mended, step by step.',
   })
   docsUrl(@Parent() { name }: ConnectionCheckType): string {
     return guideUrl(this.config.publicUrl, 'meta-setup', name.toLowerCase());
@@ -27,7 +27,7 @@ export class RefusalGuideResolver {
   @ResolveField(() => UrlScalar, {
     nullable: true,
     description:
-      'What becomes of messages and broadcasts with this code: a page of this server. Null: the code is not in the table.',
+      'Page of this server on what becomes of messages and broadcasts with this code. Null: the code is not in the table.',
   })
   docsUrl(@Parent() { code, subcode }: MetaRefusal): string | null {
     const listed = listedErrorOf(code, subcode);

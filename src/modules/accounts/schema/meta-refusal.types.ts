@@ -11,38 +11,41 @@ export const ErrorHandlingEnum = {
 } as const;
 registerEnumType(ErrorHandlingEnum, {
   name: 'ErrorHandling',
-  description: 'What has to happen before it can work.',
+  description: 'Handling of an error of Meta: what has to happen before it can work.',
   valuesMap: {
-    RETRY_LATER: { description: 'It passes by itself; the system tries again.' },
-    FIX_INPUT: { description: 'The message or template has to be changed.' },
-    FIX_ACCOUNT: { description: 'Something at Meta has to be put right by an administrator.' },
-    STOP_RECIPIENT: { description: 'This customer cannot or must not be written to.' },
-    AMBIGUOUS: { description: 'It may or may not have been done; a webhook will say.' },
+    RETRY_LATER: { description: 'Trouble that passes by itself; the system tries again.' },
+    FIX_INPUT: { description: 'Message or template has to be changed.' },
+    FIX_ACCOUNT: { description: 'Administrators have to put something right at Meta.' },
+    STOP_RECIPIENT: { description: 'Customer who cannot or must not be written to.' },
+    AMBIGUOUS: { description: 'Nobody knows whether it was done; a webhook will say.' },
   },
 });
 
-@ObjectType({ description: 'What Meta answered, whole, and what to do about it.' })
+@ObjectType({ description: 'Refusal of Meta: what it answered, whole, and what to do about it.' })
 export class MetaRefusal implements Refusal {
   @Field(() => Int, { description: "Meta's error code, such as 131047." })
   code: number;
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { description: "Meta's error_subcode; null without one.", nullable: true })
   subcode: number | null;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { description: "Title in Meta's words; null without one.", nullable: true })
   title: string | null;
-  @Field()
+  @Field({ description: "Meta's message, as it came." })
   message: string;
-  @Field(() => String, { nullable: true, description: "The cause, in Meta's words." })
+  @Field(() => String, { nullable: true, description: "Cause in Meta's words; null without one." })
   details: string | null;
-  @Field(() => String, { nullable: true, description: 'fbtrace_id: quote it to the support of Meta.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Meta's fbtrace_id: quote it to the support of Meta. Null without one.",
+  })
   traceId: string | null;
-  @Field(() => ErrorHandlingEnum)
+  @Field(() => ErrorHandlingEnum, { description: 'Handling of the error: what has to happen before it can work.' })
   handling: Refusal['handling'];
-  @Field({ description: 'What to do, in our words.' })
+  @Field({ description: 'Advice what to do, in our words.' })
   advice: string;
 }
 
-@ObjectType({ implements: () => [UserError] })
+@ObjectType({ description: 'Refusal of Meta that stopped the call (META_REFUSED).', implements: () => [UserError] })
 export class MetaRefusedError extends UserError {
-  @Field(() => MetaRefusal)
+  @Field(() => MetaRefusal, { description: 'Refusal as Meta answered it, and what to do.' })
   refusal: MetaRefusal;
 }

@@ -20,7 +20,7 @@ export interface Circuit {
 
 export interface Trip {
   /** Meta's refusal, which people read. */
-  refusal: Pick<Refusal, 'code' | 'message' | 'details' | 'advice'>;
+  refusal: Pick<Refusal, 'code' | 'subcode' | 'message' | 'details' | 'advice'>;
   /** How long the first trip in a row lasts. */
   firstOpenMs?: number;
 }
@@ -56,7 +56,7 @@ export class CircuitBreakerService {
   async trip(circuit: Circuit, { refusal, firstOpenMs = FIRST_OPEN_MS }: Trip): Promise<void> {
     await this.database.transaction(async () => {
       const now = this.clock.now();
-      const tripped = await this.open(circuit, refusal.advice, firstOpenMs, now);
+      const tripped = await this.open(circuit, refusal, firstOpenMs, now);
       if (tripped === null) return;
       const { accountId } = circuit;
       await this.accounts.publishChange(accountId);
@@ -88,7 +88,7 @@ export class CircuitBreakerService {
   /** Null while it is open already. */
   private async open(
     { accountId, numberId }: Circuit,
-    reason: string,
+    { advice, code, subcode }: Trip['refusal'],
     firstOpenMs: number,
     now: Date,
   ): Promise<TrippedRow | null> {
@@ -97,11 +97,11 @@ export class CircuitBreakerService {
         ? ['accounts', 'name', accountId]
         : ['business_phone_numbers', 'coalesce(display_phone_number, phone_number_id)', numberId];
     const [row] = await this.database.query<TrippedRow>(
-      `UPDATE ${table} AS guarded SET circuit_trips = circuit_trips + 1, sending_pause_reason = $3,
+      `UPDATE ${table} AS guarded SET circuit_trips = circuit_trips + 1, sending_pause_reason = $3, sending_pause_code = $6, sending_pause_subcode = $7,
               sending_paused_until = $2::timestamptz + make_interval(secs => least($4 * power(2, least(circuit_trips, 20)), $5))
         WHERE id = $1 AND ${maySendSql('guarded', '$2')}
        RETURNING circuit_trips AS trips, ${name} AS name`,
-      [id, now, reason, firstOpenMs / 1_000, MAX_OPEN_MS / 1_000],
+      [id, now, advice, firstOpenMs / 1_000, MAX_OPEN_MS / 1_000, code, subcode],
     );
     return row ?? null;
   }

@@ -8,6 +8,7 @@ import { AccountEntity } from '../account.entity.js';
 import { AccountsService, HALF_OPEN } from '../accounts.service.js';
 import { causedBy, HistoryService } from '../history/history.service.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Resumes the sending of an account and its numbers at a person's word: one message is tried at once. */
 @Injectable()
@@ -28,8 +29,8 @@ export class ResumeSendingService {
   async resume(viewer: Viewer, accountId: string): Promise<AccountEntity> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     if (account.status === 'TOKEN_INVALID') {
-      const what = 'Meta refuses the access token. Save a new one, or test the connection if Meta accepts it again.';
-      throw notAllowedNow(what, ['updateAccount', 'testConnection'], ['accountId']);
+      const why = because('TOKEN_REFUSED_BY_META');
+      throw notAllowedNow(why, ['updateAccount', 'testConnection'], ['accountId']);
     }
     return this.database.transaction(async () => {
       await this.database.repository(AccountEntity).update(account.id, HALF_OPEN);
