@@ -1,4 +1,4 @@
-import { Args, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
 import { PayloadMutation } from '../../common/graphql/errors/payload.js';
@@ -41,21 +41,28 @@ export class AccountTemplatesResolver {
   @Allow('WRITE_TEMPLATES')
   async syncTemplates(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { accountId }: AccountIdInput,
+    @Args('input', { description: 'Account whose templates are compared.' }) { accountId }: AccountIdInput,
   ): Promise<SyncTemplatesPayload> {
     const report = await this.sync.syncByHand(viewer, accountId);
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     return { account, report: reportOf(report), errors: [] };
   }
 
-  @ResolveField(() => TemplateConnection, { description: 'Last changed first unless ordered.' })
+  @ResolveField(() => TemplateConnection, {
+    description: 'Templates of the account, last changed first unless ordered.',
+  })
   @Extensions(PER_VIEWER)
   async templates(
     @CurrentViewer() viewer: Viewer,
     @Parent() { id }: AccountType,
     @Args() page: ForwardPageArgs,
-    @Args('filter', { nullable: true }) filter?: TemplateFilter,
-    @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
+    @Args('filter', {
+      description: 'Conditions that all hold together; absent: every template but the deleted ones.',
+      nullable: true,
+    })
+    filter?: TemplateFilter,
+    @Args('orderBy', { description: 'Order of the list; absent: last changed first.', nullable: true })
+    orderBy?: TemplateOrder,
   ): Promise<TemplateConnection> {
     requireAllowed(viewer, 'READ_TEMPLATES');
     return this.templatesService.list(viewer, { ...filter, accountId: [id] }, orderBy ?? new TemplateOrder(), page);
@@ -63,7 +70,7 @@ export class AccountTemplatesResolver {
 
   @ResolveField(() => TemplateSyncReport, {
     nullable: true,
-    description: 'The latest template synchronisation, by hand or by schedule.',
+    description: 'Template synchronisation that ran last, by hand or by schedule; null: none yet.',
   })
   async templateSync(
     @Parent() { id }: AccountType,
@@ -74,19 +81,11 @@ export class AccountTemplatesResolver {
   }
 }
 
-@Resolver(() => TemplateConnection)
-export class TemplateConnectionResolver {
-  @ResolveField(() => Int, { description: 'Of all pages together.' })
-  async totalCount(@Parent() { count }: TemplateConnection): Promise<number> {
-    return count();
-  }
-}
-
 @Resolver(() => SyncConflict)
 export class SyncConflictResolver {
   constructor(private readonly templatesService: TemplatesService) {}
 
-  @ResolveField(() => TemplateType, { description: 'The draft.' })
+  @ResolveField(() => TemplateType, { description: 'Draft that was left as it is.' })
   async template(
     @Parent() { templateId }: SyncConflict,
     @RequestLoaders() loaders: Loaders,

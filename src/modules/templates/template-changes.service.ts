@@ -43,8 +43,15 @@ export class TemplateChangesService {
     await this.repository.update(template.id, { ...changes, ...(isVisible ? { updatedAt: now } : {}) });
     if (!isVisible) return false;
     await this.history.record(...history);
-    await this.notifyAuthor(template, changes, cause);
-    this.publish(template);
+    const decision = decisionOf(template, changes, cause);
+    if (decision !== null) await this.notifyAuthor(template, decision, cause);
+    const { id, accountId } = template;
+    this.events.append({
+      accountId,
+      kind: 'TEMPLATE',
+      entityId: id,
+      ...(decision === null ? {} : { change: 'DECIDED' }),
+    });
     return true;
   }
 
@@ -62,15 +69,9 @@ export class TemplateChangesService {
     return template;
   }
 
-  private async notifyAuthor(
-    template: TemplateEntity,
-    { status }: Partial<TemplateEntity>,
-    cause: ChangeCause,
-  ): Promise<void> {
+  private async notifyAuthor(template: TemplateEntity, decision: string, cause: ChangeCause): Promise<void> {
     const { id, accountId, authorUserId, displayName, language } = template;
-    const isFromMeta = cause.source === 'WEBHOOK' || cause.source === 'SYNC';
-    const decision = status === undefined || status === template.status ? undefined : DECISIONS[status];
-    if (!isFromMeta || decision === undefined || authorUserId === null) return;
+    if (authorUserId === null) return;
     await this.notifications.notify({
       userId: authorUserId,
       accountId,
@@ -80,6 +81,17 @@ export class TemplateChangesService {
       body: cause.reason ?? '',
     });
   }
+}
+
+/** Meta's decision among these changes, in words; null where it has not decided. */
+function decisionOf(
+  template: TemplateEntity,
+  { status }: Partial<TemplateEntity>,
+  { source }: ChangeCause,
+): string | null {
+  const isFromMeta = source === 'WEBHOOK' || source === 'SYNC';
+  if (!isFromMeta || status === undefined || status === template.status) return null;
+  return DECISIONS[status] ?? null;
 }
 
 const TRACKED = [

@@ -29,17 +29,16 @@ import { PreviewTemplateService } from './rendering/preview-template.service.js'
 import { SyncReportsService } from './sync/sync-reports.service.js';
 import { TemplateChecksService } from './drafts/template-checks.service.js';
 import { PreviewInput } from './schema/template.inputs.js';
-import { UrlTypeEnum } from './schema/template.enums.js';
+import { OneTimePasswordTypeEnum, UrlTypeEnum } from './schema/template.enums.js';
 import {
   AuthenticationOptions,
   LimitedTimeOffer,
   TemplateButton,
   TemplateCard,
   TemplateHeader,
-  TemplatePreview,
-  TemplateType,
   TemplateVariable,
-} from './schema/template.types.js';
+} from './schema/template-parts.types.js';
+import { TemplatePreview, TemplateType } from './schema/template.types.js';
 import { TemplatesService, type Template } from './templates.service.js';
 
 /** The fields of `Template` that are not columns. */
@@ -56,12 +55,15 @@ export class TemplateFieldsResolver {
     private readonly reports: SyncReportsService,
   ) {}
 
-  @ResolveField(() => AccountType)
+  @ResolveField(() => AccountType, { description: 'Account that the template belongs to.' })
   async account(@Parent() { accountId }: Template, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
     return loaders.loadExisting(this.accounts.byIds, accountId);
   }
 
-  @ResolveField(() => DataModelType, { nullable: true, description: 'The data model whose records it is sent for.' })
+  @ResolveField(() => DataModelType, {
+    nullable: true,
+    description: 'Data model whose records the template is sent for; null: none, or one that the viewer may not use.',
+  })
   async appliesTo(
     @CurrentViewer() viewer: Viewer,
     @Parent() { dataModelId }: Template,
@@ -71,65 +73,77 @@ export class TemplateFieldsResolver {
     return model !== null && mayUseModel(model, visibleAccountIds(viewer)) ? model : null;
   }
 
-  @ResolveField(() => [UserType], { description: 'Who may send it; empty means everybody who may send.' })
+  @ResolveField(() => [UserType], { description: 'Users who may send the template; empty: everybody who may send.' })
   async allowedUsers(@Parent() { id }: Template, @RequestLoaders() loaders: Loaders): Promise<(UserType | null)[]> {
     const ids = await loaders.load(this.templates.allowedUserIds, id);
     return Promise.all(ids.map((userId) => loaders.load(this.users.byIds, userId)));
   }
 
-  @ResolveField(() => TemplateHeader)
+  @ResolveField(() => TemplateHeader, { description: 'Header of the template; NONE where there is none.' })
   header(@Parent() { content }: Template): TemplateHeader {
     return content.header;
   }
 
-  @ResolveField(() => String, { description: 'With its placeholders: {{1}}, or {{first_name}}.' })
+  @ResolveField(() => String, { description: 'Text with its placeholders: {{1}}, or {{first_name}}.' })
   body(@Parent() { content }: Template): string {
     return content.body;
   }
 
-  @ResolveField(() => String, { nullable: true })
+  @ResolveField(() => String, { description: 'Footer text, up to 60 characters; null without one.', nullable: true })
   footer(@Parent() { content }: Template): string | null {
     return content.footer;
   }
 
-  @ResolveField(() => [TemplateButton])
+  @ResolveField(() => [TemplateButton], { description: 'Buttons in order; empty: none.' })
   buttons(@Parent() { content }: Template): TemplateButton[] {
     return content.buttons;
   }
 
-  @ResolveField(() => [TemplateCard], { description: 'Not empty for a carousel, which is made at Meta.' })
+  @ResolveField(() => [TemplateCard], { description: 'Cards of a carousel, which is made at Meta; empty of others.' })
   cards(@Parent() { content }: Template): TemplateCard[] {
     return content.cards;
   }
 
-  @ResolveField(() => LimitedTimeOffer, { nullable: true })
+  @ResolveField(() => LimitedTimeOffer, {
+    description: 'Limited-time offer, which is made at Meta; null without one.',
+    nullable: true,
+  })
   limitedTimeOffer(@Parent() { content }: Template): LimitedTimeOffer | null {
     return content.limitedTimeOffer;
   }
 
-  @ResolveField(() => AuthenticationOptions, { nullable: true, description: 'For AUTHENTICATION alone.' })
+  @ResolveField(() => AuthenticationOptions, {
+    nullable: true,
+    description: 'Options of an AUTHENTICATION template; null of others.',
+  })
   authentication(@Parent() { content }: Template): AuthenticationOptions | null {
     return content.authentication;
   }
 
-  @ResolveField(() => [TemplateVariable], { description: 'What each placeholder stands for.' })
+  @ResolveField(() => [TemplateVariable], { description: 'Variables: what each placeholder stands for.' })
   variables(@Parent() { variables, dataModelId }: Template): TemplateVariable[] {
     return variables.map((variable) => ({ ...variable, dataModelId }));
   }
 
-  @ResolveField(() => [UserError], { description: 'Everything that would stop a submission now, at once.' })
+  @ResolveField(() => [UserError], {
+    description: 'Problems that would stop a submission now, all at once; empty: none.',
+  })
   async problems(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Problem[]> {
     return this.checks.problemsOf(template.accountId, draftOf(template), loaders);
   }
 
   @ResolveField(() => [UserError], {
-    description: 'Why no message of it can be sent from here, such as a header that shows a product. Empty: it can.',
+    description:
+      'Problems for which no message of the template can be sent from here, such as a header that shows a product. Empty: it can.',
   })
   sendingProblems(@Parent() template: Template): Problem[] {
     return sendingProblems(template, []);
   }
 
-  @ResolveField(() => String, { nullable: true, description: "Meta's subcategory, such as CUSTOM or ORDER_DETAILS." })
+  @ResolveField(() => String, {
+    nullable: true,
+    description: "Meta's subcategory, such as CUSTOM or ORDER_DETAILS; null without one.",
+  })
   subCategory(@Parent() { remoteSettings }: Template): string | null {
     return textOf(remoteSettings, 'sub_category');
   }
@@ -137,36 +151,42 @@ export class TemplateFieldsResolver {
   @ResolveField(() => Int, {
     nullable: true,
     description:
-      'Seconds for which Meta tries to deliver a message of it; -1: 30 days. Null where Meta has no setting.',
+      'Seconds for which Meta tries to deliver a message of the template; -1: 30 days. Null where Meta has no setting.',
   })
   sendTtlSeconds(@Parent() { remoteSettings }: Template): number | null {
     const seconds = Number(textOf(remoteSettings, 'message_send_ttl_seconds') ?? Number.NaN);
     return Number.isInteger(seconds) && Math.abs(seconds) < 2 ** 31 ? seconds : null;
   }
 
-  @ResolveField(() => Boolean, { description: 'Whether what is written here is not what Meta has: submit it.' })
+  @ResolveField(() => Boolean, { description: 'Whether the template here differs from what Meta has: submit it.' })
   hasUnsubmittedChanges(@Parent() template: Template): boolean {
     return contentHash(template) !== template.submittedHash;
   }
 
   @ResolveField(() => TemplatePreview, {
-    description: 'What a customer would read; without an input, with the samples.',
+    description: 'Preview of what a customer would read; without an input, with the samples.',
   })
   @Extensions(PER_VIEWER)
   async preview(
     @CurrentViewer() viewer: Viewer,
     @Parent() template: Template,
-    @Args('input', { nullable: true }) input?: PreviewInput,
+    @Args('input', { description: 'Record and values to fill it with; absent: the samples.', nullable: true })
+    input?: PreviewInput,
   ): Promise<TemplatePreview> {
     return this.previews.preview(viewer, template, input ?? {});
   }
 
-  @ResolveField(() => ChangeConnection, { description: 'Everything that happened to it, oldest first.' })
+  @ResolveField(() => ChangeConnection, {
+    description: 'History of the template, oldest first: everything that happened to it.',
+  })
   async history(@Parent() { id }: Template, @Args() page: ForwardPageArgs): Promise<ChangeConnection> {
     return this.historyService.ofTemplate(id, page);
   }
 
-  @ResolveField(() => DateTimeScalar, { nullable: true, description: 'When it was last compared with Meta.' })
+  @ResolveField(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Time at which the template was last compared with Meta; null: never.',
+  })
   async lastSyncedAt(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Date | null> {
     if (template.remoteId === null) return null;
     const report = await loaders.load(this.reports.byAccountIds, template.accountId);
@@ -183,7 +203,8 @@ export class TemplateHeaderResolver {
 
   @ResolveField(() => MediaType, {
     nullable: true,
-    description: "The sample that is shown to Meta's reviewers and, unless replaced at send time, sent.",
+    description:
+      "Sample file that is shown to Meta's reviewers and, unless replaced at send time, sent; null without one.",
   })
   async media(@Parent() { mediaId }: TemplateHeader, @RequestLoaders() loaders: Loaders): Promise<MediaType | null> {
     return mediaId === null ? null : loaders.load(this.files.byIds, mediaId);
@@ -192,7 +213,18 @@ export class TemplateHeaderResolver {
 
 @Resolver(() => TemplateButton)
 export class TemplateButtonResolver {
-  @ResolveField(() => UrlTypeEnum, { nullable: true })
+  @ResolveField(() => OneTimePasswordTypeEnum, {
+    nullable: true,
+    description: 'Way in which a one-time code is taken; null of other buttons.',
+  })
+  oneTimePasswordType(@Parent() { otpType }: TemplateButton): string | null {
+    return otpType;
+  }
+
+  @ResolveField(() => UrlTypeEnum, {
+    description: 'Kind of the address: whether it ends with a placeholder.',
+    nullable: true,
+  })
   urlType(@Parent() { type, url }: TemplateButton): 'STATIC' | 'DYNAMIC' | null {
     if (type !== 'VISIT_WEBSITE') return null;
     return url?.includes('{{') === true ? 'DYNAMIC' : 'STATIC';
@@ -203,7 +235,11 @@ export class TemplateButtonResolver {
 export class TemplateVariableResolver {
   constructor(private readonly models: DataModelsService) {}
 
-  @ResolveField(() => [String], { nullable: true, description: "The path's labels, such as Customer, Name." })
+  @ResolveField(() => [String], {
+    nullable: true,
+    description:
+      'Labels of the path, such as Customer, Name; null without a path, and where the viewer may not see it.',
+  })
   async fieldLabels(
     @CurrentViewer() viewer: Viewer,
     @Parent() { fieldPath, dataModelId }: TemplateVariable,

@@ -23,6 +23,8 @@ export class TemplateEntity {
   @Column('text', { name: 'rejection_advice', nullable: true }) rejectionAdvice: string | null;
   @Column('uuid', { name: 'data_model_id', nullable: true }) dataModelId: string | null;
   @Column('text', { name: 'phone_field', nullable: true }) phoneField: string | null;
+  /** Whether it may go to several people by one call, as a broadcast does. */
+  @Column('boolean', { name: 'allows_multiple_recipients', default: true }) allowsMultipleRecipients: boolean;
   @Column('jsonb') content: TemplateContent;
   @Column('jsonb') variables: TemplateVariable[];
   /** Meta's id, as text: it exceeds what a JavaScript number holds. */

@@ -9,7 +9,6 @@ import { VariablesModule } from '../variables/variables.module.js';
 import {
   AccountTemplatesResolver,
   SyncConflictResolver,
-  TemplateConnectionResolver,
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
 import { SubmitTemplateService } from './approval/submit-template.service.js';
@@ -22,6 +21,7 @@ import { ValidateTemplateService } from './drafts/validate-template.service.js';
 import { FillTemplateService } from './rendering/fill-template.service.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { RemoteTemplatesService } from './sync/remote-templates.service.js';
+import { SyncMetrics } from './sync/sync-metrics.js';
 import { SyncLeases } from './sync/sync-leases.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
 import { SyncScheduleService } from './sync/sync-schedule.service.js';
@@ -39,6 +39,7 @@ import { TemplateEntity } from './template.entity.js';
 import { TemplateRepository } from './template.repository.js';
 import { TemplatesResolver } from './templates.resolver.js';
 import { TemplatesService } from './templates.service.js';
+import { TemplateNodes } from './template-nodes.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -63,6 +64,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     WhatsappModule,
   ],
   providers: [
+    TemplateNodes,
     TemplateChangesService,
     TemplateRepository,
     TemplatesService,
@@ -70,7 +72,6 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountTemplatesResolver,
     SyncConflictResolver,
     TemplateButtonResolver,
-    TemplateConnectionResolver,
     TemplateFieldsResolver,
     TemplateHeaderResolver,
     TemplatesResolver,
@@ -88,6 +89,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // sync/
     RemoteTemplatesService,
     SyncLeases,
+    SyncMetrics,
     SyncReportsService,
     SyncScheduleService,
     SyncTemplatesService,

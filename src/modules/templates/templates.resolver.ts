@@ -25,6 +25,7 @@ import { LibraryTemplate, TemplateConnection, TemplatePayload, TemplateType } fr
 import { TemplatesService, type Template } from './templates.service.js';
 import { ValidateTemplateService } from './drafts/validate-template.service.js';
 import { TemplateDraftsService } from './drafts/template-drafts.service.js';
+import { because } from '../../common/errors/because.js';
 
 @Resolver(() => TemplateType)
 export class TemplatesResolver {
@@ -38,55 +39,78 @@ export class TemplatesResolver {
     private readonly library: TemplateLibraryService,
   ) {}
 
-  @Query(() => TemplateConnection, { description: 'Last changed first unless ordered.' })
+  @Query(() => TemplateConnection, {
+    description: 'Templates that the viewer may see, last changed first unless ordered.',
+  })
   @Allow('READ_TEMPLATES')
   async templates(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('filter', { nullable: true }) filter?: TemplateFilter,
-    @Args('orderBy', { nullable: true }) orderBy?: TemplateOrder,
+    @Args('filter', {
+      description: 'Conditions that all hold together; absent: every template but the deleted ones.',
+      nullable: true,
+    })
+    filter?: TemplateFilter,
+    @Args('orderBy', { description: 'Order of the list; absent: last changed first.', nullable: true })
+    orderBy?: TemplateOrder,
   ): Promise<TemplateConnection> {
     return this.templatesService.list(viewer, filter ?? {}, orderBy ?? new TemplateOrder(), page);
   }
 
-  @Query(() => TemplateType, { nullable: true })
+  @Query(() => TemplateType, {
+    description: 'Template by its id; null where there is none, or the viewer may not see it.',
+    nullable: true,
+  })
   @Allow('READ_TEMPLATES')
   async template(
     @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { description: 'UUID of the template.', type: () => ID }) id: string,
   ): Promise<TemplateType | null> {
     return this.templatesService.find(viewer, id);
   }
 
-  @Query(() => [UserError], { description: 'Every violation at once, without saving or sending anything.' })
+  @Query(() => [UserError], {
+    description: 'Problems of a draft, every one at once, without saving or sending anything; empty: none.',
+  })
   @Allow('WRITE_TEMPLATES')
   async validateTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: TemplateDraftInput,
+    @Args('input', { description: 'Draft as createTemplate takes it.' }) input: TemplateDraftInput,
   ): Promise<Problem[]> {
     return this.validation.validate(viewer, input);
   }
 
   @Query(() => [LibraryTemplate], {
-    description: 'Ready-made templates, each in several languages. Start from one with createTemplate(fromLibrary).',
+    description:
+      'Library of ready-made templates, each in several languages. Start from one with createTemplate(fromLibrary).',
   })
   @Allow('READ_TEMPLATES')
   templateLibrary(
-    @Args('category', { type: () => TemplateCategoryEnum, nullable: true }) category?: TemplateCategory | null,
-    @Args('language', { nullable: true }) language?: string,
+    @Args('category', {
+      description: 'Category to narrow the list to; absent: all.',
+      type: () => TemplateCategoryEnum,
+      nullable: true,
+    })
+    category?: TemplateCategory | null,
+    @Args('language', { description: 'Language code to narrow the list to, such as de; absent: all.', nullable: true })
+    language?: string,
   ): LibraryTemplate[] {
     return this.library.list(category ?? null, language ?? null);
   }
 
-  @PayloadMutation(() => TemplatePayload, 'Makes a draft. What Meta would refuse is listed in its `problems`.')
+  @PayloadMutation(
+    () => TemplatePayload,
+    'Makes a draft of a template. What Meta would refuse is listed in its `problems`.',
+  )
   @Allow('WRITE_TEMPLATES')
   async createTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { draft, fromLibrary }: CreateTemplateInput,
+    @Args('input', { description: 'Draft, or the library template to start from.' })
+    { draft, fromLibrary }: CreateTemplateInput,
   ): Promise<TemplatePayload> {
     if (draft !== undefined) return payloadOf(await this.drafts.create(viewer, draft));
     if (fromLibrary === undefined)
-      throw new DomainError({ code: 'REQUIRED', message: 'Give a draft.', path: ['draft'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('DRAFT_MISSING'), path: ['draft'] });
     return payloadOf(await this.drafts.create(viewer, await this.library.draftFrom(fromLibrary)));
   }
 
@@ -97,43 +121,43 @@ export class TemplatesResolver {
   @Allow('WRITE_TEMPLATES')
   async updateTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: UpdateTemplateInput,
+    @Args('input', { description: 'Template, and what changes.' }) input: UpdateTemplateInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.drafts.update(viewer, input));
   }
 
   @PayloadMutation(
     () => TemplatePayload,
-    'A new draft with the same content, in another language or under another name.',
+    'Makes a new draft with the same content, in another language or under another name.',
   )
   @Allow('WRITE_TEMPLATES')
   async duplicateTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: DuplicateTemplateInput,
+    @Args('input', { description: 'Template to be copied, and what is different.' }) input: DuplicateTemplateInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.drafts.duplicate(viewer, input));
   }
 
   @PayloadMutation(
     () => TemplatePayload,
-    'Takes it to Meta for approval: created there, or edited. Everything that Meta would refuse is reported first.',
+    'Takes a template to Meta for approval: created there, or edited. Everything that Meta would refuse is reported first.',
   )
   @Allow('WRITE_TEMPLATES')
   async submitTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { templateId }: TemplateIdInput,
+    @Args('input', { description: 'Template to be submitted.' }) { templateId }: TemplateIdInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.submission.submit(viewer, templateId));
   }
 
   @PayloadMutation(
     () => TemplatePayload,
-    'Back to DRAFT: it is not sent until it has been submitted and approved again.',
+    'Makes a template a draft again: it is not sent until it has been submitted and approved again.',
   )
   @Allow('WRITE_TEMPLATES')
   async resetTemplateToDraft(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { templateId }: TemplateIdInput,
+    @Args('input', { description: 'Template to become a draft.' }) { templateId }: TemplateIdInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.withdrawal.resetToDraft(viewer, templateId));
   }
@@ -142,19 +166,19 @@ export class TemplatesResolver {
   @Allow('WRITE_TEMPLATES')
   async syncTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { templateId }: TemplateIdInput,
+    @Args('input', { description: 'Template to be read.' }) { templateId }: TemplateIdInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.sync.syncOne(viewer, templateId));
   }
 
   @PayloadMutation(
     () => TemplatePayload,
-    'Deletes it here and at Meta: this language, or every language of its name. Its history and messages stay.',
+    'Deletes a template here and at Meta: this language, or every language of its name. Its history and messages stay.',
   )
   @Allow('WRITE_TEMPLATES')
   async deleteTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { templateId, allLanguages }: DeleteTemplateInput,
+    @Args('input', { description: 'Template to be deleted.' }) { templateId, allLanguages }: DeleteTemplateInput,
   ): Promise<TemplatePayload> {
     return payloadOf(await this.withdrawal.delete(viewer, templateId, allLanguages === true));
   }

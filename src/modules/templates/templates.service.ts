@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { DomainError, notFound } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
+import type { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import type { CountedPage } from '../../common/graphql/pagination/counted-connection.js';
 import { groupsInOrderOf, inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/pagination/paginate.js';
+import { paginateCounted } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -16,12 +17,15 @@ import { GONE_AT_META, type TemplateStatus } from './domain/template-status.js';
 import type { StoredDraft } from './domain/template.js';
 import { TemplateEntity } from './template.entity.js';
 import type { TemplateFilter, TemplateOrder } from './schema/template-list.inputs.js';
+import { because, type Because } from '../../common/errors/because.js';
 
 /** What other modules know of a template: what GraphQL shows of it, and what is sent. */
 export interface Template extends StoredDraft {
   id: string;
   status: TemplateStatus;
   quality: QualityRating;
+  /** Whether it may go to several people by one call. */
+  allowsMultipleRecipients: boolean;
   /** What Meta has announced that the category will be. */
   pendingCategory: string | null;
   rejectionReason: string | null;
@@ -41,16 +45,13 @@ export interface Template extends StoredDraft {
   lastSyncedAt: Date | null;
 }
 
-/** One page of templates; `count` counts those of all pages. */
-export type TemplatePage = Page<Template> & { count: () => Promise<number> };
-
-const NOT_SENDABLE: Partial<Record<TemplateStatus, string>> = {
-  DRAFT: 'It is a draft: submit it to Meta first.',
-  PENDING: 'Meta is still reviewing it.',
-  REJECTED: 'Meta has rejected it: change it and submit it again.',
-  PAUSED: 'Meta has paused it, because customers did not like it.',
-  DISABLED: 'Meta has disabled it for good: duplicate it and improve the text.',
-  DELETED: 'It has been deleted.',
+const NOT_SENDABLE: Partial<Record<TemplateStatus, Because>> = {
+  DRAFT: because('TEMPLATE_IS_DRAFT'),
+  PENDING: because('TEMPLATE_IS_PENDING'),
+  REJECTED: because('TEMPLATE_IS_REJECTED'),
+  PAUSED: because('TEMPLATE_IS_PAUSED'),
+  DISABLED: because('TEMPLATE_IS_DISABLED'),
+  DELETED: because('TEMPLATE_IS_DELETED'),
 };
 
 /** Finds the templates that a viewer may see, or send. */
@@ -94,25 +95,29 @@ export class TemplatesService {
     const template = await this.require(viewer, id, ...path);
     const [account] = await this.accounts.byIds([template.accountId]);
     if (account?.archivedAt !== null) {
-      const message = 'The account of this template is archived: nothing is sent any more.';
-      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', message, path });
+      const why = because('TEMPLATE_ACCOUNT_ARCHIVED');
+      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', ...why, path });
     }
     if (template.status !== 'APPROVED') {
-      const reason = NOT_SENDABLE[template.status] ?? `Its status is ${template.status}.`;
-      throw new DomainError({
-        code: 'TEMPLATE_NOT_SENDABLE',
-        message: `This template cannot be sent. ${reason}`,
-        path,
-      });
+      const why = NOT_SENDABLE[template.status] ?? because('TEMPLATE_IN_STATE', { status: template.status });
+      throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', ...why, path });
     }
     const unsendable = sendingProblems(template, path);
     if (unsendable.length > 0) throw new DomainError(...unsendable);
     const [allowed = []] = await this.allowedUserIds([template.id]);
     if (viewer.kind === 'USER' && allowed.length > 0 && !allowed.includes(viewer.id)) {
-      const message = 'This template may be sent by certain colleagues only.';
-      throw new DomainError({ code: 'TEMPLATE_NOT_PERMITTED', message, path });
+      const why = because('TEMPLATE_FOR_OTHERS');
+      throw new DomainError({ code: 'TEMPLATE_NOT_PERMITTED', ...why, path });
     }
     return template;
+  }
+
+  /** As `requireSendable`, to so many people by one call. @throws DomainError (TEMPLATE_NOT_PERMITTED) where it goes to one at a time */
+  async requireSendableTo(viewer: Viewer, recipients: number, id: string, ...path: string[]): Promise<Template> {
+    const template = await this.requireSendable(viewer, id, ...path);
+    if (recipients <= 1 || template.allowsMultipleRecipients) return template;
+    const why = because('TEMPLATE_ONE_AT_A_TIME');
+    throw new DomainError({ code: 'TEMPLATE_NOT_PERMITTED', ...why, path });
   }
 
   /** One page of those that the viewer may see. */
@@ -121,20 +126,16 @@ export class TemplatesService {
     filter: TemplateFilter,
     { field, direction }: TemplateOrder,
     page: ForwardPageArgs,
-  ): Promise<TemplatePage> {
-    const query = (): SelectQueryBuilder<TemplateEntity> => {
-      const all = this.database.repository(TemplateEntity).createQueryBuilder('template');
-      applyFilter(all, filter, viewer);
-      return all;
-    };
+  ): Promise<CountedPage<Template>> {
+    const query = this.database.repository(TemplateEntity).createQueryBuilder('template');
+    applyFilter(query, filter, viewer);
     const property = ({ UPDATED_AT: 'updatedAt', CREATED_AT: 'createdAt', NAME: 'displayName' } as const)[field];
-    const found = await paginate(query(), page, {
+    return paginateCounted(query, page, {
       sort: `template.${property}`,
       valueOf: (template) => template[property],
       id: 'template.id',
       direction,
     });
-    return { ...found, count: () => query().getCount() };
   }
 
   /** Approved templates that this viewer may send, by name; for those whose service window has closed. */

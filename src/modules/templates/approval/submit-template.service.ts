@@ -28,6 +28,7 @@ import { TemplateChecksService } from '../drafts/template-checks.service.js';
 import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
 import { TemplatesService, type Template } from '../templates.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** How long a submission may take, uploading the sample included. */
 const SUBMISSION_LEASE_MS = 3 * MINUTE_MS;
@@ -124,9 +125,8 @@ export class SubmitTemplateService {
     const { components = [] } = (await this.api.read(keys, remoteId)).answer;
     const isKnown = remoteComponents === null || haveSameContent(components, remoteComponents, false);
     if (isKnown || category === 'AUTHENTICATION') return components; // of the latter Meta writes the texts
-    const message =
-      'Meta has this template otherwise than it was read last. Synchronise it, look at remoteComponents, and submit again: what is submitted replaces all of it.';
-    throw notAllowedNow(message, ['syncTemplate'], ['templateId']);
+    const why = because('TEMPLATE_CHANGED_AT_META');
+    throw notAllowedNow(why, ['syncTemplate'], ['templateId']);
   }
 
   private async create(
@@ -231,17 +231,17 @@ function refuseUnlessSubmittable(template: TemplateEntity, now: Date): void {
   const actions = allowedActions(status);
   const path = ['templateId'];
   if (!mayDo('submitTemplate', status)) {
-    const hint = status === 'PENDING' ? 'Meta is reviewing it already.' : 'Duplicate it, or reset it to draft.';
-    throw notAllowedNow(`A template that is ${status} cannot be submitted. ${hint}`, actions, path);
+    const why = status === 'PENDING' ? because('SUBMIT_UNDER_REVIEW') : because('SUBMIT_NOT_IN_STATE', { status });
+    throw notAllowedNow(why, actions, path);
   }
   if (submittingUntil !== null && !isDue(submittingUntil, now, 2 * SUBMISSION_LEASE_MS)) {
-    throw notAllowedNow('It is being submitted at this moment.', actions, path);
+    throw notAllowedNow(because('SUBMISSION_UNDER_WAY'), actions, path);
   }
   if (remoteStatus === 'APPROVED' && status === 'APPROVED' && contentHash(template) === submittedHash) {
-    throw notAllowedNow('Meta has approved it as it is: there is nothing to submit.', actions, path);
+    throw notAllowedNow(because('APPROVED_AS_IT_IS'), actions, path);
   }
   const pause = remoteStatus === 'APPROVED' ? editPause(editedAt, now) : null;
   if (pause === null) return;
-  const message = `Meta lets an approved template be edited ${pause.rule}: again from ${pause.until.toISOString()}.`;
-  throw notAllowedNow(message, actions, path);
+  const why = because('EDIT_LATER', { rule: pause.rule, until: pause.until.toISOString() });
+  throw notAllowedNow(why, actions, path);
 }

@@ -15,6 +15,7 @@ import { allowedActions, isGoneAtMeta, mayDo } from '../domain/template-status.j
 import { TemplateEntity } from '../template.entity.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplatesService, type Template } from '../templates.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Meta: "Message template not found". Somebody deleted it before. */
 
@@ -40,8 +41,8 @@ export class WithdrawTemplateService {
       const template = await this.repository.lock(id);
       if (template.status === 'DRAFT') return template;
       if (!mayDo('resetTemplateToDraft', template.status)) {
-        const message = `A template that is ${template.status} cannot be reset to draft.`;
-        throw notAllowedNow(message, allowedActions(template.status), ['templateId']);
+        const why = because('RESET_NOT_IN_STATE', { status: template.status });
+        throw notAllowedNow(why, allowedActions(template.status), ['templateId']);
       }
       const isGone = isGoneAtMeta(template.status);
       const fresh = {
@@ -68,11 +69,11 @@ export class WithdrawTemplateService {
     const withdrawn = allLanguages ? await this.languagesOf(template) : [template];
     const disabled = withdrawn.find(({ status }) => status === 'DISABLED');
     if (disabled !== undefined) {
-      const message = `Meta lets nobody delete a disabled template (${disabled.language}).`;
-      throw notAllowedNow(message, allowedActions('DISABLED'), ['templateId']);
+      const why = because('DISABLED_NOT_DELETED', { language: disabled.language });
+      throw notAllowedNow(why, allowedActions('DISABLED'), ['templateId']);
     }
     if (!withdrawn.some(({ status }) => mayDo('deleteTemplate', status))) {
-      throw notAllowedNow('It is deleted already.', allowedActions(template.status), ['templateId']);
+      throw notAllowedNow(because('DELETED_ALREADY'), allowedActions(template.status), ['templateId']);
     }
     if (withdrawn.some(({ remoteId }) => remoteId !== null)) await this.deleteAtMeta(viewer, template, allLanguages);
     return this.database.transaction(async () => {
@@ -115,7 +116,7 @@ export class WithdrawTemplateService {
   private async refuseTakenName({ id, accountId, name, language }: TemplateEntity): Promise<void> {
     const namesakes = await this.database.repository(TemplateEntity).findBy({ accountId, name, language });
     if (!namesakes.some((namesake) => namesake.id !== id && !isGoneAtMeta(namesake.status))) return;
-    const message = 'Another template has its name and language by now. Duplicate it under a new name.';
-    throw notAllowedNow(message, ['duplicateTemplate'], ['templateId']);
+    const why = because('NAME_TAKEN_MEANWHILE');
+    throw notAllowedNow(why, ['duplicateTemplate'], ['templateId']);
   }
 }

@@ -1,5 +1,6 @@
 import type { Location } from '../../../whatsapp/messages/template-message.js';
 import { placeholderKey, type TemplateContent } from '../../../whatsapp/templates/template-content.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /**
  * Resolves the location of a header: as supplied, else by its variables (`texts`, by `placeholderKey`).
@@ -9,8 +10,8 @@ export function resolveLocation(
   { header }: TemplateContent,
   texts: ReadonlyMap<string, string>,
   supplied: Location | null,
-): Location | string | null {
-  if (header.type !== 'LOCATION') return supplied === null ? null : 'This template has no location.';
+): Location | Because | null {
+  if (header.type !== 'LOCATION') return supplied === null ? null : because('TEMPLATE_WITHOUT_LOCATION');
   const text = (name: string): string | null =>
     texts.get(placeholderKey({ placement: 'LOCATION', name, buttonIndex: null, cardIndex: null })) ?? null;
   const [latitude, longitude] = [text('latitude'), text('longitude')];
@@ -22,5 +23,5 @@ export function resolveLocation(
     address: text('address'),
   };
   const isOnEarth = Math.abs(location.latitude) <= 90 && Math.abs(location.longitude) <= 180;
-  return isOnEarth ? location : 'The latitude is -90 to 90, the longitude -180 to 180.';
+  return isOnEarth ? location : because('LOCATION_NOT_ON_EARTH');
 }

@@ -3,14 +3,16 @@ import { visibleOrNull } from '../../../common/text/visible-text.js';
 import { describePlaceholder } from '../../../whatsapp/templates/template-content.js';
 import type { DataFieldType } from '../../variables/domain/data-model.js';
 import { formatValue, onOneLine } from '../../variables/domain/format-value.js';
+import type { FieldProblem } from '../../variables/domain/field-problem.js';
 import type { FieldValue } from '../../variables/domain/record-values.js';
 import type { TemplateVariable } from './template.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** Where values come from when a template is sent or previewed. */
 export interface ValueSources {
   language: string;
   /** What the variable's path leads to. */
-  field: { type: DataFieldType | null; value: FieldValue | null; problem: string | null } | null;
+  field: { type: DataFieldType | null; value: FieldValue | null; problem: FieldProblem | null } | null;
   /** The value that the caller supplied for this placeholder. */
   supplied: string | null;
   /** Null when a program sends. */
@@ -70,20 +72,48 @@ function boundValue({ source }: TemplateVariable, sources: ValueSources): string
 
 function missingValue(variable: TemplateVariable, { field, sender }: ValueSources): Problem {
   const placeholder = describePlaceholder(variable);
-  const reason = ((): string => {
+  const why = ((): Because => {
     switch (variable.source) {
       case 'FIELD':
-        return field?.problem ?? 'There is no record to take it from.';
+        return missingField(placeholder, field?.problem ?? null);
       case 'USER_NAME':
       case 'USER_PHONE':
-        return sender === null ? 'No person sends this.' : 'The sender has none.';
+        return sender === null
+          ? because('VALUE_WITHOUT_SENDER', { placeholder })
+          : because('VALUE_SENDER_HAS_NONE', { placeholder });
       case 'PORTAL_LINK':
-        return 'The record has no portalUrl.';
+        return because('VALUE_WITHOUT_PORTAL', { placeholder });
       case 'FREE_TEXT':
-        return 'It is filled in by whoever sends.';
+        return because('VALUE_TO_FILL_IN', { placeholder });
     }
   })();
-  return { code: 'VARIABLE_MISSING', message: `There is no value for ${placeholder}. ${reason}`, path: null };
+  return { code: 'VARIABLE_MISSING', ...why, path: null };
+}
+
+function missingField(placeholder: string, problem: FieldProblem | null): Because {
+  switch (problem?.kind) {
+    case undefined:
+      return because('VALUE_WITHOUT_RECORD', { placeholder });
+    case 'EMPTY':
+      return because('VALUE_FIELD_EMPTY', { placeholder, field: problem.field });
+    case 'UNREADABLE':
+      return because('VALUE_FIELD_UNREADABLE', { placeholder, field: problem.field });
+    case 'RECORD':
+      return because('VALUE_FIELD_IS_RECORD', { placeholder, field: problem.field });
+    case 'VALUE':
+      return because('VALUE_FIELD_IS_VALUE', { placeholder, field: problem.field });
+    case 'NO_MODEL':
+      return because('VALUE_MODEL_GONE', { placeholder });
+    case 'NO_FIELD':
+      return because('VALUE_FIELD_UNKNOWN', { placeholder, model: problem.model, field: problem.field });
+    case 'NO_RECORD':
+      return because('VALUE_RECORD_GONE', {
+        placeholder,
+        field: problem.field,
+        model: problem.model,
+        record: problem.externalId,
+      });
+  }
 }
 
 /** The value as its placement takes it (what comes after the address of a button), or why it does not fit. */
@@ -92,6 +122,6 @@ function toPlacement(variable: TemplateVariable, value: string, { buttonUrl }: V
   const prefix = buttonUrl.replace(/\{\{[^{}]*\}\}$/, '');
   if (value.startsWith(prefix)) return value.slice(prefix.length);
   if (!/^https?:\/\//.test(value)) return encodeURIComponent(value);
-  const message = `The button leads to ${prefix}: the value for ${describePlaceholder(variable)} must begin with that.`;
-  return { code: 'INVALID_INPUT', message, path: null };
+  const why = because('VALUE_PREFIX_MISSING', { prefix, variable: describePlaceholder(variable) });
+  return { code: 'INVALID_INPUT', ...why, path: null };
 }

@@ -2,7 +2,7 @@ import { DomainError, type Problem } from '../../../common/errors/domain-error.j
 import type { Country } from '../../../common/phone-numbers/numbering.js';
 import { phoneNumberProblem } from '../../../common/phone-numbers/phone-number-problem.js';
 import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number.js';
-import type { TemplateButtonInput } from '../schema/template.inputs.js';
+import type { TemplateButtonInput } from '../schema/template-parts.inputs.js';
 
 interface WithButtons {
   buttons?: TemplateButtonInput[] | null;

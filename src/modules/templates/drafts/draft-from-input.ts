@@ -12,10 +12,11 @@ import type { StoredDraft, TemplateVariable } from '../domain/template.js';
 import type {
   AuthenticationOptionsInput,
   TemplateButtonInput,
-  TemplateDraftInput,
   TemplateHeaderInput,
   TemplateVariableInput,
-} from '../schema/template.inputs.js';
+} from '../schema/template-parts.inputs.js';
+import type { TemplateDraftInput } from '../schema/template.inputs.js';
+import { because } from '../../../common/errors/because.js';
 
 type ContentInput = Pick<TemplateDraftInput, 'header' | 'body' | 'footer' | 'buttons' | 'authentication' | 'category'>;
 
@@ -43,12 +44,12 @@ export function contentOf(input: ContentInput): TemplateContent {
   const authentication = isAuthentication ? authenticationOf(input.authentication ?? null) : null;
   const fixed = authentication === null ? null : fixedBody(authentication.addSecurityRecommendation);
   if (fixed !== null && ![fixed, FIXED_BODY, ''].includes(input.body.trim())) {
-    const message = 'Meta writes the body of authentication templates: leave it empty.';
-    problems.push({ code: 'INVALID_INPUT', message, path: ['body'] });
+    const why = because('CODE_TEMPLATE_BODY');
+    problems.push({ code: 'INVALID_INPUT', ...why, path: ['body'] });
   }
   if (!isAuthentication && input.authentication != null) {
-    const message = 'Only templates of the category AUTHENTICATION have these options.';
-    problems.push({ code: 'INVALID_INPUT', message, path: ['authentication'] });
+    const why = because('CODE_OPTIONS_STRAY');
+    problems.push({ code: 'INVALID_INPUT', ...why, path: ['authentication'] });
   }
   if (problems.length > 0) throw new DomainError(...problems);
   return {
@@ -90,17 +91,15 @@ function fixedBody(withRecommendation: boolean): string {
 }
 
 function buttonOf(input: TemplateButtonInput, path: string[], problems: Problem[]): TemplateButton {
-  const otpType = OTP_TYPES.find((type) => type === input.otpType) ?? null;
+  const otpType = input.oneTimePasswordType ?? OTP_TYPES.find((type) => type === input.otpType) ?? null;
   if (input.otpType != null && otpType === null) {
-    const message = `One of ${OTP_TYPES.join(', ')}.`;
-    problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'otpType'] });
+    const why = because('OTP_TYPE_UNKNOWN', { types: OTP_TYPES.join(', ') });
+    problems.push({ code: 'INVALID_INPUT', ...why, path: [...path, 'otpType'] });
   }
   const isDynamic = input.url?.includes('{{') === true;
   if (input.urlType != null && (input.urlType === 'DYNAMIC') !== isDynamic) {
-    const message = isDynamic
-      ? 'A STATIC address has no placeholder.'
-      : 'A DYNAMIC address ends with its placeholder: https://shop.example/o/{{1}}';
-    problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'url'] });
+    const why = isDynamic ? because('STATIC_ADDRESS_PLACEHOLDER') : because('DYNAMIC_ADDRESS_PLACEHOLDER');
+    problems.push({ code: 'INVALID_INPUT', ...why, path: [...path, 'url'] });
   }
   return {
     ...NO_BUTTON,

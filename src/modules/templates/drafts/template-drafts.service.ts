@@ -22,6 +22,7 @@ import { TemplatesService, type Template } from '../templates.service.js';
 import { withNumbersRead } from './button-numbers.js';
 import { draftFromInput } from './draft-from-input.js';
 import { newIdentityProblems, refuseForbiddenChanges, updatedDraft } from './updated-draft.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** Template drafts: created, updated, duplicated. What Meta would refuse is stored; what cannot be stored is refused. */
 @Injectable()
@@ -47,7 +48,8 @@ export class TemplateDraftsService {
       if (input.name == null) await this.numberName(draft);
       const chosenBy = input.name == null ? 'displayName' : 'name';
       await this.refuseUnstorable(draft, chosenBy);
-      return this.insert(viewer, draft, input.allowedUserIds ?? [], chosenBy);
+      const allowsMultipleRecipients = input.allowMultipleRecipients ?? true;
+      return this.insert(viewer, { ...draft, allowsMultipleRecipients }, input.allowedUserIds ?? [], chosenBy);
     });
   }
 
@@ -72,6 +74,7 @@ export class TemplateDraftsService {
       await this.refusingTakenName(draft, chosenBy, () =>
         this.repository.update(template.id, {
           ...{ name, displayName, language, category, dataModelId, phoneField, content, variables: [...variables] },
+          allowsMultipleRecipients: input.allowMultipleRecipients ?? template.allowsMultipleRecipients,
           updatedAt: this.clock.now(),
         }),
       );
@@ -110,7 +113,8 @@ export class TemplateDraftsService {
       const chosenBy = keepsName ? 'language' : 'displayName';
       await this.refuseUnstorable(draft, chosenBy);
       const [allowed = []] = await this.templates.allowedUserIds([original.id]);
-      return this.insert(viewer, draft, allowed, chosenBy);
+      const { allowsMultipleRecipients } = original;
+      return this.insert(viewer, { ...draft, allowsMultipleRecipients }, allowed, chosenBy);
     });
   }
 
@@ -123,7 +127,7 @@ export class TemplateDraftsService {
 
   private async insert(
     viewer: Viewer,
-    draft: StoredDraft,
+    draft: StoredDraft & Pick<Template, 'allowsMultipleRecipients'>,
     allowedUserIds: string[],
     chosenBy: NamingField,
   ): Promise<Template> {
@@ -217,16 +221,16 @@ export class TemplateDraftsService {
 /** The field by which a caller chose the name. */
 type NamingField = 'name' | 'displayName' | 'language';
 
-const OTHER_NAME: Record<NamingField, string> = {
-  name: 'Choose another name, or another language.',
-  displayName: 'Choose another title, or give a name of its own (name).',
-  language: 'Choose another language, or another name.',
+const NAME_TAKEN: Record<NamingField, Because> = {
+  name: because('TEMPLATE_NAME_TAKEN'),
+  displayName: because('TEMPLATE_TITLE_TAKEN'),
+  language: because('TEMPLATE_LANGUAGE_TAKEN'),
 };
 
 function nameTaken(chosenBy: NamingField): DomainError {
   return new DomainError({
     code: 'DUPLICATE',
-    message: `This account has a template of this name in this language already. ${OTHER_NAME[chosenBy]}`,
+    ...NAME_TAKEN[chosenBy],
     path: [chosenBy],
   });
 }

@@ -9,13 +9,10 @@ import { MARKETING_ENTRIES } from './library/marketing-entries.js';
 import { SALES_ENTRIES } from './library/sales-entries.js';
 import { SERVICE_ENTRIES } from './library/service-entries.js';
 import { contentOf, variablesOf } from './draft-from-input.js';
-import type {
-  FromLibraryInput,
-  TemplateButtonInput,
-  TemplateDraftInput,
-  TemplateVariableInput,
-} from '../schema/template.inputs.js';
+import type { TemplateButtonInput, TemplateVariableInput } from '../schema/template-parts.inputs.js';
+import type { FromLibraryInput, TemplateDraftInput } from '../schema/template.inputs.js';
 import type { LibraryTemplate } from '../schema/template.types.js';
+import { because } from '../../../common/errors/because.js';
 
 const ENTRIES: readonly LibraryEntry[] = [...SALES_ENTRIES, ...SERVICE_ENTRIES, ...MARKETING_ENTRIES];
 const CODE_EXPIRATION_MINUTES = 10;
@@ -43,8 +40,8 @@ export class TemplateLibraryService {
     const wanted = input.language ?? 'en';
     const language = LIBRARY_LANGUAGES.find((code) => code === wanted);
     if (language === undefined) {
-      const message = `The library has this template in ${LIBRARY_LANGUAGES.join(', ')}. Duplicate one of them for another language.`;
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['fromLibrary', 'language'] });
+      const why = because('LIBRARY_LANGUAGE_UNKNOWN', { languages: LIBRARY_LANGUAGES.join(', ') });
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['fromLibrary', 'language'] });
     }
     const [models = []] = await this.models.openTo([input.accountId]);
     const model =

@@ -6,6 +6,7 @@ import { draftOf, type StoredDraft, type TemplateDraft } from '../domain/templat
 import type { UpdateTemplateInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
 import { contentInputOf, contentOf, variablesOf } from './draft-from-input.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** The draft after an update: what the input leaves out stays. @throws DomainError for what could not be stored */
 export function updatedDraft(template: Template, input: UpdateTemplateInput): StoredDraft {
@@ -66,21 +67,20 @@ export function newIdentityProblems(draft: StoredDraft, existing: Template | nul
 export function refuseForbiddenChanges(template: Template, input: UpdateTemplateInput, changesContent: boolean): void {
   const { status, remoteId, name, language, category, remoteStatus } = template;
   const problems: Problem[] = [];
-  const refuse = (message: string, ...path: string[]): void => {
-    problems.push(...notAllowedNow(message, allowedActions(status), path).problems);
+  const refuse = (why: Because, ...path: string[]): void => {
+    problems.push(...notAllowedNow(why, allowedActions(status), path).problems);
   };
   if (remoteId !== null && input.name != null && input.name !== name) {
-    refuse('Meta keeps the name that was submitted. Duplicate the template under another name.', 'name');
+    refuse(because('NAME_KEPT_BY_META'), 'name');
   }
   if (remoteId !== null && input.language != null && input.language !== language) {
-    refuse('Meta keeps the language that was submitted. Duplicate the template in another language.', 'language');
+    refuse(because('LANGUAGE_KEPT_BY_META'), 'language');
   }
   if (remoteStatus === 'APPROVED' && input.category != null && input.category !== category) {
-    refuse('The category of an approved template is changed by Meta alone.', 'category');
+    refuse(because('CATEGORY_KEPT_BY_META'), 'category');
   }
   if (changesContent && !mayDo('updateTemplate', status)) {
-    const hint = status === 'PENDING' ? 'Meta is reviewing it: wait for the decision.' : `It is ${status}.`;
-    refuse(`The content cannot be changed now. ${hint}`);
+    refuse(status === 'PENDING' ? because('CHANGE_UNDER_REVIEW') : because('CHANGE_NOT_IN_STATE', { status }));
   }
   if (problems.length > 0) throw new DomainError(...problems);
 }

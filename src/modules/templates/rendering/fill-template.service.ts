@@ -17,6 +17,7 @@ import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variab
 import type { TemplateVariable } from '../domain/template.js';
 import type { VariableValueInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Fill target: for whom a template is filled in, with the values that the caller supplied. */
 export interface FillTarget {
@@ -111,15 +112,16 @@ function fillOne(
     problems.push({ ...problem, path: [...target.path, variable.placement === 'LOCATION' ? 'location' : 'values'] });
   }
   const location = resolveLocation(content, texts, target.location);
-  if (typeof location === 'string') {
-    problems.push({ code: 'INVALID_INPUT', message: location, path: [...target.path, 'location'] });
+  const isRefused = location !== null && 'reason' in location;
+  if (isRefused) {
+    problems.push({ code: 'INVALID_INPUT', ...location, path: [...target.path, 'location'] });
   }
   problems.push(...filledProblems(content, texts, [...target.path, 'values']));
   const phone = fields.get(template.phoneField ?? '');
   return {
     texts,
     variables: filled,
-    location: typeof location === 'string' ? null : location,
+    location: isRefused ? null : location,
     phoneNumber: target.record !== null && typeof phone?.value === 'string' ? phone.value : null,
     problems,
   };
@@ -152,5 +154,5 @@ function buttonUrlOf(content: TemplateContent, { placement, buttonIndex, cardInd
 }
 
 function noSuchPlaceholder(path: string[]): Problem {
-  return { code: 'INVALID_INPUT', message: 'The template has no such placeholder.', path };
+  return { code: 'INVALID_INPUT', ...because('TEMPLATE_PLACEHOLDER_UNKNOWN'), path };
 }

@@ -2,20 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
-import { renderTemplate } from '../../../whatsapp/messages/template-message.js';
+import { renderTemplate } from '../../../whatsapp/messages/rendered-template.js';
 import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { MediaLinks } from '../../media/media-links.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { isOpenTo } from '../../variables/domain/model-access.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
-import { RecordsService } from '../../variables/records.service.js';
+import { recordKey, RecordsService, type DataRecord } from '../../variables/records.service.js';
 import { FillTemplateService, type FillTarget } from './fill-template.service.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
 import { sendingProblems } from '../domain/checks/sending-problems.js';
 import type { PreviewInput } from '../schema/template.inputs.js';
 import type { TemplatePreview } from '../schema/template.types.js';
 import type { Template } from '../templates.service.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** The record that a template is filled in from; `id` is null for an inline one. */
 export interface FillRecord {
@@ -65,28 +66,31 @@ export class PreviewTemplateService {
    */
   async findRecord(
     template: Template,
-    { recordId, record }: Pick<PreviewInput, 'recordId' | 'record'>,
+    { recordId, recordExternalId, record }: NamedRecord,
     path: string[],
     loaders = new Loaders(),
   ): Promise<FillRecord | null> {
-    if (recordId == null && record == null) return null;
-    if (recordId != null && record != null) {
-      throw refused('Give a stored record or an inline one, not both.', [...path, 'record']);
-    }
+    const given = Object.entries({ recordId, recordExternalId, record }).filter(([, value]) => value != null);
+    const [[givenAs] = [null], second] = given;
+    if (givenAs === null) return null;
+    if (second !== undefined) throw refused(because('RECORD_ONE_WAY'), [...path, second[0]]);
     const { dataModelId } = template;
     const model = dataModelId === null ? null : await loaders.load(this.models.byIds, dataModelId);
     if (model === null || !isOpenTo(model, template.accountId))
-      throw refused('The template applies to no data model, or to one that is not open to its account.', [
-        ...path,
-        recordId == null ? 'record' : 'recordId',
-      ]);
+      throw refused(because('TEMPLATE_WITHOUT_MODEL'), [...path, givenAs]);
     if (recordId != null) {
       const stored = isId(recordId) ? await loaders.load(this.records.byIds, recordId.toLowerCase()) : null;
       if (stored === null) throw notFound('record', ...path, 'recordId');
       if (stored.modelId !== model.id) {
-        throw refused(`The template applies to ${model.label}, and this is another record.`, [...path, 'recordId']);
+        throw refused(because('RECORD_OF_OTHER_MODEL', { model: model.label }), [...path, 'recordId']);
       }
-      return { id: stored.id, values: stored.values, portalUrl: stored.portalUrl };
+      return fillRecordOf(stored);
+    }
+    if (recordExternalId != null) {
+      const key = { modelId: model.id, externalId: recordExternalId };
+      const stored = await loaders.load(this.records.byExternalIds, recordKey(key));
+      if (stored === null) throw notFound(`record of ${model.label}`, ...path, 'recordExternalId');
+      return fillRecordOf(stored);
     }
     const { values, problems } = readValues(
       model.fields,
@@ -100,7 +104,14 @@ export class PreviewTemplateService {
   }
 }
 
-function refused(message: string, path: string[]): DomainError {
-  const problem: Problem = { code: 'INVALID_INPUT', message, path };
+/** A record as a caller names it: by one of these, or none. */
+export type NamedRecord = Pick<PreviewInput, 'recordId' | 'recordExternalId' | 'record'>;
+
+function fillRecordOf({ id, values, portalUrl }: DataRecord): FillRecord {
+  return { id, values, portalUrl };
+}
+
+function refused(why: Because, path: string[]): DomainError {
+  const problem: Problem = { code: 'INVALID_INPUT', ...why, path };
   return new DomainError(problem);
 }

@@ -2,6 +2,7 @@ import { registerEnumType } from '@nestjs/graphql';
 import {
   BUTTON_TYPES,
   HEADER_TYPES,
+  OTP_TYPES,
   PARAMETER_FORMATS,
   TEMPLATE_CATEGORIES,
   VARIABLE_PLACEMENTS,
@@ -16,76 +17,127 @@ function enumOf<T extends string>(values: readonly T[]): Record<T, T> {
 export const TemplateCategoryEnum = enumOf(TEMPLATE_CATEGORIES);
 registerEnumType(TemplateCategoryEnum, {
   name: 'TemplateCategory',
+  description: 'Category of a template, by which Meta charges and limits it.',
   valuesMap: {
-    MARKETING: { description: 'Everything that is neither of the other two.' },
-    UTILITY: { description: 'About something that the customer asked for or bought; nothing that promotes.' },
+    MARKETING: { description: 'Everything that is neither UTILITY nor AUTHENTICATION.' },
+    UTILITY: { description: 'Something that the customer asked for or bought; nothing that promotes.' },
     AUTHENTICATION: { description: 'One-time codes alone; Meta writes the text.' },
-    UNKNOWN: { description: 'One that is not known here; only read.' },
+    UNKNOWN: { description: 'Category that is not known here; only read.' },
   },
 });
 
 export const TemplateStatusEnum = enumOf(TEMPLATE_STATUSES);
 registerEnumType(TemplateStatusEnum, {
   name: 'TemplateStatus',
+  description: 'Status of a template, here and at Meta.',
   valuesMap: {
-    DRAFT: { description: 'Only here; to be submitted (again).' },
-    PENDING: { description: 'Meta is reviewing it.' },
-    IN_APPEAL: { description: 'An appeal against a rejection is under review.' },
-    APPROVED: { description: 'It can be sent: the only status in which it can.' },
-    PAUSED: { description: 'Meta has paused it for its quality; it comes back by itself, or after an edit.' },
-    DISABLED: { description: 'Meta has ended it for its quality; it can be neither edited nor deleted.' },
-    REJECTED: { description: 'See rejectionReason and rejectionAdvice; edit it and submit it again.' },
-    LIMIT_EXCEEDED: { description: 'The account has too many templates.' },
-    PENDING_DELETION: { description: 'It is being deleted at Meta; what was sent may still arrive.' },
-    DELETED: { description: 'It is gone at Meta; its history stays.' },
-    ARCHIVED: { description: 'Meta has put it away, because it was not used for 12 months.' },
-    UNKNOWN: { description: 'Meta says something that is not known here; see remoteStatus.' },
+    DRAFT: { description: 'Template that is only here; to be submitted (again).' },
+    PENDING: { description: 'Template that Meta is reviewing.' },
+    IN_APPEAL: { description: 'Appeal against a rejection is under review.' },
+    APPROVED: { description: 'Template that can be sent: the only status in which it can.' },
+    PAUSED: {
+      description: 'Template that Meta has paused for its quality; it comes back by itself, or after an edit.',
+    },
+    DISABLED: { description: 'Template that Meta has ended for its quality; it can be neither edited nor deleted.' },
+    REJECTED: {
+      description: 'Template that Meta rejected: see rejectionReason and rejectionAdvice; edit it and submit it again.',
+    },
+    LIMIT_EXCEEDED: { description: 'Account has too many templates.' },
+    PENDING_DELETION: { description: 'Template that is being deleted at Meta; what was sent may still arrive.' },
+    DELETED: { description: 'Template that is gone at Meta; its history stays.' },
+    ARCHIVED: { description: 'Template that Meta has put away, because it was not used for 12 months.' },
+    UNKNOWN: { description: 'Status that Meta names and that is not known here; see remoteStatus.' },
   },
 });
 
 export const ParameterFormatEnum = enumOf(PARAMETER_FORMATS);
 registerEnumType(ParameterFormatEnum, {
   name: 'ParameterFormat',
-  valuesMap: { POSITIONAL: { description: '{{1}}, {{2}} …' }, NAMED: { description: '{{first_name}}' } },
+  description: "Format of a template's placeholders.",
+  valuesMap: {
+    POSITIONAL: { description: 'Placeholders with numbers: {{1}}, {{2}} …' },
+    NAMED: { description: 'Placeholders with names: {{first_name}}.' },
+  },
 });
 
 export const HeaderTypeEnum = enumOf(HEADER_TYPES);
 registerEnumType(HeaderTypeEnum, {
   name: 'HeaderType',
+  description: "Kind of a template's header.",
   valuesMap: {
-    LOCATION: { description: 'Its latitude, longitude, name and address are variables of LOCATION.' },
-    GIF: { description: 'Made at Meta only.' },
-    PRODUCT: { description: 'Made at Meta only.' },
+    LOCATION: { description: 'Location, whose latitude, longitude, name and address are variables of LOCATION.' },
+    GIF: { description: 'Moving picture; such headers are made at Meta only.' },
+    PRODUCT: { description: 'Product of a catalogue; such headers are made at Meta only.' },
+    DOCUMENT: { description: 'Document file, such as a PDF.' },
+    IMAGE: { description: 'Picture file.' },
+    NONE: { description: 'No header at all.' },
+    TEXT: { description: 'Text of up to 60 characters with at most one placeholder.' },
+    VIDEO: { description: 'Video file.' },
   },
 });
 
 export const TemplateButtonTypeEnum = enumOf(BUTTON_TYPES);
 registerEnumType(TemplateButtonTypeEnum, {
   name: 'TemplateButtonType',
+  description: "Type of a template's button.",
   valuesMap: {
-    COPY_CODE: { description: "Its code is BUTTON variable 1, up to 20 characters; the label is Meta's." },
-    ONE_TIME_PASSWORD: { description: 'For AUTHENTICATION; takes the code of the body.' },
-    UNKNOWN: { description: 'A kind that is made at Meta only; see raw.' },
+    COPY_CODE: {
+      description: "Button that copies a code: BUTTON variable 1, up to 20 characters; the label is Meta's.",
+    },
+    ONE_TIME_PASSWORD: { description: 'Button for AUTHENTICATION; takes the code of the body.' },
+    UNKNOWN: { description: 'Kind that is made at Meta only; see raw.' },
+    CALL_NUMBER: { description: 'Button that calls a phone number.' },
+    CATALOG: { description: 'Button that opens the catalogue.' },
+    FLOW: { description: 'Button that opens a form.' },
+    MULTI_PRODUCT: { description: 'Button that shows several products.' },
+    QUICK_REPLY: { description: 'Button whose label comes back as an answer.' },
+    VISIT_WEBSITE: { description: 'Button that opens an address.' },
+    VOICE_CALL: { description: 'Button that calls the business in WhatsApp.' },
+  },
+});
+
+export const OneTimePasswordTypeEnum = enumOf(OTP_TYPES);
+registerEnumType(OneTimePasswordTypeEnum, {
+  name: 'OneTimePasswordType',
+  description: 'Way in which a one-time code is taken.',
+  valuesMap: {
+    COPY_CODE: { description: 'Button that copies the code.' },
+    ONE_TAP: { description: 'Button that fills the code in, in an app of supportedApps.' },
+    ZERO_TAP: { description: 'Code that an app of supportedApps takes by itself.' },
   },
 });
 
 export const UrlTypeEnum = { STATIC: 'STATIC', DYNAMIC: 'DYNAMIC' } as const;
 registerEnumType(UrlTypeEnum, {
   name: 'UrlType',
-  valuesMap: { DYNAMIC: { description: 'It ends with a placeholder.' } },
+  description: "Kind of a button's address.",
+  valuesMap: {
+    DYNAMIC: { description: 'Address that ends with a placeholder.' },
+    STATIC: { description: 'Address that is the same for everybody.' },
+  },
 });
 
 export const VariablePlacementEnum = enumOf(VARIABLE_PLACEMENTS);
-registerEnumType(VariablePlacementEnum, { name: 'VariablePlacement' });
+registerEnumType(VariablePlacementEnum, {
+  name: 'VariablePlacement',
+  valuesMap: {
+    BODY: { description: 'Body of the template.' },
+    BUTTON: { description: 'Button of the template: see buttonIndex.' },
+    HEADER: { description: 'Header of kind TEXT.' },
+    LOCATION: { description: 'Header of kind LOCATION: latitude, longitude, name or address.' },
+  },
+  description: 'Part of a template in which a placeholder stands.',
+});
 
 export const VariableSourceEnum = enumOf(VARIABLE_SOURCES);
 registerEnumType(VariableSourceEnum, {
   name: 'VariableSource',
+  description: "Source of a variable's value.",
   valuesMap: {
-    FIELD: { description: 'A field of the record, over relations if need be, written as the language writes it.' },
-    FREE_TEXT: { description: 'Whoever sends fills it in.' },
-    USER_NAME: { description: "The sender's name." },
-    USER_PHONE: { description: "The sender's phone number." },
-    PORTAL_LINK: { description: "The record's portalUrl." },
+    FIELD: { description: 'Field of the record, over relations if need be, written as the language writes it.' },
+    FREE_TEXT: { description: 'Text that whoever sends fills in.' },
+    USER_NAME: { description: "Sender's name." },
+    USER_PHONE: { description: "Sender's phone number." },
+    PORTAL_LINK: { description: "Record's portalUrl." },
   },
 });

@@ -5,249 +5,253 @@ import { ListUpTo, Text } from '../../../common/graphql/input-checks.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
 import { TextField } from '../../../common/graphql/texts/text-rule.js';
 import type {
-  HeaderType,
   ParameterFormat,
-  TemplateButtonType,
   TemplateCategory,
   VariablePlacement,
 } from '../../../whatsapp/templates/template-content.js';
-import type { VariableSource } from '../domain/template.js';
+import { ParameterFormatEnum, TemplateCategoryEnum, VariablePlacementEnum } from './template.enums.js';
 import {
-  HeaderTypeEnum,
-  ParameterFormatEnum,
-  TemplateButtonTypeEnum,
-  TemplateCategoryEnum,
-  UrlTypeEnum,
-  VariablePlacementEnum,
-  VariableSourceEnum,
-} from './template.enums.js';
+  AuthenticationOptionsInput,
+  TemplateButtonInput,
+  TemplateHeaderInput,
+  TemplateVariableInput,
+} from './template-parts.inputs.js';
 
-@InputType()
-export class TemplateHeaderInput {
-  @Field(() => HeaderTypeEnum) type: HeaderType;
-  @Field(() => String, { nullable: true, description: 'For TEXT: up to 60 characters, at most one placeholder.' })
-  @Text({ max: 1_000, kind: 'LINES', optional: true })
-  text?: string | null;
-  @Field(() => ID, { nullable: true, description: 'For IMAGE, VIDEO and DOCUMENT: what POST /media answered.' })
-  mediaId?: string | null;
-}
-
-@InputType()
-export class SupportedAppInput {
-  @Field({ description: 'Such as com.example.app.' }) packageName: string;
-  @Field({ description: '11 characters.' }) signatureHash: string;
-}
-
-@InputType()
-export class TemplateButtonInput {
-  @Field(() => TemplateButtonTypeEnum) type: TemplateButtonType;
-  @Field(() => String, { nullable: true, description: 'Up to 25 characters.' }) @TextField('LINES') text?:
-    string | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_NUMBER.' })
-  @TextField('NAME')
-  phoneNumber?: string | null;
+@InputType({ description: 'Draft of a template.' })
+export class TemplateDraftInput {
+  @Field(() => ID, { description: 'UUID of the account that the template is for, else NOT_FOUND.' }) accountId: string;
+  @Field({ description: 'Name that colleagues call the template by, up to 512 characters.' })
+  @Text({ max: 512, kind: 'NAME' })
+  displayName: string;
   @Field(() => String, {
     nullable: true,
-    description: 'For VISIT_WEBSITE. A dynamic one ends with its placeholder: https://shop.example/o/{{1}}',
+    description:
+      "Meta's name: lower case, digits and underscores. Derived from displayName unless given; DUPLICATE where the account has it in this language.",
   })
-  @Text({ max: 4_000, optional: true })
-  url?: string | null;
-  @Field(() => UrlTypeEnum, {
-    nullable: true,
-    description: 'Taken from the url unless given; then the two must agree.',
-  })
-  urlType?: 'STATIC' | 'DYNAMIC' | null;
-  @Field(() => String, { nullable: true, description: 'For ONE_TIME_PASSWORD: COPY_CODE, ONE_TAP or ZERO_TAP.' })
-  otpType?: string | null;
-  @Field(() => String, { nullable: true }) @TextField('LINES') autofillText?: string | null;
-  @Field(() => [SupportedAppInput], { nullable: true }) supportedApps?: SupportedAppInput[] | null;
-  @Field(() => Boolean, { nullable: true, description: 'For ZERO_TAP.' }) zeroTapTermsAccepted?: boolean | null;
-  @Field(() => String, { nullable: true, description: 'For FLOW.' }) flowId?: string | null;
-  @Field(() => String, { nullable: true, description: 'For FLOW: navigate or data_exchange.' })
-  flowAction?: string | null;
-  @Field(() => String, { nullable: true, description: 'For FLOW: the first screen.' })
-  navigateScreen?: string | null;
-  @Field(() => Int, { nullable: true, description: 'For VOICE_CALL: 1,440 to 43,200.' })
-  ttlMinutes?: number | null;
-}
-
-@InputType()
-export class TemplateVariableInput {
-  @Field(() => VariablePlacementEnum) placement: VariablePlacement;
-  @Field({ description: '"1", "2" …, a parameter name, or latitude, longitude, name, address for LOCATION.' })
-  name: string;
-  @Field(() => Int, { nullable: true, description: 'For BUTTON: which, from 0.' }) buttonIndex?: number | null;
-  @Field(() => Int, { nullable: true, description: 'In a carousel: which card, from 0.' }) cardIndex?: number | null;
-  @Field(() => VariableSourceEnum) source: VariableSource;
-  @Field(() => String, { nullable: true, description: 'For FIELD, such as customer.name: see searchFields.' })
-  fieldPath?: string | null;
-  @Field({ description: "Shown to Meta's reviewers, and in previews." }) @TextField('LINES') sampleValue: string;
-  @Field(() => String, { nullable: true, description: 'Sent where the value is empty.' })
-  @TextField('LINES')
-  fallback?: string | null;
-}
-
-@InputType()
-export class AuthenticationOptionsInput {
-  @Field({ defaultValue: true, description: 'Whether Meta adds its sentence about not sharing the code.' })
-  addSecurityRecommendation: boolean;
-  @Field(() => Int, { nullable: true, description: '1 to 90: Meta adds a footer.' })
-  codeExpirationMinutes?: number | null;
-}
-
-@InputType()
-export class TemplateDraftInput {
-  @Field(() => ID) accountId: string;
-  @Field({ description: 'What people call it.' }) @Text({ max: 512, kind: 'NAME' }) displayName: string;
-  @Field(() => String, { nullable: true, description: 'Derived from displayName unless given.' })
   @Text({ max: 600, optional: true })
   name?: string | null;
-  @Field({ description: "WhatsApp's code, such as en_US, pt_BR or de." }) @Text({ max: 20 }) language: string;
-  @Field(() => TemplateCategoryEnum) category: TemplateCategory;
-  @Field(() => ParameterFormatEnum, { nullable: true, defaultValue: 'POSITIONAL' })
+  @Field({ description: "WhatsApp's code of the language, such as en_US, pt_BR or de." })
+  @Text({ max: 20 })
+  language: string;
+  @Field(() => TemplateCategoryEnum, { description: 'Category to apply for; UNKNOWN is refused.' })
+  category: TemplateCategory;
+  @Field(() => ParameterFormatEnum, {
+    description: 'Format of the placeholders.',
+    nullable: true,
+    defaultValue: 'POSITIONAL',
+  })
   parameterFormat?: ParameterFormat | null;
-  @Field(() => ID, { nullable: true, description: 'The data model whose records it is sent for.' })
+  @Field(() => ID, { nullable: true, description: 'UUID of the data model whose records the template is sent for.' })
   appliesTo?: string | null;
-  @Field(() => String, { nullable: true, description: 'A path on it that leads to a PHONE.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Path on the data model that leads to a PHONE: whom a record's message goes to.",
+  })
   phoneField?: string | null;
-  @Field(() => [ID], { nullable: true, description: 'Who may send it; empty means everybody who may send.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'UUIDs of users who may send the template; empty or absent: everybody who may send.',
+  })
   allowedUserIds?: string[] | null;
-  @Field(() => TemplateHeaderInput, { nullable: true })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether one call may send the template to several people, as a broadcast does; absent: it may.',
+  })
+  allowMultipleRecipients?: boolean | null;
+  @Field(() => TemplateHeaderInput, { description: 'Header of the template; absent: none.', nullable: true })
   @IsOptional()
   @ValidateNested()
   @Type(() => TemplateHeaderInput)
   header?: TemplateHeaderInput | null;
   @Field({
-    description: 'Up to 1,024 characters. AUTHENTICATION: leave it empty, Meta writes it; its code is BODY variable 1.',
+    description:
+      'Text of up to 1,024 characters, with its placeholders. AUTHENTICATION: leave it empty, Meta writes it; its code is BODY variable 1.',
   })
   @TextField('LINES')
   body: string;
-  @Field(() => String, { nullable: true, description: 'Up to 60 characters.' }) @TextField('LINES') footer?:
-    string | null;
-  @Field(() => [TemplateButtonInput], { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Footer text of up to 60 characters.' })
+  @TextField('LINES')
+  footer?: string | null;
+  @Field(() => [TemplateButtonInput], { description: 'Buttons, up to 10, in order.', nullable: true })
   @IsOptional()
   @ListUpTo(50)
   @ValidateNested({ each: true })
   @Type(() => TemplateButtonInput)
   buttons?: TemplateButtonInput[] | null;
-  @Field(() => [TemplateVariableInput], { nullable: true })
+  @Field(() => [TemplateVariableInput], { description: 'Variables: what each placeholder stands for.', nullable: true })
   @IsOptional()
   @ListUpTo(200)
   @Type(() => TemplateVariableInput)
   variables?: TemplateVariableInput[] | null;
-  @Field(() => AuthenticationOptionsInput, { nullable: true, description: 'For AUTHENTICATION.' })
+  @Field(() => AuthenticationOptionsInput, { nullable: true, description: 'Options for AUTHENTICATION.' })
   authentication?: AuthenticationOptionsInput | null;
 }
 
-@InputType()
+@InputType({ description: 'Library template, and what it is to become here.' })
 export class FromLibraryInput {
-  @Field(() => ID) accountId: string;
-  @Field() key: string;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
-    string | null;
-  @Field(() => String, { nullable: true, description: 'One that the library has; en unless given.' })
+  @Field(() => ID, { description: 'UUID of the account that the template is for, else NOT_FOUND.' }) accountId: string;
+  @Field({ description: 'Key of the library template: see LibraryTemplate.key; NOT_FOUND where there is none.' })
+  key: string;
+  @Field(() => String, {
+    description: "Name that colleagues call the template by; absent: the library's title.",
+    nullable: true,
+  })
+  @Text({ max: 512, kind: 'NAME', optional: true })
+  displayName?: string | null;
+  @Field(() => String, { nullable: true, description: 'Language that the library has; en unless given.' })
   language?: string | null;
-  @Field(() => ID, { nullable: true, description: 'The model that its variables are bound to, instead of its own.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the data model that its variables are bound to, instead of its own.',
+  })
   appliesTo?: string | null;
-  @Field(() => String, { nullable: true }) phoneField?: string | null;
+  @Field(() => String, { description: "Path to a PHONE on the data model; absent: the library's own.", nullable: true })
+  phoneField?: string | null;
 }
 
 @InputType({
   isOneOf: true,
-  description: 'Either a draft, or the key of a library template with the account that it is for.',
+  description: 'Template to be made: either a draft, or the key of a library template with the account that it is for.',
 })
 export class CreateTemplateInput {
-  @Field(() => TemplateDraftInput, { nullable: true })
+  @Field(() => TemplateDraftInput, { description: 'Draft, written out.', nullable: true })
   @IsOptional()
   @ValidateNested()
   @Type(() => TemplateDraftInput)
   draft?: TemplateDraftInput;
-  @Field(() => FromLibraryInput, { nullable: true })
+  @Field(() => FromLibraryInput, { description: 'Library template to start from.', nullable: true })
   @IsOptional()
   @ValidateNested()
   @Type(() => FromLibraryInput)
   fromLibrary?: FromLibraryInput;
 }
 
-@InputType({ description: 'Absent means unchanged; lists replace the whole list.' })
+@InputType({ description: 'Template, and what changes: absent means unchanged; lists replace the whole list.' })
 export class UpdateTemplateInput {
-  @Field(() => ID) id: string;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
-    string | null;
-  @Field(() => String, { nullable: true, description: 'Only until it was first submitted.' })
+  @Field(() => ID, { description: 'UUID of a template of an account that the viewer may see, else NOT_FOUND.' })
+  id: string;
+  @Field(() => String, { description: 'Name that colleagues call the template by.', nullable: true })
+  @Text({ max: 512, kind: 'NAME', optional: true })
+  displayName?: string | null;
+  @Field(() => String, { nullable: true, description: "Meta's name; only until the template was first submitted." })
   @Text({ max: 600, optional: true })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: 'Only until it was first submitted.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "WhatsApp's code of the language; only until the template was first submitted.",
+  })
   @Text({ max: 20, optional: true })
   language?: string | null;
-  @Field(() => TemplateCategoryEnum, { nullable: true }) category?: TemplateCategory | null;
-  @Field(() => ID, { nullable: true, description: 'null takes it away.' }) appliesTo?: string | null;
-  @Field(() => String, { nullable: true, description: 'null takes it away.' }) phoneField?: string | null;
-  @Field(() => [ID], { nullable: true }) allowedUserIds?: string[] | null;
-  @Field(() => TemplateHeaderInput, { nullable: true, description: 'null takes it away.' })
+  @Field(() => TemplateCategoryEnum, { description: 'Category to apply for.', nullable: true })
+  category?: TemplateCategory | null;
+  @Field(() => ID, { nullable: true, description: 'UUID of the data model; null takes it away.' }) appliesTo?:
+    string | null;
+  @Field(() => String, { nullable: true, description: 'Path to a PHONE on the data model; null takes it away.' })
+  phoneField?: string | null;
+  @Field(() => [ID], {
+    description: 'UUIDs of users who may send the template; empty: everybody who may send.',
+    nullable: true,
+  })
+  allowedUserIds?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether one call may send the template to several people; else TEMPLATE_NOT_PERMITTED.',
+  })
+  allowMultipleRecipients?: boolean | null;
+  @Field(() => TemplateHeaderInput, { nullable: true, description: 'Header of the template; null takes it away.' })
   @IsOptional()
   @ValidateNested()
   @Type(() => TemplateHeaderInput)
   header?: TemplateHeaderInput | null;
-  @Field(() => String, { nullable: true }) @TextField('LINES') body?: string | null;
-  @Field(() => String, { nullable: true, description: 'null takes it away.' }) @TextField('LINES') footer?:
-    string | null;
-  @Field(() => [TemplateButtonInput], { nullable: true })
+  @Field(() => String, { description: 'Text with its placeholders, up to 1,024 characters.', nullable: true })
+  @TextField('LINES')
+  body?: string | null;
+  @Field(() => String, { nullable: true, description: 'Footer text of up to 60 characters; null takes it away.' })
+  @TextField('LINES')
+  footer?: string | null;
+  @Field(() => [TemplateButtonInput], { description: 'Buttons, up to 10, in order.', nullable: true })
   @IsOptional()
   @ListUpTo(50)
   @ValidateNested({ each: true })
   @Type(() => TemplateButtonInput)
   buttons?: TemplateButtonInput[] | null;
-  @Field(() => [TemplateVariableInput], { nullable: true })
+  @Field(() => [TemplateVariableInput], { description: 'Variables: what each placeholder stands for.', nullable: true })
   @IsOptional()
   @ListUpTo(200)
   @Type(() => TemplateVariableInput)
   variables?: TemplateVariableInput[] | null;
-  @Field(() => AuthenticationOptionsInput, { nullable: true })
+  @Field(() => AuthenticationOptionsInput, { description: 'Options for AUTHENTICATION.', nullable: true })
   authentication?: AuthenticationOptionsInput | null;
 }
 
-@InputType()
+@InputType({ description: 'Template to be copied, and what is to be different.' })
 export class DuplicateTemplateInput {
-  @Field(() => ID) templateId: string;
-  @Field(() => String, { nullable: true, description: 'Another one keeps the name: one template in two languages.' })
+  @Field(() => ID, { description: 'UUID of a template of an account that the viewer may see, else NOT_FOUND.' })
+  templateId: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Language code of the copy. Another one keeps the name: one template in two languages.',
+  })
   language?: string | null;
-  @Field(() => String, { nullable: true }) @Text({ max: 512, kind: 'NAME', optional: true }) displayName?:
-    string | null;
+  @Field(() => String, {
+    description:
+      "Name of the copy, as colleagues call it; absent: the original's, with (copy) behind it unless the language is another.",
+    nullable: true,
+  })
+  @Text({ max: 512, kind: 'NAME', optional: true })
+  displayName?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Template that the call is about.' })
 export class TemplateIdInput {
-  @Field(() => ID) templateId: string;
+  @Field(() => ID, { description: 'UUID of a template of an account that the viewer may see, else NOT_FOUND.' })
+  templateId: string;
 }
 
-@InputType()
+@InputType({ description: 'Template to be deleted.' })
 export class DeleteTemplateInput {
-  @Field(() => ID) templateId: string;
+  @Field(() => ID, { description: 'UUID of a template of an account that the viewer may see, else NOT_FOUND.' })
+  templateId: string;
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Deletes every language of the name, not this one alone.',
+    description: 'Whether every language of the name is deleted, not this one alone.',
   })
   allLanguages?: boolean | null;
 }
 
-@InputType({ description: 'A value for one placeholder, instead of what it is bound to.' })
+@InputType({ description: 'Value for one placeholder, instead of what it is bound to.' })
 export class VariableValueInput {
-  @Field(() => VariablePlacementEnum, { nullable: true, defaultValue: 'BODY' })
+  @Field(() => VariablePlacementEnum, {
+    description: 'Part of the template in which the placeholder stands.',
+    nullable: true,
+    defaultValue: 'BODY',
+  })
   placement?: VariablePlacement | null;
-  @Field() name: string;
-  @Field(() => Int, { nullable: true }) buttonIndex?: number | null;
-  @Field(() => Int, { nullable: true }) cardIndex?: number | null;
-  @Field() @TextField('LINES') value: string;
+  @Field({ description: 'Name of the placeholder, as in TemplateVariable.name.' }) name: string;
+  @Field(() => Int, { description: 'Place of the button, from 0, for BUTTON.', nullable: true }) buttonIndex?:
+    number | null;
+  @Field(() => Int, { description: 'Place of the card in a carousel, from 0.', nullable: true }) cardIndex?:
+    number | null;
+  @Field({ description: 'Value to be sent.' }) @TextField('LINES') value: string;
 }
 
-@InputType({ description: 'A stored record, or one given inline; without either, the samples.' })
+@InputType({
+  description: 'Record to fill a preview with: a stored one, or one given inline; without either, the samples.',
+})
 export class PreviewInput {
-  @Field(() => ID, { nullable: true }) recordId?: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'Values by field key of the model that it applies to.' })
+  @Field(() => ID, { description: 'UUID of a stored record of that model.', nullable: true }) recordId?: string | null;
+  @Field(() => String, { description: 'Id of a stored record of that model in your system.', nullable: true })
+  recordExternalId?: string | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Values by field key of the model that the template applies to.',
+  })
   record?: unknown;
-  @Field(() => [VariableValueInput], { nullable: true })
+  @Field(() => [VariableValueInput], {
+    description: 'Values instead of what placeholders are bound to.',
+    nullable: true,
+  })
   @Type(() => VariableValueInput)
   values?: VariableValueInput[] | null;
 }

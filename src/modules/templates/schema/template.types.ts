@@ -1,242 +1,219 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { connectionOf } from '../../../common/graphql/pagination/connection.js';
+import { countedConnectionOf } from '../../../common/graphql/pagination/counted-connection.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from '../../../common/graphql/scalars.js';
 import { UserError } from '../../../common/graphql/errors/user-error.types.js';
 import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
-import type {
-  HeaderType,
-  ParameterFormat,
-  TemplateButtonType,
-  TemplateCategory,
-  VariablePlacement,
-} from '../../../whatsapp/templates/template-content.js';
+import type { ParameterFormat, TemplateCategory } from '../../../whatsapp/templates/template-content.js';
 import { QualityRatingEnum, AccountType } from '../../accounts/schema/account.types.js';
 import type { QualityRating } from '../../accounts/phone-numbers/quality-rating.js';
 import { DataFieldTypeEnum } from '../../variables/data-model.types.js';
 import type { DataFieldType } from '../../variables/domain/data-model.js';
-import type { VariableSource } from '../domain/template.js';
 import type { TemplateStatus } from '../domain/template-status.js';
 import { SYNC_TRIGGERS, type SyncTrigger } from '../domain/sync-report.js';
-import {
-  HeaderTypeEnum,
-  ParameterFormatEnum,
-  TemplateButtonTypeEnum,
-  TemplateCategoryEnum,
-  TemplateStatusEnum,
-  VariablePlacementEnum,
-  VariableSourceEnum,
-} from './template.enums.js';
+import { ParameterFormatEnum, TemplateCategoryEnum, TemplateStatusEnum } from './template.enums.js';
+import { TemplateButton, TemplateVariable } from './template-parts.types.js';
 
-@ObjectType()
-export class TemplateHeader {
-  @Field(() => HeaderTypeEnum) type: HeaderType;
-  @Field(() => String, { nullable: true }) text: string | null;
-  mediaId: string | null;
-}
-
-@ObjectType()
-export class SupportedApp {
-  @Field() packageName: string;
-  @Field() signatureHash: string;
-}
-
-@ObjectType()
-export class TemplateButton {
-  @Field(() => TemplateButtonTypeEnum) type: TemplateButtonType;
-  @Field(() => String, { nullable: true }) text: string | null;
-  @Field(() => String, { nullable: true }) phoneNumber: string | null;
-  @Field(() => UrlScalar, { nullable: true, description: 'With its placeholder, where it is DYNAMIC.' }) url:
-    string | null;
-  @Field(() => String, { nullable: true, description: 'COPY_CODE, ONE_TAP or ZERO_TAP.' }) otpType: string | null;
-  @Field(() => String, { nullable: true }) autofillText: string | null;
-  @Field(() => [SupportedApp]) supportedApps: SupportedApp[];
-  @Field(() => Boolean) zeroTapTermsAccepted: boolean;
-  @Field(() => String, { nullable: true }) flowId: string | null;
-  @Field(() => String, { nullable: true }) flowAction: string | null;
-  @Field(() => String, { nullable: true }) navigateScreen: string | null;
-  @Field(() => Int, { nullable: true }) ttlMinutes: number | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'As Meta returned it, for kinds that are not modelled.' })
-  raw: unknown;
-}
-
-@ObjectType({ description: 'A card of a carousel, which is made at Meta.' })
-export class TemplateCard {
-  @Field(() => HeaderTypeEnum) headerType: HeaderType;
-  @Field(() => String, { nullable: true }) body: string | null;
-  @Field(() => [TemplateButton]) buttons: TemplateButton[];
-}
-
-@ObjectType({ description: 'A limited-time offer, which is made at Meta.' })
-export class LimitedTimeOffer {
-  @Field() text: string;
-  @Field({ description: 'Whether it is sent with offerExpiresAt.' }) hasExpiration: boolean;
-}
-
-@ObjectType()
-export class AuthenticationOptions {
-  @Field() addSecurityRecommendation: boolean;
-  @Field(() => Int, { nullable: true }) codeExpirationMinutes: number | null;
-}
-
-@ObjectType()
-export class TemplateVariable {
-  @Field(() => VariablePlacementEnum) placement: VariablePlacement;
-  @Field({ description: '"1", "2" …, a parameter name, or latitude, longitude, name, address for LOCATION.' })
-  name: string;
-  @Field(() => Int, { nullable: true, description: 'From 0.' }) buttonIndex: number | null;
-  @Field(() => Int, { nullable: true, description: 'In a carousel, from 0.' }) cardIndex: number | null;
-  @Field(() => VariableSourceEnum) source: VariableSource;
-  @Field(() => String, {
-    nullable: true,
-    description: 'For FIELD: a path such as partner.name, checked against appliesTo.',
-  })
-  fieldPath: string | null;
-  @Field() sampleValue: string;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Sent where the value is empty; without one, an empty value refuses the send.',
-  })
-  fallback: string | null;
-  /** Of the template; where labels are looked up. */
-  dataModelId?: string | null;
-}
-
-@ObjectType()
+@ObjectType({ description: 'Variable, and the value that it would get.' })
 export class VariableResolution {
-  @Field(() => TemplateVariable) variable: TemplateVariable;
-  @Field(() => String, { nullable: true, description: 'As it is sent, in the language of the template.' }) value:
-    string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'The field as it is stored, before it was formatted.' })
+  @Field(() => TemplateVariable, { description: 'Variable that is filled in.' }) variable: TemplateVariable;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Value as it is sent, in the language of the template; null: there is none.',
+  })
+  value: string | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Value of the field as it is stored, before it was formatted; null without one.',
+  })
   rawValue: unknown;
-  @Field(() => DataFieldTypeEnum, { nullable: true, description: 'By which it was formatted.' })
+  @Field(() => DataFieldTypeEnum, { nullable: true, description: 'Type by which the value was formatted; null: none.' })
   type: DataFieldType | null;
-  @Field() usedFallback: boolean;
-  @Field(() => UserError, { nullable: true, description: 'Why there is no value.' }) error: Problem | null;
+  @Field({ description: 'Whether the fallback is sent, because the value is empty.' }) usedFallback: boolean;
+  @Field(() => UserError, { nullable: true, description: 'Error for which there is no value; null: there is one.' })
+  error: Problem | null;
 }
 
-@ObjectType({ description: 'What a customer would read.' })
+@ObjectType({ description: 'Preview of a template: what a customer would read.' })
 export class TemplatePreview {
-  @Field(() => String, { nullable: true }) header: string | null;
-  @Field() body: string;
-  @Field(() => String, { nullable: true }) footer: string | null;
-  @Field(() => [String], { description: 'Labels.' }) buttons: string[];
+  @Field(() => String, { description: 'Header text as it would be filled in; null without one.', nullable: true })
+  header: string | null;
+  @Field({ description: 'Text as it would be filled in.' }) body: string;
+  @Field(() => String, { description: 'Footer text; null without one.', nullable: true }) footer: string | null;
+  @Field(() => [String], { description: 'Labels of the buttons, in order.' }) buttons: string[];
   @Field(() => [String], {
     nullable: 'items',
-    description: 'Where each button leads: an address, a number or a code; null where it answers.',
+    description: 'Targets of the buttons, in order: an address, a number or a code; null where the button answers.',
   })
   buttonTargets: (string | null)[];
-  @Field(() => UrlScalar, { nullable: true, description: 'A signed link to the file of the header.' }) mediaUrl:
-    string | null;
-  @Field(() => [VariableResolution]) variables: VariableResolution[];
-  @Field(() => PhoneNumberScalar, { nullable: true, description: "By the template's phoneField." }) recipient:
-    string | null;
-  @Field(() => [UserError], { description: 'Everything that would refuse this sending.' }) errors: Problem[];
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: 'Signed link to the file of the header, good for about an hour; null without one.',
+  })
+  mediaUrl: string | null;
+  @Field(() => [VariableResolution], { description: 'Variables, each with the value that it would get.' })
+  variables: VariableResolution[];
+  @Field(() => PhoneNumberScalar, {
+    nullable: true,
+    description: "Phone number by the template's phoneField; null where there is none.",
+  })
+  recipient: string | null;
+  @Field(() => [UserError], { description: 'Errors that would refuse this sending; empty: none.' }) errors: Problem[];
 }
 
-@ObjectType('Template', { implements: () => [Node] })
+@ObjectType('Template', {
+  description:
+    'Template of an account: a text with placeholders that Meta approves, and that may be sent without an open window.',
+  implements: () => [Node],
+})
 export class TemplateType extends Node {
   @Field({ description: "Meta's name: lower case, digits and underscores; derived from displayName unless given." })
   name: string;
-  @Field() displayName: string;
-  @Field({ description: "WhatsApp's code, such as pt_BR." }) language: string;
-  @Field(() => TemplateCategoryEnum, { description: 'Meta may decide on another than was submitted.' })
+  @Field({ description: 'Name that colleagues call the template by.' }) displayName: string;
+  @Field({ description: "WhatsApp's code of the language, such as pt_BR." }) language: string;
+  @Field(() => TemplateCategoryEnum, {
+    description: 'Category of the template. Meta may decide on another than was submitted.',
+  })
   category: TemplateCategory;
-  @Field(() => String, { nullable: true, description: 'What Meta has announced that the category will be.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Category that Meta has announced for the template, in Meta's word; null: none.",
+  })
   pendingCategory: string | null;
-  @Field(() => TemplateStatusEnum) status: TemplateStatus;
-  @Field(() => String, { nullable: true, description: "Meta's own word for the status." }) remoteStatus: string | null;
-  @Field(() => QualityRatingEnum) quality: QualityRating;
-  @Field(() => String, { nullable: true, description: "Why Meta rejected it: in words, otherwise Meta's code." })
+  @Field(() => TemplateStatusEnum, { description: 'Status of the template, by which it can be sent or not.' })
+  status: TemplateStatus;
+  @Field(() => String, { nullable: true, description: "Meta's own word for the status; null until first submitted." })
+  remoteStatus: string | null;
+  @Field(() => QualityRatingEnum, { description: 'Quality of the template, as Meta last rated it.' })
+  quality: QualityRating;
+  @Field(() => String, {
+    nullable: true,
+    description: "Reason why Meta rejected the template: in words, otherwise Meta's code. Null: it was not.",
+  })
   rejectionReason: string | null;
-  @Field(() => String, { nullable: true, description: 'What Meta recommends.' }) rejectionAdvice: string | null;
-  @Field(() => String, { nullable: true, description: "Meta's id; null until first submitted." }) remoteId:
-    string | null;
+  @Field(() => String, { nullable: true, description: 'Advice of Meta after a rejection; null without one.' })
+  rejectionAdvice: string | null;
+  @Field(() => String, { nullable: true, description: "Meta's id of the template; null until first submitted." })
+  remoteId: string | null;
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'What Meta has now, in its JSON: what is sent, whatever is written here, with the parts that are not modelled here. Null until first submitted.',
+      'Components that Meta has now, in its JSON: what is sent, whatever is written here, with the parts that are not modelled here. Null until first submitted.',
   })
   remoteComponents: unknown;
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'All else that Meta has on it, in its words: parameter_format, sub_category, message_send_ttl_seconds, library_template_name, cta_url_link_tracking_opted_out, degrees_of_freedom_spec … Null until it was synchronised.',
+      'Settings that Meta has beside, in its words: parameter_format, sub_category, message_send_ttl_seconds, library_template_name, cta_url_link_tracking_opted_out, degrees_of_freedom_spec … Null until it was synchronised.',
   })
   remoteSettings: unknown;
-  @Field(() => ParameterFormatEnum) parameterFormat: ParameterFormat;
-  @Field(() => String, { nullable: true, description: 'The path to a phone number on the data model.' }) phoneField:
-    string | null;
-  @Field(() => DateTimeScalar) createdAt: Date;
-  @Field(() => DateTimeScalar) updatedAt: Date;
-  @Field(() => DateTimeScalar, { nullable: true }) submittedAt: Date | null;
+  @Field(() => ParameterFormatEnum, { description: 'Format of the placeholders.' }) parameterFormat: ParameterFormat;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Path to a phone number on the data model; null: recipients are given.',
+  })
+  phoneField: string | null;
+  @Field({
+    name: 'allowMultipleRecipients',
+    description:
+      'Whether one call may send the template to several people: broadcasts, and sendTemplate with more than one recipient. Rules send to one at a time.',
+  })
+  allowsMultipleRecipients: boolean;
+  @Field(() => DateTimeScalar, { description: 'Time at which the template was made or first found here.' })
+  createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'Time at which the template last changed here.' }) updatedAt: Date;
+  @Field(() => DateTimeScalar, {
+    description: 'Time at which the template was last submitted; null: never.',
+    nullable: true,
+  })
+  submittedAt: Date | null;
 }
 
-@ObjectType()
-export class TemplateConnection extends connectionOf(TemplateType, 'Template') {
-  /** Asked only where somebody wants to know. */
-  count: () => Promise<number>;
-}
+@ObjectType({ description: 'Page of templates, in the order asked for.' })
+export class TemplateConnection extends countedConnectionOf(TemplateType, 'Template') {}
 
-@ObjectType({ description: 'What became of a call; `template` is null when it was refused.' })
+@ObjectType({ description: 'Template after the call, or the errors that refused it.' })
 export class TemplatePayload extends Payload {
-  @Field(() => TemplateType, { nullable: true }) template: TemplateType | null;
+  @Field(() => TemplateType, { description: 'Template as it is now; null where the call was refused.', nullable: true })
+  template: TemplateType | null;
 }
 
 const SyncTriggerEnum = Object.fromEntries(SYNC_TRIGGERS.map((trigger) => [trigger, trigger]));
-registerEnumType(SyncTriggerEnum, { name: 'SyncTrigger' });
+registerEnumType(SyncTriggerEnum, {
+  name: 'SyncTrigger',
+  valuesMap: {
+    MANUAL: { description: 'Person or program that called syncTemplates.' },
+    SCHEDULED: { description: 'Schedule of the server (TEMPLATE_SYNC_CRON).' },
+  },
+  description: 'Cause of a synchronisation.',
+});
 
 @ObjectType({
   description:
-    'A local draft and a template at Meta claim one name and language. Rename the draft (updateTemplate) or delete it, then sync again.',
+    'Conflict of a local draft and a template at Meta that claim one name and language. Rename the draft (updateTemplate) or delete it, then sync again.',
 })
 export class SyncConflict {
-  @Field() remoteId: string;
-  @Field() name: string;
-  @Field() language: string;
-  @Field({ description: 'What to do.' }) message: string;
+  @Field({ description: "Meta's id of the template there." }) remoteId: string;
+  @Field({ description: "Meta's name that both claim." }) name: string;
+  @Field({ description: 'Language code that both claim.' }) language: string;
+  @Field({ description: 'Advice what to do, in one sentence.' }) message: string;
   templateId: string;
 }
 
-@ObjectType({ description: 'What a synchronisation of templates found.' })
+@ObjectType({ description: 'Report of a synchronisation of templates: what it found.' })
 export class TemplateSyncReport {
-  @Field(() => DateTimeScalar) startedAt: Date;
-  @Field(() => DateTimeScalar) finishedAt: Date;
-  @Field(() => SyncTriggerEnum) trigger: SyncTrigger;
+  @Field(() => DateTimeScalar, { description: 'Time at which it began.' }) startedAt: Date;
+  @Field(() => DateTimeScalar, { description: 'Time at which it ended.' }) finishedAt: Date;
+  @Field(() => SyncTriggerEnum, { description: 'Cause of the synchronisation.' }) trigger: SyncTrigger;
   @Field(() => Int, { description: 'Pages that Meta gave.' }) pages: number;
-  @Field(() => Int) fetched: number;
-  @Field(() => Int, { description: 'Made at Meta, and new here.' }) created: number;
-  @Field(() => Int) updated: number;
-  @Field(() => Int) unchanged: number;
-  @Field(() => Int, { description: 'Gone at Meta: DELETED here.' }) removed: number;
-  @Field(() => [SyncConflict]) conflicts: SyncConflict[];
-  @Field(() => MetaRefusal, { nullable: true, description: 'What ended it before its time.' })
+  @Field(() => Int, { description: 'Templates that Meta gave.' }) fetched: number;
+  @Field(() => Int, { description: 'Templates that were made at Meta, and are new here.' }) created: number;
+  @Field(() => Int, { description: 'Templates that were changed here by it.' }) updated: number;
+  @Field(() => Int, { description: 'Templates that were as they are here.' }) unchanged: number;
+  @Field(() => Int, { description: 'Templates that are gone at Meta: DELETED here.' }) removed: number;
+  @Field(() => [SyncConflict], { description: 'Conflicts of drafts with templates at Meta; empty: none.' })
+  conflicts: SyncConflict[];
+  @Field(() => MetaRefusal, {
+    nullable: true,
+    description: 'Refusal that ended it before its time; null: it came to its end.',
+  })
   error: MetaRefusal | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Report of the synchronisation, or the errors that refused it.' })
 export class SyncTemplatesPayload extends Payload {
-  @Field(() => AccountType, { nullable: true }) account: AccountType | null;
-  @Field(() => TemplateSyncReport, { nullable: true }) report: TemplateSyncReport | null;
+  @Field(() => AccountType, { description: 'Account as it is now; null where the call was refused.', nullable: true })
+  account: AccountType | null;
+  @Field(() => TemplateSyncReport, {
+    description: 'Report of what was found; null where the call was refused.',
+    nullable: true,
+  })
+  report: TemplateSyncReport | null;
 }
 
 @ObjectType({
   description:
-    'A ready-made template to start from: quotation, invoice, receipt, event ticket, appointment reminder, one-time code …',
+    'Library template: ready-made, to start from: quotation, invoice, receipt, event ticket, appointment reminder, one-time code …',
 })
 export class LibraryTemplate {
-  @Field({ description: 'The same in every language.' }) key: string;
-  @Field() title: string;
-  @Field(() => TemplateCategoryEnum) category: TemplateCategory;
-  @Field() language: string;
-  @Field(() => String, { nullable: true }) header: string | null;
-  @Field() body: string;
-  @Field(() => String, { nullable: true }) footer: string | null;
-  @Field(() => [TemplateButton]) buttons: TemplateButton[];
-  @Field(() => [TemplateVariable]) variables: TemplateVariable[];
-  @Field(() => String, { nullable: true, description: 'Key of the data model that its variables are bound to.' })
+  @Field({ description: 'Key of the library template, the same in every language.' }) key: string;
+  @Field({ description: "Title that people read, in the template's language." }) title: string;
+  @Field(() => TemplateCategoryEnum, { description: 'Category that Meta is expected to accept.' })
+  category: TemplateCategory;
+  @Field({ description: "WhatsApp's code of the language, such as en or de." }) language: string;
+  @Field(() => String, { description: 'Header text with its placeholder; null without one.', nullable: true }) header:
+    string | null;
+  @Field({ description: 'Text with its placeholders.' }) body: string;
+  @Field(() => String, { description: 'Footer text; null without one.', nullable: true }) footer: string | null;
+  @Field(() => [TemplateButton], { description: 'Buttons in order; empty: none.' }) buttons: TemplateButton[];
+  @Field(() => [TemplateVariable], { description: 'Variables: what each placeholder stands for.' })
+  variables: TemplateVariable[];
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key of the data model that its variables are bound to; null: none.',
+  })
   modelKey: string | null;
 }

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
+import { errorName } from '../../../common/errors/error-name.js';
+import { withLogFields } from '../../../common/logging/log-context.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
@@ -18,6 +20,7 @@ import { SyncScheduleService } from './sync-schedule.service.js';
 import { SyncLeases } from './sync-leases.js';
 import type { StoredSyncReport, SyncTrigger } from '../domain/sync-report.js';
 import { TemplatesService, type Template } from '../templates.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Use of Meta's quota for managing an account from which schedules wait. */
 const BUSY_PERCENT = 90;
@@ -48,12 +51,12 @@ export class SyncTemplatesService {
   async syncByHand(viewer: Viewer, accountId: string): Promise<StoredSyncReport> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     if (account.archivedAt !== null) {
-      throw notAllowedNow('The account is archived: nothing is exchanged with Meta any more.', [], ['accountId']);
+      throw notAllowedNow(because('ACCOUNT_ARCHIVED_FOR_META'), [], ['accountId']);
     }
     const holder = await this.leases.acquire(account.id);
     if (holder === null) {
-      const message = 'The account is being synchronised at this moment. See Account.templateSync.';
-      throw notAllowedNow(message, [], ['accountId']);
+      const why = because('SYNC_UNDER_WAY');
+      throw notAllowedNow(why, [], ['accountId']);
     }
     const keys = this.credentials.keysOf(account);
     const { report, cause } = await this.run(account.id, keys, 'MANUAL', holder);
@@ -84,7 +87,7 @@ export class SyncTemplatesService {
     if (busy !== null) return this.leases.release(accountId, holder, { nextAt: busy });
     const { cause } = await this.run(accountId, keys, 'SCHEDULED', holder);
     if (cause !== null)
-      this.logger.warn(`Account ${accountId}: templates could not be synchronised (${cause.message}).`);
+      withLogFields({ accountId }, () => this.logger.warn(`Templates could not be synchronised: ${cause.message}`));
   }
 
   /** Reads templates that are pending at Meta, and incomplete ones, under the lease of `holder`. */
@@ -174,7 +177,8 @@ export class SyncTemplatesService {
     }
     const domain = asDomainError(error);
     const message = domain instanceof DomainError ? domain.problems[0]?.message : undefined;
-    if (message === undefined) this.logger.error(`Account ${accountId}: ${error.name} while templates were compared.`);
+    if (message === undefined)
+      withLogFields({ accountId }, () => this.logger.error(`Templates could not be compared: ${errorName(error)}`));
     return {
       ...refusalFrom({ code: META_ERRORS.SERVICE_DOWN.code }),
       message: message ?? 'Parley itself failed; see its log.',
@@ -195,6 +199,6 @@ export class SyncTemplatesService {
 }
 
 function notSubmitted(): DomainError {
-  const message = 'It has not been submitted yet, so Meta knows nothing of it.';
-  return notAllowedNow(message, ['submitTemplate'], ['templateId']);
+  const why = because('NOT_SUBMITTED_YET');
+  return notAllowedNow(why, ['submitTemplate'], ['templateId']);
 }

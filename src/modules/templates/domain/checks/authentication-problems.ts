@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
 import type { TemplateButton, TemplateContent } from '../../../../whatsapp/templates/template-content.js';
 import { tooLong } from './text-problems.js';
+import { because, type Because } from '../../../../common/errors/because.js';
 
 /** Meta writes the body itself, in the template's language; this is what it says in English. */
 export const FIXED_BODY = '{{1}} is your verification code.';
@@ -16,19 +17,17 @@ export const MAX_CODE_LENGTH = 15;
 
 /** Meta's rules for authentication templates: their texts are fixed, and only options are chosen. */
 export function authenticationProblems({ header, footer, buttons, authentication }: TemplateContent): Problem[] {
-  const invalidInput = (message: string, ...path: string[]): Problem => ({ code: 'INVALID_INPUT', message, path });
+  const invalidInput = (why: Because, ...path: string[]): Problem => ({ code: 'INVALID_INPUT', ...why, path });
   const minutes = authentication?.codeExpirationMinutes ?? null;
   return [
-    ...(header.type === 'NONE' ? [] : [invalidInput('Authentication templates have no header.', 'header')]),
-    ...(footer === null || minutes !== null
-      ? []
-      : [invalidInput('Meta writes the footer: give codeExpirationMinutes instead.', 'footer')]),
+    ...(header.type === 'NONE' ? [] : [invalidInput(because('CODE_TEMPLATE_HEADER'), 'header')]),
+    ...(footer === null || minutes !== null ? [] : [invalidInput(because('CODE_TEMPLATE_FOOTER'), 'footer')]),
     ...(minutes === null || (minutes >= EXPIRATION_MINUTES.min && minutes <= EXPIRATION_MINUTES.max)
       ? []
-      : [invalidInput('1 to 90 minutes.', 'authentication', 'codeExpirationMinutes')]),
+      : [invalidInput(because('CODE_EXPIRY_OUT_OF_RANGE'), 'authentication', 'codeExpirationMinutes')]),
     ...(buttons.length === 1 && buttons[0]?.type === 'ONE_TIME_PASSWORD'
       ? passwordButtonProblems(buttons[0])
-      : [invalidInput('Authentication templates have one button, of ONE_TIME_PASSWORD.', 'buttons')]),
+      : [invalidInput(because('CODE_TEMPLATE_BUTTON'), 'buttons')]),
   ];
 }
 
@@ -39,28 +38,28 @@ function passwordButtonProblems(button: TemplateButton): Problem[] {
     ...tooLong(text ?? '', MAX_LABEL_LENGTH, at('text')),
     ...tooLong(autofillText ?? '', MAX_LABEL_LENGTH, at('autofillText')),
   ];
-  if (otpType === null) problems.push({ code: 'REQUIRED', message: 'Choose the otpType.', path: at('otpType') });
+  if (otpType === null) problems.push({ code: 'REQUIRED', ...because('OTP_TYPE_MISSING'), path: at('otpType') });
   if (otpType !== null && otpType !== 'COPY_CODE' && supportedApps.length === 0) {
-    problems.push({ code: 'REQUIRED', message: `${otpType} needs an app.`, path: at('supportedApps') });
+    problems.push({ code: 'REQUIRED', ...because('OTP_TYPE_NEEDS_APP', { type: otpType }), path: at('supportedApps') });
   }
   if (otpType === 'ZERO_TAP' && !zeroTapTermsAccepted) {
-    const message = "ZERO_TAP needs Meta's terms to be accepted.";
-    problems.push({ code: 'REQUIRED', message, path: at('zeroTapTermsAccepted') });
+    const why = because('ZERO_TAP_TERMS');
+    problems.push({ code: 'REQUIRED', ...why, path: at('zeroTapTermsAccepted') });
   }
   if (supportedApps.length > MAX_APPS) {
-    const message = `At most ${MAX_APPS} apps.`;
-    problems.push({ code: 'TOO_LONG', message, path: at('supportedApps'), limit: MAX_APPS });
+    const why = because('TOO_MANY_APPS', { limit: MAX_APPS });
+    problems.push({ code: 'TOO_LONG', ...why, path: at('supportedApps'), limit: MAX_APPS });
   }
   supportedApps.forEach(({ packageName, signatureHash }, index) => {
     const app = (field: string): string[] => at('supportedApps', String(index), field);
     problems.push(...tooLong(packageName, MAX_PACKAGE_NAME_LENGTH, app('packageName')));
     if (!PACKAGE_NAME.test(packageName)) {
-      const message = 'A package name has two parts or more, such as com.example.';
-      problems.push({ code: 'INVALID_FORMAT', message, path: app('packageName') });
+      const why = because('PACKAGE_NAME_FORM');
+      problems.push({ code: 'INVALID_FORMAT', ...why, path: app('packageName') });
     }
     if (!SIGNATURE_HASH.test(signatureHash)) {
-      const message = 'A signature hash has 11 characters of A-Z, a-z, 0-9, +, / and =.';
-      problems.push({ code: 'INVALID_FORMAT', message, path: app('signatureHash') });
+      const why = because('SIGNATURE_HASH_FORM');
+      problems.push({ code: 'INVALID_FORMAT', ...why, path: app('signatureHash') });
     }
   });
   return problems;

@@ -9,6 +9,7 @@ import {
 import { readPhoneNumber } from '../../../../common/phone-numbers/read-phone-number.js';
 import { isWebAddress } from '../../../variables/domain/record-values.js';
 import { tooLong } from './text-problems.js';
+import { because, type Because } from '../../../../common/errors/because.js';
 
 const MAX_BUTTONS = 10;
 const MAX_BY_TYPE: Partial<Record<TemplateButtonType, number>> = {
@@ -51,15 +52,15 @@ export function buttonProblems(buttons: readonly TemplateButton[], category: Tem
 function countProblems(buttons: readonly TemplateButton[]): Problem[] {
   const problems: Problem[] = [];
   if (buttons.length > MAX_BUTTONS) {
-    const message = `At most ${MAX_BUTTONS} buttons.`;
-    problems.push({ code: 'TOO_LONG', message, path: ['buttons'], limit: MAX_BUTTONS });
+    const why = because('TOO_MANY_BUTTONS', { limit: MAX_BUTTONS });
+    problems.push({ code: 'TOO_LONG', ...why, path: ['buttons'], limit: MAX_BUTTONS });
   }
   for (const [type, limit] of Object.entries(MAX_BY_TYPE)) {
     const indexes = buttons.flatMap((button, index) => (button.type === type ? [index] : []));
     const surplus = indexes[limit];
     if (surplus === undefined) continue;
-    const message = `At most ${limit} ${limit === 1 ? 'button' : 'buttons'} of ${type}.`;
-    problems.push({ code: 'TOO_LONG', message, path: ['buttons', String(surplus), 'type'], limit });
+    const why = because('TOO_MANY_BUTTONS_OF_TYPE', { limit, type });
+    problems.push({ code: 'TOO_LONG', ...why, path: ['buttons', String(surplus), 'type'], limit });
   }
   return problems;
 }
@@ -69,8 +70,8 @@ function groupingProblems(buttons: readonly TemplateButton[]): Problem[] {
   const isReply = buttons.map(({ type }) => type === 'QUICK_REPLY');
   const changes = isReply.filter((value, index) => index > 0 && value !== isReply[index - 1]).length;
   if (changes <= 1) return [];
-  const message = 'Quick replies stand together, before or after all other buttons.';
-  return [{ code: 'INVALID_INPUT', message, path: ['buttons'] }];
+  const why = because('QUICK_REPLIES_APART');
+  return [{ code: 'INVALID_INPUT', ...why, path: ['buttons'] }];
 }
 
 function problemsOfButton(button: TemplateButton, category: TemplateCategory, path: string[]): Problem[] {
@@ -82,20 +83,16 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
       case 'CALL_NUMBER':
         return numberProblems(button.phoneNumber ?? '', [...path, 'phoneNumber']);
       case 'ONE_TIME_PASSWORD':
-        return [
-          invalidInput('One-time passwords belong to templates of the category AUTHENTICATION.', [...path, 'type']),
-        ];
+        return [invalidInput(because('ONE_TIME_PASSWORD_ELSEWHERE'), [...path, 'type'])];
       case 'FLOW':
-        return button.flowId === null ? [required('Say which flow it opens.', [...path, 'flowId'])] : [];
+        return button.flowId === null ? [required(because('FLOW_MISSING'), [...path, 'flowId'])] : [];
       case 'CATALOG':
       case 'MULTI_PRODUCT':
-        return category === 'MARKETING'
-          ? []
-          : [invalidInput('Products are for MARKETING templates.', [...path, 'type'])];
+        return category === 'MARKETING' ? [] : [invalidInput(because('PRODUCTS_FOR_MARKETING'), [...path, 'type'])];
       case 'VOICE_CALL':
         return callProblems(button.ttlMinutes, [...path, 'ttlMinutes']);
       case 'UNKNOWN':
-        return button.raw === null ? [invalidInput('Buttons of this kind are made at Meta.', [...path, 'type'])] : [];
+        return button.raw === null ? [invalidInput(because('BUTTON_MADE_AT_META'), [...path, 'type'])] : [];
       case 'QUICK_REPLY':
       case 'COPY_CODE':
         return [];
@@ -106,58 +103,56 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
 
 function labelProblems({ text, type }: TemplateButton, parent: string[]): Problem[] {
   const path = [...parent, 'text'];
-  if (text === null || !hasVisible(text)) return [required('A button needs its text.', path)];
+  if (text === null || !hasVisible(text)) return [required(because('BUTTON_TEXT_MISSING'), path)];
   return [
     ...tooLong(text, type === 'VOICE_CALL' ? MAX_CALL_LABEL_LENGTH : MAX_LABEL_LENGTH, path),
-    ...(/\{\{|\}\}/.test(text) ? [invalidFormat('The text of a button has no placeholders.', path)] : []),
-    ...(/[\n\r\t]/.test(text) ? [invalidFormat('The text of a button is one line.', path)] : []),
+    ...(/\{\{|\}\}/.test(text) ? [invalidFormat(because('BUTTON_TEXT_PLACEHOLDER'), path)] : []),
+    ...(/[\n\r\t]/.test(text) ? [invalidFormat(because('BUTTON_TEXT_LINES'), path)] : []),
   ];
 }
 
 function urlProblems({ url }: TemplateButton, parent: string[]): Problem[] {
   const path = [...parent, 'url'];
-  if (url === null || url.trim() === '') return [required('Say where the button leads.', path)];
+  if (url === null || url.trim() === '') return [required(because('BUTTON_ADDRESS_MISSING'), path)];
   const count = [...url.matchAll(/\{\{/g)].length;
   const fixed = url.replace(/\{\{[^{}]*\}\}$/, '');
   return [
     ...tooLong(url, MAX_URL_LENGTH, path),
-    ...(count > 1 ? [invalidFormat('An address has at most one placeholder.', path)] : []),
-    ...(/\{\{|\}\}/.test(fixed) && count <= 1
-      ? [invalidFormat('The placeholder stands at the end of the address: https://shop.example/o/{{1}}', path)]
-      : []),
+    ...(count > 1 ? [invalidFormat(because('ADDRESS_TWO_PLACEHOLDERS'), path)] : []),
+    ...(/\{\{|\}\}/.test(fixed) && count <= 1 ? [invalidFormat(because('ADDRESS_PLACEHOLDER_INSIDE'), path)] : []),
     ...(namesIn(url).some((name) => !/^(1|[a-z][a-z0-9_]*)$/.test(name)) || /\{\{\s|\s\}\}/.test(url)
-      ? [invalidFormat('The placeholder of an address is {{1}}.', path)]
+      ? [invalidFormat(because('ADDRESS_PLACEHOLDER_NAME'), path)]
       : []),
-    ...(isWebAddress(fixed)
-      ? []
-      : [invalidFormat('This must be an address that begins with https:// or http://.', path)]),
+    ...(isWebAddress(fixed) ? [] : [invalidFormat(because('WEB_ADDRESS_EXPECTED'), path)]),
     ...(isWebAddress(fixed) && LINK_SHORTENER_HOSTS.test(new URL(fixed).hostname)
-      ? [invalidInput('Meta takes no short links and no links to WhatsApp: use the address itself.', path)]
+      ? [invalidInput(because('ADDRESS_SHORTENED'), path)]
       : []),
   ];
 }
 
 function numberProblems(phoneNumber: string, path: string[]): Problem[] {
-  if (phoneNumber.trim() === '') return [required('Say which number it calls.', path)];
+  if (phoneNumber.trim() === '') return [required(because('BUTTON_NUMBER_MISSING'), path)];
   if (phoneNumber.length > MAX_PHONE_NUMBER_LENGTH) return tooLong(phoneNumber, MAX_PHONE_NUMBER_LENGTH, path);
   // Meta reads digits without + as international.
   const international = /^\d/.test(phoneNumber) ? `+${phoneNumber}` : phoneNumber;
   if (/^\+\d+$/.test(international) && readPhoneNumber(international, null).problem === null) return [];
-  const message = 'Not a phone number: digits with the country code, such as +14155550100.';
-  return [{ code: 'PHONE_INVALID', message, path }];
+  const why = because('BUTTON_NUMBER_INVALID');
+  return [{ code: 'PHONE_INVALID', ...why, path }];
 }
 
 function callProblems(minutes: number | null, path: string[]): Problem[] {
   if (minutes === null || (minutes >= CALL_TTL_MINUTES.min && minutes <= CALL_TTL_MINUTES.max)) return [];
-  return [invalidInput(`${CALL_TTL_MINUTES.min} to ${CALL_TTL_MINUTES.max} minutes.`, path)];
+  return [
+    invalidInput(because('CALL_MINUTES_OUT_OF_RANGE', { min: CALL_TTL_MINUTES.min, max: CALL_TTL_MINUTES.max }), path),
+  ];
 }
 
-function required(message: string, path: string[]): Problem {
-  return { code: 'REQUIRED', message, path };
+function required(why: Because, path: string[]): Problem {
+  return { code: 'REQUIRED', ...why, path };
 }
-function invalidInput(message: string, path: string[]): Problem {
-  return { code: 'INVALID_INPUT', message, path };
+function invalidInput(why: Because, path: string[]): Problem {
+  return { code: 'INVALID_INPUT', ...why, path };
 }
-function invalidFormat(message: string, path: string[]): Problem {
-  return { code: 'INVALID_FORMAT', message, path };
+function invalidFormat(why: Because, path: string[]): Problem {
+  return { code: 'INVALID_FORMAT', ...why, path };
 }

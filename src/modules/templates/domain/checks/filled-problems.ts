@@ -1,9 +1,11 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
-import { codeIn, renderTemplate } from '../../../../whatsapp/messages/template-message.js';
+import { renderTemplate } from '../../../../whatsapp/messages/rendered-template.js';
+import { codeIn } from '../../../../whatsapp/messages/template-message.js';
 import { placeholderKey, type TemplateContent } from '../../../../whatsapp/templates/template-content.js';
 import { MAX_CODE_LENGTH } from './authentication-problems.js';
 import { MAX_LENGTH } from './text-problems.js';
 import { MAX_COUPON_LENGTH } from './variable-problems.js';
+import { because } from '../../../../common/errors/because.js';
 
 /** Meta's limits for a template with its values (`texts`, by `placeholderKey`) filled in. */
 export function filledProblems(
@@ -15,8 +17,8 @@ export function filledProblems(
   const problems: Problem[] = [];
   const check = (text: string, limit: number, what: string): void => {
     if (text.length <= limit) return;
-    const message = `With its values ${what} has ${text.length} characters; at most ${limit}.`;
-    problems.push({ code: 'TOO_LONG', message, path, limit });
+    const why = because('FILLED_TOO_LONG', { what, length: text.length, limit });
+    problems.push({ code: 'TOO_LONG', ...why, path, limit });
   };
   check(header ?? '', MAX_LENGTH.header, 'the header');
   if (content.cards.length === 0) check(body, MAX_LENGTH.body, 'the body');

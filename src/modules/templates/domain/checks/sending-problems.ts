@@ -4,6 +4,7 @@ import { componentsForMeta } from '../../../../whatsapp/templates/template-compo
 import { unsendableParts, type UnsendablePart } from '../../../../whatsapp/templates/unsendable-parts.js';
 import { samplesOf } from '../content-hash.js';
 import type { TemplateDraft } from '../template.js';
+import { because } from '../../../../common/errors/because.js';
 
 interface Sendable {
   remoteComponents: readonly JsonRecord[] | null;
@@ -15,15 +16,15 @@ export function sendingProblems(template: TemplateDraft & Sendable, path: string
   const components = template.remoteComponents ?? componentsOf(template);
   const parts = unsendableParts(components, textOf(template.remoteSettings, 'sub_category'));
   if (parts.length === 0) return [];
-  const message = `This template cannot be sent from here yet: ${inWords(parts)}. Send it in WhatsApp Manager, or use another template.`;
-  return [{ code: 'TEMPLATE_NOT_SENDABLE', message, path }];
+  const why = because('TEMPLATE_PARTS_NOT_SENT', { parts: inWords(parts) });
+  return [{ code: 'TEMPLATE_NOT_SENDABLE', ...why, path }];
 }
 
 /** The same for a draft: a problem for each part, where it stands. */
 export function unsendableDraftProblems(draft: TemplateDraft): Problem[] {
   return unsendableParts(componentsOf(draft)).map((part) => ({
     code: 'TEMPLATE_NOT_SENDABLE',
-    message: `A template like this cannot be sent from here yet: ${part.what}.`,
+    ...because('DRAFT_PART_NOT_SENT', { part: part.what }),
     path: part.path,
   }));
 }

@@ -31,7 +31,14 @@ describe('The rules for templates', () => {
   it('say the limit and a sentence', () => {
     const { draft, references } = sampleDraft({ body: X(1_030) });
     expect(problemsOf(draft, references)).toEqual([
-      { code: 'TOO_LONG', path: ['body'], limit: 1_024, message: 'At most 1024 characters; these are 1030.' },
+      {
+        code: 'TOO_LONG',
+        path: ['body'],
+        limit: 1_024,
+        reason: 'TOO_MANY_CHARACTERS_COUNTED',
+        values: { limit: 1_024, length: 1_030 },
+        message: 'At most 1024 characters; these are 1030.',
+      },
     ]);
   });
 });

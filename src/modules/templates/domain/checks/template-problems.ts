@@ -7,6 +7,7 @@ import { buttonProblems } from './button-problems.js';
 import type { TemplateDraft } from '../template.js';
 import { bodyProblems, footerProblems, headerProblems, MAX_LENGTH } from './text-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
+import { because } from '../../../../common/errors/because.js';
 
 /** What a template refers to: the data models, and the file of its header. */
 export interface TemplateReferences {
@@ -28,8 +29,8 @@ const HEADER_SAMPLES: Record<string, { types: string[]; maxBytes: number; descri
 export function problemsOf(draft: TemplateDraft, { models, headerMedia }: TemplateReferences): Problem[] {
   const { content, category, parameterFormat } = draft;
   if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
-    const message = 'Carousels, limited-time offers and other special formats are written and changed at Meta.';
-    return [{ code: 'NOT_ALLOWED_NOW', message, path: null, allowedActions: ['syncTemplate', 'sendTemplate'] }];
+    const why = because('SPECIAL_FORMAT_AT_META');
+    return [{ code: 'NOT_ALLOWED_NOW', ...why, path: null, allowedActions: ['syncTemplate', 'sendTemplate'] }];
   }
   const texts =
     category === 'AUTHENTICATION'
@@ -47,17 +48,17 @@ export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Templa
 export function identityProblems({ name, language, category }: TemplateDraft): Problem[] {
   const problems: Problem[] = [];
   if (!NAME.test(name)) {
-    const message = 'A name has 1 to 512 lower-case letters, digits and underscores.';
-    problems.push({ code: 'INVALID_FORMAT', message, path: ['name'] });
+    const why = because('TEMPLATE_NAME_FORM');
+    problems.push({ code: 'INVALID_FORMAT', ...why, path: ['name'] });
   }
   if (!TEMPLATE_LANGUAGES.has(language)) {
-    const message = 'This is no language of WhatsApp’s: write its code, such as en_US, pt_BR or de.';
-    problems.push({ code: 'INVALID_INPUT', message, path: ['language'] });
+    const why = because('LANGUAGE_UNKNOWN');
+    problems.push({ code: 'INVALID_INPUT', ...why, path: ['language'] });
   }
   if (category === 'UNKNOWN') {
     problems.push({
       code: 'INVALID_INPUT',
-      message: 'Choose MARKETING, UTILITY or AUTHENTICATION.',
+      ...because('CATEGORY_MISSING'),
       path: ['category'],
     });
   }
@@ -72,28 +73,28 @@ function headerProblemsOf(
   const path = ['header', 'mediaId'];
   if (type === 'TEXT') {
     if (text === null || !hasVisible(text)) {
-      return [{ code: 'REQUIRED', message: 'A text header needs its text.', path: ['header', 'text'] }];
+      return [{ code: 'REQUIRED', ...because('HEADER_TEXT_MISSING'), path: ['header', 'text'] }];
     }
     return headerProblems(text, parameterFormat);
   }
   const stray: Problem[] =
     text === null || text === ''
       ? []
-      : [{ code: 'INVALID_INPUT', message: `A header of ${type} has no text.`, path: ['header', 'text'] }];
+      : [{ code: 'INVALID_INPUT', ...because('HEADER_TEXT_STRAY', { type }), path: ['header', 'text'] }];
   const sample = HEADER_SAMPLES[type];
   if (sample === undefined) {
     if (type === 'NONE' || type === 'LOCATION') return stray;
-    return [{ code: 'INVALID_INPUT', message: 'Headers of this kind are made at Meta.', path: ['header', 'type'] }];
+    return [{ code: 'INVALID_INPUT', ...because('HEADER_MADE_AT_META'), path: ['header', 'type'] }];
   }
   if (mediaId === null || media === null) {
-    const message = `A header of ${type} needs a sample for Meta's reviewers: upload ${sample.description} (POST /media).`;
-    return [...stray, { code: 'REQUIRED', message, path }];
+    const why = because('HEADER_SAMPLE_MISSING', { type, kind: sample.description });
+    return [...stray, { code: 'REQUIRED', ...why, path }];
   }
   if (!sample.types.includes(media.mimeType)) {
-    const message = `The sample is ${media.mimeType}; a header of ${type} takes ${sample.description}.`;
-    return [...stray, { code: 'INVALID_FORMAT', message, path }];
+    const why = because('HEADER_SAMPLE_OF_OTHER_TYPE', { given: media.mimeType, type, kind: sample.description });
+    return [...stray, { code: 'INVALID_FORMAT', ...why, path }];
   }
   if (media.size <= sample.maxBytes) return stray;
-  const message = `The sample is too large: at most ${sample.maxBytes / MB} MB.`;
-  return [...stray, { code: 'TOO_LONG', message, path, limit: sample.maxBytes }];
+  const why = because('HEADER_SAMPLE_TOO_LARGE', { megabytes: sample.maxBytes / MB });
+  return [...stray, { code: 'TOO_LONG', ...why, path, limit: sample.maxBytes }];
 }

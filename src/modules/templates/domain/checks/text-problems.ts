@@ -2,6 +2,7 @@ import type { Problem } from '../../../../common/errors/domain-error.js';
 import { readableKey } from '../../../../common/text/readable-key.js';
 import { hasVisible } from '../../../../common/text/visible-text.js';
 import { namesIn, type ParameterFormat } from '../../../../whatsapp/templates/template-content.js';
+import { because, type Because } from '../../../../common/errors/because.js';
 
 const NAMED = /^[a-z][a-z0-9_]*$/;
 const NUMBERED = /^[1-9]\d*$/;
@@ -20,46 +21,45 @@ export const MAX_LENGTH = { header: 60, body: 1_024, bodyOfOffer: 600, footer: 6
 /** The problem of a text with more than `limit` characters; none otherwise. */
 export function tooLong(text: string, limit: number, path: string[]): Problem[] {
   if (text.length <= limit) return [];
-  return [{ code: 'TOO_LONG', message: `At most ${limit} characters; these are ${text.length}.`, path, limit }];
+  return [{ code: 'TOO_LONG', ...because('TOO_MANY_CHARACTERS_COUNTED', { limit, length: text.length }), path, limit }];
 }
 
 /** Meta's rules for the placeholders of one text. */
 export function placeholderProblems(text: string, format: ParameterFormat, path: string[]): Problem[] {
-  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (why: Because): Problem => ({ code: 'INVALID_FORMAT', ...why, path });
   const names = namesIn(text);
   const problems: Problem[] = [];
   if (/\{\{|\}\}/.test(text.replaceAll(ANY_PLACEHOLDER, ''))) {
-    problems.push(invalidFormat('A placeholder is not closed: write {{1}}.'));
+    problems.push(invalidFormat(because('PLACEHOLDER_OPEN')));
   }
   if (PADDED.test(text)) {
-    problems.push(invalidFormat('A placeholder has no blanks between its braces: write {{1}}.'));
+    problems.push(invalidFormat(because('PLACEHOLDER_BLANKS')));
   }
   const isRight = (name: string): boolean => (format === 'NAMED' ? NAMED : NUMBERED).test(name);
   for (const name of names.filter((candidate) => !isRight(candidate)))
     problems.push(invalidFormat(wrongName(name, format)));
   if (format === 'POSITIONAL') problems.push(...gaps(names.filter(isRight).map(Number)).map(invalidFormat));
   if (format === 'NAMED' && countOf(text) > names.length) {
-    problems.push(invalidFormat('Each named placeholder may come once in a text.'));
+    problems.push(invalidFormat(because('PLACEHOLDER_TWICE')));
   }
   if (/\}\}\s*\{\{/.test(text)) {
-    problems.push(invalidFormat('Two placeholders stand next to each other: put words between them.'));
+    problems.push(invalidFormat(because('PLACEHOLDERS_ADJACENT')));
   }
   return problems;
 }
 
-function wrongName(name: string, format: ParameterFormat): string {
-  if (name === '') return 'A placeholder is empty: write {{1}}.';
-  if (format === 'NAMED') {
-    return `{{${readableKey(name)}}} is not a name of lower-case letters, digits and underscores that begins with a letter. Numbered and named placeholders cannot be mixed.`;
-  }
-  if (/^\p{Nd}+$/u.test(name)) return 'Placeholders are written {{1}}, {{2}} …: plain digits, no zero in front.';
-  return `{{${readableKey(name)}}} is not a number. Numbered and named placeholders cannot be mixed; for names, set parameterFormat to NAMED.`;
+function wrongName(name: string, format: ParameterFormat): Because {
+  const placeholder = `{{${readableKey(name)}}}`;
+  if (name === '') return because('PLACEHOLDER_EMPTY');
+  if (format === 'NAMED') return because('PLACEHOLDER_NAME_FORM', { placeholder });
+  if (/^\p{Nd}+$/u.test(name)) return because('PLACEHOLDER_NUMBER_FORM');
+  return because('PLACEHOLDER_NO_NUMBER', { placeholder });
 }
 
-function gaps(numbers: number[]): string[] {
+function gaps(numbers: number[]): Because[] {
   const missing = numbers.map((_number, index) => index + 1).filter((expected) => !numbers.includes(expected));
   if (missing.length === 0) return [];
-  return [`Placeholders are numbered from 1 without gaps: {{${missing[0]}}} is missing.`];
+  return [because('PLACEHOLDER_GAP', { placeholder: `{{${missing[0]}}}` })];
 }
 
 function countOf(text: string): number {
@@ -69,29 +69,29 @@ function countOf(text: string): number {
 export function headerProblems(text: string, format: ParameterFormat): Problem[] {
   const path = ['header', 'text'];
   const bare = text.replaceAll(ANY_PLACEHOLDER, '');
-  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (why: Because): Problem => ({ code: 'INVALID_FORMAT', ...why, path });
   return [
     ...tooLong(text, MAX_LENGTH.header, path),
     ...placeholderProblems(text, format, path),
-    ...(countOf(text) > 1 ? [invalidFormat('A header has at most one placeholder.')] : []),
-    ...(/[\n\r\t]/.test(text) ? [invalidFormat('A header has no line breaks and no tabs.')] : []),
-    ...(MARKDOWN.test(bare) ? [invalidFormat('A header has no formatting (*, _, ~, `).')] : []),
-    ...(EMOJI.test(bare) ? [invalidFormat('A header has no emoji.')] : []),
+    ...(countOf(text) > 1 ? [invalidFormat(because('HEADER_TWO_PLACEHOLDERS'))] : []),
+    ...(/[\n\r\t]/.test(text) ? [invalidFormat(because('HEADER_LINES'))] : []),
+    ...(MARKDOWN.test(bare) ? [invalidFormat(because('HEADER_FORMATTING'))] : []),
+    ...(EMOJI.test(bare) ? [invalidFormat(because('HEADER_EMOJI'))] : []),
   ];
 }
 
 export function bodyProblems(text: string, format: ParameterFormat, limit: number): Problem[] {
   const path = ['body'];
-  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
-  if (!hasVisible(text)) return [{ code: 'REQUIRED', message: 'A template needs a body.', path }];
+  const invalidFormat = (why: Because): Problem => ({ code: 'INVALID_FORMAT', ...why, path });
+  if (!hasVisible(text)) return [{ code: 'REQUIRED', ...because('BODY_MISSING'), path }];
   const trimmed = text.trim();
   const touchesAnEnd = /^\{\{/.test(trimmed) || /\}\}$/.test(trimmed);
   return [
     ...tooLong(text, limit, path),
     ...placeholderProblems(text, format, path),
-    ...(touchesAnEnd ? [invalidFormat('A body neither begins nor ends with a placeholder: put words around it.')] : []),
-    ...(EMPTY_LINES.test(text) ? [invalidFormat('A body has at most two line breaks in a row: one empty line.')] : []),
-    ...(hasTooFewWords(text, format) ? [invalidFormat('There are too many placeholders for so few words.')] : []),
+    ...(touchesAnEnd ? [invalidFormat(because('BODY_PLACEHOLDER_AT_END'))] : []),
+    ...(EMPTY_LINES.test(text) ? [invalidFormat(because('BODY_EMPTY_LINES'))] : []),
+    ...(hasTooFewWords(text, format) ? [invalidFormat(because('BODY_TOO_FEW_WORDS'))] : []),
   ];
 }
 
@@ -106,14 +106,12 @@ function hasTooFewWords(text: string, format: ParameterFormat): boolean {
 
 export function footerProblems(text: string): Problem[] {
   const path = ['footer'];
-  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (why: Because): Problem => ({ code: 'INVALID_FORMAT', ...why, path });
   return [
-    ...(!hasVisible(text)
-      ? [{ code: 'REQUIRED' as const, message: 'Leave the footer out, or fill it in.', path }]
-      : []),
+    ...(!hasVisible(text) ? [{ code: 'REQUIRED' as const, ...because('FOOTER_EMPTY'), path }] : []),
     ...tooLong(text, MAX_LENGTH.footer, path),
-    ...(/\{\{|\}\}/.test(text) ? [invalidFormat('A footer has no placeholders.')] : []),
-    ...(/[\n\r]/.test(text) ? [invalidFormat('A footer has no line breaks.')] : []),
-    ...(EMOJI.test(text) ? [invalidFormat('A footer has no emoji.')] : []),
+    ...(/\{\{|\}\}/.test(text) ? [invalidFormat(because('FOOTER_PLACEHOLDERS'))] : []),
+    ...(/[\n\r]/.test(text) ? [invalidFormat(because('FOOTER_LINES'))] : []),
+    ...(EMOJI.test(text) ? [invalidFormat(because('FOOTER_EMOJI'))] : []),
   ];
 }

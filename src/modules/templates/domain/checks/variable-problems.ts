@@ -10,6 +10,7 @@ import type { DataModel } from '../../../variables/domain/data-model.js';
 import { followPath } from '../../../variables/domain/field-paths.js';
 import { MAX_CODE_LENGTH } from './authentication-problems.js';
 import type { TemplateDraft, TemplateVariable } from '../template.js';
+import { because, type Because } from '../../../../common/errors/because.js';
 
 /** Meta's limit for a code that is copied. */
 export const MAX_COUPON_LENGTH = 20;
@@ -25,10 +26,15 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
     const path = ['variables', String(index)];
     const isRepeated = bound.has(key);
     bound.add(key);
-    if (isRepeated) return [{ code: 'DUPLICATE', message: `${capitalized(variable)} is bound twice.`, path }];
+    if (isRepeated)
+      return [{ code: 'DUPLICATE', ...because('VARIABLE_BOUND_TWICE', { variable: capitalized(variable) }), path }];
     if (!known.has(key))
       return [
-        { code: 'INVALID_INPUT', message: `The template has no placeholder ${describePlaceholder(variable)}.`, path },
+        {
+          code: 'INVALID_INPUT',
+          ...because('PLACEHOLDER_UNKNOWN', { placeholder: describePlaceholder(variable) }),
+          path,
+        },
       ];
     return sampleProblems(variable, content.authentication !== null, path);
   });
@@ -37,7 +43,7 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
     ...problems,
     ...unbound.map((placeholder): Problem => ({
       code: 'REQUIRED',
-      message: `${capitalized(placeholder)} is not bound: say what it stands for, with a sample.`,
+      ...because('PLACEHOLDER_UNBOUND', { placeholder: capitalized(placeholder) }),
       path: ['variables'],
     })),
   ];
@@ -46,27 +52,27 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
 function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: string[]): Problem[] {
   const { placement, sampleValue, name, fallback } = variable;
   const path = [...parent, 'sampleValue'];
-  const invalidFormat = (message: string): Problem => ({ code: 'INVALID_FORMAT', message, path });
+  const invalidFormat = (why: Because): Problem => ({ code: 'INVALID_FORMAT', ...why, path });
   if (placement === 'LOCATION') {
     const isNumber = name !== 'latitude' && name !== 'longitude';
     return isNumber || sampleValue === '' || Number.isFinite(Number(sampleValue))
       ? []
-      : [invalidFormat('This must be a number.')];
+      : [invalidFormat(because('NUMBER_EXPECTED'))];
   }
   if (!hasVisible(sampleValue)) {
-    return [{ code: 'REQUIRED', message: `${capitalized(variable)} needs a sample for Meta's reviewers.`, path }];
+    return [{ code: 'REQUIRED', ...because('SAMPLE_MISSING', { variable: capitalized(variable) }), path }];
   }
   const problems: Problem[] = [];
   if (/[\n\r\t]/.test(sampleValue) || TOO_MANY_SPACES.test(sampleValue)) {
-    problems.push(invalidFormat('A value has no line breaks, no tabs, and at most four spaces in a row.'));
+    problems.push(invalidFormat(because('VALUE_LINES')));
   }
   if (fallback !== null && (/[\n\r\t]/.test(fallback) || !hasVisible(fallback) || TOO_MANY_SPACES.test(fallback))) {
-    const message = 'A fallback is not empty, and has no line breaks or tabs.';
-    problems.push({ code: 'INVALID_FORMAT', message, path: [...parent, 'fallback'] });
+    const why = because('FALLBACK_LINES');
+    problems.push({ code: 'INVALID_FORMAT', ...why, path: [...parent, 'fallback'] });
   }
   const limit = isCode ? MAX_CODE_LENGTH : variable.placement === 'BUTTON' ? 2_000 : 1_024;
   if (sampleValue.length > limit)
-    problems.push({ code: 'TOO_LONG', message: `At most ${limit} characters.`, path, limit });
+    problems.push({ code: 'TOO_LONG', ...because('TOO_MANY_CHARACTERS', { limit }), path, limit });
   return problems;
 }
 
@@ -75,7 +81,7 @@ export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models:
   const { dataModelId, phoneField, variables } = draft;
   const noModel = (path: string[]): Problem => ({
     code: 'REQUIRED',
-    message: 'Say first which data model the template applies to (appliesTo).',
+    ...because('DATA_MODEL_MISSING'),
     path,
   });
   const problems: Problem[] = [];
@@ -88,10 +94,9 @@ export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models:
     if (source === 'PORTAL_LINK' && dataModelId === null)
       problems.push(noModel(['variables', String(index), 'source']));
     if (source !== 'FIELD') {
-      if (fieldPath !== null)
-        problems.push({ code: 'INVALID_INPUT', message: 'Only a variable of FIELD has a fieldPath.', path });
+      if (fieldPath !== null) problems.push({ code: 'INVALID_INPUT', ...because('FIELD_PATH_STRAY'), path });
     } else if (fieldPath === null || fieldPath === '') {
-      problems.push({ code: 'REQUIRED', message: 'Say which field it takes.', path });
+      problems.push({ code: 'REQUIRED', ...because('FIELD_PATH_MISSING'), path });
     } else if (dataModelId === null) problems.push(noModel(path));
     else problems.push(...pathProblems(models, dataModelId, fieldPath, path));
   });
@@ -103,14 +108,14 @@ function phoneFieldProblems(models: readonly DataModel[], modelId: string, phone
   const result = followPath(models, modelId, phoneField);
   if ('fault' in result) return pathProblems(models, modelId, phoneField, path);
   if (result.found.type === 'PHONE') return [];
-  const message = `This path leads to a ${result.found.type}, not to a PHONE: the template is sent to a phone number.`;
-  return [{ code: 'INVALID_INPUT', message, path }];
+  const why = because('PHONE_FIELD_OF_OTHER_TYPE', { type: result.found.type });
+  return [{ code: 'INVALID_INPUT', ...why, path }];
 }
 
 function pathProblems(models: readonly DataModel[], modelId: string, fieldPath: string, path: string[]): Problem[] {
   const result = followPath(models, modelId, fieldPath);
   if (!('fault' in result)) return [];
-  return [{ code: result.fault === 'UNKNOWN' ? 'NOT_FOUND' : 'INVALID_INPUT', message: result.message, path }];
+  return [{ code: result.fault === 'UNKNOWN' ? 'NOT_FOUND' : 'INVALID_INPUT', ...result.why, path }];
 }
 
 function capitalized(placeholder: Placeholder): string {
