@@ -21,6 +21,7 @@ import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType } from './domain/data-model.js';
 import { mayUseModel } from './domain/model-access.js';
 import { MAX_PATH_LENGTH, searchPaths } from './domain/field-paths.js';
+import { because } from '../../common/errors/because.js';
 
 @Resolver(() => DataModelType)
 export class DataModelsResolver {
@@ -30,40 +31,65 @@ export class DataModelsResolver {
   ) {}
 
   @Query(() => [DataModelType], {
-    description: 'By label: those that are open to all accounts, or to one that the viewer works with.',
+    description: 'Data models by label: those that are open to all accounts, or to one that the viewer works with.',
   })
   @Allow('READ_RECORDS')
   async dataModels(@CurrentViewer() viewer: Viewer): Promise<DataModelType[]> {
     return this.models.listVisible(viewer);
   }
 
-  @Query(() => DataModelType, { nullable: true })
+  @Query(() => DataModelType, {
+    description: 'Data model by its id; null where there is none, or the viewer may not use it.',
+    nullable: true,
+  })
   @Allow('READ_RECORDS')
   async dataModel(
     @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { description: 'UUID of the data model.', type: () => ID }) id: string,
   ): Promise<DataModelType | null> {
     return this.models.find(viewer, id);
   }
 
   @Query(() => [FieldPathType], {
     description:
-      'Fields whose label or key matches, on the model and through its relations, nearest first, up to 500; `under` (a path to a relation) narrows to one branch. With depth 1, one level at a time.',
+      'Fields whose label or key matches, on the model and through its relations, nearest first, up to 500; `under` narrows to one branch. With depth 1, one level at a time.',
   })
   @Allow('READ_RECORDS')
   async searchFields(
     @CurrentViewer() viewer: Viewer,
-    @Args('modelId', { type: () => ID }) modelId: string,
-    @Args('query', { type: () => String, nullable: true }) query?: string | null,
-    @Args('under', { type: () => String, nullable: true }) under?: string | null,
-    @Args('type', { type: () => [DataFieldTypeEnum], nullable: true }) type?: DataFieldType[] | null,
-    @Args('depth', { type: () => Int, nullable: true, defaultValue: 3 }) depth?: number | null,
+    @Args('modelId', { description: 'UUID of the data model to begin with, else NOT_FOUND.', type: () => ID })
+    modelId: string,
+    @Args('query', {
+      description: 'Words in labels and keys; absent or blank: all fields.',
+      type: () => String,
+      nullable: true,
+    })
+    query?: string | null,
+    @Args('under', {
+      description: 'Path to a relation below which fields are looked for, such as customer; absent: from the model on.',
+      type: () => String,
+      nullable: true,
+    })
+    under?: string | null,
+    @Args('type', {
+      description: 'Types to narrow the fields to; absent: all.',
+      type: () => [DataFieldTypeEnum],
+      nullable: true,
+    })
+    type?: DataFieldType[] | null,
+    @Args('depth', {
+      description: 'Levels of relations to follow: 1 to 6, else INVALID_INPUT.',
+      type: () => Int,
+      nullable: true,
+      defaultValue: 3,
+    })
+    depth?: number | null,
   ): Promise<FieldPathType[]> {
     const levels = depth ?? 3;
     if (levels < 1 || levels > MAX_PATH_LENGTH) {
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: `1 to ${MAX_PATH_LENGTH} levels, please.`,
+        ...because('DEPTH_OUT_OF_RANGE', { limit: MAX_PATH_LENGTH }),
         path: ['depth'],
       });
     }
@@ -83,7 +109,7 @@ export class DataModelsResolver {
   @Allow('WRITE_RECORDS')
   async upsertDataModel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: UpsertDataModelInput,
+    @Args('input', { description: 'Data model, as it is to be.' }) input: UpsertDataModelInput,
   ): Promise<DataModelPayload> {
     return { dataModel: await this.models.upsert(viewer, input), errors: [] };
   }
@@ -95,19 +121,19 @@ export class DataModelsResolver {
   @Allow('WRITE_RECORDS')
   async deleteDataModel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { dataModelId }: DataModelIdInput,
+    @Args('input', { description: 'Data model to be deleted.' }) { dataModelId }: DataModelIdInput,
   ): Promise<DataModelPayload> {
     return { dataModel: await this.models.delete(viewer, dataModelId), errors: [] };
   }
 
-  @ResolveField(() => [DataFieldOutput])
+  @ResolveField(() => [DataFieldOutput], { description: 'Fields of the model, in the order in which they were given.' })
   fields(@Parent() model: DataModelType): DataFieldOutput[] {
     return model.fields;
   }
 
   @ResolveField(() => [AccountType], {
     description:
-      'The accounts that it is limited to, those that the viewer works with; empty: it is open to all accounts.',
+      'Accounts that the model is limited to, those that the viewer works with; empty: it is open to all accounts.',
   })
   async accounts(
     @CurrentViewer() viewer: Viewer,
@@ -118,7 +144,7 @@ export class DataModelsResolver {
     return Promise.all(visible.map((id) => loaders.loadExisting(this.accountsService.byIds, id)));
   }
 
-  @ResolveField(() => Int)
+  @ResolveField(() => Int, { description: 'Number of records of the model.' })
   async recordCount(@Parent() model: DataModelType, @RequestLoaders() loaders: Loaders): Promise<number> {
     return loaders.load(this.models.recordCounts, model.id);
   }
@@ -130,7 +156,8 @@ export class DataFieldsResolver {
 
   @ResolveField(() => DataModelType, {
     nullable: true,
-    description: 'Where a RELATION leads to; null where the viewer may not see that model.',
+    description:
+      'Data model that a RELATION leads to; null for other types, and where the viewer may not see that model.',
   })
   async relatesTo(
     @CurrentViewer() viewer: Viewer,

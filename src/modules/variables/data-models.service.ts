@@ -11,6 +11,7 @@ import { DataModelEntity } from './data-model.entity.js';
 import type { UpsertDataModelInput } from './data-model.inputs.js';
 import { problemsOfFields, type DataField, type DataModel } from './domain/data-model.js';
 import { isOpenTo, mayChangeModel, mayUseModel, type LimitedModel } from './domain/model-access.js';
+import { because } from '../../common/errors/because.js';
 
 /** Names what uses a model in another module, such as "the template Order shipped (en)". */
 export type FindUses = (dataModelId: string) => Promise<string[]>;
@@ -125,7 +126,7 @@ export class DataModelsService {
         throw new DomainError(
           ...uses.map((use) => ({
             code: 'CONFLICT' as const,
-            message: `${model.label} is still used by ${use}.`,
+            ...because('MODEL_STILL_USED', { model: model.label, use }),
             path: ['dataModelId'],
           })),
         );
@@ -156,8 +157,8 @@ export class DataModelsService {
     const foreign = accountIds.findIndex((id) => !visible.includes(id));
     if (foreign >= 0) throw notFound('account', 'accountIds', String(foreign));
     if (accountIds.length === 0) {
-      const message = 'Only who works with all accounts makes models for all of them: name accounts.';
-      throw new DomainError({ code: 'REQUIRED', message, path: ['accountIds'] });
+      const why = because('MODEL_NEEDS_ACCOUNTS');
+      throw new DomainError({ code: 'REQUIRED', ...why, path: ['accountIds'] });
     }
     return [...new Set(accountIds)];
   }
@@ -169,15 +170,11 @@ function requireChangeable(viewer: Viewer, model: StoredModel, ...path: string[]
   if (!mayUseModel(model, accountIds)) {
     throw new DomainError({
       code: 'DUPLICATE',
-      message: 'This key is taken by a model of other accounts.',
+      ...because('MODEL_KEY_TAKEN'),
       path: ['key'],
     });
   }
-  throw notAllowedNow(
-    `${model.label} serves other accounts too: ask somebody who works with all of them.`,
-    [],
-    path.length > 0 ? path : ['key'],
-  );
+  throw notAllowedNow(because('MODEL_SERVES_OTHERS', { model: model.label }), [], path.length > 0 ? path : ['key']);
 }
 
 function relationsTo(model: DataModel, models: readonly DataModel[]): string[] {

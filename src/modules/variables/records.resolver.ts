@@ -7,7 +7,7 @@ import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
 import { ReadFromReplica } from '../../common/graphql/read-from-replica.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
+import { DataRecordFilter, DeleteRecordsInput, UpsertRecordsInput } from './data-model.inputs.js';
 import {
   DataModelType,
   DataRecordConnection,
@@ -17,6 +17,7 @@ import {
 } from './data-model.types.js';
 import { DataModelsService } from './data-models.service.js';
 import { RecordsService } from './records.service.js';
+import { movedIntoFilter, readFiltered } from '../../common/graphql/pagination/list-filter.js';
 
 @Resolver(() => DataRecordType)
 export class RecordsResolver {
@@ -26,18 +27,26 @@ export class RecordsResolver {
   ) {}
 
   @Query(() => DataRecordConnection, {
-    description:
-      'By label; `search` looks in labels, external ids and phone numbers, which may be written in any form.',
+    description: 'Records of a data model, by label.',
   })
   @ReadFromReplica()
   @Allow('READ_RECORDS')
   async records(
     @CurrentViewer() viewer: Viewer,
-    @Args('modelId', { type: () => ID }) modelId: string,
+    @Args('modelId', { description: 'UUID of the data model, else NOT_FOUND.', type: () => ID }) modelId: string,
     @Args() page: ForwardPageArgs,
-    @Args('search', { nullable: true }) search?: string,
+    @Args('filter', { nullable: true, description: 'Conditions that all hold together; absent: every record.' })
+    filter?: DataRecordFilter,
+    @Args('search', {
+      ...movedIntoFilter('search'),
+      description: 'Words as in DataRecordFilter.search.',
+      nullable: true,
+    })
+    search?: string,
   ): Promise<DataRecordConnection> {
-    return this.recordsService.list(viewer, modelId, search, page);
+    return readFiltered(filter, { search }, (conditions) =>
+      this.recordsService.list(viewer, modelId, conditions, page),
+    );
   }
 
   @PayloadMutation(
@@ -47,7 +56,7 @@ export class RecordsResolver {
   @Allow('WRITE_RECORDS')
   async upsertRecords(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: UpsertRecordsInput,
+    @Args('input', { description: 'Data model, and the records.' }) input: UpsertRecordsInput,
   ): Promise<UpsertRecordsPayload> {
     return { results: await this.recordsService.upsert(viewer, input), errors: [] };
   }
@@ -59,12 +68,12 @@ export class RecordsResolver {
   @Allow('WRITE_RECORDS')
   async deleteRecords(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { modelId, externalIds }: DeleteRecordsInput,
+    @Args('input', { description: 'Data model, and the external ids.' }) { modelId, externalIds }: DeleteRecordsInput,
   ): Promise<DeleteRecordsPayload> {
     return { deletedCount: await this.recordsService.delete(viewer, modelId, externalIds), errors: [] };
   }
 
-  @ResolveField(() => DataModelType)
+  @ResolveField(() => DataModelType, { description: 'Data model of the record.' })
   async model(
     @Parent() { modelId }: DataRecordType,
     @RequestLoaders() loaders: Loaders,

@@ -1,21 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { DomainError, type Problem } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
+import type { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import { withCount, type CountedPage } from '../../common/graphql/pagination/counted-connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/pagination/paginate.js';
+import { countOf, paginate, paginateCounted } from '../../common/graphql/pagination/paginate.js';
 import { newId } from '../../common/ids.js';
 import { searchedDigits } from '../../common/phone-numbers/number-search.js';
 import { asCountry, type Country } from '../../common/phone-numbers/numbering.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import type { RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
+import type { DataRecordFilter, RecordInput, UpsertRecordsInput } from './data-model.inputs.js';
 import { DataModelsService } from './data-models.service.js';
 import { DataRecordEntity } from './data-record.entity.js';
 import type { DataModel } from './domain/data-model.js';
-import { inEverySpelling, isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
+import type { RecordCondition } from './domain/record-filter.js';
+import { namedConditions, RecordFiltersService } from './filters/record-filters.service.js';
+import { isWebAddress, labelOf, readValues, type RecordValues } from './domain/record-values.js';
+import { because } from '../../common/errors/because.js';
 
 /** What other modules know of a record. */
 export interface DataRecord {
@@ -27,6 +31,11 @@ export interface DataRecord {
   values: RecordValues;
   portalUrl: string | null;
   updatedAt: Date;
+}
+
+/** Names a record by the integrator's id, as one text. */
+export function recordKey({ modelId, externalId }: Pick<DataRecord, 'modelId' | 'externalId'>): string {
+  return JSON.stringify([modelId, externalId]);
 }
 
 /** What became of one record of a call: stored, or refused with its errors. */
@@ -43,30 +52,41 @@ interface ParsedRecord {
   portalUrl: string | null;
 }
 
-/** Which of the records that match, by their ids. */
-export interface RecordRange {
-  limit: number;
-  defaultCountry: Country | null;
-  after?: string | null;
-  until?: string | null;
+/** Records about to be written, all of one model. */
+export interface RecordsWrite {
+  modelId: string;
+  externalIds: readonly string[];
+  /** The message whose events led the caller to it, as far as they say. */
+  causedByMessageId: string | null;
 }
 
+/** The records of a write that were not there before it, by their ids. */
+export type AfterWrite = (createdIds: ReadonlySet<string>) => Promise<void>;
+
+/** Is asked before records are written, in their transaction; what it answers is called once they are. Null: it takes no interest. */
+export type ObserveWrite = (write: RecordsWrite) => Promise<AfterWrite | null>;
+
 const MAX_EXTERNAL_ID_LENGTH = 200;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Data records: business records, pushed by the systems that own them. */
 @Injectable()
 export class RecordsService {
   /** In which phone numbers without a country code are read, unless a call names another. */
   private readonly defaultCountry: Country | null;
+  private readonly observers: ObserveWrite[] = [];
 
   constructor(
     config: Config,
     private readonly database: Database,
     private readonly models: DataModelsService,
+    private readonly filters: RecordFiltersService,
   ) {
     this.defaultCountry = config.get('DEFAULT_COUNTRY');
+  }
+
+  /** Registers what another module does about records that are written, in the same transaction. */
+  observeWrites(observe: ObserveWrite): void {
+    this.observers.push(observe);
   }
 
   /** For DataLoaders: a record each, in order. */
@@ -75,16 +95,49 @@ export class RecordsService {
     return inOrderOf(ids, rows, (record) => record.id);
   };
 
+  /** For DataLoaders: a record each, by `recordKey`, in order. */
+  readonly byExternalIds = async (keys: readonly string[]): Promise<(DataRecord | null)[]> => {
+    const named = keys.map((key) => JSON.parse(key) as [string, string]);
+    const entry = rowset(
+      'entry',
+      { model_id: 'uuid', external_id: 'text' },
+      named.map(([modelId, externalId]) => ({ model_id: modelId, external_id: externalId })),
+    );
+    const rows = await this.database.rows(
+      DataRecordEntity,
+      `WHERE (model_id, external_id) IN (SELECT entry.model_id, entry.external_id FROM ${entry.sql})`,
+      entry.parameters,
+    );
+    return inOrderOf(keys, rows, recordKey);
+  };
+
   async list(
     viewer: Viewer,
     modelId: string,
-    search: string | undefined,
+    { search, externalIds, where }: DataRecordFilter,
     page: ForwardPageArgs,
-  ): Promise<Page<DataRecord>> {
+  ): Promise<CountedPage<DataRecord>> {
     const model = await this.models.require(viewer, modelId, 'modelId');
+    const conditions =
+      where == null ? [] : await this.filters.readFor(viewer, model, where, this.defaultCountry, 'where');
+    const query = () => this.query(model, { search, externalIds }, conditions);
+    const valueOf = ({ label }: DataRecordEntity): string => label;
+    const keyset = { sort: 'record.label', valueOf, id: 'record.id', direction: 'ASC' } as const;
+    if (conditions.length === 0) return paginateCounted(query(), page, keyset);
+    const found = await this.filters.withinTime(() => paginate(query(), page, keyset), 'where');
+    return withCount(found, () => this.filters.withinTime(() => countOf(query(), keyset.id), 'where'));
+  }
+
+  /** Runs where it is made: in the transaction that bounds its time, if there is one. */
+  private query(
+    model: DataModel,
+    { search, externalIds }: Omit<DataRecordFilter, 'where'>,
+    conditions: readonly RecordCondition[],
+  ): SelectQueryBuilder<DataRecordEntity> {
     const query = this.database.repository(DataRecordEntity).createQueryBuilder('record');
     query.where('record.modelId = :modelId', { modelId: model.id });
-    if (search !== undefined && search !== null && search.trim() !== '') {
+    if (externalIds != null) query.andWhere('record.externalId = ANY(:externalIds)', { externalIds });
+    if (search != null && search.trim() !== '') {
       const digits = searchedDigits(search, this.defaultCountry === null ? [] : [this.defaultCountry]);
       query.andWhere(
         `(strpos(lower(record.label || ' ' || record.externalId), lower(:search)) > 0
@@ -97,62 +150,15 @@ export class RecordsService {
         },
       );
     }
-    const valueOf = ({ label }: DataRecordEntity): string => label;
-    return paginate(query, page, { sort: 'record.label', valueOf, id: 'record.id', direction: 'ASC' });
-  }
-
-  /**
-   * The ids of records, of a model that is open to the account, that have these values (by field key), in the order in which they came, at most `limit`,
-   * between the ids `after` and `until`, if these are given. Phone numbers are read in `defaultCountry`, and found in every spelling.
-   */
-  async matching(
-    accountId: string,
-    modelId: string,
-    filter: unknown,
-    { limit, defaultCountry, after = null, until = null }: RecordRange,
-    ...path: string[]
-  ): Promise<string[]> {
-    const model = await this.models.requireOpenTo(accountId, modelId, ...path);
-    const isObject = typeof filter === 'object' && filter !== null && !Array.isArray(filter);
-    if (!isObject) {
-      const message = 'Give values by field key, such as { "city": "Lima" }.';
-      throw new DomainError({ code: 'INVALID_FORMAT', message, path });
-    }
-    const { values, problems } = readValues(model.fields, filter, defaultCountry, ...path);
-    for (const [key, value] of Object.entries(filter)) {
-      if (value !== null) continue; // would not narrow anything down, and reach everybody
-      const message = 'null cannot be looked for: give a value, or leave the field out.';
-      problems.push({ code: 'INVALID_INPUT', message, path: [...path, key] });
-    }
-    if (problems.length > 0) throw new DomainError(...problems);
-    const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM data_records WHERE model_id = $1 AND field_values @> ANY ($2::jsonb[]) AND id > coalesce($4::uuid, $5::uuid) AND id <= coalesce($6::uuid, $7::uuid) ORDER BY id LIMIT $3',
-      [
-        model.id,
-        inEverySpelling(model.fields, values).map((spelling) => JSON.stringify(spelling)),
-        limit,
-        after,
-        FIRST_ID,
-        until,
-        LAST_ID,
-      ],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  /** The last id of the records there are of a model; null where there is none. */
-  async lastId(modelId: string): Promise<string | null> {
-    const [row] = await this.database.query<{ id: string }>(
-      'SELECT id FROM data_records WHERE model_id = $1 ORDER BY id DESC LIMIT 1',
-      [modelId],
-    );
-    return row?.id ?? null;
+    if (conditions.length > 0) query.andWhere(...namedConditions(conditions));
+    return query;
   }
 
   /** Creates or replaces records by external id. One that is refused holds up no other: each has its outcome, in order. */
-  async upsert(viewer: Viewer, { modelId, records, defaultCountry }: UpsertRecordsInput): Promise<RecordOutcome[]> {
+  async upsert(viewer: Viewer, input: UpsertRecordsInput): Promise<RecordOutcome[]> {
+    const { modelId, records, defaultCountry, causedByMessageId = null } = input;
     if (records.length === 0) {
-      throw new DomainError({ code: 'REQUIRED', message: 'There is no record.', path: ['records'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('RECORDS_MISSING'), path: ['records'] });
     }
     const country = defaultCountry == null ? this.defaultCountry : asCountry(defaultCountry);
     return this.database.transaction(async () => {
@@ -164,6 +170,7 @@ export class RecordsService {
       const stored = await this.saveRecords(
         model.id,
         parsed.flatMap(({ record }) => record ?? []),
+        causedByMessageId,
       );
       return parsed.map(({ record, errors }, index) => ({
         externalId: records[index]?.externalId ?? '',
@@ -182,7 +189,17 @@ export class RecordsService {
   }
 
   /** The stored records, by external id. */
-  private async saveRecords(modelId: string, records: ParsedRecord[]): Promise<Map<string, DataRecord>> {
+  private async saveRecords(
+    modelId: string,
+    records: ParsedRecord[],
+    causedByMessageId: string | null,
+  ): Promise<Map<string, DataRecord>> {
+    const externalIds = records.map(({ externalId }) => externalId);
+    const followUps: AfterWrite[] = [];
+    for (const observe of this.observers) {
+      const followUp = await observe({ modelId, externalIds, causedByMessageId });
+      if (followUp !== null) followUps.push(followUp);
+    }
     const entry = rowset(
       'entry',
       { id: 'uuid', external_id: 'text', label: 'text', field_values: 'jsonb', portal_url: 'text | null' },
@@ -195,18 +212,19 @@ export class RecordsService {
       })),
       [modelId],
     );
-    await this.database.run(
+    const written = await this.database.query<{ id: string; is_new: boolean }>(
       `INSERT INTO data_records (id, model_id, external_id, label, field_values, portal_url)
        SELECT entry.id, $1, entry.external_id, entry.label, entry.field_values, entry.portal_url
          FROM ${entry.sql}
         ORDER BY entry.external_id
        ON CONFLICT (model_id, external_id) DO UPDATE SET label = excluded.label, field_values = excluded.field_values,
-              portal_url = excluded.portal_url, updated_at = now()`,
+              portal_url = excluded.portal_url, updated_at = now()
+       RETURNING id, xmax = 0 AS is_new`,
       entry.parameters,
     );
-    const rows = await this.database
-      .repository(DataRecordEntity)
-      .findBy({ modelId, externalId: In(records.map(({ externalId }) => externalId)) });
+    const createdIds = new Set(written.filter((row) => row.is_new).map(({ id }) => id));
+    for (const followUp of followUps) await followUp(createdIds);
+    const rows = await this.database.repository(DataRecordEntity).findBy({ modelId, externalId: In(externalIds) });
     return new Map(rows.map((row) => [row.externalId, row]));
   }
 }
@@ -221,17 +239,16 @@ function parseRecord(
   if (textProblems != null) return { record: null, errors: textProblems };
   const { values, problems: errors } = readValues(model.fields, input, defaultCountry, ...path, 'values');
   const idPath = [...path, 'externalId'];
-  if (externalId.trim() === '') errors.push({ code: 'REQUIRED', message: 'A record needs its id.', path: idPath });
+  if (externalId.trim() === '') errors.push({ code: 'REQUIRED', ...because('RECORD_ID_MISSING'), path: idPath });
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {
-    const message = `At most ${MAX_EXTERNAL_ID_LENGTH} characters, please.`;
-    errors.push({ code: 'TOO_LONG', message, path: idPath, limit: MAX_EXTERNAL_ID_LENGTH });
+    const why = because('TOO_MANY_CHARACTERS', { limit: MAX_EXTERNAL_ID_LENGTH });
+    errors.push({ code: 'TOO_LONG', ...why, path: idPath, limit: MAX_EXTERNAL_ID_LENGTH });
   }
-  if (seen.has(externalId))
-    errors.push({ code: 'DUPLICATE', message: 'This record comes twice in one call.', path: idPath });
+  if (seen.has(externalId)) errors.push({ code: 'DUPLICATE', ...because('RECORD_TWICE'), path: idPath });
   seen.add(externalId);
   if (portalUrl != null && !isWebAddress(portalUrl)) {
-    const message = 'This must be an address that begins with https:// or http://.';
-    errors.push({ code: 'INVALID_FORMAT', message, path: [...path, 'portalUrl'] });
+    const why = because('WEB_ADDRESS_EXPECTED');
+    errors.push({ code: 'INVALID_FORMAT', ...why, path: [...path, 'portalUrl'] });
   }
   if (errors.length > 0) return { record: null, errors };
   const label = labelOf(model.fields, values, externalId);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { DataModelsService } from './data-models.service.js';
 import type { DataFieldType, DataModel } from './domain/data-model.js';
+import type { FieldProblem } from './domain/field-problem.js';
 import { valueAs, type FieldValue, type RecordValues } from './domain/record-values.js';
 
 /** A record to start from: stored, or inline. */
@@ -14,8 +15,8 @@ export interface RootRecord {
 export interface ResolvedField {
   type: DataFieldType | null;
   value: FieldValue | null;
-  /** Why there is no value, as a sentence. */
-  problem: string | null;
+  /** Why there is no value. */
+  problem: FieldProblem | null;
 }
 
 /** One path on its way through relations: `steps` are still to go; with a `result` it has ended. */
@@ -52,7 +53,7 @@ export class ResolveFieldsService {
       await this.followRelations(models, open);
       open = open.filter(({ result }) => result === null);
     }
-    return walks.map((group) => group.map(({ result }) => result ?? noValue('The path leads nowhere.')));
+    return walks.map((group) => group.map(({ result }) => result ?? noValue({ kind: 'NO_MODEL' })));
   }
 
   private async followRelations(models: readonly DataModel[], walks: Walk[]): Promise<void> {
@@ -62,7 +63,7 @@ export class ResolveFieldsService {
       const target = models.find(({ key }) => key === field?.relatesTo);
       const externalId = walk.values[walk.steps[0] ?? ''];
       if (target === undefined || typeof externalId !== 'string') {
-        walk.result = noValue(`${field?.label ?? walk.steps[0]} is empty.`);
+        walk.result = noValue({ kind: 'EMPTY', field: field?.label ?? walk.steps[0] ?? '' });
         return null;
       }
       externalIdsByModel.set(target.id, (externalIdsByModel.get(target.id) ?? new Set()).add(externalId));
@@ -74,7 +75,12 @@ export class ResolveFieldsService {
       if (step == null) return;
       const values = found.get(`${step.target.id} ${step.externalId}`);
       if (values === undefined) {
-        walk.result = noValue(`${step.label} leads to ${step.target.label} "${step.externalId}", which is not here.`);
+        walk.result = noValue({
+          kind: 'NO_RECORD',
+          field: step.label,
+          model: step.target.label,
+          externalId: step.externalId,
+        });
         return;
       }
       walk.model = step.target;
@@ -99,18 +105,18 @@ export class ResolveFieldsService {
 function endAtValue(walk: Walk): void {
   const [key = '', ...rest] = walk.steps;
   const field = walk.model?.fields.find((candidate) => candidate.key === key);
-  if (walk.model === undefined) walk.result = noValue('There is no such model.');
-  else if (field === undefined) walk.result = noValue(`${walk.model.label} has no field "${key}".`);
-  else if (field.type === 'RELATION' && rest.length === 0) walk.result = noValue(`${field.label} is another record.`);
-  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = noValue(`${field.label} is a value.`);
+  if (walk.model === undefined) walk.result = noValue({ kind: 'NO_MODEL' });
+  else if (field === undefined) walk.result = noValue({ kind: 'NO_FIELD', model: walk.model.label, field: key });
+  else if (field.type === 'RELATION' && rest.length === 0)
+    walk.result = noValue({ kind: 'RECORD', field: field.label });
+  else if (field.type !== 'RELATION' && rest.length > 0) walk.result = noValue({ kind: 'VALUE', field: field.label });
   else if (field.type !== 'RELATION') {
     const value = valueAs(field.type, walk.values[key]);
-    const isEmpty = walk.values[key] === undefined;
-    const problem = isEmpty ? `${field.label} is empty.` : `${field.label} holds nothing that is read as its type.`;
-    walk.result = { type: field.type, value, problem: value === null ? problem : null };
+    const kind = walk.values[key] === undefined ? 'EMPTY' : 'UNREADABLE';
+    walk.result = { type: field.type, value, problem: value === null ? { kind, field: field.label } : null };
   }
 }
 
-function noValue(problem: string): ResolvedField {
+function noValue(problem: FieldProblem): ResolvedField {
   return { type: null, value: null, problem };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { because } from '../../../common/errors/because.js';
 
 export const DATA_FIELD_TYPES = [
   'TEXT',
@@ -37,18 +38,17 @@ export function problemsOfFields(fields: readonly DataField[], knownKeys: Readon
     const path = ['fields', String(index)];
     const problems: Problem[] = [];
     if (seen.has(field.key)) {
-      problems.push({ code: 'DUPLICATE', message: 'There is another field with this key.', path: [...path, 'key'] });
+      problems.push({ code: 'DUPLICATE', ...because('FIELD_KEY_TAKEN'), path: [...path, 'key'] });
     }
     seen.add(field.key);
     const relatesTo = [...path, 'relatesTo'];
     if (field.type === 'RELATION' && field.relatesTo === null) {
-      problems.push({ code: 'REQUIRED', message: 'Say which model this relation leads to.', path: relatesTo });
+      problems.push({ code: 'REQUIRED', ...because('RELATION_MODEL_MISSING'), path: relatesTo });
     } else if (field.type === 'RELATION' && !knownKeys.has(field.relatesTo ?? '')) {
-      const message =
-        'There is no model with this key. Make it first; for models that lead to each other, add the second relation afterwards.';
-      problems.push({ code: 'NOT_FOUND', message, path: relatesTo });
+      const why = because('RELATION_MODEL_UNKNOWN');
+      problems.push({ code: 'NOT_FOUND', ...why, path: relatesTo });
     } else if (field.type !== 'RELATION' && field.relatesTo !== null) {
-      problems.push({ code: 'INVALID_INPUT', message: 'Only a RELATION leads to a model.', path: relatesTo });
+      problems.push({ code: 'INVALID_INPUT', ...because('RELATION_STRAY'), path: relatesTo });
     }
     return problems;
   });

@@ -1,4 +1,5 @@
 import type { DataField, DataFieldType, DataModel } from './data-model.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** A way from a model to a field: `customer.name`, with its labels. */
 export interface FieldPath {
@@ -8,7 +9,7 @@ export interface FieldPath {
 }
 
 export type PathFault = 'UNKNOWN' | 'THROUGH_A_VALUE' | 'LOOP' | 'TOO_DEEP' | 'ENDS_AT_A_RELATION';
-export type PathResult = { found: FieldPath } | { fault: PathFault; message: string };
+export type PathResult = { found: FieldPath } | { fault: PathFault; why: Because };
 
 /** Steps of one path, its field included. */
 export const MAX_PATH_LENGTH = 6;
@@ -21,28 +22,28 @@ export function followPath(models: readonly DataModel[], modelId: string, path: 
   const labels: string[] = [];
   const followed = new Set<string>();
   if (steps.length > MAX_PATH_LENGTH) {
-    return { fault: 'TOO_DEEP', message: `At most ${MAX_PATH_LENGTH} steps lead to a field.` };
+    return { fault: 'TOO_DEEP', why: because('PATH_TOO_LONG', { limit: MAX_PATH_LENGTH }) };
   }
   for (const [index, key] of steps.entries()) {
     const field: DataField | undefined = model?.fields.find((candidate) => candidate.key === key);
     if (model === undefined || field === undefined) {
       return {
         fault: 'UNKNOWN',
-        message: `${model?.label ?? 'The model'} has no field of that key (step ${index + 1} of the path).`,
+        why: because('PATH_FIELD_UNKNOWN', { model: model?.label ?? 'The model', step: index + 1 }),
       };
     }
     labels.push(field.label);
     const isLast = index === steps.length - 1;
     if (field.type !== 'RELATION') {
       if (isLast) return { found: { path, labels, type: field.type } };
-      return { fault: 'THROUGH_A_VALUE', message: `${field.label} is a value: nothing comes after it.` };
+      return { fault: 'THROUGH_A_VALUE', why: because('PATH_THROUGH_VALUE', { field: field.label }) };
     }
     const relation = `${model.key}.${key}`;
-    if (followed.has(relation)) return { fault: 'LOOP', message: `The path goes through ${field.label} twice.` };
+    if (followed.has(relation)) return { fault: 'LOOP', why: because('PATH_LOOP', { field: field.label }) };
     followed.add(relation);
     model = models.find((candidate) => candidate.key === field.relatesTo);
   }
-  return { fault: 'ENDS_AT_A_RELATION', message: 'The path ends at another record: go on to one of its fields.' };
+  return { fault: 'ENDS_AT_A_RELATION', why: because('PATH_ENDS_AT_RECORD') };
 }
 
 export interface FieldSearch {

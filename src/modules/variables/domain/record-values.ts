@@ -7,6 +7,7 @@ import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number
 import { isCalendarDay, isRfc3339 } from '../../../common/rfc3339.js';
 import { readableKey } from '../../../common/text/readable-key.js';
 import type { DataField, DataFieldType } from './data-model.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 export interface Money {
   /** A number, or a decimal text, which keeps every digit. */
@@ -30,11 +31,11 @@ const NAMING_KEYS = ['name', 'label', 'title', 'number', 'reference', 'display_n
 
 class InvalidValueError extends Error {
   constructor(
-    message: string,
+    readonly why: Because,
     readonly path: string[] = [],
     readonly rest: Pick<Problem, 'code' | 'suggestion'> = { code: 'INVALID_FORMAT' },
   ) {
-    super(message);
+    super(why.message);
   }
 }
 
@@ -49,8 +50,8 @@ export function readValues(
   ...path: string[]
 ): { values: RecordValues; problems: Problem[] } {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    const message = 'This must be an object: field key to value.';
-    return { values: {}, problems: [{ code: 'INVALID_FORMAT', message, path }] };
+    const why = because('RECORD_OBJECT_EXPECTED');
+    return { values: {}, problems: [{ code: 'INVALID_FORMAT', ...why, path }] };
   }
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const values: RecordValues = {};
@@ -60,7 +61,7 @@ export function readValues(
     if (field === undefined) {
       problems.push({
         code: 'INVALID_INPUT',
-        message: 'The model has no such field.',
+        ...because('MODEL_FIELD_UNKNOWN'),
         path: [...path, readableKey(key)],
       });
       continue;
@@ -70,7 +71,7 @@ export function readValues(
       if (value !== null) values[key] = value;
     } catch (error) {
       if (!(error instanceof InvalidValueError)) throw error;
-      problems.push({ ...error.rest, message: error.message, path: [...path, key, ...error.path] });
+      problems.push({ ...error.rest, ...error.why, path: [...path, key, ...error.path] });
     }
   }
   return { values, problems };
@@ -117,7 +118,7 @@ function readValue(type: DataFieldType, raw: unknown, defaultCountry: Country | 
     case 'MONEY':
       return readMoney(raw);
     case 'BOOLEAN':
-      if (typeof raw !== 'boolean') throw new InvalidValueError('This must be true or false.');
+      if (typeof raw !== 'boolean') throw new InvalidValueError(because('TRUE_OR_FALSE'));
       return raw;
     case 'RELATION':
       return readText(typeof raw === 'number' ? String(raw) : raw, 'the external id of the other record');
@@ -136,18 +137,16 @@ function readValue(type: DataFieldType, raw: unknown, defaultCountry: Country | 
 function readFormatted(type: 'DATE' | 'DATETIME' | 'EMAIL' | 'URL', text: string): string {
   switch (type) {
     case 'DATE':
-      if (!isCalendarDate(text)) throw new InvalidValueError('This must be a date, such as 2026-11-24.');
+      if (!isCalendarDate(text)) throw new InvalidValueError(because('DATE_EXPECTED'));
       return text;
     case 'DATETIME':
-      if (!isRfc3339(text.replace(WITHOUT_SECONDS, '$1:00$2')))
-        throw new InvalidValueError('This must be a time with its offset, such as 2026-11-24T17:30:00+01:00.');
+      if (!isRfc3339(text.replace(WITHOUT_SECONDS, '$1:00$2'))) throw new InvalidValueError(because('TIME_EXPECTED'));
       return text;
     case 'EMAIL':
-      if (!isEmail(text)) throw new InvalidValueError('This must be an e-mail address.');
+      if (!isEmail(text)) throw new InvalidValueError(because('EMAIL_EXPECTED'));
       return text;
     case 'URL':
-      if (!isWebAddress(text))
-        throw new InvalidValueError('This must be an address that begins with https:// or http://.');
+      if (!isWebAddress(text)) throw new InvalidValueError(because('WEB_ADDRESS_EXPECTED'));
       return text;
   }
 }
@@ -155,8 +154,8 @@ function readFormatted(type: 'DATE' | 'DATETIME' | 'EMAIL' | 'URL', text: string
 function readPhone(text: string, defaultCountry: Country | null): string {
   const { number, problem, suggestion } = readPhoneNumber(text, defaultCountry);
   if (problem === null) return number;
-  const { message, ...rest } = phoneNumberProblem(problem, suggestion, []);
-  throw new InvalidValueError(message, [], rest);
+  const { code, suggestion: meant, ...why } = phoneNumberProblem(problem, suggestion, []);
+  throw new InvalidValueError(why, [], { code, suggestion: meant });
 }
 
 export function isWebAddress(text: string): boolean {
@@ -164,24 +163,25 @@ export function isWebAddress(text: string): boolean {
 }
 
 function readText(raw: unknown, what: string): string {
-  if (typeof raw !== 'string') throw new InvalidValueError(`This must be ${what}.`);
-  if (raw.length > MAX_TEXT_LENGTH) throw new InvalidValueError(`At most ${MAX_TEXT_LENGTH} characters, please.`);
+  if (typeof raw !== 'string') throw new InvalidValueError(because('OTHER_TYPE_EXPECTED', { expected: what }));
+  if (raw.length > MAX_TEXT_LENGTH)
+    throw new InvalidValueError(because('TOO_MANY_CHARACTERS', { limit: MAX_TEXT_LENGTH }));
   return raw;
 }
 
 function readDecimal(raw: unknown, ...path: string[]): number | string {
   if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
   if (typeof raw === 'string' && DECIMAL.test(raw)) return raw;
-  throw new InvalidValueError('This must be a number, or a text such as "1234.50".', path);
+  throw new InvalidValueError(because('NUMBER_OR_TEXT_EXPECTED'), path);
 }
 
 function readMoney(raw: unknown): Money {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new InvalidValueError('Money is { amount, currency }, such as { "amount": "49.90", "currency": "EUR" }.');
+    throw new InvalidValueError(because('MONEY_EXPECTED'));
   }
   const { amount, currency } = raw as Record<string, unknown>;
   if (typeof currency !== 'string' || !CURRENCIES.has(currency)) {
-    throw new InvalidValueError('Money needs its currency as three letters of ISO 4217, such as EUR.', ['currency']);
+    throw new InvalidValueError(because('CURRENCY_MISSING'), ['currency']);
   }
   return { amount: readDecimal(amount, 'amount'), currency };
 }
