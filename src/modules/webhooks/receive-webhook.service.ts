@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { candidateAccountIds, looksLikeSignature } from '../../whatsapp/webhooks/signature.js';
 import { AccountDirectory, type DirectoryEntry } from '../accounts/account-directory.js';
-import { DeliveryStore } from './delivery-store.js';
+import { DeliveryStore } from './deliveries/delivery-store.js';
 import { SignatureCheck, StrangerLimit } from './signature-check.js';
 
 /** Verdict on what was posted. */

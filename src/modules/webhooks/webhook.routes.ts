@@ -5,17 +5,22 @@ import { BodiesUnderWay } from '../../common/http/bodies-under-way.js';
 import { bodyLimits } from '../../common/http/body-limits.js';
 import { BodyRefusedError, BodyTooLargeError, RawRoutes, readBody } from '../../common/http/raw-routes.js';
 import { WEBHOOK_PATH } from '../../whatsapp/webhooks/webhook-fields.js';
-import { IntakeOverloadedError } from './delivery-store.js';
+import { IntakeOverloadedError } from './deliveries/delivery-store.js';
 import { ReceiveWebhookService, type Verdict } from './receive-webhook.service.js';
+import { WebhookMetrics, type IntakeOutcome } from './webhook-metrics.js';
 
 /** Meta sends at most 3 MB. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 5;
 
-const ANSWERS: Record<Verdict, { status: number; message: string }> = {
-  STORED: { status: 200, message: 'ok' },
-  NOT_SIGNED: { status: 401, message: 'X-Hub-Signature-256 does not fit the body and the app secret of its account.' },
-  NOT_JSON: { status: 400, message: 'The body is not a JSON object.' },
+const ANSWERS: Record<Verdict, { status: number; message: string; outcome: IntakeOutcome }> = {
+  STORED: { status: 200, message: 'ok', outcome: 'stored' },
+  NOT_SIGNED: {
+    status: 401,
+    message: 'X-Hub-Signature-256 does not fit the body and the app secret of its account.',
+    outcome: 'not_signed',
+  },
+  NOT_JSON: { status: 400, message: 'The body is not a JSON object.', outcome: 'not_json' },
 };
 
 /**
@@ -31,6 +36,7 @@ export class WebhookRoutes implements OnModuleInit {
     private readonly config: Config,
     private readonly routes: RawRoutes,
     private readonly webhooks: ReceiveWebhookService,
+    private readonly metrics: WebhookMetrics,
   ) {
     this.bodies = new BodiesUnderWay(bodyLimits(config));
   }
@@ -63,16 +69,25 @@ export class WebhookRoutes implements OnModuleInit {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
+    const startedAt = performance.now();
     readBody(request, { limit: MAX_BODY_BYTES, bodies: this.bodies }, (error, body) => {
-      if (error !== null) return this.refuseBody(request, response, error);
+      if (error !== null) {
+        this.metrics.recordIntake(outcomeOf(error), startedAt);
+        return this.refuseBody(request, response, error);
+      }
       const signature = request.headers['x-hub-signature-256'];
       this.webhooks.receive(body, typeof signature === 'string' ? signature : undefined).then(
         (verdict) => {
           if (verdict !== 'STORED')
             this.logger.warn(`Refused a webhook from ${addressOf(request)}: ${verdict}, ${body.length} bytes.`);
-          answer(response, ANSWERS[verdict].status, ANSWERS[verdict].message);
+          const { status, message, outcome } = ANSWERS[verdict];
+          answer(response, status, message);
+          this.metrics.recordIntake(outcome, startedAt);
         },
-        (failure: unknown) => this.unavailable(response, failure),
+        (failure: unknown) => {
+          this.metrics.recordIntake('not_durable', startedAt);
+          this.unavailable(response, failure);
+        },
       );
     });
   }
@@ -95,6 +110,12 @@ export class WebhookRoutes implements OnModuleInit {
     response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
     answer(response, 503, 'Not stored. Please send it again.');
   }
+}
+
+function outcomeOf(error: Error): IntakeOutcome {
+  if (error instanceof BodyTooLargeError) return 'too_large';
+  if (!(error instanceof BodyRefusedError)) return 'broken_off';
+  return error.reason === 'TOO_SLOW' ? 'too_slow' : 'no_room';
 }
 
 /** As a list, which Node writes as it is. */

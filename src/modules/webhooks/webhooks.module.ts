@@ -4,18 +4,22 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
-import { ApplyDeliveriesService } from './apply-deliveries.service.js';
-import { DeliveryStore } from './delivery-store.js';
-import { ProcessDeliveriesService } from './process-deliveries.service.js';
+import { ApplyDeliveriesService } from './deliveries/apply-deliveries.service.js';
+import { DeliveryStore } from './deliveries/delivery-store.js';
+import { ProcessDeliveriesService } from './deliveries/process-deliveries.service.js';
+import { WebhookQueue } from './deliveries/webhook-queue.js';
 import { UnreadStatusesService } from './unread-statuses.service.js';
-import { WebhookErasure } from './webhook-erasure.js';
-import { WebhookRetention } from './webhook-retention.js';
+import { WebhookErasure } from './retention/webhook-erasure.js';
+import { WebhookMetrics } from './webhook-metrics.js';
+import { DeliveryPartitions } from './retention/delivery-partitions.js';
+import { WebhookRetention } from './retention/webhook-retention.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
-import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
-import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
-import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
+import { WebhookDeliveriesResolver } from './deliveries/webhook-deliveries.resolver.js';
+import { WebhookDeliveriesService } from './deliveries/webhook-deliveries.service.js';
+import { WebhookDeliveryEntity } from './deliveries/webhook-delivery.entity.js';
 import { WebhookRoutes } from './webhook.routes.js';
 import { UsersModule } from '../users/users.module.js';
+import { WebhookNodes } from './webhook-nodes.js';
 
 declare module '../../common/wake-ups/wake-ups.js' {
   interface WakeUpTopics {
@@ -35,19 +39,23 @@ declare module '../../common/wake-ups/wake-ups.js' {
     UsersModule,
   ],
   providers: [
+    WebhookNodes,
     // intake
     WebhookRoutes,
     ReceiveWebhookService,
     DeliveryStore,
     // processing
+    WebhookQueue,
     ProcessDeliveriesService,
     ApplyDeliveriesService,
     UnreadStatusesService,
     // seen and replayed by administrators
     WebhookDeliveriesService,
     WebhookDeliveriesResolver,
+    DeliveryPartitions,
     WebhookRetention,
     WebhookErasure,
+    WebhookMetrics,
   ],
 })
 export class WebhooksModule {}

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
-import { Database } from '../../common/database/database.js';
-import { rowset } from '../../common/database/rowset.js';
-import { GroupCommit } from '../../common/database/group-commit.js';
-import { newId } from '../../common/ids.js';
-import { WakeUps } from '../../common/wake-ups/wake-ups.js';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { rowset } from '../../../common/database/rowset.js';
+import { GroupCommit } from '../../../common/database/group-commit.js';
+import { newId } from '../../../common/ids.js';
+import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { subjectAtAGlance } from '../../../whatsapp/webhooks/delivery-subject.js';
+import { laneOf } from './lanes.js';
 
 interface WaitingDelivery {
   id: string;
   accountId: string;
+  lane: number;
   body: Buffer;
   receivedAt: Date;
 }
@@ -16,6 +19,7 @@ interface WaitingDelivery {
 const COLUMNS = {
   id: 'uuid',
   account_id: 'uuid',
+  lane: 'integer',
   start: 'integer',
   length: 'integer',
   received_at: 'timestamptz',
@@ -46,7 +50,8 @@ export class DeliveryStore {
     if (this.bytesWaiting > MAX_BYTES_WAITING) throw new IntakeOverloadedError();
     this.bytesWaiting += body.length;
     try {
-      await this.commits.add({ id: newId(), accountId, body, receivedAt: this.clock.now() });
+      const lane = laneOf(subjectAtAGlance(body));
+      await this.commits.add({ id: newId(), accountId, lane, body, receivedAt: this.clock.now() });
     } finally {
       this.bytesWaiting -= body.length;
     }
@@ -62,16 +67,23 @@ export class DeliveryStore {
   /** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
   private async write(batch: WaitingDelivery[]): Promise<void> {
     let start = 1;
-    const rows = batch.map(({ id, accountId, body: { length }, receivedAt }) => {
-      const row = { id, account_id: accountId, start, length, received_at: receivedAt };
+    const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt }) => {
+      const row = { id, account_id: accountId, lane, start, length, received_at: receivedAt };
       start += length;
       return row;
     });
     const entry = rowset('entry', COLUMNS, rows, [Buffer.concat(batch.map(({ body }) => body))]);
     await this.database.run(
-      `INSERT INTO webhook_deliveries (id, account_id, body, received_at)
-       SELECT entry.id, entry.account_id, substring($1::bytea FROM entry.start FOR entry.length), entry.received_at
-         FROM ${entry.sql}`,
+      `WITH entry AS MATERIALIZED (
+         SELECT entry.*, nextval('webhook_delivery_positions') AS position FROM ${entry.sqlInOrder} ORDER BY entry.ordinality),
+       bodies AS (
+         INSERT INTO webhook_bodies (delivery_id, body)
+         SELECT id, substring($1::bytea FROM start FOR length) FROM entry),
+       queued AS (
+         INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at)
+         SELECT account_id, lane, position, id, received_at FROM entry)
+       INSERT INTO webhook_deliveries (id, position, account_id, received_at)
+       SELECT id, position, account_id, received_at FROM entry`,
       entry.parameters,
     );
   }

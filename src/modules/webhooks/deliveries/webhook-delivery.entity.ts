@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import { TimestampColumn } from '../../../common/database/timestamp-column.js';
 
 export const WEBHOOK_DELIVERY_STATES = ['RECEIVED', 'PROCESSED', 'FAILED', 'IGNORED'] as const;
 export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
@@ -10,8 +10,8 @@ export class WebhookDeliveryEntity {
   /** Its place among all deliveries, given by the database; 0 for those from before, which go by their ids. A bigint. */
   @Column('bigint', { default: () => 'nextval' }) position: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
-  /** The very bytes that Meta signed. */
-  @Column('bytea', { select: false }) body: Buffer;
+  /** The very bytes that Meta signed, of deliveries from before these had a table of their own (webhook_bodies). */
+  @Column('bytea', { select: false, nullable: true }) body: Buffer | null;
   @Column('text', { array: true, default: () => "'{}'" }) fields: string[];
   @Column('text', { default: 'RECEIVED' }) state: WebhookDeliveryState;
   @Column('integer', { default: 0 }) attempts: number;

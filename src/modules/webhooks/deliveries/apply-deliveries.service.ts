@@ -1,26 +1,25 @@
-import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
-import { Database } from '../../common/database/database.js';
-import { rowset } from '../../common/database/rowset.js';
-import { isTransient } from '../../common/database/is-transient.js';
-import { parseStorableJson, TooDeepJsonError } from '../../whatsapp/json.js';
-import { fieldsIn, partsOf } from '../../whatsapp/webhooks/webhook-payload.js';
-import type { WebhookPart } from '../../whatsapp/webhooks/webhook-parts.js';
-import { AccountWebhooksService } from '../accounts/standing/account-webhooks.service.js';
-import { MarketingPreferencesService } from '../conversations/contacts/marketing-preferences.service.js';
-import { InboundMessagesService } from '../messages/inbound/inbound-messages.service.js';
-import { MessageStatusesService } from '../messages/inbound/message-statuses.service.js';
-import { TemplateWebhooksService } from '../templates/approval/template-webhooks.service.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import { Database } from '../../../common/database/database.js';
+import { rowset } from '../../../common/database/rowset.js';
+import { isTransient } from '../../../common/database/is-transient.js';
+import { parseStorableJson, TooDeepJsonError } from '../../../whatsapp/json.js';
+import { fieldsIn, partsOf } from '../../../whatsapp/webhooks/webhook-payload.js';
+import type { WebhookPart } from '../../../whatsapp/webhooks/webhook-parts.js';
+import { AccountWebhooksService } from '../../accounts/standing/account-webhooks.service.js';
+import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
+import { InboundMessagesService } from '../../messages/inbound/inbound-messages.service.js';
+import { MessageStatusesService } from '../../messages/inbound/message-statuses.service.js';
+import { TemplateWebhooksService } from '../../templates/approval/template-webhooks.service.js';
+import { subjectOf } from '../../../whatsapp/webhooks/delivery-subject.js';
+import { ExclusiveChanges } from '../../conversations/contacts/exclusive-changes.js';
+import { fitsLane } from './lanes.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
-
-export interface ReceivedDelivery {
-  id: string;
-  body: Buffer;
-}
+import type { QueuedDelivery } from './webhook-queue.js';
 
 /** Outcome of a delivery: what became of it, and which of Meta's fields were in it. */
 export interface DeliveryOutcome {
-  id: string;
+  delivery: QueuedDelivery;
   state: WebhookDeliveryState;
   fields: string[];
   /** What in it is not read yet. */
@@ -29,16 +28,26 @@ export interface DeliveryOutcome {
 }
 
 interface ParsedDelivery {
-  delivery: ReceivedDelivery;
+  delivery: QueuedDelivery;
   fields: string[];
   parts: WebhookPart[];
 }
 
-const OUTCOME_COLUMNS = { id: 'uuid', state: 'text', fields: 'text', not_read: 'text', error: 'text | null' } as const;
+const OUTCOME_COLUMNS = {
+  id: 'uuid',
+  lane: 'integer',
+  position: 'bigint',
+  state: 'text',
+  fields: 'text',
+  not_read: 'text',
+  error: 'text | null',
+} as const;
 
 /** Applies deliveries: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
 @Injectable()
 export class ApplyDeliveriesService {
+  private readonly logger = new Logger(ApplyDeliveriesService.name);
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -47,31 +56,50 @@ export class ApplyDeliveriesService {
     private readonly templates: TemplateWebhooksService,
     private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
+    private readonly changes: ExclusiveChanges,
   ) {}
 
-  /** Applies deliveries together and records the outcome of each, in the caller's transaction. Throws when any part of any delivery cannot be stored. */
-  async applyTogether(accountId: string, whatsappAccountId: string, deliveries: ReceivedDelivery[]): Promise<void> {
+  /**
+   * Applies deliveries together and records the outcome of each, in the caller's transaction.
+   * @throws NeedsExclusiveError where the transaction is not alone, and one of them turns out to be in the wrong lane
+   * @throws Error when any part of any delivery cannot be stored
+   */
+  async applyTogether(accountId: string, whatsappAccountId: string, deliveries: QueuedDelivery[]): Promise<void> {
     const parsed = deliveries.map((delivery) => parseDelivery(delivery, whatsappAccountId));
+    if (parsed.some(({ delivery, parts }) => !fitsLane(delivery.lane, subjectOf(parts)))) this.changes.require();
     await this.applyParts(
       accountId,
       parsed.flatMap(({ parts }) => parts),
     );
-    await this.recordOutcomes(parsed.map((delivery) => outcomeOf(delivery, [])));
+    await this.recordOutcomes(
+      accountId,
+      parsed.map((delivery) => outcomeOf(delivery, [])),
+    );
   }
 
-  /** Each part in a transaction of its own; what cannot be stored is named in the outcome. */
-  async applySeparately(accountId: string, whatsappAccountId: string, delivery: ReceivedDelivery): Promise<void> {
+  /** Each part in a transaction of its own, which begins with `lock`; what cannot be stored is named in the outcome. */
+  async applySeparately(
+    accountId: string,
+    whatsappAccountId: string,
+    delivery: QueuedDelivery,
+    lock: () => Promise<void>,
+  ): Promise<void> {
     const parsed = parseDelivery(delivery, whatsappAccountId);
     const errors: string[] = [];
     for (const part of parsed.parts) {
       try {
-        await this.database.transaction(() => this.applyParts(accountId, [part]));
+        await this.database.transaction(async () => {
+          await lock();
+          await this.applyParts(accountId, [part]);
+        });
       } catch (error) {
         if (isTransient(error)) throw error;
         errors.push(describe(part, error));
       }
     }
-    await this.recordOutcomes([outcomeOf(parsed, errors)]);
+    if (errors.length > 0)
+      this.logger.error(`${errors.length} parts of a webhook could not be stored. Its delivery says why.`);
+    await this.recordOutcomes(accountId, [outcomeOf(parsed, errors)]);
   }
 
   private async applyParts(accountId: string, parts: WebhookPart[]): Promise<void> {
@@ -97,21 +125,30 @@ export class ApplyDeliveriesService {
     );
   }
 
-  private async recordOutcomes(outcomes: DeliveryOutcome[]): Promise<void> {
-    const rows = outcomes.map(({ id, state, fields, notRead, error }) => ({
+  /** They wait no more. */
+  private async recordOutcomes(accountId: string, outcomes: DeliveryOutcome[]): Promise<void> {
+    const rows = outcomes.map(({ delivery: { id, lane, position }, state, fields, notRead, error }) => ({
       id,
+      lane,
+      position,
       state,
       fields: textOf(fields),
       not_read: textOf(notRead),
       error,
     }));
-    const outcome = rowset('outcome', OUTCOME_COLUMNS, rows, [this.clock.now()]);
+    // In the order of ids, as whoever replays them goes: so that none waits for the other.
+    rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+    const outcome = rowset('outcome', OUTCOME_COLUMNS, rows, [this.clock.now(), accountId]);
     await this.database.run(
-      `UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'),
+      `WITH outcome AS MATERIALIZED (SELECT outcome.* FROM ${outcome.sql}),
+       gone AS (
+         DELETE FROM webhook_queue USING outcome
+          WHERE webhook_queue.account_id = $2 AND webhook_queue.lane = outcome.lane
+            AND webhook_queue.position = outcome.position AND webhook_queue.delivery_id = outcome.id)
+       UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'),
               not_read = coalesce(string_to_array(nullif(outcome.not_read, ''), ' '), '{}'),
               error = outcome.error, attempts = attempts + 1, processed_at = $1
-         FROM ${outcome.sql}
-        WHERE webhook_deliveries.id = outcome.id`,
+         FROM outcome WHERE webhook_deliveries.id = outcome.id`,
       outcome.parameters,
     );
   }
@@ -122,7 +159,7 @@ function textOf(fields: readonly string[]): string {
   return fields.map((field) => field.replaceAll(/\s/g, '_')).join(' ');
 }
 
-function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): ParsedDelivery {
+function parseDelivery(delivery: QueuedDelivery, whatsappAccountId: string): ParsedDelivery {
   try {
     const payload = parseStorableJson(delivery.body.toString('utf8'));
     return { delivery, fields: fieldsIn(payload), parts: partsOf(payload, whatsappAccountId) };
@@ -132,10 +169,10 @@ function parseDelivery(delivery: ReceivedDelivery, whatsappAccountId: string): P
   }
 }
 
-function outcomeOf({ delivery: { id }, fields, parts }: ParsedDelivery, errors: string[]): DeliveryOutcome {
+function outcomeOf({ delivery, fields, parts }: ParsedDelivery, errors: string[]): DeliveryOutcome {
   const unreadable = parts.filter((part) => part.kind === 'unreadable').map(({ reason }) => reason);
   const ignored = parts.filter((part) => part.kind === 'ignored').map(({ field }) => field);
-  const known = { id, fields, notRead: [...new Set(ignored)] };
+  const known = { delivery, fields, notRead: [...new Set(ignored)] };
   const problems = [...unreadable, ...errors];
   if (problems.length > 0) return { ...known, state: 'FAILED', error: problems.join('; ') };
   if (parts.length === 0) return { ...known, state: 'IGNORED', error: 'Nothing in it is for this account.' };
