@@ -16,6 +16,7 @@ import type { MessageEntity } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
 import { ChatService } from './reading/chat.service.js';
 import { ReadMarkersService } from './reading/read-markers.service.js';
+import { because } from '../../common/errors/because.js';
 
 /** Fields of a conversation that come from its messages. */
 @Resolver(() => ConversationType)
@@ -30,14 +31,15 @@ export class ConversationMessagesResolver {
   @Allow('WRITE_CONVERSATIONS')
   async markConversationRead(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, upToMessageId }: MarkConversationReadInput,
+    @Args('input', { description: 'Conversation, and how far it was read.' })
+    { conversationId, upToMessageId }: MarkConversationReadInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.readMarkers.markRead(viewer, conversationId, upToMessageId ?? null), errors: [] };
   }
 
   @ResolveField(() => MessageConnection, {
     description:
-      'In the order of the chat: by the second in which they were written, and within a second as they came. `last` without `before` is the end of the chat; `around` with `first` a page of its middle, for a search hit or a quote.',
+      'Messages in the order of the chat: by the second in which they were written, and within a second as they came. `last` without `before` is the end of the chat; `around` with `first` a page of its middle, for a search hit or a quote.',
   })
   async messages(
     @CurrentViewer() viewer: Viewer,
@@ -46,7 +48,8 @@ export class ConversationMessagesResolver {
     @Args('around', {
       type: () => ID,
       nullable: true,
-      description: 'A message of the conversation that is to stand in the middle; not together with cursors or `last`.',
+      description:
+        'UUID of a message of the conversation that is to stand in the middle; INVALID_INPUT together with cursors or `last`.',
     })
     around?: string | null,
   ): Promise<Page<MessageEntity>> {
@@ -58,7 +61,11 @@ export class ConversationMessagesResolver {
     return this.chat.page(conversation.id, page);
   }
 
-  @ResolveField(() => MessageType, { nullable: true })
+  @ResolveField(() => MessageType, {
+    description:
+      'Last message of the chat; null before the first one. Needs the right to read messages, else FORBIDDEN.',
+    nullable: true,
+  })
   async lastMessage(
     @CurrentViewer() viewer: Viewer,
     @Parent() { lastMessageId }: Conversation,
@@ -88,7 +95,10 @@ export class ParticipantMessagesResolver {
     private readonly readMarkers: ReadMarkersService,
   ) {}
 
-  @ResolveField(() => MessageType, { nullable: true, description: 'How far this person has read.' })
+  @ResolveField(() => MessageType, {
+    nullable: true,
+    description: 'Message up to which this person has read; null: nothing yet.',
+  })
   async lastReadMessage(
     @Parent() participant: ParticipantType,
     @RequestLoaders() loaders: Loaders,
@@ -100,6 +110,6 @@ export class ParticipantMessagesResolver {
 
 function refuseCursors({ after, before, last }: PageArgs): void {
   if (after == null && before == null && last == null) return;
-  const message = 'Give around alone, or with first: its page has no other beginning or end.';
-  throw new DomainError({ code: 'INVALID_INPUT', message, path: ['around'] });
+  const why = because('AROUND_WITH_OTHERS');
+  throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['around'] });
 }

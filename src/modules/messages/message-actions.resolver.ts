@@ -21,6 +21,8 @@ import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
 import { TypingIndicatorService } from './reading/typing-indicator.service.js';
+import { movedIntoFilter, readFiltered } from '../../common/graphql/pagination/list-filter.js';
+import { MessageSearchFilter } from './schema/message-list.inputs.js';
 
 /** What colleagues do about messages, beside sending. */
 @Resolver(() => MessageType)
@@ -46,16 +48,36 @@ export class MessageActionsResolver {
   async searchMessages(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('query') query: string,
-    @Args('accountId', { type: () => ID, nullable: true }) accountId?: string,
-    @Args('conversationId', { type: () => ID, nullable: true }) conversationId?: string,
+    @Args('query', { description: 'Words to be found, up to 200 characters; punctuation alone is TOO_SHORT.' })
+    query: string,
+    @Args('filter', { nullable: true, description: 'Conditions that all hold together; absent: every message.' })
+    filter?: MessageSearchFilter,
+    @Args('accountId', {
+      ...movedIntoFilter('accountId'),
+      description: 'UUID as in MessageSearchFilter.accountId.',
+      type: () => ID,
+      nullable: true,
+    })
+    accountId?: string,
+    @Args('conversationId', {
+      ...movedIntoFilter('conversationId'),
+      description: 'UUID as in MessageSearchFilter.conversationId.',
+      type: () => ID,
+      nullable: true,
+    })
+    conversationId?: string,
   ): Promise<Page<MessageEntity>> {
-    return this.searching.search(viewer, { query, accountId, conversationId }, page);
+    return readFiltered(filter, { accountId, conversationId }, (conditions) =>
+      this.searching.search(viewer, { query, ...conditions }, page),
+    );
   }
 
   @PayloadMutation(() => MessagePayload, 'Writes a note among colleagues into a conversation. It is never sent.')
   @Allow('WRITE_CONVERSATIONS')
-  async addNote(@CurrentViewer() viewer: Viewer, @Args('input') input: AddNoteInput): Promise<MessagePayload> {
+  async addNote(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Conversation, and the text of the note.' }) input: AddNoteInput,
+  ): Promise<MessagePayload> {
     return { message: await this.notes.add(viewer, input), errors: [] };
   }
 
@@ -66,7 +88,7 @@ export class MessageActionsResolver {
   @Allow('SEND_MESSAGES')
   async reactToMessage(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: ReactToMessageInput,
+    @Args('input', { description: 'Message, and the emoji.' }) input: ReactToMessageInput,
   ): Promise<MessagePayload> {
     return { message: await this.reactions.react(viewer, input), errors: [] };
   }
@@ -78,7 +100,7 @@ export class MessageActionsResolver {
   @Allow('SEND_MESSAGES')
   async showTyping(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId }: ConversationIdInput,
+    @Args('input', { description: 'Conversation in which somebody types.' }) { conversationId }: ConversationIdInput,
   ): Promise<ConversationPayload> {
     const conversation: ConversationType = await this.typing.show(viewer, conversationId);
     return { conversation, errors: [] };
@@ -91,23 +113,29 @@ export class MessageActionsResolver {
   @Allow('SEND_MESSAGES')
   async retryMessage(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { messageId }: MessageIdInput,
+    @Args('input', { description: 'Message to be sent again.' }) { messageId }: MessageIdInput,
   ): Promise<MessagePayload> {
     return { message: await this.resending.resend(viewer, messageId), errors: [] };
   }
 
-  @PayloadMutation(() => MessagePayload, 'Takes back a message that is still QUEUED.')
+  @PayloadMutation(
+    () => MessagePayload,
+    'Takes back a message that is still QUEUED, also one that is scheduled; else NOT_ALLOWED_NOW.',
+  )
   @Allow('SEND_MESSAGES')
   async cancelMessage(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { messageId }: MessageIdInput,
+    @Args('input', { description: 'Message to be taken back.' }) { messageId }: MessageIdInput,
   ): Promise<MessagePayload> {
     return { message: await this.cancelling.cancel(viewer, messageId), errors: [] };
   }
 
   @PayloadMutation(() => MediaPayload, 'Tries again to fetch a file that a customer sent.')
   @Allow('WRITE_CONVERSATIONS')
-  async retryMedia(@CurrentViewer() viewer: Viewer, @Args('input') { mediaId }: MediaIdInput): Promise<MediaPayload> {
+  async retryMedia(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'File to be fetched.' }) { mediaId }: MediaIdInput,
+  ): Promise<MediaPayload> {
     const media = await this.files.require(viewer, mediaId, 'mediaId');
     const isSeen = media.messageId !== null && (await this.messages.find(viewer, media.messageId)) !== null;
     if (!isSeen) throw notFound('file that a customer sent', 'mediaId');

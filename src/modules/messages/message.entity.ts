@@ -52,6 +52,8 @@ export class MessageEntity {
   @Column('uuid', { name: 'author_api_key_id', nullable: true }) authorApiKeyId: string | null;
   @Column('uuid', { name: 'author_contact_id', nullable: true }) authorContactId: string | null;
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId: string | null;
+  /** The time for which it was scheduled; null: it was to be sent at once. Before it, its position is 0. */
+  @TimestampColumn('send_at', { nullable: true }) sendAt: Date | null;
   /** The message that this one sends again. */
   @Column('uuid', { name: 'retry_of_id', nullable: true }) retryOfId: string | null;
   /** It was resent once without being asked, because Meta reported nothing of the first time. */

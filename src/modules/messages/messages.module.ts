@@ -9,7 +9,12 @@ import { UsersModule } from '../users/users.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { ConversationMessagesResolver, ParticipantMessagesResolver } from './conversation-messages.resolver.js';
 import { MessageActionsResolver } from './message-actions.resolver.js';
-import { MediaContentResolver, ReactionResolver } from './message-parts.resolver.js';
+import {
+  InteractiveCardResolver,
+  InteractiveContentResolver,
+  MediaContentResolver,
+  ReactionResolver,
+} from './message-parts.resolver.js';
 import { MessageErasure } from './message-erasure.js';
 import { TraceErasure } from './trace-erasure.js';
 import { MessageMerging } from './message-merging.js';
@@ -32,7 +37,9 @@ import { RefusedStatusesService } from './inbound/refused-statuses.service.js';
 import { CancelMessagesService } from './outbound/cancel-messages.service.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 import { OutboxService } from './outbound/outbox.service.js';
-import { OutgoingContentService } from './outbound/outgoing-content.service.js';
+import { InteractiveContentService } from './outbound/content/interactive-content.service.js';
+import { OutgoingFilesService } from './outbound/content/outgoing-files.service.js';
+import { OutgoingContentService } from './outbound/content/outgoing-content.service.js';
 import { ReactToMessageService } from './outbound/react-to-message.service.js';
 import { RecipientAddressesService } from './outbound/recipient-addresses.service.js';
 import { ResendMessageService } from './outbound/resend-message.service.js';
@@ -45,16 +52,19 @@ import { RefusalBrakeService } from './dispatch/refusal-brake.service.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
 import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
-import { RecipientLimitsService } from './dispatch/recipient-limits.service.js';
+import { RecipientLimitsService } from './dispatch/pace/recipient-limits.service.js';
 import { ReconcileUnconfirmedService } from './dispatch/reconcile-unconfirmed.service.js';
+import { SendingMetrics } from './dispatch/sending-metrics.js';
+import { ReleaseScheduledService } from './dispatch/release-scheduled.service.js';
 import { SendFailuresService } from './dispatch/send-failures.service.js';
 import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendingRetention } from './dispatch/sending-retention.js';
-import { TokenBucketsService } from './dispatch/token-buckets.service.js';
+import { TokenBucketsService } from './dispatch/pace/token-buckets.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { ChatService } from './reading/chat.service.js';
 import { RecordMessagesService } from './reading/record-messages.service.js';
 import { FoldTemplateCounts } from './reading/fold-template-counts.js';
+import { BroadcastOutcomesService } from './reading/broadcast-outcomes.service.js';
 import { MessageCountsService } from './reading/message-counts.service.js';
 import { MessageSearchService } from './reading/message-search.service.js';
 import { NotesService } from './reading/notes.service.js';
@@ -67,6 +77,7 @@ import { AccountStatisticsService } from './statistics/account-statistics.servic
 import { FoldMessageTallies } from './statistics/fold-message-tallies.js';
 import { MessageTalliesService } from './statistics/message-tallies.service.js';
 import { MessageInboxFacts } from './reading/message-inbox-facts.js';
+import { MessageNodes } from './message-nodes.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -94,6 +105,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     WhatsappModule,
   ],
   providers: [
+    MessageNodes,
     MessagesService,
     MessageErasure,
     TraceErasure,
@@ -101,6 +113,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // GraphQL
     ConversationMessagesResolver,
     MediaContentResolver,
+    InteractiveContentResolver,
+    InteractiveCardResolver,
     MessageActionsResolver,
     MessageRecordResolver,
     MessagesResolver,
@@ -123,6 +137,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     IdempotencyService,
     OutboxService,
     OutgoingContentService,
+    InteractiveContentService,
+    OutgoingFilesService,
     ReactToMessageService,
     RecipientAddressesService,
     ResendMessageService,
@@ -138,7 +154,9 @@ declare module '../../common/wake-ups/wake-ups.js' {
     RecipientLimitsService,
     ReconcileUnconfirmedService,
     RefusalBrakeService,
+    ReleaseScheduledService,
     SendFailuresService,
+    SendingMetrics,
     SendingRetention,
     SendResultsService,
     TokenBucketsService,
@@ -148,6 +166,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     RecordMessagesService,
     TemplateCountsService,
     FoldTemplateCounts,
+    BroadcastOutcomesService,
     MessageCountsService,
     MessageSearchService,
     NotesService,
@@ -177,6 +196,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ReconcileUnconfirmedService,
     // reading
     AuthorsService,
+    BroadcastOutcomesService,
     MessageCountsService,
   ],
 })

@@ -9,10 +9,11 @@ import { refusalFrom } from '../../whatsapp/errors/graph-error.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
 import { ConversationType } from '../conversations/schema/conversation.types.js';
 import { ConversationsService, type Conversation } from '../conversations/conversations.service.js';
+import { mayReadMessage } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { Allow } from '../users/authentication/allow.decorator.js';
 import { CurrentViewer } from '../users/authentication/current-viewer.decorator.js';
-import { chatPlaceOf, sortKeyOf } from '../conversations/domain/chat-place.js';
+import { chatPlaceOf, sortKeyOf } from '../conversations/domain/chat/chat-place.js';
 import { readableContent } from './domain/content/readable-content.js';
 import { statusHistory } from './domain/message-status.js';
 import { AuthorsService, type Author } from './reading/authors.service.js';
@@ -44,17 +45,22 @@ export class MessagesResolver {
     private readonly authors: AuthorsService,
   ) {}
 
-  @Query(() => MessageType, { nullable: true })
-  @Allow('READ_CONVERSATIONS')
+  @Query(() => MessageType, {
+    description:
+      'Message by its id; null where there is none, or the viewer may not see it. A key with MESSAGES_SEND alone reads those that it has sent itself.',
+    nullable: true,
+  })
+  @Allow('READ_A_MESSAGE')
   async message(
     @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { description: 'UUID of the message.', type: () => ID }) id: string,
   ): Promise<MessageEntity | null> {
-    return this.messages.find(viewer, id);
+    const message = await this.messages.find(viewer, id);
+    return message !== null && mayReadMessage(viewer, message) ? message : null;
   }
 
   @Query(() => [MetaRefusal], {
-    description: 'Every Meta error code that the system knows, how it is handled, and what to do.',
+    description: 'Error codes of Meta that the system knows, each with how it is handled, and what to do.',
   })
   @Allow('READ_ACCOUNTS')
   errorCatalog(): MetaRefusal[] {
@@ -68,7 +74,10 @@ export class MessagesResolver {
     'Sends free content within the service window. It is QUEUED at once; follow its status by inboxEvents.',
   )
   @Allow('SEND_MESSAGES')
-  async sendMessage(@CurrentViewer() viewer: Viewer, @Args('input') input: SendMessageInput): Promise<MessagePayload> {
+  async sendMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input', { description: 'Conversation, content and idempotency key.' }) input: SendMessageInput,
+  ): Promise<MessagePayload> {
     return { message: await this.sending.send(viewer, input), errors: [] };
   }
 
@@ -79,24 +88,27 @@ export class MessagesResolver {
   @Allow('SEND_MESSAGES')
   async sendTemplate(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') input: SendTemplateInput,
+    @Args('input', { description: 'Template, recipients and idempotency key.' }) input: SendTemplateInput,
   ): Promise<SendTemplatePayload> {
     return { results: await this.templates.send(viewer, input), errors: [] };
   }
 
   @ResolveField(() => String, {
-    description: 'Where it stands in its chat: texts to sort by, oldest first. It never changes.',
+    description: 'Place of the message in its chat: texts to sort by, oldest first. It never changes.',
   })
   sortKey(@Parent() message: MessageEntity): string {
     return sortKeyOf(chatPlaceOf(message));
   }
 
-  @ResolveField(() => ConversationType)
+  @ResolveField(() => ConversationType, { description: 'Conversation that the message is part of.' })
   async conversation(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Conversation> {
     return loaders.loadExisting(this.conversations.byIds, message.conversationId);
   }
 
-  @ResolveField(() => MetaRefusal, { nullable: true })
+  @ResolveField(() => MetaRefusal, {
+    description: 'Reason why the message FAILED, and what to do; null for any other status.',
+    nullable: true,
+  })
   failure(@Parent() { status, failure }: MessageEntity): MetaRefusal | null {
     return status === 'FAILED' ? failure : null;
   }
@@ -104,36 +116,39 @@ export class MessagesResolver {
   @ResolveField(() => MetaRefusal, {
     nullable: true,
     description:
-      'What Meta last refused of it, whatever has become of it: FAILED because of it; QUEUED, and it waits because of it; UNCONFIRMED; or DELIVERED, READ or PLAYED although Meta reported a failure too: then the customer has it, and nothing needs to be done.',
+      'Refusal that Meta last reported of the message, whatever has become of it: FAILED because of it; QUEUED, and it waits because of it; UNCONFIRMED; or DELIVERED, READ or PLAYED although Meta reported a failure too: then the customer has it, and nothing needs to be done. Null: none.',
   })
   refusal(@Parent() { failure }: MessageEntity): MetaRefusal | null {
     return failure;
   }
 
-  @ResolveField(() => MessageContent)
+  @ResolveField(() => MessageContent, { description: 'Content of the message, by its kind.' })
   content(@Parent() { kind, content, templateId, source }: MessageEntity): object {
     return contentOf(readableContent(kind, content), { templateId, referral: source?.referral ?? null });
   }
 
   @ResolveField(() => JsonScalar, {
     nullable: true,
-    description: 'The ad or post that the customer came from, whatever they sent, as Meta describes it.',
+    description: 'Ad or post that the customer came from, whatever they sent, as Meta describes it; null otherwise.',
   })
   referral(@Parent() { source }: MessageEntity): JsonRecord | null {
     return source?.referral ?? null;
   }
 
-  @ResolveField(() => Boolean, { description: 'Whether it was forwarded more than five times.' })
+  @ResolveField(() => Boolean, { description: 'Whether the message was forwarded more than five times.' })
   isFrequentlyForwarded(@Parent() { source }: MessageEntity): boolean {
     return source?.isFrequentlyForwarded === true;
   }
 
-  @ResolveField(() => ReferredProductType, { nullable: true })
+  @ResolveField(() => ReferredProductType, {
+    description: 'Product of a catalogue that the message asks about; null otherwise.',
+    nullable: true,
+  })
   referredProduct(@Parent() { source }: MessageEntity): ReferredProductType | null {
     return source?.referredProduct ?? null;
   }
 
-  @ResolveField(() => [Reaction])
+  @ResolveField(() => [Reaction], { description: 'Reactions to the message; empty: none.' })
   async reactions(
     @Parent() { id, whatsappId }: MessageEntity,
     @RequestLoaders() loaders: Loaders,
@@ -144,7 +159,7 @@ export class MessagesResolver {
   @ResolveField(() => MessageAuthor, {
     nullable: true,
     description:
-      'In a group the member who wrote it. Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
+      'Author of the message; in a group the member who wrote it. Null: Meta itself, somebody on the phone of the company, or somebody who has been erased.',
   })
   async author(@Parent() message: MessageEntity, @RequestLoaders() loaders: Loaders): Promise<Author | null> {
     return this.authors.of(message, loaders);
@@ -152,7 +167,7 @@ export class MessagesResolver {
 
   @ResolveField(() => MessageType, {
     nullable: true,
-    description: 'The message that this one quotes, where it is known.',
+    description: 'Message that this one quotes; null without one, and where it is not known here.',
   })
   async replyTo(
     @Parent() { conversationId, replyToWhatsappId }: MessageEntity,
@@ -164,7 +179,7 @@ export class MessagesResolver {
 
   @ResolveField(() => [MessageStatusChange], {
     description:
-      'Every status that an outgoing message has reached. FAILED is among them only if it is its status now.',
+      'Statuses that an outgoing message has reached, in order; empty of others. FAILED is among them only if it is its status now.',
   })
   statusHistory(@Parent() message: MessageEntity): MessageStatusChange[] {
     return message.direction === 'OUTBOUND' ? statusHistory(message) : [];

@@ -18,7 +18,7 @@ export class RecordMessagesResolver {
   constructor(private readonly recordMessages: RecordMessagesService) {}
 
   @ResolveField(() => MessageConnection, {
-    description: 'Messages that were sent for it, in conversations that the viewer may see, latest first.',
+    description: 'Messages that were sent for the record, in conversations that the viewer may see, latest first.',
   })
   @Extensions(PER_VIEWER)
   async messages(

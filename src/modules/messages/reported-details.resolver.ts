@@ -19,7 +19,7 @@ export class ReportedDetailsResolver {
 
   @ResolveField(() => MessagePricing, {
     nullable: true,
-    description: 'What Meta charges for it; null until a status says so.',
+    description: 'Price that Meta charges for the message; null until a status says so.',
   })
   pricing(@Parent() { statusDetails }: MessageEntity): MessagePricing | null {
     const pricing = pricingOf(statusDetails);
@@ -28,7 +28,7 @@ export class ReportedDetailsResolver {
 
   @ResolveField(() => BillingConversation, {
     nullable: true,
-    description: "Meta's conversation that it counts for; null where Meta reports none.",
+    description: "Meta's conversation that the message counts for; null where Meta reports none.",
   })
   billingConversation(@Parent() { statusDetails }: MessageEntity): BillingConversation | null {
     return billingConversationOf(statusDetails);
@@ -37,7 +37,7 @@ export class ReportedDetailsResolver {
   @ResolveField(() => JsonScalar, {
     nullable: true,
     description:
-      'All that its statuses report beside how far it came, the latest over the earlier, in Meta’s words: pricing, conversation, recipient_id … Its shape is Meta’s and may change.',
+      'Details that its statuses report beside how far it came, the latest over the earlier, in Meta’s words: pricing, conversation, recipient_id … Its shape is Meta’s and may change. Null: none.',
   })
   statusDetails(@Parent() { statusDetails }: MessageEntity): JsonRecord | null {
     return statusDetailsOf(statusDetails);
@@ -45,7 +45,7 @@ export class ReportedDetailsResolver {
 
   @ResolveField(() => [MessageParticipantStatus], {
     description:
-      'How far a message to a group came to each of its members, in the order of time. Empty outside of groups.',
+      'Statuses of a message to a group for each of its members, in the order of time. Empty outside of groups.',
   })
   async participantStatuses(
     @Parent() { id, direction }: MessageEntity,
@@ -57,7 +57,7 @@ export class ReportedDetailsResolver {
   @ResolveField(() => JsonScalar, {
     nullable: true,
     description:
-      'As Meta sent it at first, whole: what has no field of its own is here. An edit changes content and not this; null of what was deleted, and of what was written here. Its shape is Meta’s and may change.',
+      'Message as Meta sent it at first, whole: what has no field of its own is here. An edit changes content and not this; null of what was deleted, and of what was written here. Its shape is Meta’s and may change.',
   })
   async raw(
     @Parent() { id, direction, origin }: MessageEntity,

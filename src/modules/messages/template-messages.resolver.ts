@@ -17,13 +17,16 @@ import type { MessageEntity } from './message.entity.js';
 import { TemplateCountsService } from './reading/template-counts.service.js';
 import { TemplateContent } from './schema/message-content.types.js';
 import { MessageType, TemplateStatistics } from './schema/message.types.js';
+import { formerNameOf } from '../../common/graphql/former-name.js';
 
 /** `Template.statistics`: how far the messages of each template came. */
 @Resolver(() => TemplateType)
 export class TemplateStatisticsResolver {
   constructor(private readonly counts: TemplateCountsService) {}
 
-  @ResolveField(() => TemplateStatistics)
+  @ResolveField(() => TemplateStatistics, {
+    description: 'Numbers of messages that were sent of the template, by how far they came.',
+  })
   async statistics(@Parent() { id }: TemplateType, @RequestLoaders() loaders: Loaders): Promise<TemplateStatistics> {
     return loaders.load(this.counts.ofTemplates, id);
   }
@@ -36,7 +39,10 @@ export class TemplateContentResolver {
     private readonly files: MediaService,
   ) {}
 
-  @ResolveField(() => TemplateType, { nullable: true })
+  @ResolveField(() => TemplateType, {
+    description: 'Template itself, as it is now; null where it is not known here.',
+    nullable: true,
+  })
   async template(
     @CurrentViewer() viewer: Viewer,
     @Parent() { templateId }: TemplateContent,
@@ -46,8 +52,17 @@ export class TemplateContentResolver {
     return templateId === null ? null : loaders.load(this.templates.byIds, templateId);
   }
 
-  @ResolveField(() => MediaType, { nullable: true, description: 'The file in the header.' })
-  async media(@Parent() { mediaId }: TemplateContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
+  @ResolveField(() => MediaType, { nullable: true, description: 'File in the header; null without one.' })
+  async headerMedia(@Parent() content: TemplateContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
+    return this.fileOf(content, loaders);
+  }
+
+  @ResolveField(() => MediaType, { nullable: true, ...formerNameOf('headerMedia') })
+  async media(@Parent() content: TemplateContent, @RequestLoaders() loaders: Loaders): Promise<Media | null> {
+    return this.fileOf(content, loaders);
+  }
+
+  private async fileOf({ mediaId }: TemplateContent, loaders: Loaders): Promise<Media | null> {
     return mediaId === null ? null : loaders.load(this.files.byIds, mediaId);
   }
 }
@@ -61,7 +76,8 @@ export class MessageRecordResolver {
 
   @ResolveField(() => DataRecordType, {
     nullable: true,
-    description: 'The business record it was sent for; null where its model is limited to other accounts.',
+    description:
+      'Business record that the message was sent for; null without one, and where its model is limited to other accounts.',
   })
   async record(
     @CurrentViewer() viewer: Viewer,

@@ -4,7 +4,7 @@ import type { MetaError } from '../../../whatsapp/errors/meta-error.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
 import { CircuitBreakerService } from '../../accounts/standing/circuit-breaker.service.js';
-import { TokenBucketsService } from './token-buckets.service.js';
+import { TokenBucketsService } from './pace/token-buckets.service.js';
 
 /** Where a refused message came from (our ids). */
 export interface RefusedSending {

@@ -6,10 +6,10 @@ import { latestArrivalAt } from '../domain/pacing/recipient-limit.js';
 import { claimable, SHARE_OF_THROUGHPUT } from '../domain/pacing/token-bucket.js';
 import { BROADCASTS_WITH_WORK, CLAIM_OF_BROADCAST, CLAIM_OF_CHATS, NUMBERS_WITH_WORK } from './claim-statements.js';
 import { OutgoingJobsService } from './outgoing-jobs.service.js';
-import { RecipientLimitsService } from './recipient-limits.service.js';
+import { RecipientLimitsService } from './pace/recipient-limits.service.js';
 import type { OutgoingJob } from './send-results.service.js';
-import type { FreeSlots } from './slots.js';
-import { TokenBucketsService } from './token-buckets.service.js';
+import type { FreeSlots } from './pace/slots.js';
+import { TokenBucketsService } from './pace/token-buckets.service.js';
 
 interface NumberRow {
   id: string;

@@ -12,6 +12,7 @@ import { Database } from '../../../common/database/database.js';
 import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { errorName } from '../../../common/errors/error-name.js';
+import { withLogFields } from '../../../common/logging/log-context.js';
 import { Drain } from '../../../common/shutdown/drain.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
@@ -22,11 +23,12 @@ import { OutboundActivityService } from '../../conversations/activity/outbound-a
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
 import { HoldBackService, type ObservedRefusal } from './hold-back.service.js';
 import { SendFailuresService } from './send-failures.service.js';
+import { SendingMetrics } from './sending-metrics.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 import { LEASE_SECONDS } from './claim-statements.js';
 import { MessageClaimsService } from './message-claims.service.js';
-import { EvenRelease, type ReleaseRates } from './even-release.js';
-import { Slots } from './slots.js';
+import { EvenRelease, type ReleaseRates } from './pace/even-release.js';
+import { Slots } from './pace/slots.js';
 
 const POLL_MS = 1_000;
 const LEASE_MS = LEASE_SECONDS * SECOND_MS;
@@ -72,6 +74,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
     private readonly holdBack: HoldBackService,
     private readonly uploads: UploadToMetaService,
     private readonly drain: Drain,
+    private readonly metrics: SendingMetrics,
   ) {}
 
   onModuleInit(): void {
@@ -123,10 +126,14 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
   }
 
   private start(job: OutgoingJob, prepared: Prepared): void {
-    const attempt = this.attempt(job, prepared).catch((error: unknown) => {
-      // The lease runs out, then it is UNCONFIRMED: it may have been sent.
-      this.logger.error(`Message ${job.id}: the outcome could not be persisted (${errorName(error)}).`);
-    });
+    const fields = { accountId: job.account_id, messageId: job.id, conversationId: job.conversation_id };
+    const ofBroadcast = job.broadcast_id === null ? {} : { broadcastId: job.broadcast_id };
+    const attempt = withLogFields({ ...fields, ...ofBroadcast }, () =>
+      this.attempt(job, prepared).catch((error: unknown) => {
+        // The lease runs out, then it is UNCONFIRMED: it may have been sent.
+        this.logger.error(`The outcome of a message could not be persisted: ${errorName(error)}`);
+      }),
+    );
     this.slots.hold(attempt, job.broadcast_id !== null, () => {
       if (this.slots.isHalfFree) this.loop?.wake(); // else one is waited for, or more is claimed anyway
     });
@@ -140,15 +147,18 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
       if (!(await this.release.turn(job, rates))) return await persist(() => this.results.requeue(job, null));
       const remoteIds = await this.uploadFiles(channel, job, claimedAt);
       if (performance.now() - claimedAt > LATEST_START_MS) return await persist(() => this.results.requeue(job, null));
-      acceptance = await this.api.send(channel, {
-        recipient,
-        content: contentForMeta(job, remoteIds),
-        replyToWhatsappId: job.reply_to_whatsapp_id,
-        callbackData: job.id,
-      });
+      const calledAt = performance.now();
+      acceptance = await this.api
+        .send(channel, {
+          recipient,
+          content: contentForMeta(job, remoteIds),
+          replyToWhatsappId: job.reply_to_whatsapp_id,
+          callbackData: job.id,
+        })
+        .finally(() => this.metrics.recordCall(calledAt));
     } catch (error) {
       if (!isOfMeta(error)) throw error;
-      this.logger.warn(`Message ${job.id}: ${error.message}`);
+      this.logger.warn(`A message was not accepted: ${error.message}`);
       return persist(() => this.recordFailure(job, error));
     }
     await persist(() =>

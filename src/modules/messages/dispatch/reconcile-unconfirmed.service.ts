@@ -179,7 +179,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
 
   private publish(rows: readonly ReconciledRow[]): void {
     for (const { id, account_id: accountId, conversation_id: conversationId } of rows) {
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
+      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId, change: 'STATUS' });
     }
   }
 }

@@ -13,6 +13,7 @@ import { MarketingPreferencesService } from '../../conversations/contacts/market
 import { MAX_ATTEMPTS, backoffMs } from '../domain/pacing/backoff.js';
 import { MessageStatusesService } from '../inbound/message-statuses.service.js';
 import { OutgoingJobsService } from './outgoing-jobs.service.js';
+import { SendingMetrics } from './sending-metrics.js';
 
 /** A message that a worker has claimed to send it. */
 export type OutgoingJob = OutgoingContent & {
@@ -81,21 +82,25 @@ export class SendResultsService {
     private readonly identities: ContactIdentityService,
     private readonly marketing: MarketingPreferencesService,
     private readonly jobs: OutgoingJobsService,
+    private readonly metrics: SendingMetrics,
   ) {}
 
   /** Meta has it. Written many at once: what one number sends in a second is more than a transaction each would bear. */
   async accepted(job: OutgoingJob, acceptance: Acceptance, sentTo: string | null): Promise<void> {
     await this.acceptances.add({ job, acceptance, sentTo });
+    this.metrics.recordOutcome('accepted');
   }
 
   /** It will not arrive; a person decides whether it is sent again. */
   async failed(job: OutgoingJob, refusal: Refusal): Promise<void> {
     await this.ends.add({ ...PLAIN_END, job, status: 'FAILED', refusal });
+    this.metrics.recordOutcome('failed', refusal);
   }
 
   /** Meta may have it. Nothing is sent again before Meta has reported, or somebody has decided. */
   async unconfirmed(job: OutgoingJob, refusal: Refusal | null): Promise<void> {
     await this.ends.add({ ...PLAIN_END, job, status: 'UNCONFIRMED', refusal });
+    this.metrics.recordOutcome('unconfirmed', refusal);
   }
 
   /** It certainly was not sent: it waits for its next attempt or, after too many, has failed. */
@@ -103,6 +108,7 @@ export class SendResultsService {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     const nextAttemptAt = new Date(this.clock.now().getTime() + backoffMs(job.attempts, Math.random()));
     await this.ends.add({ ...PLAIN_END, job, status: 'QUEUED', refusal, nextAttemptAt });
+    this.metrics.recordOutcome('retried', refusal);
   }
 
   /**
@@ -112,6 +118,7 @@ export class SendResultsService {
   async retryLast(job: OutgoingJob, refusal: Refusal): Promise<void> {
     if (job.attempts >= MAX_ATTEMPTS) return this.failed(job, refusal);
     await this.ends.add({ ...PLAIN_END, job, status: 'QUEUED', refusal, nextAttemptAt: this.clock.now() });
+    this.metrics.recordOutcome('retried', refusal);
   }
 
   /**
@@ -122,10 +129,17 @@ export class SendResultsService {
     const nextAttemptAt = refusal === null ? null : this.clock.now();
     const keepsFailure = refusal === null;
     await this.ends.add({ job, status: 'QUEUED', refusal, nextAttemptAt, keepsFailure, counts: false });
+    if (refusal !== null) this.metrics.recordOutcome('held_back', refusal);
   }
 
   private async persistAccepted(batch: Accepted[]): Promise<void> {
+    batch.sort((one, other) => (one.job.id < other.job.id ? -1 : 1)); // as statuses write them
     await this.database.transaction(async () => {
+      // Contacts first, then jobs, then messages: in that order everybody locks them.
+      for (const { job, acceptance, sentTo } of batch) {
+        if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
+        await this.identities.changeOfConversation(job.account_id, job.conversation_id, acceptance.waId);
+      }
       await this.jobs.end(batch.map(({ job }) => job.id));
       const accepted = rowset(
         'accepted',
@@ -152,10 +166,6 @@ export class SendResultsService {
         })),
       );
       for (const { job } of batch) this.publish(job);
-      for (const { job, acceptance, sentTo } of batch) {
-        if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;
-        await this.identities.changeOfConversation(job.account_id, job.conversation_id, acceptance.waId);
-      }
     });
   }
 
@@ -165,6 +175,10 @@ export class SendResultsService {
     const rows = batch.map(endRowOf).sort((a, b) => (a.id < b.id ? -1 : 1)); // so that of two who write several none waits for the other
     const end = rowset('ended', END, rows, [now]);
     await this.database.transaction(async () => {
+      const stopped = batch.filter(
+        ({ status, refusal }) => status === 'FAILED' && refusal?.code === META_ERRORS.MARKETING_STOPPED.code,
+      );
+      if (stopped.length > 0) await this.marketing.recordRefusals(stopped.map(({ job }) => job.conversation_id));
       const changed = await this.database.query<{ id: string }>(
         `WITH ended AS MATERIALIZED (SELECT ended.* FROM ${end.sql}),
          held AS MATERIALIZED (
@@ -184,10 +198,6 @@ export class SendResultsService {
         end.parameters,
       );
       const changedIds = new Set(changed.map(({ id }) => id));
-      const stopped = batch.filter(
-        ({ status, refusal }) => status === 'FAILED' && refusal?.code === META_ERRORS.MARKETING_STOPPED.code,
-      );
-      if (stopped.length > 0) await this.marketing.recordRefusals(stopped.map(({ job }) => job.conversation_id));
       for (const { job } of batch) if (changedIds.has(job.id)) this.publish(job);
     });
   }
@@ -198,6 +208,7 @@ export class SendResultsService {
       kind: 'MESSAGE',
       entityId: job.id,
       conversationId: job.conversation_id,
+      change: 'STATUS',
     });
   }
 }

@@ -1,5 +1,6 @@
 import { searchText } from '../../../common/search-text.js';
 import type { StoredContent } from './message-content.js';
+import { wordsToTap } from './words-to-tap.js';
 
 /** The text of any content, as people would read it; null where there is none. */
 export function textOf(stored: StoredContent): string | null {
@@ -60,12 +61,8 @@ export function searchableText(stored: StoredContent, text: string | null): stri
           ]),
         ) || null
       );
-    case 'INTERACTIVE': {
-      const { buttons, sections } = stored.content;
-      return (
-        searchText(text, ...[...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ title }) => title)) || null
-      );
-    }
+    case 'INTERACTIVE':
+      return searchText(text, ...wordsToTap(stored.content)) || null;
     case 'TEXT':
     case 'NOTE':
     case 'SYSTEM':

@@ -12,7 +12,7 @@ import { UpsertContactsService } from '../../conversations/contacts/identities/u
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
 import { InboundActivityService } from '../../conversations/activity/inbound-activity.service.js';
-import { occurrenceOf } from '../../conversations/domain/occurrence.js';
+import { occurrenceOf } from '../../conversations/domain/chat/occurrence.js';
 import { InboundMediaService } from '../../media/inbound-media.service.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AmendmentsService } from './amendments.service.js';
@@ -82,7 +82,13 @@ export class InboundMessagesService {
     await this.amendments.apply(addressesOf(fresh));
     const notifications = await this.recordInConversations(accountId, fresh);
     for (const { id, conversation } of fresh) {
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId: conversation.id });
+      this.events.append({
+        accountId,
+        kind: 'MESSAGE',
+        entityId: id,
+        conversationId: conversation.id,
+        change: 'CREATED',
+      });
     }
     await this.notifications.notify(...notifications);
     await this.applyConsequences(accountId, fresh);

@@ -10,7 +10,7 @@ import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/web
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { RecipientIdentitiesService } from '../../conversations/contacts/identities/recipient-identities.service.js';
-import { occurrenceOf } from '../../conversations/domain/occurrence.js';
+import { occurrenceOf } from '../../conversations/domain/chat/occurrence.js';
 import { OutgoingJobsService } from '../dispatch/outgoing-jobs.service.js';
 import { RefusedStatusesService } from './refused-statuses.service.js';
 import { mergedStatusDetails, type StoredStatusDetails } from '../domain/content/status-details.js';
@@ -81,9 +81,7 @@ export class MessageStatusesService {
         reported.push({ messageId: match.id, update, occurredAt: occurrenceOf(update.occurredAt, now) });
       } else if (numberId !== undefined && concernsAll(update)) early.push({ update, numberId });
     }
-    await this.persist([...updateOf.values()]);
-    await this.details.record(reported);
-    await this.storeEarly(early, now);
+    // Contacts first, then jobs, then messages: in that order everybody locks them.
     await this.recipients.learn(
       accountId,
       updates.flatMap(({ recipient: identity, callbackData, whatsappId }) => {
@@ -91,6 +89,9 @@ export class MessageStatusesService {
         return identity === null ? [] : [{ conversationId: match?.conversation_id ?? null, identity }];
       }),
     );
+    await this.persist([...updateOf.values()]);
+    await this.details.record(reported);
+    await this.storeEarly(early, now);
   }
 
   /** Applies the statuses of wamids that arrived before these were known to be ours. In the caller's transaction. */
@@ -141,7 +142,9 @@ export class MessageStatusesService {
   private async persist(updates: readonly MessageUpdate[]): Promise<void> {
     if (updates.length === 0) return;
     await this.outgoingJobs.end(updates.map(({ messageId }) => messageId)); // whatever a status says, Meta has had it
-    const incoming = rowset('incoming', UPDATE, updates.map(rowOf));
+    // In the order of ids, as sending writes its results: so that none waits for the other.
+    const sorted = updates.map(rowOf).sort((one, other) => (one.id < other.id ? -1 : 1));
+    const incoming = rowset('incoming', UPDATE, sorted);
     const rows = await this.database.query<ChangedRow>(
       `UPDATE messages SET
               status = CASE WHEN array_position(${RANKS}, incoming.status) > array_position(${RANKS}, messages.status)
@@ -172,6 +175,7 @@ export class MessageStatusesService {
         kind: 'MESSAGE',
         entityId: row.id,
         conversationId: row.conversation_id,
+        change: 'STATUS',
       });
     }
     await this.recordOptOuts(updates, rows);

@@ -1,7 +1,7 @@
 import type { RowOf } from '../../../common/database/rowset.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type { StatusUpdate, WebhookStatus } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { occurrenceOf } from '../../conversations/domain/occurrence.js';
+import { occurrenceOf } from '../../conversations/domain/chat/occurrence.js';
 import {
   mergedStatusDetails,
   storedStatusDetails,

@@ -7,6 +7,7 @@ import { MarketingPreferencesService } from '../../conversations/contacts/market
 import type { Viewer } from '../../users/domain/viewer.js';
 import { MessageEntity } from '../message.entity.js';
 import { MessagesService } from '../messages.service.js';
+import { because } from '../../../common/errors/because.js';
 
 interface CancelledRow {
   id: string;
@@ -16,8 +17,10 @@ interface CancelledRow {
 
 /** So that nobody waits for thousands of rows. */
 const BATCH_SIZE = 2_000;
+/** What waits of the broadcast $1, as the index says it. */
+const IS_WAITING = `job.broadcast_id = $1 AND job.broadcast_id IS NOT NULL AND job.state = 'QUEUED'`;
 
-/** Cancels messages that are QUEUED. What a worker has claimed, or is claiming just now, can not be taken back. */
+/** Cancels messages that are QUEUED, also those that are scheduled. What a worker has claimed, or is claiming just now, can not be taken back. */
 @Injectable()
 export class CancelMessagesService {
   constructor(
@@ -32,9 +35,12 @@ export class CancelMessagesService {
     return this.database.transaction(async () => {
       const { message } = await this.messages.requireForUpdate(viewer, messageId, 'messageId');
       if (message.status === 'CANCELLED') return message;
-      const cancelled = await this.cancelWhere('job.message_id = $1', message.id);
+      const cancelled = await this.cancelWhere(
+        `job.message_id = $1 AND job.state IN ('QUEUED', 'SCHEDULED')`,
+        message.id,
+      );
       if (cancelled === 0) {
-        throw notAllowedNow(`It is ${message.status}: only what is QUEUED can be taken back.`, [], ['messageId']);
+        throw notAllowedNow(because('CANCEL_NOT_IN_STATE', { status: message.status }), [], ['messageId']);
       }
       return this.database.repository(MessageEntity).findOneByOrFail({ id: message.id });
     });
@@ -42,13 +48,13 @@ export class CancelMessagesService {
 
   /** Everything of a broadcast that waits, a batch a transaction. */
   async cancelBroadcast(broadcastId: string): Promise<void> {
-    await this.cancelInBatches('job.broadcast_id = $1', broadcastId);
+    await this.cancelInBatches(IS_WAITING, broadcastId);
   }
 
   /** What waits of a broadcast for customers who want no marketing, a batch a transaction. */
   async cancelOptedOut(broadcastId: string): Promise<void> {
     const isOptedOut = this.marketing.optedOutCondition('job.conversation_id');
-    await this.cancelInBatches(`job.broadcast_id = $1 AND ${isOptedOut}`, broadcastId);
+    await this.cancelInBatches(`${IS_WAITING} AND ${isOptedOut}`, broadcastId);
   }
 
   private async cancelInBatches(condition: string, id: string): Promise<void> {
@@ -59,14 +65,14 @@ export class CancelMessagesService {
     const rows = await this.database.query<CancelledRow>(
       `WITH cancelled AS (
          DELETE FROM outgoing_jobs WHERE message_id IN
-           (SELECT job.message_id FROM outgoing_jobs job WHERE ${condition} AND job.state = 'QUEUED' LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+           (SELECT job.message_id FROM outgoing_jobs job WHERE ${condition} LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING message_id)
        UPDATE messages SET status = 'CANCELLED' FROM cancelled WHERE id = message_id AND status = 'QUEUED'
        RETURNING id, account_id, conversation_id`,
       [id],
     );
     for (const { id: messageId, account_id: accountId, conversation_id: conversationId } of rows) {
-      this.events.append({ accountId, kind: 'MESSAGE', entityId: messageId, conversationId });
+      this.events.append({ accountId, kind: 'MESSAGE', entityId: messageId, conversationId, change: 'STATUS' });
     }
     return rows.length;
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
 import { DomainError, withoutSuggestion, type Problem } from '../../../common/errors/domain-error.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Idempotency keys: a request with a key is carried out once, also when it comes twice at the same time. */
 @Injectable()
@@ -29,7 +30,7 @@ export class IdempotencyService {
     if (first === undefined || !first.request_hash.equals(hash)) {
       throw new DomainError({
         code: 'CONFLICT',
-        message: 'This idempotency key was used for other content. Use a new key for a new message.',
+        ...because('KEY_USED_BEFORE'),
         path: ['idempotencyKey'],
       });
     }

@@ -13,6 +13,7 @@ import { MessageEntity } from '../message.entity.js';
 import type { ReactToMessageInput } from '../schema/message.inputs.js';
 import { MessagesService } from '../messages.service.js';
 import { OutboxService } from './outbox.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Meta takes reactions to messages of the last 30 days. */
 const MAX_AGE_MS = 30 * DAY_MS;
@@ -34,7 +35,7 @@ export class ReactToMessageService {
   async react(viewer: Viewer, { idempotencyKey, messageId, emoji }: ReactToMessageInput): Promise<MessageEntity> {
     const reaction = emoji == null || emoji === '' ? null : emoji;
     if (reaction !== null && !isOneEmoji(reaction)) {
-      throw new DomainError({ code: 'INVALID_INPUT', message: 'A reaction is one emoji.', path: ['emoji'] });
+      throw new DomainError({ code: 'INVALID_INPUT', ...because('REACTION_NOT_EMOJI'), path: ['emoji'] });
     }
     return this.database.transaction(async () => {
       const target = await this.messages.find(viewer, messageId);
@@ -65,12 +66,11 @@ export class ReactToMessageService {
   private refuseUnlessKnownToMeta(target: MessageEntity): void {
     const isMessage = target.whatsappId !== null && target.targetWhatsappId === null && target.revokedAt === null;
     if (!isMessage) {
-      const message =
-        'Nobody can react to this message: WhatsApp does not know it (yet), or it is no message any more.';
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['messageId'] });
+      const why = because('MESSAGE_NOT_REACTED_TO');
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['messageId'] });
     }
     if (this.clock.now().getTime() - target.occurredAt.getTime() > MAX_AGE_MS) {
-      throw notAllowedNow('WhatsApp takes reactions to messages of the last 30 days only.', ['REPLY'], ['messageId']);
+      throw notAllowedNow(because('REACTION_TOO_LATE'), ['REPLY'], ['messageId']);
     }
   }
 }

@@ -6,12 +6,14 @@ import { phoneNumberProblem } from '../../../common/phone-numbers/phone-number-p
 import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
-import { ContactsService } from '../../conversations/contacts/contacts.service.js';
+import { ContactsService, type Contact } from '../../conversations/contacts/contacts.service.js';
+import { externalKey, ExternalIdsService } from '../../conversations/contacts/identities/external-ids.service.js';
 import type { FillRecord } from '../../templates/rendering/preview-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import type { RecipientInput, TemplateFillingInput } from '../schema/message.inputs.js';
+import { because } from '../../../common/errors/because.js';
 
 /** One recipient while it is prepared: what was read of it, and what was found wrong. */
 export interface RecipientDraft {
@@ -28,6 +30,7 @@ export interface RecipientDraft {
 export class RecipientAddressesService {
   constructor(
     private readonly contacts: ContactsService,
+    private readonly externalIds: ExternalIdsService,
     private readonly defaultCountries: DefaultCountriesService,
   ) {}
 
@@ -40,18 +43,20 @@ export class RecipientAddressesService {
     loaders: Loaders,
   ): Promise<void> {
     const { path } = draft;
-    if (input.contactId != null && input.phoneNumber != null) {
-      const message = 'Give a contact or a phone number, not both.';
-      draft.problems.push({ code: 'INVALID_INPUT', message, path: [...path, 'phoneNumber'] });
-    } else if (input.contactId != null) await this.addByContact(viewer, template, input.contactId, draft, loaders);
+    const [, second] = (['contactId', 'externalId', 'phoneNumber'] as const).filter((name) => input[name] != null);
+    if (second !== undefined) {
+      const why = because('RECIPIENT_TWO_WAYS');
+      draft.problems.push({ code: 'INVALID_INPUT', ...why, path: [...path, second] });
+    } else if (input.externalId != null) await this.addByExternalId(template, input.externalId, draft, loaders);
+    else if (input.contactId != null) await this.addByContact(viewer, template, input.contactId, draft, loaders);
     else if (input.phoneNumber != null) {
       const country = await loaders.load(this.defaultCountries.byAccountIds, template.accountId);
       const { number, problem, suggestion } = readPhoneNumber(input.phoneNumber, country);
       if (problem === null) draft.address = addressOf(number);
       else draft.problems.push(phoneNumberProblem(problem, suggestion, [...path, 'phoneNumber']));
-    } else if (input.recordId == null && input.record == null) {
-      const message = 'Say who gets it: recordId, record, contactId or phoneNumber.';
-      draft.problems.push({ code: 'REQUIRED', message, path });
+    } else if (input.recordId == null && input.recordExternalId == null && input.record == null) {
+      const why = because('RECIPIENT_MISSING');
+      draft.problems.push({ code: 'REQUIRED', ...why, path });
     }
   }
 
@@ -62,20 +67,20 @@ export class RecipientAddressesService {
     draft: RecipientDraft,
     loaders: Loaders,
   ): Promise<void> {
-    const path = [...draft.path, 'contactId'];
     const contact = isId(contactId) ? await loaders.load(this.contacts.byIds, contactId.toLowerCase()) : null;
     const isThere = contact !== null && maySeeAccount(viewer, contact.accountId);
-    if (!isThere || contact.accountId !== template.accountId || contact.groupId !== null) {
-      const message = 'There is no such contact on the account of the template.';
-      draft.problems.push({ code: 'NOT_FOUND', message, path });
-      return;
-    }
-    if (template.category === 'AUTHENTICATION' && contact.waId === null) {
-      const message = 'WhatsApp sends codes to phone numbers only, and this contact hides theirs.';
-      draft.problems.push({ code: 'INVALID_INPUT', message, path });
-    }
-    const { waId, whatsappUserId: userId } = contact;
-    draft.address = { waId, userId, groupId: null, profileName: null, username: null };
+    addContact(template, isThere ? contact : null, draft, [...draft.path, 'contactId']);
+  }
+
+  /** The template's account, which the viewer may see, is the contact's. */
+  private async addByExternalId(
+    template: Template,
+    externalId: string,
+    draft: RecipientDraft,
+    loaders: Loaders,
+  ): Promise<void> {
+    const key = externalKey({ accountId: template.accountId, externalId });
+    addContact(template, await loaders.load(this.externalIds.byKeys, key), draft, [...draft.path, 'externalId']);
   }
 
   /** By the phone field, where nothing else says who gets it. `phoneNumber` is what it holds, in E.164. */
@@ -85,11 +90,11 @@ export class RecipientAddressesService {
       draft.address = addressOf(phoneNumber);
       return;
     }
-    const message =
+    const why =
       template.phoneField === null
-        ? 'The template has no phoneField, so the record does not tell who gets it: give a phoneNumber.'
-        : `The record has no phone number at ${template.phoneField} that is in use: give one.`;
-    draft.problems.push({ code: 'PHONE_INVALID', message, path: [...draft.path, 'phoneNumber'] });
+        ? because('PHONE_FIELD_MISSING')
+        : because('RECORD_WITHOUT_NUMBER', { field: template.phoneField });
+    draft.problems.push({ code: 'PHONE_INVALID', ...why, path: [...draft.path, 'phoneNumber'] });
   }
 
   /** Marketing goes to nobody who has opted out. */
@@ -102,13 +107,24 @@ export class RecipientAddressesService {
     );
     addressed.forEach((draft, index) => {
       if (isOptedOut[index] !== true) return;
-      const message =
-        'This customer does not want marketing messages. Other templates, and answers within the service window, are allowed.';
-      draft.problems.push({ code: 'OPTED_OUT', message, path: draft.path });
+      const why = because('MARKETING_UNWANTED');
+      draft.problems.push({ code: 'OPTED_OUT', ...why, path: draft.path });
     });
   }
 }
 
 function addressOf(phoneNumber: string): SenderIdentity {
   return { waId: phoneNumber.slice(1), userId: null, groupId: null, profileName: null, username: null, isTyped: true };
+}
+
+function addContact(template: Template, contact: Contact | null, draft: RecipientDraft, path: string[]): void {
+  if (contact === null || contact.accountId !== template.accountId || contact.groupId !== null) {
+    draft.problems.push({ code: 'NOT_FOUND', ...because('CONTACT_NOT_ON_ACCOUNT'), path });
+    return;
+  }
+  if (template.category === 'AUTHENTICATION' && contact.waId === null) {
+    draft.problems.push({ code: 'INVALID_INPUT', ...because('CODE_NEEDS_NUMBER'), path });
+  }
+  const { waId, whatsappUserId: userId } = contact;
+  draft.address = { waId, userId, groupId: null, profileName: null, username: null };
 }

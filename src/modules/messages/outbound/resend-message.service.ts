@@ -13,6 +13,7 @@ import { hasArrived, type MessageStatus } from '../domain/message-status.js';
 import { MessageEntity } from '../message.entity.js';
 import { MessagesService } from '../messages.service.js';
 import { OutboxService } from './outbox.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** What did not arrive, or of which nobody knows whether it did. */
 const RESENDABLE: readonly MessageStatus[] = ['FAILED', 'UNCONFIRMED', 'CANCELLED'];
@@ -39,12 +40,12 @@ export class ResendMessageService {
       const isOurs =
         message.direction === 'OUTBOUND' && message.origin === 'PARLEY' && message.targetWhatsappId === null;
       if (hasArrived(message)) {
-        const what = 'The customer has this message already. Write a new one, if there is more to say.';
-        throw notAllowedNow(what, [], ['messageId']);
+        const why = because('MESSAGE_ARRIVED_ALREADY');
+        throw notAllowedNow(why, [], ['messageId']);
       }
       if (!isOurs || !RESENDABLE.includes(message.status)) {
-        const what = `A message that is ${message.status} cannot be sent again.`;
-        throw notAllowedNow(what, message.status === 'QUEUED' ? ['cancelMessage'] : [], ['messageId']);
+        const why = because('RESEND_NOT_IN_STATE', { status: message.status });
+        throw notAllowedNow(why, message.status === 'QUEUED' ? ['cancelMessage'] : [], ['messageId']);
       }
       await this.refuseUnlessSendable(viewer, message, conversation);
       const stored = { kind: message.kind, content: message.content } as StoredContent;
@@ -83,7 +84,7 @@ export class ResendMessageService {
     const template = await this.templates.requireSendable(viewer, templateId ?? '', 'messageId');
     const [contact] = await this.contacts.byIds([conversation.contactId]);
     if (template.category !== 'MARKETING' || contact?.optedOutAt == null) return;
-    const message = 'This customer does not want marketing messages.';
-    throw new DomainError({ code: 'OPTED_OUT', message, path: ['messageId'] });
+    const why = because('MARKETING_UNWANTED_AGAIN');
+    throw new DomainError({ code: 'OPTED_OUT', ...why, path: ['messageId'] });
   }
 }

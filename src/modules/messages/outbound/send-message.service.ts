@@ -8,10 +8,12 @@ import { OutboundActivityService } from '../../conversations/activity/outbound-a
 import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
-import { OutgoingContentService } from './outgoing-content.service.js';
+import { OutgoingContentService } from './content/outgoing-content.service.js';
 import { OutboxService } from './outbox.service.js';
 import type { SendMessageInput } from '../schema/send-message.inputs.js';
+import { sendTimeOf, timeOf } from '../domain/send-time.js';
 import { SendTemplateService } from './send-template.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Sends a message in a conversation: checked, stored QUEUED; the dispatcher does the rest. */
 @Injectable()
@@ -32,25 +34,32 @@ export class SendMessageService {
     return this.database.transaction(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, input.conversationId, 'conversationId');
       const { accountId } = conversation;
-      const request = ['sendMessage', conversation.id, replyToId ?? null, input.content];
+      const request = ['sendMessage', conversation.id, replyToId ?? null, input.content, ...timeOf(input)];
       const [earlier] = (await this.idempotency.claim(accountId, idempotencyKey, request)) ?? [];
       if (earlier !== undefined) return this.require(earlier);
+      const options = { idempotencyKey, sendAt: sendTimeOf(input, this.clock.now()) };
       const id =
         input.content.template === undefined
-          ? await this.sendFreely(viewer, conversation, input)
-          : await this.templates.sendInConversation(viewer, conversation, input.content.template, idempotencyKey);
+          ? await this.sendFreely(viewer, conversation, input, options.sendAt)
+          : await this.templates.sendInConversation(viewer, conversation, input.content.template, options);
       await this.idempotency.complete(accountId, idempotencyKey, [id]);
       return this.require(id);
     });
   }
 
-  private async sendFreely(viewer: Viewer, conversation: Conversation, input: SendMessageInput): Promise<string> {
+  private async sendFreely(
+    viewer: Viewer,
+    conversation: Conversation,
+    input: SendMessageInput,
+    sendAt: Date | null,
+  ): Promise<string> {
     const { idempotencyKey, replyToId, content } = input;
     this.activity.refuseIfWindowClosed(conversation, 'conversationId');
     const stored = await this.contents.prepare(viewer, conversation, content);
     const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
     const id = newId();
-    await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey }]);
+    await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey, sendAt }]);
+    if (sendAt !== null) return id; // nothing has been said yet
     await this.activity.recordOutbound(
       userIdOf(viewer),
       [{ conversation, messageId: id }],
@@ -68,7 +77,7 @@ export class SendMessageService {
     if (quoted.whatsappId === null || quoted.targetWhatsappId !== null) {
       throw new DomainError({
         code: 'INVALID_INPUT',
-        message: 'This message cannot be quoted: WhatsApp does not know it (yet).',
+        ...because('QUOTE_UNKNOWN'),
         path: ['replyToId'],
       });
     }

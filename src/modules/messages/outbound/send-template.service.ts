@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
@@ -9,8 +10,10 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { IdempotencyService, type PartAnswer } from './idempotency.service.js';
 import { MessageEntity } from '../message.entity.js';
 import type { OutgoingTemplateInput, SendTemplateInput } from '../schema/message.inputs.js';
-import { TemplateOutboxService } from './template-outbox.service.js';
+import { sendTimeOf, timeOf } from '../domain/send-time.js';
+import { TemplateOutboxService, type TemplateOutboxOptions } from './template-outbox.service.js';
 import { TemplateRecipientsService } from './template-recipients.service.js';
+import { because } from '../../../common/errors/because.js';
 
 export interface SendOutcome {
   index: number;
@@ -23,6 +26,7 @@ export interface SendOutcome {
 export class SendTemplateService {
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
     private readonly templates: TemplatesService,
     private readonly recipients: TemplateRecipientsService,
     private readonly outbox: TemplateOutboxService,
@@ -33,20 +37,28 @@ export class SendTemplateService {
   async send(viewer: Viewer, input: SendTemplateInput): Promise<SendOutcome[]> {
     const { idempotencyKey } = input;
     if (input.recipients.length === 0) {
-      throw new DomainError({ code: 'REQUIRED', message: 'There is no recipient.', path: ['recipients'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('RECIPIENTS_EMPTY'), path: ['recipients'] });
     }
     return this.database.transaction(async () => {
       const { accountId } = await this.templates.require(viewer, input.templateId, 'templateId');
-      const request = ['sendTemplate', input.templateId, input.phoneNumberId ?? null, input.recipients];
+      const request = [
+        'sendTemplate',
+        input.templateId,
+        input.phoneNumberId ?? null,
+        input.recipients,
+        ...timeOf(input),
+      ];
       if ((await this.idempotency.claim(accountId, idempotencyKey, request)) !== null) {
         return this.outcomesOf(await this.idempotency.partsOf(accountId, idempotencyKey));
       }
-      const template = await this.templates.requireSendable(viewer, input.templateId, 'templateId');
+      const sendAt = sendTimeOf(input, this.clock.now());
+      const count = input.recipients.length;
+      const template = await this.templates.requireSendableTo(viewer, count, input.templateId, 'templateId');
       const numberId = await this.outbox.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       const outcomes = await this.recipients.prepare(viewer, template, input.recipients);
       const prepared = outcomes.flatMap((outcome) => outcome.prepared ?? []);
       const outgoing = await this.outbox.openConversations(template, numberId, prepared);
-      await this.outbox.add(viewer, template, outgoing, { idempotencyKey });
+      await this.outbox.add(viewer, template, outgoing, { idempotencyKey, sendAt });
       const parts = outcomes.map(({ prepared: recipient, problems }) => ({
         messageId: recipient?.messageId ?? null,
         problems,
@@ -61,18 +73,18 @@ export class SendTemplateService {
     viewer: Viewer,
     conversation: Conversation,
     input: OutgoingTemplateInput,
-    idempotencyKey: string,
+    options: Pick<TemplateOutboxOptions, 'idempotencyKey' | 'sendAt'>,
   ): Promise<string> {
     const path = ['content', 'template'];
     const template = await this.templates.requireSendable(viewer, input.templateId, ...path, 'templateId');
     if (template.accountId !== conversation.accountId) {
-      const message = 'This template belongs to another account than the conversation.';
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: [...path, 'templateId'] });
+      const why = because('TEMPLATE_OF_OTHER_ACCOUNT');
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: [...path, 'templateId'] });
     }
     const { contactId } = conversation;
     const outcome = await this.recipients.prepareFor(viewer, template, contactId, input, path);
     if (outcome.prepared === null) throw new DomainError(...outcome.problems);
-    await this.outbox.add(viewer, template, [{ recipient: outcome.prepared, conversation }], { idempotencyKey });
+    await this.outbox.add(viewer, template, [{ recipient: outcome.prepared, conversation }], options);
     return outcome.prepared.messageId;
   }
 

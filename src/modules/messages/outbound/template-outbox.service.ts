@@ -11,6 +11,7 @@ import { userIdOf, type Viewer } from '../../users/domain/viewer.js';
 import { OutgoingJobsService } from '../dispatch/outgoing-jobs.service.js';
 import type { PreparedRecipient } from './template-recipients.service.js';
 import { OutboxService } from './outbox.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** A filled-in template, and the conversation in which it goes to its recipient. */
 export interface OutgoingTemplate {
@@ -21,6 +22,10 @@ export interface OutgoingTemplate {
 export interface TemplateOutboxOptions {
   idempotencyKey: string;
   broadcastId?: string;
+  /** They wait for this time; null or absent: they are sent as soon as they can be. */
+  sendAt?: Date | null;
+  /** Nobody sends it: whoever wrote the rule for it takes no part in the conversations. */
+  isAutomatic?: boolean;
 }
 
 /** Outbox of templates: finds or opens the conversations of their recipients, and stores the messages QUEUED. */
@@ -42,13 +47,13 @@ export class TemplateOutboxService {
     if (numberId !== null) {
       const number = await this.numbers.require(viewer, numberId, 'phoneNumberId');
       if (number.accountId === accountId) return number.id;
-      const message = 'This number belongs to another account than the template.';
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['phoneNumberId'] });
+      const why = because('NUMBER_OF_OTHER_ACCOUNT');
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['phoneNumberId'] });
     }
     const [only, second] = await this.numbers.ofAccount(accountId);
     if (only !== undefined && second === undefined) return only.id;
-    const message = 'The account has several numbers: say which one sends.';
-    throw new DomainError({ code: 'REQUIRED', message, path: ['phoneNumberId'] });
+    const why = because('NUMBER_MISSING');
+    throw new DomainError({ code: 'REQUIRED', ...why, path: ['phoneNumberId'] });
   }
 
   /** Finds or opens the conversations, in order; they stay locked until the running transaction ends. */
@@ -83,25 +88,26 @@ export class TemplateOutboxService {
 
   /**
    * Stores the messages QUEUED. Whoever sends to one takes part in the conversation;
-   * what a broadcast brings back is for all operators of the number.
+   * what a broadcast or a rule brings back is for all operators of the number.
    */
   async add(
     viewer: Viewer,
     template: Template,
     templates: readonly OutgoingTemplate[],
-    { idempotencyKey, broadcastId }: TemplateOutboxOptions,
+    { idempotencyKey, broadcastId, sendAt, isAutomatic = broadcastId !== undefined }: TemplateOutboxOptions,
   ): Promise<void> {
     const messages = templates.map(({ recipient: { messageId: id, text, recordId, content }, conversation }) => {
       const stored = { kind: 'TEMPLATE' as const, content };
-      return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey, broadcastId };
+      return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey, broadcastId, sendAt };
     });
     await this.outbox.add(viewer, messages);
-    const author = broadcastId === undefined ? userIdOf(viewer) : null;
+    if (sendAt != null) return; // nothing has been said yet
+    const author = isAutomatic ? null : userIdOf(viewer);
     const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
     await this.activity.recordOutbound(
       author,
       outbound,
-      { isTemplate: true, isAnswer: broadcastId === undefined },
+      { isTemplate: true, isAnswer: !isAutomatic },
       this.clock.now(),
     );
   }

@@ -4,10 +4,17 @@ import { DomainError, type Problem } from '../../../common/errors/domain-error.j
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import type { TemplateContent } from '../../../whatsapp/templates/template-content.js';
-import { messageComponents, renderTemplate, type Location } from '../../../whatsapp/messages/template-message.js';
+import { isRecord } from '../../../whatsapp/json.js';
+import { renderTemplate } from '../../../whatsapp/messages/rendered-template.js';
+import {
+  messageComponents,
+  type Location,
+  type ProductSection,
+  type QuickReplyPayload,
+} from '../../../whatsapp/messages/template-message.js';
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { MediaService, type Media } from '../../media/media.service.js';
-import { PreviewTemplateService } from '../../templates/rendering/preview-template.service.js';
+import { PreviewTemplateService, type NamedRecord } from '../../templates/rendering/preview-template.service.js';
 import { approvedContent } from '../../templates/domain/approved-content.js';
 import { FillTemplateService, type FilledTemplate } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
@@ -77,12 +84,17 @@ export class TemplateRecipientsService {
 
   private async addRecord(
     template: Template,
-    { recordId, record }: Pick<RecipientInput, 'recordId' | 'record'>,
+    { recordId, recordExternalId, record }: NamedRecord,
     draft: RecipientDraft,
     loaders: Loaders,
   ): Promise<void> {
     try {
-      draft.record = await this.previews.findRecord(template, { recordId, record }, draft.path, loaders);
+      draft.record = await this.previews.findRecord(
+        template,
+        { recordId, recordExternalId, record },
+        draft.path,
+        loaders,
+      );
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       draft.problems.push(...error.problems);
@@ -129,11 +141,13 @@ export class TemplateRecipientsService {
     const cardMediaIds = (input.cardMediaIds ?? []).map((id) => id.toLowerCase());
     const cards = await Promise.all(cardMediaIds.map(fileOf));
     const offerExpiresAt = input.offerExpiresAt ?? null;
-    const productSections = (input.productSections ?? []).map(({ title, productRetailerIds }) => ({
-      title: title ?? null,
-      productRetailerIds,
-    }));
-    const supplied = { mediaId: input.mediaId ?? null, cardMediaIds, offerExpiresAt, productSections };
+    const productSections = sectionsOf(input);
+    const quickReplyPayloads = payloadsOf(input);
+    const { flowData } = input;
+    const supplied = {
+      mediaId: input.mediaId ?? null,
+      ...{ cardMediaIds, offerExpiresAt, productSections, quickReplyPayloads, flowData },
+    };
     const missing = requirementProblems(content, supplied, { header, cards }, this.clock.now(), path);
     const problems = [...found, ...filled.problems, ...missing];
     if (problems.length > 0 || address === null) return { prepared: null, problems };
@@ -151,6 +165,8 @@ export class TemplateRecipientsService {
       productSections,
       thumbnailProductId: input.thumbnailProductRetailerId ?? null,
       flowToken: messageId,
+      flowData: isRecord(flowData) ? flowData : null,
+      quickReplyPayloads,
     });
     return {
       prepared: {
@@ -186,6 +202,18 @@ function locationOf({ location }: TemplateFillingInput): Location | null {
   if (location == null) return null;
   const { latitude, longitude, name, address } = location;
   return { latitude, longitude, name: name ?? null, address: address ?? null };
+}
+
+function sectionsOf({ productSections }: TemplateFillingInput): ProductSection[] {
+  return (productSections ?? []).map(({ title, productRetailerIds }) => ({ title: title ?? null, productRetailerIds }));
+}
+
+function payloadsOf({ quickReplyPayloads }: TemplateFillingInput): QuickReplyPayload[] {
+  return (quickReplyPayloads ?? []).map(({ buttonIndex, cardIndex, payload }) => ({
+    buttonIndex,
+    cardIndex: cardIndex ?? null,
+    payload,
+  }));
 }
 
 function placeText(location: Location | null): string | null {

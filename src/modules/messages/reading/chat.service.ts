@@ -4,7 +4,7 @@ import { notFound } from '../../../common/errors/domain-error.js';
 import type { Edge, Page, PageArgs } from '../../../common/graphql/pagination/connection.js';
 import { pageOf } from '../../../common/graphql/pagination/page-of.js';
 import { isId } from '../../../common/ids.js';
-import { chatPlaceOf } from '../../conversations/domain/chat-place.js';
+import { chatPlaceOf } from '../../conversations/domain/chat/chat-place.js';
 import { chatCursorOf, inChatOrder } from '../../conversations/timeline/chat-order.js';
 import { MessageEntity } from '../message.entity.js';
 import { MessagesService } from '../messages.service.js';

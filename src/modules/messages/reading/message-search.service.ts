@@ -13,6 +13,7 @@ import { ConversationsService } from '../../conversations/conversations.service.
 import type { Viewer } from '../../users/domain/viewer.js';
 import { MessageEntity } from '../message.entity.js';
 import { messageSearchSteps, type SearchedMessages } from './message-search-steps.js';
+import { because } from '../../../common/errors/because.js';
 
 export interface MessageSearch {
   query: string;
@@ -44,11 +45,11 @@ export class MessageSearchService {
   /** Newest first, among the conversations that the viewer may see. */
   async search(viewer: Viewer, search: MessageSearch, page: ForwardPageArgs): Promise<SearchPage<MessageEntity>> {
     if (search.query.length > MAX_QUERY_LENGTH) {
-      const message = `At most ${MAX_QUERY_LENGTH} characters, please.`;
-      throw new DomainError({ code: 'TOO_LONG', message, path: ['query'], limit: MAX_QUERY_LENGTH });
+      const why = because('TOO_MANY_CHARACTERS', { limit: MAX_QUERY_LENGTH });
+      throw new DomainError({ code: 'TOO_LONG', ...why, path: ['query'], limit: MAX_QUERY_LENGTH });
     }
     const terms = searchTerms(search.query, 'WHOLE', 'query');
-    if (terms === null) throw new DomainError({ code: 'REQUIRED', message: 'Say what to look for.', path: ['query'] });
+    if (terms === null) throw new DomainError({ code: 'REQUIRED', ...because('QUERY_MISSING'), path: ['query'] });
     const after = placeOf(page.after, ORDER);
     const searched = await this.searched(viewer, search);
     const outcome = terms.isFindable

@@ -59,7 +59,7 @@ export class NotesService {
       occurredAt: now,
       createdAt: now,
     });
-    this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId });
+    this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId, change: 'CREATED' });
     return id;
   }
 

@@ -8,6 +8,7 @@ import { AccountCredentialsService } from '../../accounts/connection/account-cre
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
+import { because } from '../../../common/errors/because.js';
 
 /** WhatsApp shows it for 25 seconds: front ends may ask at every key, Meta is asked now and then. */
 const MIN_INTERVAL_MS = 10_000;
@@ -35,7 +36,7 @@ export class TypingIndicatorService {
     if (Math.abs(now - (this.shownAt.get(conversation.id) ?? 0)) < MIN_INTERVAL_MS) return conversation;
     const whatsappId = await this.latestOfCustomer(conversation.id);
     const [channel] = await this.credentials.channels([conversation.businessPhoneNumberId]);
-    if (channel == null) throw notAllowedNow('The account is archived.', [], ['conversationId']);
+    if (channel == null) throw notAllowedNow(because('ACCOUNT_ARCHIVED'), [], ['conversationId']);
     this.remember(conversation.id, now);
     try {
       await this.api.showTyping(channel, whatsappId);
@@ -54,8 +55,7 @@ export class TypingIndicatorService {
         ORDER BY position DESC, id DESC LIMIT 1`,
       [conversationId],
     );
-    if (row === undefined)
-      throw notAllowedNow('There is no message of the customer to answer.', [], ['conversationId']);
+    if (row === undefined) throw notAllowedNow(because('NO_MESSAGE_TO_ANSWER'), [], ['conversationId']);
     return row.whatsapp_id;
   }
 

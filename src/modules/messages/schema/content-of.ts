@@ -2,7 +2,8 @@ import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { isRecord, listOf } from '../../../whatsapp/json.js';
 import type { StoredContent, StoredContents } from '../domain/message-content.js';
 import { contactCardOf } from './contact-card.types.js';
-import type { InteractiveContent, LocationContent, UnionMember } from './message-content.types.js';
+import { absoluteUrl, interactiveOf } from './interactive/interactive-of.js';
+import type { LocationContent, UnionMember } from './message-content.types.js';
 
 /** A readable content as a member of the union. An edit becomes what it says, a deletion a notice. */
 export function contentOf(
@@ -11,13 +12,19 @@ export function contentOf(
 ): UnionMember {
   switch (stored.kind) {
     case 'TEXT':
-    case 'TEMPLATE':
       return { contentKind: stored.kind, ...stored.content, ...extras };
+    case 'TEMPLATE':
+      return {
+        contentKind: stored.kind,
+        ...stored.content,
+        templateName: stored.content.name,
+        ...extras,
+      } as UnionMember;
     case 'INTERACTIVE':
-      return { contentKind: stored.kind, ...interactive(stored.content) };
+      return { contentKind: stored.kind, ...interactiveOf(stored.content) };
     case 'REPLY': {
       const { id: optionId, ...reply } = stored.content;
-      return { contentKind: stored.kind, optionId, ...reply } as UnionMember;
+      return { contentKind: stored.kind, kind: reply.replyKind, optionId, ...reply } as UnionMember;
     }
     case 'LOCATION':
       return located(stored.content);
@@ -32,6 +39,7 @@ export function contentOf(
     case 'UNSUPPORTED':
       return { contentKind: stored.kind, ...stored.content, error: errorIn(stored.content.raw) } as UnionMember;
     case 'MEDIA':
+      return { contentKind: stored.kind, kind: stored.content.mediaKind, ...stored.content } as UnionMember;
     case 'ORDER':
     case 'SYSTEM':
     case 'NOTE':
@@ -50,24 +58,6 @@ function errorIn(raw: unknown): ReturnType<typeof refusalFrom> | null {
   return isRecord(error) ? refusalFrom(error) : null;
 }
 
-function interactive(content: StoredContents['INTERACTIVE']): Omit<InteractiveContent, 'contentKind'> {
-  const { interactiveKind: kind, header, body, footer, buttons, sections, urlText } = content;
-  const options = [...buttons, ...sections.flatMap(({ rows }) => rows)].map(({ id: optionId, title, description }) => ({
-    optionId,
-    title,
-    description,
-    url: null,
-  }));
-  const url = absoluteUrl(content.url);
-  const link = url === null ? [] : [{ optionId: url, title: urlText ?? url, description: null, url }];
-  return { kind, header, body, footer, options: [...options, ...link] };
-}
-
 function located(content: StoredContents['LOCATION']): UnionMember & LocationContent {
   return { contentKind: 'LOCATION', ...content, url: absoluteUrl(content.url) };
-}
-
-/** Whatever a customer's phone wrote there must not break the query. */
-function absoluteUrl(url: string | null | undefined): string | null {
-  return url != null && URL.canParse(url) ? url : null;
 }

@@ -4,20 +4,31 @@ import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
 import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { MessageKind } from '../domain/message-content.js';
 import { ContactCard } from './contact-card.types.js';
+import { formerNameOf } from '../../../common/graphql/former-name.js';
+import { InteractiveContent } from './interactive/interactive-content.types.js';
 
 export const MediaKindEnum = Object.fromEntries(INBOUND_MEDIA_KINDS.map((kind) => [kind, kind]));
 registerEnumType(MediaKindEnum, {
   name: 'MediaKind',
-  valuesMap: { VOICE: { description: 'A recording, shown as a voice message; it can be PLAYED.' } },
+  description: 'Kind of a file in a message.',
+  valuesMap: {
+    VOICE: { description: 'Recording, shown as a voice message; it can be PLAYED.' },
+    AUDIO: { description: 'Sound file, shown with a player.' },
+    DOCUMENT: { description: 'Document, shown with its name.' },
+    IMAGE: { description: 'Picture, shown at once.' },
+    STICKER: { description: 'Sticker, shown without a bubble; it may move.' },
+    VIDEO: { description: 'Video, shown with a player.' },
+  },
 });
 const ReplyKindEnum = Object.fromEntries(REPLY_KINDS.map((kind) => [kind, kind]));
 registerEnumType(ReplyKindEnum, {
   name: 'ReplyKind',
+  description: 'Kind of what a customer tapped.',
   valuesMap: {
-    QUICK_REPLY: { description: "A template's quick reply." },
-    BUTTON: { description: 'A button of an interactive message.' },
-    LIST: { description: 'A row of a list.' },
-    FLOW: { description: 'A form that was filled in.' },
+    QUICK_REPLY: { description: 'Quick reply of a template.' },
+    BUTTON: { description: 'Button of an interactive message.' },
+    LIST: { description: 'Row of a list.' },
+    FLOW: { description: 'Form that was filled in.' },
     UNKNOWN: { description: 'Something that is not known here; see response.' },
   },
 });
@@ -27,137 +38,143 @@ export interface UnionMember {
   contentKind: MessageKind;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Text of a message.' })
 export class TextContent {
-  @Field() body: string;
+  @Field({ description: "Text as it was written, with WhatsApp's marks: *bold*, _italic_, ~struck~." }) body: string;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The ad or post that the customer came from, as Meta describes it.',
+    description: 'Ad or post that the customer came from, as Meta describes it; null otherwise.',
   })
   referral: unknown;
 }
 
-@ObjectType({ description: 'A picture, a recording, a document: see media.' })
+@ObjectType({ description: 'File in a message: a picture, a recording, a document; see media.' })
 export class MediaContent {
-  @Field(() => MediaKindEnum, { name: 'kind' }) mediaKind: string;
-  @Field(() => String, { nullable: true }) caption: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'Whether a sticker moves; null where Meta does not say.' })
+  @Field(() => MediaKindEnum, { description: 'Kind of file, by which it is shown.' }) mediaKind: string;
+  @Field(() => MediaKindEnum, formerNameOf('mediaKind')) kind: string;
+  @Field(() => String, { description: 'Caption below the file; null without one.', nullable: true }) caption:
+    string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a sticker moves; null of other kinds, and where Meta does not say.',
+  })
   isAnimated: boolean | null;
   mediaId: string;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Location that was sent in a message.' })
 export class LocationContent {
-  @Field(() => Float) latitude: number;
-  @Field(() => Float) longitude: number;
-  @Field(() => String, { nullable: true }) name: string | null;
-  @Field(() => String, { nullable: true }) address: string | null;
+  @Field(() => Float, { description: 'Latitude in degrees, -90 to 90.' }) latitude: number;
+  @Field(() => Float, { description: 'Longitude in degrees, -180 to 180.' }) longitude: number;
+  @Field(() => String, { description: 'Name of the place; null without one.', nullable: true }) name: string | null;
+  @Field(() => String, { description: 'Address in words; null without one.', nullable: true }) address: string | null;
   @Field(() => UrlScalar, {
     nullable: true,
-    description: 'Of the place, where the customer chose one that has a page.',
+    description: 'Page of the place, where the customer chose one that has a page; else null.',
   })
   url: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Contact cards that were sent in a message.' })
 export class ContactsContent {
-  @Field(() => [ContactCard]) contacts: ContactCard[];
+  @Field(() => [ContactCard], { description: 'Cards in the order in which they were sent.' }) contacts: ContactCard[];
 }
 
 @ObjectType({
-  description: 'A template as it was filled in: what the customer reads, whatever becomes of the template.',
+  description: 'Template as it was filled in: what the customer reads, whatever becomes of the template.',
 })
 export class TemplateContent {
-  @Field({ description: "Meta's name." }) name: string;
-  @Field() language: string;
-  @Field(() => String, { nullable: true }) header: string | null;
-  @Field() body: string;
-  @Field(() => String, { nullable: true }) footer: string | null;
-  @Field(() => [String], { description: 'Labels.' }) buttons: string[];
+  @Field({ description: "Meta's name of the template." }) templateName: string;
+  @Field(formerNameOf('templateName')) name: string;
+  @Field({ description: "WhatsApp's code of the language." }) language: string;
+  @Field(() => String, { description: 'Header text as it was filled in; null without one.', nullable: true }) header:
+    string | null;
+  @Field({ description: 'Text as it was filled in.' }) body: string;
+  @Field(() => String, { description: 'Footer text; null without one.', nullable: true }) footer: string | null;
+  @Field(() => [String], { description: 'Labels of the buttons, in order.' }) buttons: string[];
   templateId: string | null;
   mediaId: string | null;
 }
 
-@ObjectType({ description: 'A button, or a row of a list.' })
-export class InteractiveOption {
-  @Field({ description: "The caller's own id of it, which comes back in the answer." }) optionId: string;
-  @Field() title: string;
-  @Field(() => String, { nullable: true }) description: string | null;
-  @Field(() => UrlScalar, { nullable: true, description: 'Of a call to action.' }) url: string | null;
-}
-
-@ObjectType({ description: 'A message with something to tap.' })
-export class InteractiveContent {
-  @Field({ description: 'BUTTONS, LIST, CALL_TO_ACTION or LOCATION_REQUEST.' }) kind: string;
-  @Field(() => String, { nullable: true }) header: string | null;
-  @Field() body: string;
-  @Field(() => String, { nullable: true }) footer: string | null;
-  @Field(() => [InteractiveOption], { description: 'Everything that can be tapped, in order.' })
-  options: InteractiveOption[];
-}
-
 @ObjectType({
-  description: "What a customer tapped: a template's quick reply, a button, a list row, or a submitted form.",
+  description: "Reply that a customer tapped: a template's quick reply, a button, a list row, or a submitted form.",
 })
 export class ReplyContent {
-  @Field(() => ReplyKindEnum, { name: 'kind' }) replyKind: string;
-  @Field(() => String, { nullable: true, description: 'Of the button or row: as it was sent.' }) optionId:
-    string | null;
-  @Field({ description: 'What was written on it.' }) title: string;
-  @Field(() => String, { nullable: true, description: 'Of a quick reply: its payload. Of a row: its description.' })
+  @Field(() => ReplyKindEnum, { description: 'Kind of what was tapped.' }) replyKind: string;
+  @Field(() => ReplyKindEnum, formerNameOf('replyKind')) kind: string;
+  @Field(() => String, { nullable: true, description: 'Id of the button or row, as it was sent; null of others.' })
+  optionId: string | null;
+  @Field({ description: 'Label that was written on it.' }) title: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Payload of a quick reply, or description of a row; null of others.',
+  })
   payload: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'What was filled in.' }) response: unknown;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Answers that were filled in, as JSON; null of all but forms.',
+  })
+  response: unknown;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Item of an order: a product, and how many of it.' })
 export class OrderItem {
   @Field({ description: "Meta's product_retailer_id." }) productId: string;
-  @Field(() => Int) quantity: number;
-  @Field({ description: 'Of one, as a decimal.' }) price: string;
-  @Field({ description: 'ISO 4217.' }) currency: string;
+  @Field(() => Int, { description: 'Number of pieces.' }) quantity: number;
+  @Field({ description: 'Price of one, as a decimal.' }) price: string;
+  @Field({ description: 'Currency by ISO 4217, such as EUR.' }) currency: string;
 }
 
-@ObjectType({ description: 'Products of a catalogue that the customer orders.' })
+@ObjectType({ description: 'Order: products of a catalogue that the customer wants.' })
 export class OrderContent {
-  @Field() catalogId: string;
-  @Field(() => String, { nullable: true }) text: string | null;
-  @Field(() => [OrderItem]) items: OrderItem[];
+  @Field({ description: "Meta's id of the catalogue." }) catalogId: string;
+  @Field(() => String, { description: 'Text that the customer added; null without one.', nullable: true }) text:
+    string | null;
+  @Field(() => [OrderItem], { description: 'Items that are ordered.' }) items: OrderItem[];
 }
 
 @ObjectType({
-  description: 'A notice of WhatsApp: a number has changed, a message was deleted, a group has a new member.',
+  description: 'Notice of WhatsApp: a number has changed, a message was deleted, a group has a new member.',
 })
 export class SystemContent {
   @Field({ name: 'kind', description: "Meta's type, such as user_changed_number; revoked for a deleted message." })
   type: string;
-  @Field() body: string;
+  @Field({ description: 'Text of the notice.' }) body: string;
 }
 
-@ObjectType({ description: 'Among colleagues; the customer never sees it.' })
+@ObjectType({ description: 'Note among colleagues; the customer never sees it.' })
 export class NoteContent {
-  @Field() body: string;
+  @Field({ description: 'Text of the note.' }) body: string;
 }
 
 @ObjectType({
   description:
-    'A reaction to a message. It is shown by itself only while that message is not known here: otherwise see Message.reactions.',
+    'Reaction to a message. It is shown by itself only while that message is not known here: otherwise see Message.reactions.',
 })
 export class ReactionContent {
-  @Field(() => String, { nullable: true, description: 'Null: it was taken back.' }) emoji: string | null;
+  @Field(() => String, { nullable: true, description: 'Emoji of the reaction; null: it was taken back.' }) emoji:
+    string | null;
 }
 
 @ObjectType({
-  description: 'Kept whole, but of a kind that is not known here, or that WhatsApp itself does not pass on.',
+  description:
+    'Message that is kept whole, but of a kind that is not known here, or that WhatsApp itself does not pass on.',
 })
 export class UnsupportedContent {
   @Field({ name: 'kind', description: "Meta's type, such as poll_creation." }) type: string;
-  @Field(() => String, { nullable: true, description: 'Why Meta does not pass it on, in its words.' }) details:
-    string | null;
-  @Field(() => MetaRefusal, { nullable: true, description: "Meta's error, where it says why; what to do about it." })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why Meta does not pass it on, in its words; null without one.',
+  })
+  details: string | null;
+  @Field(() => MetaRefusal, {
+    nullable: true,
+    description: "Meta's error, where it says why, with what to do about it; else null.",
+  })
   error: MetaRefusal | null;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'As Meta sent it. For diagnostics: its shape is Meta’s and may change.',
+    description: 'Message as Meta sent it. For diagnostics: its shape is Meta’s and may change.',
   })
   raw: unknown;
 }
@@ -179,7 +196,7 @@ const TYPES = {
 
 export const MessageContent = createUnionType({
   name: 'MessageContent',
-  description: 'What a message says. New kinds may be added: treat one that you do not know like UnsupportedContent.',
+  description: 'Content of a message. New kinds may be added: treat one that you do not know like UnsupportedContent.',
   types: () => Object.values(TYPES),
   resolveType: ({ contentKind }: UnionMember) => TYPES[contentKind as keyof typeof TYPES],
 });

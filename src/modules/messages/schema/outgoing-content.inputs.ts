@@ -1,26 +1,30 @@
-import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
-import { ListUpTo } from '../../../common/graphql/input-checks.js';
 import { TextField } from '../../../common/graphql/texts/text-rule.js';
-import { INTERACTIVE_KINDS, type InteractiveKind } from '../../../whatsapp/messages/outgoing-content.js';
+import { ContactCardInput } from './contact-card.inputs.js';
+import { OutgoingFlowInput } from './interactive/flow.inputs.js';
+import { InteractiveInput } from './interactive/interactive.inputs.js';
+import { OutgoingOrderDetailsInput, OutgoingOrderStatusInput } from './interactive/order.inputs.js';
+import {
+  OutgoingCarouselInput,
+  OutgoingCatalogInput,
+  OutgoingProductCarouselInput,
+  OutgoingProductInput,
+  OutgoingProductListInput,
+} from './interactive/product.inputs.js';
+import {
+  OutgoingAddressRequestInput,
+  OutgoingCallButtonInput,
+  OutgoingCallPermissionRequestInput,
+  OutgoingContactRequestInput,
+} from './interactive/request.inputs.js';
 import { MediaKindEnum } from './message-content.types.js';
 import { LocationInput, OutgoingTemplateInput } from './message.inputs.js';
 
-const InteractiveKindEnum = Object.fromEntries(INTERACTIVE_KINDS.map((kind) => [kind, kind]));
-registerEnumType(InteractiveKindEnum, {
-  name: 'InteractiveKind',
-  valuesMap: {
-    BUTTONS: { description: '1 to 3 buttons: `buttons`.' },
-    LIST: { description: 'A list that opens: `listButton`, and `sections` with 10 rows in all.' },
-    CALL_TO_ACTION: { description: 'A button that opens a page: `url`, `urlText`.' },
-    LOCATION_REQUEST: { description: 'Asks where the customer is; the answer is a location.' },
-  },
-});
-
-@InputType()
+@InputType({ description: 'Text to be sent.' })
 export class OutgoingTextInput {
-  @Field({ description: '1 to 4,096 characters; WhatsApp shows *bold*, _italic_, ~struck~ and ```code```.' })
+  @Field({ description: 'Text of 1 to 4,096 characters; WhatsApp shows *bold*, _italic_, ~struck~ and ```code```.' })
   @TextField('CONTENT')
   body: string;
   @Field(() => Boolean, {
@@ -31,77 +35,78 @@ export class OutgoingTextInput {
   previewUrl?: boolean | null;
 }
 
-@InputType()
+@InputType({ description: 'File to be sent.' })
 export class OutgoingMediaInput {
   @Field(() => ID, {
-    description: 'Of an uploaded file (POST /media), or of one that a customer of this account sent.',
+    description:
+      'UUID of an uploaded file (POST /media), or of one that a customer of this account sent; else NOT_FOUND.',
   })
   mediaId: string;
   @Field(() => MediaKindEnum, {
     nullable: true,
-    description: "Taken from the file's type unless given. VOICE: Ogg with Opus.",
+    description:
+      "Kind by which WhatsApp shows the file: taken from the file's type unless given. VOICE: Ogg with Opus.",
   })
   kind?: string | null;
-  @Field(() => String, { nullable: true, description: 'At most 1,024 characters; of images, videos and documents.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Caption of images, videos and documents: at most 1,024 characters.',
+  })
   @TextField('CONTENT')
   caption?: string | null;
 }
 
-@InputType()
-export class ContactCardInput {
-  @Field() @TextField('CONTENT') formattedName: string;
-  @Field(() => String, { nullable: true }) @TextField('CONTENT') firstName?: string | null;
-  @Field(() => [String], { nullable: true }) @IsOptional() @TextField('CONTENT') @ListUpTo(20) phones?: string[] | null;
-  @Field(() => [String], { nullable: true }) @IsOptional() @TextField('CONTENT') @ListUpTo(20) emails?: string[] | null;
-  @Field(() => String, { nullable: true }) @TextField('CONTENT') organization?: string | null;
-}
-
-@InputType({ description: 'A button or a row.' })
-export class InteractiveOptionInput {
-  @Field({ description: 'Yours to choose; comes back in the answer. Button: 256 characters, row: 200.' })
-  optionId: string;
-  @Field({ description: 'Button: 20 characters, row: 24.' }) @TextField('CONTENT') title: string;
-  @Field(() => String, { nullable: true, description: 'Rows only; 72 characters.' })
-  @TextField('CONTENT')
-  description?: string | null;
-}
-
-@InputType()
-export class InteractiveSectionInput {
-  @Field(() => String, { nullable: true, description: '24 characters; needed where there are several sections.' })
-  @TextField('CONTENT')
-  title?: string | null;
-  @Field(() => [InteractiveOptionInput]) rows: InteractiveOptionInput[];
-}
-
-@InputType({ description: 'A message with something to tap.' })
-export class InteractiveInput {
-  @Field(() => InteractiveKindEnum) kind: InteractiveKind;
-  @Field(() => String, { nullable: true, description: '60 characters.' }) @TextField('CONTENT') header?: string | null;
-  @Field({ description: '1,024 characters; of a list 4,096.' }) @TextField('CONTENT') body: string;
-  @Field(() => String, { nullable: true, description: '60 characters.' }) @TextField('CONTENT') footer?: string | null;
-  @Field(() => [InteractiveOptionInput], { nullable: true, description: 'For BUTTONS.' })
-  buttons?: InteractiveOptionInput[] | null;
-  @Field(() => String, { nullable: true, description: 'For LIST: what opens it; 20 characters.' })
-  @TextField('CONTENT')
-  listButton?: string | null;
-  @Field(() => [InteractiveSectionInput], { nullable: true, description: 'For LIST: at most 10.' })
-  sections?: InteractiveSectionInput[] | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_TO_ACTION.' }) url?: string | null;
-  @Field(() => String, { nullable: true, description: 'For CALL_TO_ACTION: what is on the button; 20 characters.' })
-  @TextField('CONTENT')
-  urlText?: string | null;
-}
-
-@InputType({ isOneOf: true, description: 'What to send: exactly one of these.' })
+@InputType({ isOneOf: true, description: 'Content to send: exactly one of these.' })
 export class OutgoingContentInput {
-  @Field(() => OutgoingTextInput, { nullable: true }) text?: OutgoingTextInput;
-  @Field(() => OutgoingMediaInput, { nullable: true }) media?: OutgoingMediaInput;
-  @Field(() => LocationInput, { nullable: true }) location?: LocationInput;
-  @Field(() => [ContactCardInput], { nullable: true, description: '1 to 5.' })
+  @Field(() => OutgoingTextInput, { description: 'Text of the message.', nullable: true }) text?: OutgoingTextInput;
+  @Field(() => OutgoingMediaInput, { description: 'File that was uploaded, or that a customer sent.', nullable: true })
+  media?: OutgoingMediaInput;
+  @Field(() => LocationInput, { description: 'Location to be shown on a map.', nullable: true })
+  location?: LocationInput;
+  @Field(() => [ContactCardInput], { nullable: true, description: 'Contact cards, 1 to 5.' })
   contacts?: ContactCardInput[];
-  @Field(() => InteractiveInput, { nullable: true }) interactive?: InteractiveInput;
-  @Field(() => OutgoingTemplateInput, { nullable: true })
+  @Field(() => InteractiveInput, {
+    description: 'Buttons, a list, a link or a question for the location.',
+    nullable: true,
+  })
+  interactive?: InteractiveInput;
+  @Field(() => OutgoingFlowInput, { description: 'Flow (form) that the customer fills in.', nullable: true })
+  flow?: OutgoingFlowInput;
+  @Field(() => OutgoingProductInput, { description: 'Product of a catalogue.', nullable: true })
+  product?: OutgoingProductInput;
+  @Field(() => OutgoingProductListInput, { description: 'List of products of a catalogue.', nullable: true })
+  productList?: OutgoingProductListInput;
+  @Field(() => OutgoingCatalogInput, { description: 'Catalogue of the account.', nullable: true })
+  catalog?: OutgoingCatalogInput;
+  @Field(() => OutgoingProductCarouselInput, { description: 'Products of a catalogue, side by side.', nullable: true })
+  productCarousel?: OutgoingProductCarouselInput;
+  @Field(() => OutgoingCarouselInput, { description: 'Cards with pictures or videos, side by side.', nullable: true })
+  carousel?: OutgoingCarouselInput;
+  @Field(() => OutgoingCallPermissionRequestInput, {
+    description: 'Question whether the customer may be called.',
+    nullable: true,
+  })
+  callPermissionRequest?: OutgoingCallPermissionRequestInput;
+  @Field(() => OutgoingCallButtonInput, { description: 'Button by which the customer calls.', nullable: true })
+  callButton?: OutgoingCallButtonInput;
+  @Field(() => OutgoingAddressRequestInput, {
+    description: 'Form for a postal address (India and Singapore).',
+    nullable: true,
+  })
+  addressRequest?: OutgoingAddressRequestInput;
+  @Field(() => OutgoingContactRequestInput, {
+    description: 'Question for the customer’s phone number.',
+    nullable: true,
+  })
+  contactRequest?: OutgoingContactRequestInput;
+  @Field(() => OutgoingOrderDetailsInput, { description: 'Order that the customer is asked to pay.', nullable: true })
+  orderDetails?: OutgoingOrderDetailsInput;
+  @Field(() => OutgoingOrderStatusInput, { description: 'News of such an order.', nullable: true })
+  orderStatus?: OutgoingOrderStatusInput;
+  @Field(() => OutgoingTemplateInput, {
+    description: 'Template that is approved; it needs no open window.',
+    nullable: true,
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => OutgoingTemplateInput)

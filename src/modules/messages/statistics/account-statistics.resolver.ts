@@ -19,20 +19,27 @@ export class AccountStatisticsResolver {
 
   @Query(() => AccountStatistics, {
     description:
-      'How much came and went in some days, how soon customers were answered, what became of templates and what Meta charges; and who waits now. Administrators and managers.',
+      'Statistics of some days: how much came and went, how soon customers were answered, what became of templates and what Meta charges; and who waits now. Administrators and managers.',
   })
   @ReadFromReplica()
   @Allow('READ_STATISTICS')
   async accountStatistics(
     @CurrentViewer() viewer: Viewer,
-    @Args('period', { description: 'Which days.' }) period: StatisticsPeriod,
-    @Args('accountId', { type: () => ID, nullable: true, description: 'Null: of all accounts.' })
+    @Args('period', { description: 'Days to be counted.' }) period: StatisticsPeriod,
+    @Args('accountId', {
+      type: () => ID,
+      nullable: true,
+      description: 'UUID of an account; null: of all that the viewer works with.',
+    })
     accountId?: string | null,
   ): Promise<AccountStatistics> {
     return this.statistics.of(viewer, accountId ?? null, period);
   }
 
-  @ResolveField(() => TemplateType, { nullable: true, description: 'Null where there is none any more.' })
+  @ResolveField(() => TemplateType, {
+    nullable: true,
+    description: 'Template itself; null where there is none any more.',
+  })
   async template(
     @CurrentViewer() viewer: Viewer,
     @Parent() { templateId }: TemplateOutcomes,

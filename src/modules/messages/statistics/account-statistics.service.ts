@@ -7,6 +7,7 @@ import { accountFigures } from '../domain/statistics/account-figures.js';
 import { beginOfDate, datesBetween, isDate, isTimeZone, nextDate } from '../domain/statistics/days.js';
 import type { AccountStatistics, StatisticsPeriod } from './account-statistics.types.js';
 import { MessageTalliesService } from './message-tallies.service.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 const MAX_DAYS = 92;
 const MAX_TEMPLATES = 50;
@@ -40,14 +41,14 @@ export class AccountStatisticsService {
 /** @throws DomainError (INVALID_INPUT) */
 function datesOf({ from, to, timeZone }: StatisticsPeriod): string[] {
   for (const [name, date] of Object.entries({ from, to }))
-    if (!isDate(date)) throw invalid('A day, please, such as 2026-11-26.', name);
-  if (!isTimeZone(timeZone)) throw invalid('A time zone of IANA, please, such as Europe/Berlin.', 'timeZone');
+    if (!isDate(date)) throw invalid(because('DAY_EXPECTED'), name);
+  if (!isTimeZone(timeZone)) throw invalid(because('TIME_ZONE_EXPECTED'), 'timeZone');
   const dates = datesBetween(from, to);
-  if (dates.length === 0) throw invalid('The last day is before the first.', 'to');
-  if (dates.length > MAX_DAYS) throw invalid(`At most ${MAX_DAYS} days, please.`, 'to');
+  if (dates.length === 0) throw invalid(because('PERIOD_REVERSED'), 'to');
+  if (dates.length > MAX_DAYS) throw invalid(because('PERIOD_TOO_LONG', { limit: MAX_DAYS }), 'to');
   return dates;
 }
 
-function invalid(message: string, field: string): DomainError {
-  return new DomainError({ code: 'INVALID_INPUT', message, path: ['period', field] });
+function invalid(why: Because, field: string): DomainError {
+  return new DomainError({ code: 'INVALID_INPUT', ...why, path: ['period', field] });
 }

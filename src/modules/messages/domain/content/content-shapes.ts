@@ -1,36 +1,8 @@
-import { isId } from '../../../../common/ids.js';
-import { isRecord } from '../../../../whatsapp/json.js';
 import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { MessageKind } from '../message-content.js';
+import { INTERACTIVE } from './interactive-shapes.js';
+import { anything, id, integer, list, number, oneOf, optional, record, text, truth, type Shape } from './shapes.js';
 
-type Shape = (value: unknown) => boolean;
-
-const MAX_INT = 2 ** 31 - 1;
-
-const text: Shape = (value) => typeof value === 'string';
-const number: Shape = (value) => typeof value === 'number' && Number.isFinite(value);
-const integer: Shape = (value) => Number.isInteger(value) && Math.abs(value as number) <= MAX_INT;
-const truth: Shape = (value) => typeof value === 'boolean';
-const id: Shape = (value) => typeof value === 'string' && isId(value);
-const anything: Shape = () => true;
-const optional =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === null || value === undefined || shape(value);
-const oneOf =
-  (words: readonly string[]): Shape =>
-  (value) =>
-    words.includes(value as string);
-const list =
-  (shape: Shape): Shape =>
-  (value) =>
-    Array.isArray(value) && value.every(shape);
-const record =
-  (fields: Record<string, Shape>): Shape =>
-  (value) =>
-    isRecord(value) && Object.entries(fields).every(([name, shape]) => shape(value[name]));
-
-const OPTION = record({ id: text, title: text, description: optional(text) });
 const TYPED = { type: optional(text) };
 const CARD = record({
   formattedName: text,
@@ -96,16 +68,7 @@ export const CONTENT_SHAPES: Readonly<Record<Exclude<MessageKind, 'EDIT'>, Shape
     mediaId: optional(id),
     components: anything,
   }),
-  INTERACTIVE: record({
-    interactiveKind: text,
-    header: optional(text),
-    body: text,
-    footer: optional(text),
-    buttons: list(OPTION),
-    sections: list(record({ title: optional(text), rows: list(OPTION) })),
-    url: optional(text),
-    urlText: optional(text),
-  }),
+  INTERACTIVE,
   REPLY: record({ replyKind: oneOf(REPLY_KINDS), id: optional(text), title: text, payload: optional(text) }),
   ORDER: record({
     catalogId: text,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../common/clock/clock.js';
-import { SECOND_MS } from '../../../common/durations.js';
-import { Database } from '../../../common/database/database.js';
-import { latestArrivalAt, RECIPIENT_INTERVAL_MS } from '../domain/pacing/recipient-limit.js';
+import { Clock } from '../../../../common/clock/clock.js';
+import { SECOND_MS } from '../../../../common/durations.js';
+import { Database } from '../../../../common/database/database.js';
+import { latestArrivalAt, RECIPIENT_INTERVAL_MS } from '../../domain/pacing/recipient-limit.js';
 
 const INTERVAL = `make_interval(secs => ${RECIPIENT_INTERVAL_MS / SECOND_MS})`;
 

@@ -1,5 +1,5 @@
-import { ReleaseSchedule } from '../domain/pacing/release-schedule.js';
-import type { OutgoingJob } from './send-results.service.js';
+import { ReleaseSchedule } from '../../domain/pacing/release-schedule.js';
+import type { OutgoingJob } from '../send-results.service.js';
 
 /** Messages a second: of the number, and of the broadcast if that has a rate of its own. */
 export interface ReleaseRates {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../common/clock/clock.js';
-import { isDue, isDueSql } from '../../../common/clock/is-due.js';
-import { SECOND_MS, MINUTE_MS } from '../../../common/durations.js';
-import { Database } from '../../../common/database/database.js';
-import { backoffMs } from '../domain/pacing/backoff.js';
-import { refill, type TokenBucket } from '../domain/pacing/token-bucket.js';
+import { Clock } from '../../../../common/clock/clock.js';
+import { isDue, isDueSql } from '../../../../common/clock/is-due.js';
+import { SECOND_MS, MINUTE_MS } from '../../../../common/durations.js';
+import { Database } from '../../../../common/database/database.js';
+import { backoffMs } from '../../domain/pacing/backoff.js';
+import { refill, type TokenBucket } from '../../domain/pacing/token-bucket.js';
 
 interface BucketRow {
   tokens: number;
