@@ -16,15 +16,20 @@ export class AccountConversationsResolver {
   constructor(private readonly conversationList: ConversationListService) {}
 
   @ResolveField(() => ConversationConnection, {
-    description: 'Those that the viewer may see, last active first unless ordered.',
+    description: 'Conversations of the account that the viewer may see, last active first unless ordered.',
   })
   @Extensions(PER_VIEWER)
   async conversations(
     @CurrentViewer() viewer: Viewer,
     @Parent() account: AccountType,
     @Args() page: ForwardPageArgs,
-    @Args('filter', { nullable: true }) filter?: ConversationFilter,
-    @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
+    @Args('filter', {
+      description: 'Conditions that all hold together; absent: every conversation of the account.',
+      nullable: true,
+    })
+    filter?: ConversationFilter,
+    @Args('orderBy', { description: 'Order of the list; absent: last active first.', nullable: true })
+    orderBy?: ConversationOrder,
   ): Promise<Page<Conversation>> {
     requireAllowed(viewer, 'READ_CONVERSATIONS');
     return this.conversationList.list(

@@ -20,7 +20,8 @@ export class ConversationActionsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async addParticipants(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, userIds }: ParticipantsInput,
+    @Args('input', { description: 'Conversation, and the colleagues to be added.' })
+    { conversationId, userIds }: ParticipantsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.participants.add(viewer, conversationId, userIds), errors: [] };
   }
@@ -32,7 +33,8 @@ export class ConversationActionsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async removeParticipants(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, userIds }: ParticipantsInput,
+    @Args('input', { description: 'Conversation, and the colleagues to be taken out.' })
+    { conversationId, userIds }: ParticipantsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.participants.remove(viewer, conversationId, userIds), errors: [] };
   }
@@ -41,25 +43,29 @@ export class ConversationActionsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async assignConversation(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId, userId }: AssignConversationInput,
+    @Args('input', { description: 'Conversation, and the colleague.' })
+    { conversationId, userId }: AssignConversationInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.participants.assign(viewer, conversationId, userId ?? null), errors: [] };
   }
 
-  @PayloadMutation(() => ConversationPayload, 'It is done with. It opens again by itself when somebody writes.')
+  @PayloadMutation(
+    () => ConversationPayload,
+    'Closes a conversation that is done with. It opens again by itself when somebody writes.',
+  )
   @Allow('WRITE_CONVERSATIONS')
   async closeConversation(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId }: ConversationIdInput,
+    @Args('input', { description: 'Conversation to be closed.' }) { conversationId }: ConversationIdInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.status.set(viewer, conversationId, 'CLOSED'), errors: [] };
   }
 
-  @PayloadMutation(() => ConversationPayload, 'It is not done with after all.')
+  @PayloadMutation(() => ConversationPayload, 'Opens a closed conversation again.')
   @Allow('WRITE_CONVERSATIONS')
   async reopenConversation(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { conversationId }: ConversationIdInput,
+    @Args('input', { description: 'Conversation to be opened.' }) { conversationId }: ConversationIdInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.status.set(viewer, conversationId, 'OPEN'), errors: [] };
   }

@@ -8,9 +8,13 @@ import { CannedRepliesResolver } from './canned-replies/canned-replies.resolver.
 import { CannedRepliesService } from './canned-replies/canned-replies.service.js';
 import { CannedReplyEntity } from './canned-replies/canned-reply.entity.js';
 import { FillCannedReplyService } from './canned-replies/fill-canned-reply.service.js';
+import { BlockSyncWorker } from './contacts/blocks/block-sync.worker.js';
 import { BlockContactsService } from './contacts/blocks/block-contacts.service.js';
 import { ContactBlocksResolver } from './contacts/blocks/contact-blocks.resolver.js';
+import { ContactBlocksService } from './contacts/blocks/contact-blocks.service.js';
+import { SyncBlocksService } from './contacts/blocks/sync-blocks.service.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
+import { ExclusiveChanges } from './contacts/exclusive-changes.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
 import { ContactsService } from './contacts/contacts.service.js';
@@ -23,12 +27,13 @@ import { ConversationsService } from './conversations.service.js';
 import { PhoneNumberChecksResolver } from './contacts/phone-number-checks.resolver.js';
 import { PhoneNumberChecksService } from './contacts/phone-number-checks.service.js';
 import { RecipientIdentitiesService } from './contacts/identities/recipient-identities.service.js';
+import { ExternalIdsService } from './contacts/identities/external-ids.service.js';
 import { UpsertContactsService } from './contacts/identities/upsert-contacts.service.js';
 import { CheckInboxService } from './inbox/check-inbox.service.js';
 import { ClosedWindowsService } from './inbox/closed-windows.service.js';
 import { ConversationListService } from './inbox/conversation-list.service.js';
 import { ConversationSearchService } from './inbox/conversation-search.service.js';
-import { InboxCountsResolver } from './inbox/inbox-counts.resolver.js';
+import { InboxCountsResolver, NumberCountsResolver } from './inbox/inbox-counts.resolver.js';
 import { InboxCountsService } from './inbox/inbox-counts.service.js';
 import { InboxFactsService } from './inbox/inbox-facts.service.js';
 import { InboxRowsService } from './inbox/inbox-rows.service.js';
@@ -53,12 +58,15 @@ import { MarketingPreferencesService } from './contacts/marketing-preferences.se
 import { ReportedIdentitiesService } from './contacts/identities/reported-identities.service.js';
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
+import { ConversationNodes } from './conversation-nodes.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
     CONVERSATION: true;
     /** For those who may not see the conversation any more. */
     WITHDRAWN: true;
+    /** A contact is new or has changed. For systems outside: subscribers see it with its conversations. */
+    CONTACT: true;
   }
 }
 
@@ -71,6 +79,7 @@ declare module '../../common/events/event-log.js' {
     WhatsappModule,
   ],
   providers: [
+    ConversationNodes,
     ConversationsResolver,
     ParticipantsResolver,
     ConversationActionsResolver,
@@ -83,6 +92,7 @@ declare module '../../common/events/event-log.js' {
     ConversationSearchService,
     WaitingCustomersService,
     InboxCountsResolver,
+    NumberCountsResolver,
     InboxCountsService,
     InboxRowsService,
     InboxFactsService,
@@ -108,9 +118,11 @@ declare module '../../common/events/event-log.js' {
     ContactsService,
     ContactSearchService,
     ListContactsService,
+    ExternalIdsService,
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
@@ -118,7 +130,10 @@ declare module '../../common/events/event-log.js' {
     PhoneNumberChecksResolver,
     PhoneNumberChecksService,
     ContactBlocksResolver,
+    ContactBlocksService,
     BlockContactsService,
+    SyncBlocksService,
+    BlockSyncWorker,
     // activity/
     OpenConversationsService,
     InboundActivityService,
@@ -135,9 +150,11 @@ declare module '../../common/events/event-log.js' {
     WaitingCustomersService,
     ConversationErasure,
     ContactsService,
+    ExternalIdsService,
     UpsertContactsService,
     ContactIdentityService,
     MergeContactsService,
+    ExclusiveChanges,
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,

@@ -24,9 +24,9 @@ import {
 } from './schema/conversation.types.js';
 import { ConversationsService, type Conversation, type ParticipantRow } from './conversations.service.js';
 import { ConversationListService } from './inbox/conversation-list.service.js';
-import { allowedActions } from './domain/allowed-actions.js';
-import { isOwned, ownedUntil } from './domain/who-is-notified.js';
-import { serviceWindow } from './domain/service-window.js';
+import { allowedActions } from './domain/chat/allowed-actions.js';
+import { isOwned, ownedUntil } from './domain/inbox/who-is-notified.js';
+import { serviceWindow } from './domain/chat/service-window.js';
 
 @Resolver(() => ConversationType)
 export class ConversationsResolver {
@@ -41,33 +41,38 @@ export class ConversationsResolver {
   ) {}
 
   @Query(() => ConversationConnection, {
-    description: 'The inbox: conversations that the viewer may see, last active first unless ordered.',
+    description: 'Conversations that the viewer may see, the inbox: last active first unless ordered.',
   })
   @Allow('READ_CONVERSATIONS')
   async conversations(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('filter', { nullable: true }) filter?: ConversationFilter,
-    @Args('orderBy', { nullable: true }) orderBy?: ConversationOrder,
+    @Args('filter', { description: 'Conditions that all hold together; absent: every conversation.', nullable: true })
+    filter?: ConversationFilter,
+    @Args('orderBy', { description: 'Order of the list; absent: last active first.', nullable: true })
+    orderBy?: ConversationOrder,
   ): Promise<Page<Conversation>> {
     return this.conversationList.list(viewer, filter ?? {}, orderBy ?? new ConversationOrder(), page);
   }
 
-  @Query(() => ConversationType, { nullable: true })
+  @Query(() => ConversationType, {
+    description: 'Conversation by its id; null where there is none, or the viewer may not see it.',
+    nullable: true,
+  })
   @Allow('READ_CONVERSATIONS')
   async conversation(
     @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { description: 'UUID of the conversation.', type: () => ID }) id: string,
   ): Promise<Conversation | null> {
     return this.conversationsService.find(viewer, id);
   }
 
-  @ResolveField(() => AccountType)
+  @ResolveField(() => AccountType, { description: 'Account of the business number.' })
   async account(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
     return loaders.loadExisting(this.accounts.byIds, conversation.accountId);
   }
 
-  @ResolveField(() => BusinessPhoneNumberType)
+  @ResolveField(() => BusinessPhoneNumberType, { description: 'Business number that the customer writes to.' })
   async phoneNumber(
     @Parent() conversation: Conversation,
     @RequestLoaders() loaders: Loaders,
@@ -75,12 +80,14 @@ export class ConversationsResolver {
     return loaders.loadExisting(this.phoneNumbers.byIds, conversation.businessPhoneNumberId);
   }
 
-  @ResolveField(() => ContactType)
+  @ResolveField(() => ContactType, { description: 'Contact on the other side.' })
   async contact(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<Contact> {
     return loaders.loadExisting(this.contacts.byIds, conversation.contactId);
   }
 
-  @ResolveField(() => [ParticipantType])
+  @ResolveField(() => [ParticipantType], {
+    description: 'Colleagues who take part and are notified; empty: open to everybody on the account.',
+  })
   async participants(
     @Parent() conversation: Conversation,
     @RequestLoaders() loaders: Loaders,
@@ -88,12 +95,15 @@ export class ConversationsResolver {
     return loaders.load(this.conversationsService.participantsOf, conversation.id);
   }
 
-  @ResolveField(() => UserType, { nullable: true, description: 'Who answers for it.' })
+  @ResolveField(() => UserType, {
+    nullable: true,
+    description: 'Colleague who answers for the conversation; null: nobody.',
+  })
   async assignee(@Parent() { assigneeId }: Conversation, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
     return assigneeId === null ? null : loaders.load(this.users.byIds, assigneeId);
   }
 
-  @ResolveField(() => ServiceWindow, { description: 'Whether free content may be sent now.' })
+  @ResolveField(() => ServiceWindow, { description: 'Service window: whether free content may be sent now.' })
   serviceWindow(@Parent() { lastInboundAt }: Conversation): ServiceWindow {
     return serviceWindow(lastInboundAt, this.clock.now());
   }
@@ -101,14 +111,14 @@ export class ConversationsResolver {
   @ResolveField(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When the customer wrote the first message that nobody has answered; null where nobody waits, or it is closed. Any message to them is an answer, but for those of broadcasts.',
+      'Time at which the customer wrote the first message that nobody has answered; null where nobody waits, or the conversation is closed. Any message to them is an answer, but for those of broadcasts.',
   })
   waitingSince(@Parent() { waitingSince, status }: Conversation): Date | null {
     return status === 'OPEN' ? waitingSince : null;
   }
 
   /** Decided by the viewer's role or scopes alone: subscriptions render it once a role. */
-  @ResolveField(() => [ConversationActionEnum], { description: 'What this viewer may do here now.' })
+  @ResolveField(() => [ConversationActionEnum], { description: 'Actions that this viewer may do here now.' })
   async allowedActions(
     @CurrentViewer() viewer: Viewer,
     @Parent() { lastInboundAt, status, contactId }: Conversation,
@@ -121,7 +131,7 @@ export class ConversationsResolver {
   @ResolveField(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When it returns to the notify-users unless a colleague does something in it; null where nobody has it (any more).',
+      'Time at which the conversation returns to the notify-users unless a colleague does something in it; null where nobody has it (any more).',
   })
   async returnsToNotifyUsersAt(
     @Parent() { lastActedAt, businessPhoneNumberId }: Conversation,
@@ -137,12 +147,12 @@ export class ConversationsResolver {
 export class ParticipantsResolver {
   constructor(private readonly users: UsersService) {}
 
-  @ResolveField(() => UserType)
+  @ResolveField(() => UserType, { description: 'Person who takes part.' })
   async user(@Parent() participant: ParticipantType, @RequestLoaders() loaders: Loaders): Promise<UserType | null> {
     return loaders.load(this.users.byIds, participant.userId);
   }
 
-  @ResolveField(() => UserType, { nullable: true, description: 'Null: by the rules.' })
+  @ResolveField(() => UserType, { nullable: true, description: 'Colleague who added the person; null: the rules did.' })
   async addedBy(
     @Parent() { addedById }: ParticipantType,
     @RequestLoaders() loaders: Loaders,

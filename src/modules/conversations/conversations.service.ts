@@ -72,6 +72,20 @@ export class ConversationsService {
     return groupsInOrderOf(conversationIds, rows, (row) => row.conversationId);
   };
 
+  /** For DataLoaders: as `find`, for many. */
+  readonly seenBy = async (asked: readonly { viewer: Viewer; id: string }[]): Promise<(Conversation | null)[]> => {
+    const ids = asked.map(({ id }) => id);
+    const isLimited = asked.some(({ viewer }) => seesOnlyOwnConversations(viewer));
+    const [conversations, participants] = [await this.byIds(ids), isLimited ? await this.participantsOf(ids) : []];
+    return asked.map(({ viewer }, index) => {
+      const conversation = conversations[index] ?? null;
+      const participantIds = (participants[index] ?? []).map(({ userId }) => userId);
+      return conversation !== null && maySeeConversation(viewer, { accountId: conversation.accountId, participantIds })
+        ? conversation
+        : null;
+    });
+  };
+
   /** Null when there is none, or the viewer may not see it. */
   async find(viewer: Viewer, id: string): Promise<Conversation | null> {
     const [conversation] = isId(id) ? await this.byIds([id.toLowerCase()]) : [];
@@ -91,6 +105,14 @@ export class ConversationsService {
       .findOne({ where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
     if (locked === null) throw notFound('conversation', ...path); // erased meanwhile
     return locked;
+  }
+
+  /** Locks the conversation until the running transaction ends, for work that nobody asked for. Null: it was merged, or is gone. */
+  async lock(id: string): Promise<Conversation | null> {
+    const [row] = await this.database.rows(ConversationEntity, 'WHERE id = $1 AND merged_into_id IS NULL FOR UPDATE', [
+      id,
+    ]);
+    return row ?? null;
   }
 
   async maySee(viewer: Viewer, conversation: Pick<Conversation, 'id' | 'accountId'>): Promise<boolean> {

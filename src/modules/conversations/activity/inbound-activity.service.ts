@@ -4,7 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import type { NewNotification } from '../../users/notifications/notifications.service.js';
-import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
+import { earliestInboundOfOpenWindow } from '../domain/chat/service-window.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { TimelineService } from '../timeline/timeline.service.js';
 import { NotifyOperatorsService, type ReportedInbound } from './notify-operators.service.js';

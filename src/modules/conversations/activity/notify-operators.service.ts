@@ -9,7 +9,7 @@ import { UsersService } from '../../users/users.service.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { TimelineService } from '../timeline/timeline.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
-import { whoIsNotified, type ConversationOwnership, type NotifyDecision } from '../domain/who-is-notified.js';
+import { whoIsNotified, type ConversationOwnership, type NotifyDecision } from '../domain/inbox/who-is-notified.js';
 
 /** A message or reaction of a customer, as a notification shows it. */
 export interface ReportedInbound {

@@ -11,8 +11,9 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import type { Conversation } from '../conversations.service.js';
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { TimelineService } from '../timeline/timeline.service.js';
-import { isDormant } from '../domain/who-is-notified.js';
-import { serviceWindow } from '../domain/service-window.js';
+import { isDormant } from '../domain/inbox/who-is-notified.js';
+import { serviceWindow } from '../domain/chat/service-window.js';
+import { because } from '../../../common/errors/because.js';
 
 interface RecipientRow {
   id: string;
@@ -44,13 +45,17 @@ export class OutboundActivityService {
     private readonly timeline: TimelineService,
   ) {}
 
+  isWindowOpen({ lastInboundAt }: Conversation): boolean {
+    return serviceWindow(lastInboundAt, this.clock.now()).isOpen;
+  }
+
   /** @throws DomainError (WINDOW_CLOSED) when only a template may be sent now */
   refuseIfWindowClosed(conversation: Conversation, ...path: string[]): void {
     const { isOpen, expiresAt } = serviceWindow(conversation.lastInboundAt, this.clock.now());
     if (isOpen) return;
     throw new DomainError({
       code: 'WINDOW_CLOSED',
-      message: 'The customer last wrote more than 24 hours ago. WhatsApp allows only a template now.',
+      ...because('WINDOW_CLOSED_SINCE'),
       path,
       closedAt: expiresAt,
       accountId: conversation.accountId,

@@ -13,6 +13,7 @@ import { ConversationsService, type Conversation } from '../conversations.servic
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { TimelineService } from '../timeline/timeline.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Participants and assignee of a conversation, as colleagues choose them. Everything here is harmless twice. */
 @Injectable()
@@ -153,5 +154,5 @@ export class ParticipantsService {
 
 function refuseNobody(userIds: readonly string[]): void {
   if (userIds.length > 0) return;
-  throw new DomainError({ code: 'REQUIRED', message: 'Say who.', path: ['userIds'] });
+  throw new DomainError({ code: 'REQUIRED', ...because('NOBODY_NAMED'), path: ['userIds'] });
 }

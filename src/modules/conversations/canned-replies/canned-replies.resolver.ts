@@ -13,6 +13,8 @@ import { CannedReplyIdInput, CreateCannedReplyInput, UpdateCannedReplyInput } fr
 import { CannedReplyConnection, CannedReplyPayload, CannedReplyType } from '../schema/canned-reply.types.js';
 import { CannedRepliesService } from './canned-replies.service.js';
 import { FillCannedReplyService } from './fill-canned-reply.service.js';
+import { movedIntoFilter, readFiltered } from '../../../common/graphql/pagination/list-filter.js';
+import { CannedReplyFilter } from '../schema/canned-reply.inputs.js';
 
 @Resolver(() => CannedReplyType)
 export class CannedRepliesResolver {
@@ -24,24 +26,42 @@ export class CannedRepliesResolver {
 
   @Query(() => CannedReplyConnection, {
     description:
-      'By shortcut: those for one account, or for any that the viewer works with; each also with those for all. `search` finds the beginning of shortcuts, and what stands in texts.',
+      'Canned replies by shortcut: those for one account, or for any that the viewer works with; each also with those for all.',
   })
   @Allow('READ_CONVERSATIONS')
   async cannedReplies(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('accountId', { type: () => ID, nullable: true, description: 'Null: of all accounts.' })
+    @Args('filter', { nullable: true, description: 'Conditions that all hold together; absent: every canned reply.' })
+    filter?: CannedReplyFilter,
+    @Args('accountId', {
+      ...movedIntoFilter('accountId'),
+      type: () => ID,
+      nullable: true,
+      description: 'UUID as in CannedReplyFilter.accountId.',
+    })
     accountId?: string | null,
-    @Args('search', { type: () => String, nullable: true, description: 'Blank: all.' }) search?: string | null,
+    @Args('search', {
+      ...movedIntoFilter('search'),
+      type: () => String,
+      nullable: true,
+      description: 'Words as in CannedReplyFilter.search.',
+    })
+    search?: string | null,
   ): Promise<Page<CannedReplyType>> {
-    return this.replies.list(viewer, page, { accountId: accountId ?? null, search: search ?? null });
+    return readFiltered(filter, { accountId, search }, (conditions) =>
+      this.replies.list(viewer, page, {
+        accountId: conditions.accountId ?? null,
+        search: conditions.search ?? null,
+      }),
+    );
   }
 
   @PayloadMutation(() => CannedReplyPayload, 'Keeps a text that is sent again and again.')
   @Allow('WRITE_CANNED_REPLIES')
   async createCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Its shortcut and text.' }) input: CreateCannedReplyInput,
+    @Args('input', { description: 'Shortcut and text.' }) input: CreateCannedReplyInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.create(viewer, input), errors: [] };
   }
@@ -50,7 +70,7 @@ export class CannedRepliesResolver {
   @Allow('WRITE_CANNED_REPLIES')
   async updateCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which, and what changes.' }) input: UpdateCannedReplyInput,
+    @Args('input', { description: 'Canned reply, and what changes.' }) input: UpdateCannedReplyInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.update(viewer, input), errors: [] };
   }
@@ -59,12 +79,15 @@ export class CannedRepliesResolver {
   @Allow('WRITE_CANNED_REPLIES')
   async deleteCannedReply(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which.' }) { cannedReplyId }: CannedReplyIdInput,
+    @Args('input', { description: 'Canned reply to be deleted.' }) { cannedReplyId }: CannedReplyIdInput,
   ): Promise<CannedReplyPayload> {
     return { cannedReply: await this.replies.delete(viewer, cannedReplyId), errors: [] };
   }
 
-  @ResolveField(() => AccountType, { nullable: true, description: 'Null: it is for all accounts.' })
+  @ResolveField(() => AccountType, {
+    nullable: true,
+    description: 'Account that the reply is for; null: all accounts.',
+  })
   async account(
     @Parent() { accountId }: CannedReplyType,
     @RequestLoaders() loaders: Loaders,
@@ -74,13 +97,17 @@ export class CannedRepliesResolver {
 
   @ResolveField(() => String, {
     description:
-      'As the viewer would send it in a conversation: with its variables filled in. What is not known, such as a hidden number, is left out.',
+      'Text as the viewer would send it in a conversation: with its variables filled in. What is not known, such as a hidden number, is left out.',
   })
   @Extensions(PER_VIEWER)
   async textFor(
     @CurrentViewer() viewer: Viewer,
     @Parent() { body }: CannedReplyType,
-    @Args('conversationId', { type: () => ID, description: 'One that the viewer may see.' }) conversationId: string,
+    @Args('conversationId', {
+      type: () => ID,
+      description: 'UUID of a conversation that the viewer may see, else NOT_FOUND.',
+    })
+    conversationId: string,
     @RequestLoaders() loaders: Loaders,
   ): Promise<string> {
     requireAllowed(viewer, 'READ_CONVERSATIONS');

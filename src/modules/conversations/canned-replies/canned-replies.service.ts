@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { lockOnceUntilCommit } from '../../../common/database/advisory-locks.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../../common/graphql/pagination/connection.js';
-import { paginate } from '../../../common/graphql/pagination/paginate.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
+import type { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
+import type { CountedPage } from '../../../common/graphql/pagination/counted-connection.js';
+import { paginateCounted } from '../../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { problemsOfReply } from '../domain/canned-reply.js';
+import { problemsOfReply } from '../domain/chat/canned-reply.js';
 import type { CreateCannedReplyInput, UpdateCannedReplyInput } from '../schema/canned-reply.inputs.js';
 import { CannedReplyEntity } from './canned-reply.entity.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Canned replies of accounts, and of all of them. */
 @Injectable()
@@ -19,6 +22,12 @@ export class CannedRepliesService {
     private readonly database: Database,
     private readonly accounts: AccountsService,
   ) {}
+
+  /** For DataLoaders: a canned reply each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(CannedReplyEntity | null)[]> => {
+    const rows = await this.database.rows(CannedReplyEntity, 'WHERE id = ANY($1)', [ids]);
+    return inOrderOf(ids, rows, (reply) => reply.id);
+  };
 
   /**
    * By shortcut: those that may be used in an account, or in any that the viewer works with. `search` finds the beginning
@@ -29,7 +38,7 @@ export class CannedRepliesService {
     viewer: Viewer,
     page: ForwardPageArgs,
     { accountId, search }: { accountId: string | null; search: string | null },
-  ): Promise<Page<CannedReplyEntity>> {
+  ): Promise<CountedPage<CannedReplyEntity>> {
     const accountIds =
       accountId === null
         ? visibleAccountIds(viewer)
@@ -42,7 +51,7 @@ export class CannedRepliesService {
     if (words !== '') {
       query.andWhere('(starts_with(reply.shortcut, :words) OR strpos(lower(reply.body), :words) > 0)', { words });
     }
-    return paginate(query, page, {
+    return paginateCounted(query, page, {
       sort: 'reply.shortcut',
       valueOf: (reply) => reply.shortcut,
       id: 'reply.id',
@@ -119,7 +128,7 @@ export class CannedRepliesService {
 
 function requireAllAccounts(viewer: Viewer, path: string): void {
   if (visibleAccountIds(viewer) === null) return;
-  throw notAllowedNow('Replies for all accounts are kept by those who work with all of them.', [], [path]);
+  throw notAllowedNow(because('REPLIES_FOR_ALL_KEPT_BY_OTHERS'), [], [path]);
 }
 
 function refuseProblems(body: string): void {
@@ -130,7 +139,7 @@ function refuseProblems(body: string): void {
 function taken(shortcut: string): DomainError {
   return new DomainError({
     code: 'DUPLICATE',
-    message: `There is a reply “${shortcut}” already.`,
+    ...because('SHORTCUT_TAKEN', { shortcut }),
     path: ['shortcut'],
   });
 }

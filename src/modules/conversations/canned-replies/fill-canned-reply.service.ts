@@ -7,7 +7,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConversationsService } from '../conversations.service.js';
-import { filledReply, type ReplyValues } from '../domain/canned-reply.js';
+import { filledReply, type ReplyValues } from '../domain/chat/canned-reply.js';
 import { contactName } from '../domain/contacts/contact-name.js';
 
 /** Canned replies as they would be sent in a conversation. */

@@ -11,6 +11,8 @@ export interface PersonIds {
   whatsappIds: string[];
   /** E.164, in all spellings. */
   phoneNumbers: string[];
+  /** Of the company's own system. */
+  contactExternalIds: string[];
 }
 
 /** Erasure of contacts, the last of what there is of a person. */
@@ -33,19 +35,36 @@ export class ContactErasure implements OnModuleInit {
     });
   }
 
-  /** What the person behind a contact is known by, with all contacts that were merged into it. */
-  async idsOfPerson(contactId: string): Promise<PersonIds> {
+  /**
+   * What the person behind a contact is known by, with all contacts that were merged into it. These are locked until the
+   * running transaction ends: whoever merges locks contacts first too, so nobody is merged into them any more.
+   */
+  async lockPerson(contactId: string): Promise<PersonIds> {
+    let known = await this.idsOfPerson(contactId);
+    for (;;) {
+      // Not against those who write messages of theirs, who have locked the conversation already.
+      await this.database.query('SELECT FROM contacts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [
+        known.contactIds,
+      ]);
+      const person = await this.idsOfPerson(contactId);
+      if (person.contactIds.length === known.contactIds.length) return person;
+      known = person;
+    }
+  }
+
+  private async idsOfPerson(contactId: string): Promise<PersonIds> {
     const rows = await this.database.query<{
       id: string;
       wa_id: string | null;
       whatsapp_user_id: string | null;
       group_id: string | null;
       phone_number: string | null;
+      external_id: string | null;
     }>(
       `WITH RECURSIVE same AS (
          SELECT id FROM contacts WHERE id = $1
          UNION SELECT contacts.id FROM contacts JOIN same ON contacts.merged_into_id = same.id)
-       SELECT id, wa_id, whatsapp_user_id, group_id, phone_number FROM contacts WHERE id IN (SELECT id FROM same)`,
+       SELECT id, wa_id, whatsapp_user_id, group_id, phone_number, external_id FROM contacts WHERE id IN (SELECT id FROM same)`,
       [contactId],
     );
     return {
@@ -55,6 +74,7 @@ export class ContactErasure implements OnModuleInit {
         ...[row.whatsapp_user_id, row.group_id].filter((id) => id !== null),
       ]),
       phoneNumbers: rows.flatMap((row) => spellingsOf(row).map((digits) => `+${digits}`)),
+      contactExternalIds: rows.flatMap((row) => row.external_id ?? []),
     };
   }
 }

@@ -17,6 +17,8 @@ export class ContactEntity {
   /** Meta's business-scoped user id. */
   @Column('text', { name: 'whatsapp_user_id', nullable: true }) whatsappUserId: string | null;
   @Column('text', { name: 'group_id', nullable: true }) groupId: string | null;
+  /** Id in the company's own system, unique in the account. Of one that was merged: another id of who is kept. */
+  @Column('text', { name: 'external_id', nullable: true }) externalId: string | null;
   /** Of a group of linked business portfolios. */
   @Column('text', { name: 'parent_user_id', nullable: true }) parentUserId: string | null;
   @Column('text', { name: 'identity_key_hash', nullable: true }) identityKeyHash: string | null;

@@ -22,6 +22,8 @@ export interface Contact {
   /** Meta's business-scoped user id. */
   whatsappUserId: string | null;
   groupId: string | null;
+  /** Id in the company's own system, unique in the account. */
+  externalId: string | null;
   parentUserId: string | null;
   identityKeyHash: string | null;
   identityChangedAt: Date | null;

@@ -3,6 +3,12 @@ import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { withinTime } from '../../../common/database/time-limit.js';
 import type { ForwardPageArgs } from '../../../common/graphql/pagination/connection.js';
+import {
+  MAX_COUNTED,
+  pageCountOf,
+  withCount,
+  type PageCount,
+} from '../../../common/graphql/pagination/counted-connection.js';
 import { inOrderOf } from '../../../common/graphql/loaders.js';
 import {
   searchByRecency,
@@ -17,12 +23,20 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { ContactEntity } from './contact.entity.js';
 import { ContactSearchService } from './contact-search.service.js';
+import { ExternalIdsService } from './identities/external-ids.service.js';
 
 /** As cursors name it. */
 const ORDER = 'contacts.createdAt DESC';
 const EVERYBODY: SqlCondition = { sql: 'true', parameters: [] };
 /** Beyond every contact, for pages that begin at the beginning. */
 const NEWEST = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+/** Conditions that all hold together; null or absent: none. */
+export interface ContactConditions {
+  search?: string | null;
+  /** Of the company's own system. */
+  externalIds?: string[] | null;
+}
 
 interface ScannedRow {
   source: number;
@@ -42,6 +56,7 @@ export class ListContactsService {
     private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly searching: ContactSearchService,
+    private readonly externalIds: ExternalIdsService,
   ) {
     this.limitMs = config.get('SEARCH_TIME_LIMIT_MS');
   }
@@ -49,18 +64,48 @@ export class ListContactsService {
   /** @throws DomainError (TOO_SHORT) where the search is nothing but punctuation */
   async list(
     viewer: Viewer,
-    search: string | null | undefined,
+    { search, externalIds }: ContactConditions,
     page: ForwardPageArgs,
   ): Promise<SearchPage<ContactEntity>> {
     const after = placeOf(page.after, ORDER);
     const end = performance.now() + this.limitMs;
     const accountIds = await this.accounts.visibleIds(viewer);
-    const found = search == null ? null : await this.searching.lookUp(search, accountIds, 'search');
+    if (externalIds != null) return this.listNamed(accountIds, externalIds, search, page);
+    const looked = search == null ? null : await this.searching.lookUp(search, accountIds, 'search');
     const outcome =
-      found === null || found.ids === null
-        ? await this.scan(accountIds, found?.condition ?? EVERYBODY, after, sizeOf(page), end - performance.now())
-        : await this.among(found.ids, after, sizeOf(page));
-    return pageOfSearch(outcome, page, ORDER, (ids) => this.byIds(ids));
+      looked === null || looked.ids === null
+        ? await this.scan(accountIds, looked?.condition ?? EVERYBODY, after, sizeOf(page), end - performance.now())
+        : await this.among(looked.ids, after, sizeOf(page));
+    const found = await pageOfSearch(outcome, page, ORDER, (ids) => this.byIds(ids));
+    return looked === null ? withCount(found, () => this.countOf(accountIds)) : found;
+  }
+
+  /** Those with these ids of the company's own system, as far as they match the search: all of them are looked at. */
+  private async listNamed(
+    accountIds: readonly string[],
+    externalIds: readonly string[],
+    search: string | null | undefined,
+    page: ForwardPageArgs,
+  ): Promise<SearchPage<ContactEntity>> {
+    const looked = search == null ? null : await this.searching.lookUp(search, accountIds, 'search');
+    const named = await this.externalIds.idsAmong(accountIds, externalIds);
+    const matches = looked === null ? null : await this.searching.matching(looked.condition, named);
+    const ids = matches === null ? named : named.filter((id) => matches.has(id));
+    const outcome = await this.among(ids, placeOf(page.after, ORDER), sizeOf(page));
+    const found = await pageOfSearch(outcome, page, ORDER, (some) => this.byIds(some));
+    return search == null ? withCount(found, () => Promise.resolve(pageCountOf(ids.length))) : found;
+  }
+
+  /** Each account from an index, and no further than counting goes. */
+  private async countOf(accountIds: readonly string[]): Promise<PageCount> {
+    const [row] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count
+         FROM (SELECT FROM unnest($1::uuid[]) AS account (id)
+                CROSS JOIN LATERAL (SELECT FROM contacts WHERE account_id = account.id AND merged_into_id IS NULL LIMIT $2) found
+                LIMIT $2) counted`,
+      [accountIds, MAX_COUNTED + 1],
+    );
+    return pageCountOf(row?.count ?? 0);
   }
 
   private scan(

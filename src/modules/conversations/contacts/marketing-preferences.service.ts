@@ -9,7 +9,7 @@ import type { OptOutSource } from '../domain/contacts/opt-out-source.js';
 import { ContactEntity } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { isWordOf, DEFAULT_OPT_IN_WORDS, DEFAULT_OPT_OUT_WORDS, wordKey } from '../domain/contacts/opt-out-words.js';
-import { occurrenceOf } from '../domain/occurrence.js';
+import { occurrenceOf } from '../domain/chat/occurrence.js';
 import { UpsertContactsService } from './identities/upsert-contacts.service.js';
 
 /** A customer's text that may be a word by which they opt out, or in again. */
@@ -66,11 +66,12 @@ export class MarketingPreferencesService {
       const [contactId] = await this.upsertContacts.upsert(accountId, [identity]);
       const at = occurrenceOf(occurredAt, this.clock.now());
       if (contactId === undefined) continue;
-      await this.database.run(
+      const changed = await this.database.run(
         `UPDATE contacts SET marketing_preference = $2, updated_at = now()
           WHERE id = $1 AND (marketing_preference IS NULL OR marketing_as_of IS NULL OR marketing_as_of <= $3)`,
         [contactId, JSON.stringify(raw), at],
       );
+      if (changed > 0) this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
       if (wantsMarketing !== null) await this.set(contactId, wantsMarketing, 'WHATSAPP', at);
     }
   }
@@ -87,27 +88,29 @@ export class MarketingPreferencesService {
 
   /** An older update changes nothing. Since when somebody has opted out stays what it was. */
   private async set(contactId: string, wantsMarketing: boolean, source: OptOutSource, at: Date): Promise<void> {
-    const changed = await this.database.run(
+    const [changed] = await this.database.query<{ account_id: string }>(
       `UPDATE contacts SET opted_out_at = CASE WHEN $2 THEN NULL ELSE coalesce(opted_out_at, $4) END,
               opt_out_source = CASE WHEN $2 THEN NULL ELSE coalesce(opt_out_source, $3) END,
               marketing_as_of = $4, updated_at = now()
-        WHERE id = $1 AND (marketing_as_of IS NULL OR marketing_as_of <= $4) AND (opted_out_at IS NULL) <> $2`,
+        WHERE id = $1 AND (marketing_as_of IS NULL OR marketing_as_of <= $4) AND (opted_out_at IS NULL) <> $2
+       RETURNING account_id`,
       [contactId, wantsMarketing, source, at],
     );
-    if (changed === 0) {
+    if (changed === undefined) {
       await this.database.run(
         'UPDATE contacts SET marketing_as_of = $2 WHERE id = $1 AND (marketing_as_of IS NULL OR marketing_as_of < $2)',
         [contactId, at],
       );
       return;
     }
-    const conversations = await this.database.query<{ id: string; account_id: string }>(
-      'SELECT id, account_id FROM conversations WHERE contact_id = $1 AND merged_into_id IS NULL',
+    const accountId = changed.account_id;
+    const conversations = await this.database.query<{ id: string }>(
+      'SELECT id FROM conversations WHERE contact_id = $1 AND merged_into_id IS NULL',
       [contactId],
     );
-    for (const { id, account_id: accountId } of conversations) {
+    for (const { id } of conversations)
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
-    }
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
   }
 }
 

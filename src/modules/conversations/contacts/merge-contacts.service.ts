@@ -3,6 +3,8 @@ import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { InboxFactsService } from '../inbox/inbox-facts.service.js';
+import { ExclusiveChanges } from './exclusive-changes.js';
+import { ExternalIdsService } from './identities/external-ids.service.js';
 
 /** Two rows that become one: what refers to the one that goes refers to the one that is kept afterwards. */
 export interface MergedPair {
@@ -49,6 +51,8 @@ export class MergeContactsService {
     private readonly events: EventLog,
     private readonly notifications: NotificationsService,
     private readonly inboxFacts: InboxFactsService,
+    private readonly exclusive: ExclusiveChanges,
+    private readonly externalIds: ExternalIdsService,
   ) {}
 
   /** Parts are registered while modules start (onModuleInit). */
@@ -65,8 +69,12 @@ export class MergeContactsService {
     ];
   }
 
-  /** In the caller's transaction. Ids of the one that goes still lead to the one that is kept. */
+  /**
+   * In the caller's transaction. Ids of the one that goes still lead to the one that is kept.
+   * @throws NeedsExclusiveError where others store messages of the same account
+   */
   async merge(accountId: string, keptId: string, goneId: string): Promise<void> {
+    this.exclusive.require();
     await this.database.query('SELECT FROM contacts WHERE id = ANY($1) ORDER BY id FOR UPDATE', [[keptId, goneId]]);
     const { pairs, movedIds } = await this.lockConversations(keptId, goneId);
     await this.database.run('UPDATE conversations SET contact_id = $2 WHERE id = ANY($1)', [movedIds, keptId]);
@@ -78,6 +86,8 @@ export class MergeContactsService {
     for (const id of [...movedIds, ...pairs.flatMap((pair) => [pair.keptId, pair.goneId])]) {
       this.events.append({ accountId, kind: 'CONVERSATION', entityId: id, conversationId: id });
     }
+    this.events.append({ accountId, kind: 'CONTACT', entityId: keptId });
+    await this.externalIds.merge(keptId, goneId);
     await this.mergeIdentities(keptId, goneId);
   }
 

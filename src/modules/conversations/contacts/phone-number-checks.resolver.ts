@@ -18,19 +18,21 @@ export class PhoneNumberChecksResolver {
 
   @Query(() => [PhoneNumberCheckType], {
     description:
-      'How phone numbers would be read that are given to this account’s templates and broadcasts, one for each, in order: to be asked before a list is used.',
+      'Phone numbers as they would be read that are given to this account’s templates and broadcasts, one for each, in order: to be asked before a list is used.',
   })
   @Allow('CHECK_PHONE_NUMBERS')
   async checkPhoneNumbers(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'The numbers, and whose default country counts.' }) input: CheckPhoneNumbersInput,
+    @Args('input', { description: 'Phone numbers, and the account whose default country counts.' })
+    input: CheckPhoneNumbersInput,
   ): Promise<PhoneNumberCheckType[]> {
     return this.checks.check(viewer, input);
   }
 
   @ResolveField(() => ContactType, {
     nullable: true,
-    description: 'The contact of the account who has this number, in whatever spelling Meta knows it.',
+    description:
+      'Contact of the account who has this number, in whatever spelling Meta knows it; null: none, or the caller may not see it.',
   })
   async contact(
     @CurrentViewer() viewer: Viewer,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PHONE_NUMBER_SENTENCES } from '../../../common/phone-numbers/phone-number-problem.js';
+import { PHONE_NUMBER_REFUSALS } from '../../../common/phone-numbers/phone-number-problem.js';
 import { readPhoneNumber } from '../../../common/phone-numbers/read-phone-number.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
@@ -29,7 +29,7 @@ export class PhoneNumberChecksService {
       ...reading,
       valid: number !== null,
       phoneNumber: number,
-      problem: problem === null ? null : { code: problem, message: PHONE_NUMBER_SENTENCES[problem] },
+      problem: problem === null ? null : { code: problem, message: PHONE_NUMBER_REFUSALS[problem].message },
       contactId: contactIds[index] ?? null,
     }));
   }

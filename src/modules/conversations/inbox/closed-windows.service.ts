@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
-import { earliestInboundOfOpenWindow } from '../domain/service-window.js';
+import { earliestInboundOfOpenWindow } from '../domain/chat/service-window.js';
 import { InboxRowsService } from './inbox-rows.service.js';
 
 const POLL_MS = 30_000;

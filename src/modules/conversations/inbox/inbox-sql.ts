@@ -1,4 +1,4 @@
-import type { InboxGroup, Residual } from '../domain/inbox-groups.js';
+import type { InboxGroup, Residual } from '../domain/inbox/inbox-groups.js';
 import { SqlParameters } from './sql-parameters.js';
 
 /** A business phone number with its account: where conversations are looked for. */
@@ -246,8 +246,9 @@ class GroupSql {
         return `NOT ${own(' AND NOT own.is_unread')}`;
       case 'IS_OPEN':
         return this.ofConversation(`last_inbound_at > ${begin()}`);
-      case 'HAS_CLOSED':
-        return this.ofConversation(`is_window_open AND last_inbound_at <= ${begin()}`);
+      case 'HAS_CLOSED': // few: read first, whatever the planner takes them for
+        return `${this.id} = ANY(ARRAY(SELECT turned.id FROM conversations AS turned
+          WHERE turned.is_window_open AND turned.last_inbound_at <= ${begin()}))`;
     }
   }
 

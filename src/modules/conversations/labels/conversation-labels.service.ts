@@ -12,6 +12,7 @@ import { MAX_LABELS_OF_CONVERSATION } from '../schema/label.inputs.js';
 import type { LabelType } from '../schema/label.types.js';
 import { TimelineService } from '../timeline/timeline.service.js';
 import { LabelRowsService } from './label-rows.service.js';
+import { because } from '../../../common/errors/because.js';
 
 const BATCH_SIZE = 1_000;
 
@@ -83,8 +84,8 @@ export class ConversationLabelsService implements OnModuleInit {
       const had = new Set(labels.map(({ id }) => id));
       const has = next(had, wanted);
       if (has.size > MAX_LABELS_OF_CONVERSATION) {
-        const message = `A conversation has at most ${MAX_LABELS_OF_CONVERSATION} labels: take one away first.`;
-        throw notAllowedNow(message, [], ['labelIds']);
+        const why = because('LABELS_OF_CONVERSATION_FULL', { limit: MAX_LABELS_OF_CONVERSATION });
+        throw notAllowedNow(why, [], ['labelIds']);
       }
       const added = [...has].filter((id) => !had.has(id));
       const removed = [...had].filter((id) => !has.has(id));

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
-import type { LabelColor } from '../domain/label-color.js';
+import type { LabelColor } from '../domain/inbox/label-color.js';
 
 @Entity('labels')
 export class LabelEntity {

@@ -25,11 +25,15 @@ export class LabelsResolver {
     private readonly counts: InboxCountsService,
   ) {}
 
-  @Query(() => [LabelType], { description: 'By name: of one account, or of all that the viewer works with.' })
+  @Query(() => [LabelType], { description: 'Labels by name: of one account, or of all that the viewer works with.' })
   @Allow('READ_CONVERSATIONS')
   async labels(
     @CurrentViewer() viewer: Viewer,
-    @Args('accountId', { type: () => ID, nullable: true, description: 'Null: of all accounts.' })
+    @Args('accountId', {
+      type: () => ID,
+      nullable: true,
+      description: 'UUID of an account; null: of all that the viewer works with.',
+    })
     accountId?: string | null,
   ): Promise<LabelType[]> {
     return this.labelsService.list(viewer, accountId ?? null);
@@ -39,7 +43,8 @@ export class LabelsResolver {
   @Allow('WRITE_LABELS')
   async createLabel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Its account, name and colour.' }) { accountId, name, color }: CreateLabelInput,
+    @Args('input', { description: 'Account, name and colour of the label.' })
+    { accountId, name, color }: CreateLabelInput,
   ): Promise<LabelPayload> {
     return { label: await this.labelsService.create(viewer, accountId, { name, color }), errors: [] };
   }
@@ -48,7 +53,7 @@ export class LabelsResolver {
   @Allow('WRITE_LABELS')
   async updateLabel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which, and what changes.' }) { labelId, name, color }: UpdateLabelInput,
+    @Args('input', { description: 'Label, and what changes.' }) { labelId, name, color }: UpdateLabelInput,
   ): Promise<LabelPayload> {
     const details = { name: name ?? undefined, color: color ?? undefined };
     return { label: await this.labelsService.update(viewer, labelId, details), errors: [] };
@@ -58,18 +63,18 @@ export class LabelsResolver {
   @Allow('WRITE_LABELS')
   async deleteLabel(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which.' }) { labelId }: LabelIdInput,
+    @Args('input', { description: 'Label to be deleted.' }) { labelId }: LabelIdInput,
   ): Promise<LabelPayload> {
     return { label: await this.labelsService.delete(viewer, labelId), errors: [] };
   }
 
-  @ResolveField(() => AccountType, { description: 'Whose conversations may have it.' })
+  @ResolveField(() => AccountType, { description: 'Account whose conversations may have the label.' })
   async account(@Parent() { accountId }: LabelType, @RequestLoaders() loaders: Loaders): Promise<AccountType> {
     return loaders.loadExisting(this.accounts.byIds, accountId);
   }
 
   @ResolveField(() => InboxCount, {
-    description: 'How many open conversations with it the viewer may see, counted up to 1,000.',
+    description: 'Open conversations with the label that the viewer may see, counted up to 1,000.',
   })
   @Extensions(PER_VIEWER)
   async openConversations(
@@ -87,7 +92,7 @@ export class LabelsResolver {
 export class AccountLabelsResolver {
   constructor(private readonly labelsService: LabelsService) {}
 
-  @ResolveField(() => [LabelType], { description: 'Up to 100, by name.' })
+  @ResolveField(() => [LabelType], { description: 'Labels of the account, by name; 100 at most.' })
   async labels(
     @CurrentViewer() viewer: Viewer,
     @Parent() account: AccountType,
@@ -103,7 +108,7 @@ export class AccountLabelsResolver {
 export class ConversationLabelsResolver {
   constructor(private readonly conversationLabels: ConversationLabelsService) {}
 
-  @ResolveField(() => [LabelType], { description: 'Up to 20, by name.' })
+  @ResolveField(() => [LabelType], { description: 'Labels of the conversation, by name; 20 at most.' })
   async labels(@Parent() conversation: Conversation, @RequestLoaders() loaders: Loaders): Promise<LabelType[]> {
     return loaders.load(this.conversationLabels.ofConversations, conversation.id);
   }
@@ -112,7 +117,7 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async setConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which conversation, and all its labels.' })
+    @Args('input', { description: 'Conversation, and all its labels.' })
     { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.set(viewer, conversationId, labelIds), errors: [] };
@@ -122,7 +127,7 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async addConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which conversation, and what it gets.' })
+    @Args('input', { description: 'Conversation, and the labels that it gets.' })
     { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.add(viewer, conversationId, labelIds), errors: [] };
@@ -135,7 +140,7 @@ export class ConversationLabelsResolver {
   @Allow('WRITE_CONVERSATIONS')
   async removeConversationLabels(
     @CurrentViewer() viewer: Viewer,
-    @Args('input', { description: 'Which conversation, and what it loses.' })
+    @Args('input', { description: 'Conversation, and the labels that it loses.' })
     { conversationId, labelIds }: ConversationLabelsInput,
   ): Promise<ConversationPayload> {
     return { conversation: await this.conversationLabels.remove(viewer, conversationId, labelIds), errors: [] };

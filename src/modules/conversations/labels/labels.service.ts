@@ -5,13 +5,14 @@ import { lockUntilCommit } from '../../../common/database/advisory-locks.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import { groupsInOrderOf } from '../../../common/graphql/loaders.js';
+import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { maySeeAccount, visibleAccountIds } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { LabelColor } from '../domain/label-color.js';
+import type { LabelColor } from '../domain/inbox/label-color.js';
 import { LabelEntity } from './label.entity.js';
+import { because } from '../../../common/errors/because.js';
 
 /** More than one finds in a menu. */
 const MAX_LABELS_OF_ACCOUNT = 100;
@@ -31,6 +32,12 @@ export class LabelsService {
     private readonly events: EventLog,
     private readonly accounts: AccountsService,
   ) {}
+
+  /** For DataLoaders: a label each, in order; null of one that was deleted. */
+  readonly byIds = async (ids: readonly string[]): Promise<(LabelEntity | null)[]> => {
+    const rows = await this.database.rows(LabelEntity, 'WHERE id = ANY($1) AND deleted_at IS NULL', [ids]);
+    return inOrderOf(ids, rows, (label) => label.id);
+  };
 
   /** For DataLoaders: the labels of an account, by name. */
   readonly ofAccounts = async (accountIds: readonly string[]): Promise<LabelEntity[][]> => {
@@ -70,7 +77,7 @@ export class LabelsService {
       const account = await this.accounts.require(viewer, accountId, 'accountId');
       const others = await this.lockLabels(account.id);
       if (others.length >= MAX_LABELS_OF_ACCOUNT)
-        throw notAllowedNow(`An account has at most ${MAX_LABELS_OF_ACCOUNT} labels: delete one first.`);
+        throw notAllowedNow(because('LABELS_OF_ACCOUNT_FULL', { limit: MAX_LABELS_OF_ACCOUNT }));
       refuseTwins(details.name, others);
       const id = newId();
       await this.database.run('INSERT INTO labels (id, account_id, name, color) VALUES ($1, $2, $3, $4)', [
@@ -134,5 +141,5 @@ export class LabelsService {
 
 function refuseTwins(name: string, others: readonly LabelEntity[]): void {
   if (!others.some((other) => other.name.toLowerCase() === name.toLowerCase())) return;
-  throw new DomainError({ code: 'DUPLICATE', message: `There is a label “${name}” already.`, path: ['name'] });
+  throw new DomainError({ code: 'DUPLICATE', ...because('LABEL_NAME_TAKEN', { name }), path: ['name'] });
 }

@@ -1,19 +1,24 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'How many conversations there are, counted up to 10,000; by label up to 1,000.' })
+@ObjectType({ description: 'Number of conversations, counted up to 10,000; by label or number up to 1,000.' })
 export class InboxCount {
-  @Field(() => Int, { description: 'At most 10,000, or 1,000.' }) value: number;
-  @Field(() => Boolean, { description: 'False: there are more. Show it as "10,000+".' }) isExact: boolean;
+  @Field(() => Int, { description: 'Number itself: at most 10,000, or 1,000 by label or number.' }) value: number;
+  @Field(() => Boolean, { description: 'Whether the number is exact. False: there are more. Show it as "10,000+".' })
+  isExact: boolean;
 }
 
-@ObjectType({ description: 'Conversations that the viewer may see, counted for the tabs of an inbox.' })
+@ObjectType({ description: 'Numbers of conversations that the viewer may see, for the tabs of an inbox.' })
 export class InboxCounts {
-  @Field(() => InboxCount, { description: 'Open ones in which the viewer takes part.' }) mine: InboxCount;
-  @Field(() => InboxCount, { description: 'Open ones without an assignee.' }) unassigned: InboxCount;
-  @Field(() => InboxCount, { description: 'Those whose customer waits for an answer: see Conversation.waitingSince.' })
+  @Field(() => InboxCount, { description: 'Open conversations in which the viewer takes part.' }) mine: InboxCount;
+  @Field(() => InboxCount, { description: 'Open conversations without an assignee.' }) unassigned: InboxCount;
+  @Field(() => InboxCount, {
+    description: 'Conversations whose customer waits for an answer: see Conversation.waitingSince.',
+  })
   waiting: InboxCount;
-  @Field(() => InboxCount, { description: 'Those with something that the viewer has not read, open or closed.' })
+  @Field(() => InboxCount, {
+    description: 'Conversations with something that the viewer has not read, open or closed.',
+  })
   unread: InboxCount;
-  @Field(() => InboxCount, { description: 'All that are open.' }) open: InboxCount;
-  @Field(() => InboxCount, { description: 'All that are closed.' }) closed: InboxCount;
+  @Field(() => InboxCount, { description: 'Open conversations.' }) open: InboxCount;
+  @Field(() => InboxCount, { description: 'Closed conversations.' }) closed: InboxCount;
 }

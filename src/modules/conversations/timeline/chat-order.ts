@@ -1,7 +1,7 @@
 import type { PageArgs } from '../../../common/graphql/pagination/connection.js';
 import { decodeParts, encodeParts, foreignCursor } from '../../../common/graphql/pagination/cursor.js';
 import { extentOf, isPresent } from '../../../common/graphql/pagination/page-of.js';
-import { toChatPlace, type ChatPlace } from '../domain/chat-place.js';
+import { toChatPlace, type ChatPlace } from '../domain/chat/chat-place.js';
 
 /** Tells the cursors of a chat from all others. Those of messages and of what happened between them are the same. */
 const CURSOR_KIND = 'chat';

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
-import type { TimelineKind } from '../domain/timeline-kind.js';
+import type { TimelineKind } from '../domain/chat/timeline-kind.js';
 
 @Entity('timeline_entries')
 export class TimelineEntryEntity {

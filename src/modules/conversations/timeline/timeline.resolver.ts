@@ -9,7 +9,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { UserType } from '../../users/user.types.js';
 import { UsersService } from '../../users/users.service.js';
 import type { Conversation } from '../conversations.service.js';
-import { chatPlaceOf, sortKeyOf } from '../domain/chat-place.js';
+import { chatPlaceOf, sortKeyOf } from '../domain/chat/chat-place.js';
 import { ConversationType } from '../schema/conversation.types.js';
 import { TimelineActor, TimelineEntryConnection, TimelineEntryType } from '../schema/timeline.types.js';
 import type { TimelineEntryEntity } from './timeline-entry.entity.js';
@@ -22,7 +22,7 @@ export class ConversationTimelineResolver {
 
   @ResolveField(() => TimelineEntryConnection, {
     description:
-      'What happened between the messages, in the order of the chat: cursors of `messages` stand for the same place here, and those of here there. Each entry comes with a ConversationChanged: ask for what follows the last that you know.',
+      'Entries between the messages, in the order of the chat: cursors of `messages` stand for the same place here, and those of here there. Each entry comes with a ConversationChanged: ask for what follows the last that you know.',
   })
   async timeline(
     @CurrentViewer() viewer: Viewer,
@@ -42,12 +42,17 @@ export class TimelineEntriesResolver {
     private readonly apiKeys: ApiKeysService,
   ) {}
 
-  @ResolveField(() => String, { description: 'Sorts among messages of the conversation by Message.sortKey, as text.' })
+  @ResolveField(() => String, {
+    description: 'Place among messages of the conversation: sorts with Message.sortKey, as text.',
+  })
   sortKey(@Parent() entry: TimelineEntryEntity): string {
     return sortKeyOf(chatPlaceOf(entry));
   }
 
-  @ResolveField(() => TimelineActor, { nullable: true, description: 'Who did it; null: nobody, but the rules.' })
+  @ResolveField(() => TimelineActor, {
+    nullable: true,
+    description: 'Colleague or program that did it; null: the rules did.',
+  })
   async by(
     @Parent() { actorUserId, actorApiKeyId }: TimelineEntryEntity,
     @RequestLoaders() loaders: Loaders,
@@ -56,7 +61,9 @@ export class TimelineEntriesResolver {
     return actorApiKeyId === null ? null : loaders.load(this.apiKeys.byIds, actorApiKeyId);
   }
 
-  @ResolveField(() => [UserType], { description: 'Whom it is about: of JOINED, LEFT and ASSIGNED.' })
+  @ResolveField(() => [UserType], {
+    description: 'Users of JOINED, LEFT and ASSIGNED: whom it is about; empty of others.',
+  })
   async users(@Parent() { userIds }: TimelineEntryEntity, @RequestLoaders() loaders: Loaders): Promise<UserType[]> {
     const users = await Promise.all(userIds.map((id) => loaders.load(this.usersService.byIds, id)));
     return users.filter((user) => user !== null);

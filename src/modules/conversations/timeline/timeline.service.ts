@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
+import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { Page, PageArgs } from '../../../common/graphql/pagination/connection.js';
 import { pageOf } from '../../../common/graphql/pagination/page-of.js';
 import { newId } from '../../../common/ids.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import { chatPlaceOf } from '../domain/chat-place.js';
-import type { TimelineKind } from '../domain/timeline-kind.js';
+import { chatPlaceOf } from '../domain/chat/chat-place.js';
+import type { TimelineKind } from '../domain/chat/timeline-kind.js';
 import { chatCursorOf, inChatOrder } from './chat-order.js';
 import { TimelineEntryEntity } from './timeline-entry.entity.js';
 
@@ -33,6 +34,12 @@ export class TimelineService {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
+
+  /** For DataLoaders: an entry each, in order. */
+  readonly byIds = async (ids: readonly string[]): Promise<(TimelineEntryEntity | null)[]> => {
+    const rows = await this.database.rows(TimelineEntryEntity, 'WHERE id = ANY($1)', [ids]);
+    return inOrderOf(ids, rows, (entry) => entry.id);
+  };
 
   /** In the caller's transaction, in this order. */
   async record(actor: Actor, happenings: readonly Happening[]): Promise<void> {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../../common/search-text.js';
 import type { IdentityChange } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
+import { ExclusiveChanges } from '../exclusive-changes.js';
 import { MergeContactsService } from '../merge-contacts.service.js';
 
 interface IdentityRow {
@@ -19,7 +21,9 @@ interface IdentityRow {
 export class ContactIdentityService {
   constructor(
     private readonly database: Database,
+    private readonly events: EventLog,
     private readonly merging: MergeContactsService,
+    private readonly exclusive: ExclusiveChanges,
   ) {}
 
   /** Meta resolved the number of this conversation to another form of it. In the caller's transaction. */
@@ -42,6 +46,7 @@ export class ContactIdentityService {
     contactId: string,
     ids: { waId: string | null; userId: string | null },
   ): Promise<void> {
+    this.exclusive.require();
     const others = await this.database.query<{ id: string; whatsapp_user_id: string | null }>(
       `SELECT id, whatsapp_user_id FROM contacts
         WHERE account_id = $1 AND id <> $2 AND (wa_id = ANY($3) OR whatsapp_user_id = $4) ORDER BY id`,
@@ -49,7 +54,7 @@ export class ContactIdentityService {
     );
     for (const { id, whatsapp_user_id: otherUserId } of others) {
       const isSomebodyElse = ids.userId !== null && otherUserId !== null && otherUserId !== ids.userId;
-      if (isSomebodyElse) await this.removeNumberFrom(id);
+      if (isSomebodyElse) await this.removeNumberFrom(accountId, id);
       else await this.merging.merge(accountId, contactId, id);
     }
     const [row] = await this.database.query<IdentityRow>(
@@ -69,12 +74,14 @@ export class ContactIdentityService {
         searchText(row.profile_name, row.username, phoneNumber),
       ],
     );
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
   }
 
   /** Whoever had the number before is known by their user id alone. */
-  private async removeNumberFrom(contactId: string): Promise<void> {
+  private async removeNumberFrom(accountId: string, contactId: string): Promise<void> {
     await this.database.run('UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1', [
       contactId,
     ]);
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });
   }
 }

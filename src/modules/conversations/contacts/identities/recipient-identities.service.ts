@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import { canonicalNumber, numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { searchText } from '../../../../common/search-text.js';
 import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
@@ -31,6 +32,7 @@ const COLUMNS = 'contacts.id, wa_id, whatsapp_user_id, profile_name, username, p
 export class RecipientIdentitiesService {
   constructor(
     private readonly database: Database,
+    private readonly events: EventLog,
     private readonly identities: ContactIdentityService,
   ) {}
 
@@ -38,15 +40,19 @@ export class RecipientIdentitiesService {
   async learn(accountId: string, reported: readonly ReportedRecipient[]): Promise<void> {
     const distinct = [...new Map(reported.map((entry) => [JSON.stringify(entry), entry])).values()];
     if (distinct.length === 0) return;
+    const known = await this.find(accountId, distinct);
+    const learners = distinct.flatMap((entry) => {
+      const contact = contactOf(entry, known);
+      return contact !== undefined && bringsNews(contact, entry.identity) ? contact.id : [];
+    });
+    if (learners.length === 0) return;
+    await this.database.run('SELECT FROM contacts WHERE id = ANY($1) ORDER BY id FOR UPDATE', [learners]);
     const rows = await this.find(accountId, distinct);
-    for (const { conversationId, identity } of distinct) {
-      const contact =
-        rows.find((row) => row.conversation_id !== null && row.conversation_id === conversationId) ??
-        rows.find((row) => row.whatsapp_user_id !== null && row.whatsapp_user_id === identity.userId) ??
-        rows.find((row) => isSameNumber(row.wa_id, identity.waId));
-      if (contact === undefined || contradicts(contact, identity)) continue;
-      await this.addIds(accountId, contact, identity, rows);
-      await this.addNames(contact, identity);
+    for (const entry of distinct) {
+      const contact = contactOf(entry, rows);
+      if (contact === undefined || contradicts(contact, entry.identity)) continue;
+      await this.addIds(accountId, contact, entry.identity, rows);
+      await this.addNames(accountId, contact, entry.identity);
     }
   }
 
@@ -70,7 +76,7 @@ export class RecipientIdentitiesService {
     contact.whatsapp_user_id ??= change.userId;
   }
 
-  private async addNames(contact: KnownRow, identity: SenderIdentity): Promise<void> {
+  private async addNames(accountId: string, contact: KnownRow, identity: SenderIdentity): Promise<void> {
     const profileName = contact.profile_name ?? identity.profileName;
     const username = identity.username ?? contact.username;
     if (profileName === contact.profile_name && username === contact.username) return;
@@ -79,6 +85,7 @@ export class RecipientIdentitiesService {
         WHERE id = $1`,
       [contact.id, profileName, username, searchText(profileName, username)],
     );
+    this.events.append({ accountId, kind: 'CONTACT', entityId: contact.id });
     contact.profile_name = profileName;
     contact.username = username;
   }
@@ -98,6 +105,23 @@ export class RecipientIdentitiesService {
       ],
     );
   }
+}
+
+function contactOf({ conversationId, identity }: ReportedRecipient, rows: readonly KnownRow[]): KnownRow | undefined {
+  return (
+    rows.find((row) => row.conversation_id !== null && row.conversation_id === conversationId) ??
+    rows.find((row) => row.whatsapp_user_id !== null && row.whatsapp_user_id === identity.userId) ??
+    rows.find((row) => isSameNumber(row.wa_id, identity.waId))
+  );
+}
+
+function bringsNews(contact: KnownRow, { waId, userId, profileName, username }: SenderIdentity): boolean {
+  return (
+    (contact.wa_id === null && waId !== null) ||
+    (contact.whatsapp_user_id === null && userId !== null) ||
+    (contact.profile_name === null && profileName !== null) ||
+    (username !== null && username !== contact.username)
+  );
 }
 
 function isSameNumber(known: string | null, reported: string | null): boolean {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
 import { rowset } from '../../../../common/database/rowset.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import type { ReportedIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 
 const COLUMNS = {
@@ -10,10 +11,18 @@ const COLUMNS = {
   identity_changed_at: 'timestamptz | null',
 } as const;
 
+interface ChangedContact {
+  id: string;
+  account_id: string;
+}
+
 /** Reported identities: what Meta reports of contacts beside names and ids, parent user ids and identity keys. */
 @Injectable()
 export class ReportedIdentitiesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventLog,
+  ) {}
 
   /** Records what is reported, in the caller's transaction; what is null stays as it is. Of one contact the last counts. */
   async record(reports: readonly (ReportedIdentity & { contactId: string })[]): Promise<void> {
@@ -30,7 +39,7 @@ export class ReportedIdentitiesService {
       identity_changed_at: report.identityChangedAt,
     }));
     const incoming = rowset('incoming', COLUMNS, rows);
-    await this.database.run(
+    const changed = await this.database.query<ChangedContact>(
       `UPDATE contacts SET parent_user_id = coalesce(incoming.parent_user_id, contacts.parent_user_id),
               identity_key_hash = coalesce(incoming.identity_key_hash, contacts.identity_key_hash),
               identity_changed_at = greatest(incoming.identity_changed_at, contacts.identity_changed_at), updated_at = now()
@@ -38,9 +47,11 @@ export class ReportedIdentitiesService {
         WHERE contacts.id = incoming.id
           AND (incoming.parent_user_id <> coalesce(contacts.parent_user_id, '')
             OR incoming.identity_key_hash <> coalesce(contacts.identity_key_hash, '')
-            OR incoming.identity_changed_at > coalesce(contacts.identity_changed_at, '-infinity'))`,
+            OR incoming.identity_changed_at > coalesce(contacts.identity_changed_at, '-infinity'))
+       RETURNING contacts.id, contacts.account_id`,
       incoming.parameters,
     );
+    this.publish(changed);
   }
 
   /** The same for the customers of conversations, of whom a status says it. In the caller's transaction. */
@@ -54,13 +65,20 @@ export class ReportedIdentitiesService {
         parent_user_id: parentUserId,
       })),
     );
-    await this.database.run(
+    const changed = await this.database.query<ChangedContact>(
       `UPDATE contacts SET parent_user_id = incoming.parent_user_id, updated_at = now()
          FROM ${incoming.sql} JOIN conversations ON conversations.id = incoming.conversation_id
         WHERE contacts.id = conversations.contact_id AND contacts.group_id IS NULL
-          AND contacts.parent_user_id IS DISTINCT FROM incoming.parent_user_id`,
+          AND contacts.parent_user_id IS DISTINCT FROM incoming.parent_user_id
+       RETURNING contacts.id, contacts.account_id`,
       incoming.parameters,
     );
+    this.publish(changed);
+  }
+
+  private publish(contacts: readonly ChangedContact[]): void {
+    for (const { id, account_id: accountId } of contacts)
+      this.events.append({ accountId, kind: 'CONTACT', entityId: id });
   }
 }
 

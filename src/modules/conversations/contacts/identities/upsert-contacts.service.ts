@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../../common/database/rowset.js';
+import { EventLog } from '../../../../common/events/event-log.js';
 import { newId } from '../../../../common/ids.js';
-import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
+import { canonicalNumber, numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import { e164OfDigits } from '../../../../common/phone-numbers/numbering.js';
 import { searchText } from '../../../../common/search-text.js';
 import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 import { ContactIndex, type ContactRow, type IdentityContradiction } from './contact-index.js';
 import { onePerPerson } from '../../domain/contacts/one-per-person.js';
+import { ExclusiveChanges } from '../exclusive-changes.js';
 import { MergeContactsService } from '../merge-contacts.service.js';
 
 const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
@@ -28,7 +30,9 @@ const MAX_CONTRADICTIONS = 1_000;
 export class UpsertContactsService {
   constructor(
     private readonly database: Database,
+    private readonly events: EventLog,
     private readonly merging: MergeContactsService,
+    private readonly exclusive: ExclusiveChanges,
   ) {}
 
   /** The contact ids of the senders, in their order. In the caller's transaction. */
@@ -45,7 +49,7 @@ export class UpsertContactsService {
       await this.insert(accountId, missing);
       for (const row of await this.search(accountId, missing)) known.add(row);
     }
-    await this.update(senders, known);
+    await this.update(accountId, senders, known);
     return senders.map((sender) => known.require(sender).id);
   }
 
@@ -59,6 +63,7 @@ export class UpsertContactsService {
   }
 
   private async resolve(accountId: string, contradiction: IdentityContradiction): Promise<void> {
+    this.exclusive.require();
     switch (contradiction.type) {
       case 'MERGE':
         return this.merging.merge(accountId, contradiction.kept.id, contradiction.gone.id);
@@ -67,10 +72,12 @@ export class UpsertContactsService {
           'UPDATE contacts SET wa_id = NULL, phone_number = NULL, updated_at = now() WHERE id = $1',
           [contradiction.from.id],
         );
+        this.events.append({ accountId, kind: 'CONTACT', entityId: contradiction.from.id });
     }
   }
 
   private async insert(accountId: string, senders: SenderIdentity[]): Promise<void> {
+    await this.exclusive.requireForEarlier(idsOf(senders, 'userId'));
     const rows = senders.map((sender) => ({
       id: newId(),
       wa_id: sender.waId,
@@ -84,25 +91,36 @@ export class UpsertContactsService {
       rows,
       [accountId],
     );
-    await this.database.run(
+    const inserted = await this.database.query<{ id: string }>(
       `INSERT INTO contacts (id, account_id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_number, search_text)
        SELECT entry.id, $1, entry.wa_id, entry.whatsapp_user_id, entry.group_id, entry.profile_name, entry.username,
               entry.phone_number, entry.search_text
          FROM ${entry.sql}
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING RETURNING id`,
       entry.parameters,
     );
+    for (const { id } of inserted) this.events.append({ accountId, kind: 'CONTACT', entityId: id, change: 'CREATED' });
   }
 
   /** Writes only what has changed. Of a number that a person typed, Meta's own form stays. */
-  private async update(senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
+  private async update(accountId: string, senders: readonly SenderIdentity[], known: ContactIndex): Promise<void> {
     const outdated = new Map<string, { sender: SenderIdentity; row: ContactRow }>();
     for (const sender of senders) {
       if (known.isOutdatedBy(sender)) outdated.set(known.require(sender).id, { sender, row: known.require(sender) });
     }
     if (outdated.size === 0) return;
-    const rows = [...outdated.values()].map(({ sender, row }) => {
+    const learnt = [...outdated.values()].filter(({ row }) => row.whatsapp_user_id === null);
+    await this.exclusive.requireForEarlier(
+      idsOf(
+        learnt.map(({ sender }) => sender),
+        'userId',
+      ),
+    );
+    // In the order of ids, so that of two who write several none waits for the other.
+    const ordered = [...outdated.values()].sort((one, other) => (one.row.id < other.row.id ? -1 : 1));
+    const rows = ordered.map(({ sender, row }) => {
       const waId = (sender.isTyped === true ? null : sender.waId) ?? row.wa_id;
+      if (isOtherNumber(row.wa_id, waId)) this.exclusive.require(); // the former one is in another lane
       return {
         id: row.id,
         wa_id: waId,
@@ -122,7 +140,12 @@ export class UpsertContactsService {
          FROM ${incoming.sql} WHERE contacts.id = incoming.id`,
       incoming.parameters,
     );
+    for (const { id } of rows) this.events.append({ accountId, kind: 'CONTACT', entityId: id });
   }
+}
+
+function isOtherNumber(known: string | null, reported: string | null): boolean {
+  return known !== null && reported !== null && canonicalNumber(known) !== canonicalNumber(reported);
 }
 
 type NameRow = RowOf<typeof NAME_COLUMNS>;

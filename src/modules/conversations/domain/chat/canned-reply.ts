@@ -1,4 +1,5 @@
-import type { Problem } from '../../../common/errors/domain-error.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
+import { because } from '../../../../common/errors/because.js';
 
 /** What a canned reply can say of the conversation that it is sent in, by name. */
 export const REPLY_VARIABLES = [
@@ -22,7 +23,10 @@ export function problemsOfReply(body: string): Problem[] {
     .filter((name) => !isVariable(name))
     .map((name) => ({
       code: 'INVALID_INPUT',
-      message: `{{${name}}} is not known. There are ${REPLY_VARIABLES.map((known) => `{{${known}}}`).join(', ')}.`,
+      ...because('REPLY_VARIABLE_UNKNOWN', {
+        variable: `{{${name}}}`,
+        known: REPLY_VARIABLES.map((known) => `{{${known}}}`).join(', '),
+      }),
       path: ['body'],
     }));
 }

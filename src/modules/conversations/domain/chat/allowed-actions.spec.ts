@@ -1,4 +1,4 @@
-import type { ApiKeyScope } from '../../users/domain/viewer.js';
+import type { ApiKeyScope } from '../../../users/domain/viewer.js';
 import { allowedActions } from './allowed-actions.js';
 
 const now = new Date('2026-11-22T12:00:00Z');

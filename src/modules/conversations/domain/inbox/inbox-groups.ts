@@ -1,6 +1,6 @@
-import { isId } from '../../../common/ids.js';
-import { seesOnlyOwnConversations } from '../../users/domain/permissions.js';
-import type { Viewer } from '../../users/domain/viewer.js';
+import { isId } from '../../../../common/ids.js';
+import { seesOnlyOwnConversations } from '../../../users/domain/permissions.js';
+import type { Viewer } from '../../../users/domain/viewer.js';
 import { inboxStates, type InboxFlags } from './inbox-state.js';
 
 /** What a list of conversations is asked for, beside accounts, numbers and words. */

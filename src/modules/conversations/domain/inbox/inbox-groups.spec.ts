@@ -1,4 +1,4 @@
-import type { Role, UserViewer } from '../../users/domain/viewer.js';
+import type { Role, UserViewer } from '../../../users/domain/viewer.js';
 import { inboxGroups } from './inbox-groups.js';
 import { inboxStates } from './inbox-state.js';
 

@@ -1,5 +1,5 @@
-import { isAllowed } from '../../users/domain/permissions.js';
-import type { Viewer } from '../../users/domain/viewer.js';
+import { isAllowed } from '../../../users/domain/permissions.js';
+import type { Viewer } from '../../../users/domain/viewer.js';
 import { serviceWindow } from './service-window.js';
 
 export const CONVERSATION_ACTIONS = [
