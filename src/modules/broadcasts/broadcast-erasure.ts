@@ -20,8 +20,9 @@ export class BroadcastErasure implements OnModuleInit {
       name: 'broadcasts',
       tables: ['broadcast_recipients'],
       before: ['messages'],
-      erase: async ({ accountId, messageIds, phoneNumbers, contactIds }) => {
-        await this.waiting.erase(accountId, phoneNumbers, contactIds);
+      erase: async (subject) => {
+        const { messageIds } = subject;
+        await this.waiting.erase(subject);
         return this.subtract(messageIds);
       },
     });

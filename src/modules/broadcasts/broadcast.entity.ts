@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { Problem } from '../../common/errors/domain-error.js';
 import type { BroadcastStatus } from './domain/broadcast.js';
+import type { BroadcastPauseKind } from './domain/broadcast-pause.js';
 
 /** A recipient who was left out, and why. */
 export interface SkippedEntry {
@@ -21,6 +22,10 @@ export class BroadcastEntity {
   @Column('integer', { name: 'messages_per_second', nullable: true }) messagesPerSecond: number | null;
   @TimestampColumn('start_at') startAt: Date;
   @Column('text', { name: 'pause_reason', nullable: true }) pauseReason: string | null;
+  /** What it was paused by, and Meta's error code, the latest time. */
+  @Column('text', { name: 'pause_kind', nullable: true }) pauseKind: BroadcastPauseKind | null;
+  @Column('integer', { name: 'pause_code', nullable: true }) pauseCode: number | null;
+  @Column('integer', { name: 'pause_subcode', nullable: true }) pauseSubcode: number | null;
   /** When it goes on by itself, or last did. */
   @TimestampColumn('resume_at', { nullable: true }) resumeAt: Date | null;
   /** How often Meta has made it pause, one time soon after the other. */

@@ -17,6 +17,8 @@ import { PrepareBroadcastsService } from './preparation/prepare-broadcasts.servi
 import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
 import { StartBroadcastService } from './start-broadcast.service.js';
 import { WatchBroadcastsService } from './watch-broadcasts.service.js';
+import { BroadcastOutcomesController } from './broadcast-outcomes.controller.js';
+import { BroadcastNodes } from './broadcast-nodes.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -40,7 +42,9 @@ declare module '../../common/wake-ups/wake-ups.js' {
     UsersModule,
     VariablesModule,
   ],
+  controllers: [BroadcastOutcomesController],
   providers: [
+    BroadcastNodes,
     BroadcastsService,
     BroadcastErasure,
     // GraphQL

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../common/database/database.js';
 import { notFound } from '../../common/errors/domain-error.js';
-import type { ForwardPageArgs, Page } from '../../common/graphql/pagination/connection.js';
+import type { ForwardPageArgs } from '../../common/graphql/pagination/connection.js';
+import type { CountedPage } from '../../common/graphql/pagination/counted-connection.js';
 import { inOrderOf } from '../../common/graphql/loaders.js';
-import { paginate } from '../../common/graphql/pagination/paginate.js';
+import { paginateCounted } from '../../common/graphql/pagination/paginate.js';
 import { isId } from '../../common/ids.js';
 import { MessageCountsService } from '../messages/reading/message-counts.service.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
@@ -43,10 +44,15 @@ export class BroadcastsService {
   }
 
   /** Newest first. */
-  async list(accountId: string, page: ForwardPageArgs): Promise<Page<BroadcastEntity>> {
+  async list(accountId: string, page: ForwardPageArgs): Promise<CountedPage<BroadcastEntity>> {
     const query = this.database.repository(BroadcastEntity).createQueryBuilder('broadcast');
     query.where('broadcast.accountId = :accountId', { accountId });
     const valueOf = ({ createdAt }: BroadcastEntity): Date => createdAt;
-    return paginate(query, page, { sort: 'broadcast.createdAt', valueOf, id: 'broadcast.id', direction: 'DESC' });
+    return paginateCounted(query, page, {
+      sort: 'broadcast.createdAt',
+      valueOf,
+      id: 'broadcast.id',
+      direction: 'DESC',
+    });
   }
 }

@@ -5,10 +5,11 @@ import { DefaultCountriesService } from '../accounts/phone-numbers/default-count
 import { TemplateRecipientsService, type PreparedRecipient } from '../messages/outbound/template-recipients.service.js';
 import type { Template } from '../templates/templates.service.js';
 import type { Viewer } from '../users/domain/viewer.js';
-import { RecordsService } from '../variables/records.service.js';
-import type { StartBroadcastInput } from './broadcast.inputs.js';
+import { MatchingRecordsService } from '../variables/filters/matching-records.service.js';
+import type { StartBroadcastInput } from './schema/broadcast.inputs.js';
 import type { SkippedEntry } from './broadcast.entity.js';
 import { MAX_RECIPIENTS } from './domain/broadcast.js';
+import { because, type Because } from '../../common/errors/because.js';
 
 /** Whom a broadcast goes to, and whom it cannot go to. */
 export interface ChosenRecipients {
@@ -26,7 +27,7 @@ export interface ChosenRecipient {
 @Injectable()
 export class ChooseRecipientsService {
   constructor(
-    private readonly records: RecordsService,
+    private readonly records: MatchingRecordsService,
     private readonly recipients: TemplateRecipientsService,
     private readonly defaultCountries: DefaultCountriesService,
   ) {}
@@ -92,15 +93,15 @@ export class ChooseRecipientsService {
     { recipients, recordFilter, skipInvalid, inBackground }: StartBroadcastInput,
   ): Promise<RecipientInput[] | null> {
     if (recipients != null && recordFilter != null) {
-      throw refused('Give a list of recipients or a filter, not both.', 'recordFilter');
+      throw refused(because('RECIPIENTS_TWO_WAYS'), 'recordFilter');
     }
     if (recipients != null) {
       if (recipients.length > 0) return inBackground ? null : recipients;
-      throw new DomainError({ code: 'REQUIRED', message: 'There is no recipient.', path: ['recipients'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('RECIPIENTS_EMPTY'), path: ['recipients'] });
     }
     if (recordFilter == null) {
-      const message = 'Say who gets it: recipients, or a recordFilter.';
-      throw new DomainError({ code: 'REQUIRED', message, path: ['recipients'] });
+      const why = because('RECIPIENTS_MISSING');
+      throw new DomainError({ code: 'REQUIRED', ...why, path: ['recipients'] });
     }
     const most = inBackground ? 0 : MAX_RECIPIENTS;
     return this.matching(template, recordFilter, most, skipInvalid);
@@ -113,17 +114,17 @@ export class ChooseRecipientsService {
     skipInvalid: boolean,
   ): Promise<RecipientInput[] | null> {
     if (dataModelId === null || phoneField === null) {
-      const message = 'The template needs a data model (appliesTo) and a phoneField, so that records tell who gets it.';
-      throw refused(message, 'recordFilter');
+      const why = because('TEMPLATE_NAMES_NO_RECIPIENT');
+      throw refused(why, 'recordFilter');
     }
     const defaultCountry = await this.defaultCountries.of(accountId);
     const limits = { limit: most + 1, defaultCountry };
     const ids = await this.records.matching(accountId, dataModelId, filter, limits, 'recordFilter');
-    if (ids.length === 0) throw refused('No record matches.', 'recordFilter');
+    if (ids.length === 0) throw refused(because('NO_RECORD_MATCHES'), 'recordFilter');
     if (ids.length > most && skipInvalid) return null;
     if (ids.length > most) {
-      const message = `More than ${MAX_RECIPIENTS} records match: set skipInvalid, so that they are prepared in the background, or narrow the filter.`;
-      throw new DomainError({ code: 'TOO_LONG', message, path: ['recordFilter'], limit: MAX_RECIPIENTS });
+      const why = because('TOO_MANY_RECORDS_MATCH', { limit: MAX_RECIPIENTS });
+      throw new DomainError({ code: 'TOO_LONG', ...why, path: ['recordFilter'], limit: MAX_RECIPIENTS });
     }
     return ids.map((recordId) => ({ recordId }));
   }
@@ -135,6 +136,6 @@ function inList(problem: Problem, index: number): Problem {
   return list === 'recipients' ? { ...problem, path: [list, String(index), ...rest] } : problem;
 }
 
-function refused(message: string, ...path: string[]): DomainError {
-  return new DomainError({ code: 'INVALID_INPUT', message, path });
+function refused(why: Because, ...path: string[]): DomainError {
+  return new DomainError({ code: 'INVALID_INPUT', ...why, path });
 }

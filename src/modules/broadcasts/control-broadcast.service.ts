@@ -12,6 +12,7 @@ import { BroadcastEntity } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { allowedActions, type BroadcastAction, type BroadcastStatus } from './domain/broadcast.js';
 import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
+import { because } from '../../common/errors/because.js';
 
 /** Controls a broadcast for people: cancel, pause, resume. Each is harmless twice. */
 @Injectable()
@@ -39,6 +40,9 @@ export class ControlBroadcastService {
   async pause(viewer: Viewer, id: string): Promise<BroadcastEntity> {
     return this.change(viewer, id, 'pauseBroadcast', 'PAUSED', {
       pauseReason: 'Paused by a colleague. Resume it when it may go on.',
+      pauseKind: 'BY_HAND',
+      pauseCode: null,
+      pauseSubcode: null,
       resumeAt: null,
     });
   }
@@ -70,7 +74,7 @@ export class ControlBroadcastService {
       if (broadcast.status === status) return broadcast;
       const allowed = allowedActions(broadcast.status);
       if (!allowed.includes(action)) {
-        throw notAllowedNow(`The broadcast is ${broadcast.status}.`, allowed, ['broadcastId']);
+        throw notAllowedNow(because('BROADCAST_IN_STATE', { status: broadcast.status }), allowed, ['broadcastId']);
       }
       await repository.update(broadcastId, { ...changes, status });
       if (status === 'CANCELLED') {

@@ -29,7 +29,8 @@ export class PauseRefusedBroadcastsService implements OnModuleInit {
     if (broadcastId === null || pause === null) return;
     const reason = [pause.why, `${refusal.code}: ${refusal.advice}`].filter((text) => text !== null).join(' ');
     await this.database.run(
-      `UPDATE broadcasts SET status = 'PAUSED', pause_reason = $2, pauses = recent.pauses + 1, is_on_trial = true,
+      `UPDATE broadcasts SET status = 'PAUSED', pause_reason = $2, pause_kind = $8, pause_code = $9, pause_subcode = $10,
+              pauses = recent.pauses + 1, is_on_trial = true,
               resume_at = CASE WHEN $3 THEN $4::timestamptz + make_interval(secs => least($5 * power(2, least(recent.pauses, 10)), $7)) END
          FROM (SELECT id, CASE WHEN resume_at > $4::timestamptz - interval '1 minute' THEN pauses ELSE 0 END AS pauses
                  FROM broadcasts WHERE id = $1) AS recent
@@ -42,6 +43,9 @@ export class PauseRefusedBroadcastsService implements OnModuleInit {
         pause.delayMs / 1_000,
         toldAt,
         MAX_PAUSE_MS / 1_000,
+        inARow === null ? 'REFUSED' : 'REFUSED_REPEATEDLY',
+        refusal.code,
+        refusal.subcode,
       ],
     );
   }

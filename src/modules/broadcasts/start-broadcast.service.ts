@@ -10,13 +10,14 @@ import { TemplateOutboxService } from '../messages/outbound/template-outbox.serv
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { AuditService, detail } from '../users/audit/audit.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
-import type { StartBroadcastInput } from './broadcast.inputs.js';
+import type { StartBroadcastInput } from './schema/broadcast.inputs.js';
 import { BroadcastEntity, type SkippedEntry } from './broadcast.entity.js';
 import { BroadcastsService } from './broadcasts.service.js';
 import { uniqueByCustomer } from './preparation/unique-recipients.js';
 import { WaitingRecipientsService } from './preparation/waiting-recipients.service.js';
 import { ChooseRecipientsService } from './choose-recipients.service.js';
 import { scheduleProblems, type BroadcastSchedule } from './domain/broadcast.js';
+import { because } from '../../common/errors/because.js';
 
 /** More would help nobody, and the answer would be larger than the request. */
 const MAX_LISTED_PROBLEMS = 1_000;
@@ -54,7 +55,7 @@ export class StartBroadcastService {
       const schedule = { messagesPerSecond: input.messagesPerSecond ?? null, startAt: input.startAt ?? null };
       const problems = scheduleProblems(schedule, this.clock.now());
       if (problems.length > 0) throw new DomainError(...problems);
-      const template = await this.templates.requireSendable(viewer, templateId, 'templateId');
+      const template = await this.templates.requireSendableTo(viewer, Infinity, templateId, 'templateId');
       const numberId = await this.outbox.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       refuseUnlessPreparable(input);
       const choice = input.moreRecipientsFollow ? null : await this.choosing.choose(viewer, template, input);
@@ -155,13 +156,12 @@ function refuseUnlessPreparable({
   moreRecipientsFollow,
 }: StartBroadcastInput): void {
   if (moreRecipientsFollow && recordFilter != null) {
-    const message = 'Records that match do not come in parts: give a list, or leave moreRecipientsFollow out.';
-    throw new DomainError({ code: 'INVALID_INPUT', message, path: ['recordFilter'] });
+    const why = because('FILTER_NOT_IN_PARTS');
+    throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['recordFilter'] });
   }
   if ((inBackground || moreRecipientsFollow) && !skipInvalid) {
-    const message =
-      'What is prepared in the background is not checked as a whole: set skipInvalid, and see who is skipped.';
-    throw new DomainError({ code: 'INVALID_INPUT', message, path: ['skipInvalid'] });
+    const why = because('BACKGROUND_SKIPS_INVALID');
+    throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['skipInvalid'] });
   }
 }
 
@@ -169,8 +169,8 @@ function refusalOf(skipped: readonly SkippedEntry[]): DomainError {
   const problems = skipped.flatMap((entry) => entry.problems);
   const listed: Problem[] = problems.slice(0, MAX_LISTED_PROBLEMS);
   if (problems.length > listed.length) {
-    const message = `${problems.length - listed.length} more errors are not listed.`;
-    listed.push({ code: 'INVALID_INPUT', message, path: ['recipients'] });
+    const why = because('MORE_ERRORS', { count: problems.length - listed.length });
+    listed.push({ code: 'INVALID_INPUT', ...why, path: ['recipients'] });
   }
   return new DomainError(...listed);
 }

@@ -111,7 +111,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
       [this.clock.now()],
     );
     await this.database.run(
-      `UPDATE broadcasts SET status = 'PAUSED', resume_at = $1,
+      `UPDATE broadcasts SET status = 'PAUSED', resume_at = $1, pause_kind = 'TEMPLATE_NOT_APPROVED', pause_code = NULL, pause_subcode = NULL,
               pause_reason = 'The template is ' || template.status || '. The broadcast goes on by itself when Meta approves it again.'
          FROM ${template.sql}
         WHERE template.id = broadcasts.template_id AND broadcasts.status = 'RUNNING' AND finished_at IS NULL`,

@@ -1,5 +1,8 @@
 import type { MetaError } from '../../../whatsapp/errors/meta-error.js';
 
+/** What pauses a broadcast. */
+export type BroadcastPauseKind = 'BY_HAND' | 'TEMPLATE_NOT_APPROVED' | 'REFUSED' | 'REFUSED_REPEATEDLY';
+
 export interface BroadcastPause {
   /** False: it waits until somebody resumes it. */
   resumesByItself: boolean;

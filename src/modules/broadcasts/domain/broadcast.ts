@@ -1,4 +1,6 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
+import { sendTimeProblem } from '../../messages/domain/send-time.js';
+import { because } from '../../../common/errors/because.js';
 
 export const BROADCAST_STATUSES = ['PREPARING', 'SCHEDULED', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELLED'] as const;
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
@@ -32,9 +34,6 @@ export const MAX_MESSAGES_PER_SECOND = 1_000;
 export const MAX_RECIPIENTS = 20_000;
 /** Of those who are left out; all are counted. */
 export const MAX_LISTED_SKIPPED = 1_000;
-const MAX_START_DELAY_DAYS = 90;
-/** Clocks differ, and requests are under way for a while. */
-const TOLERANCE_MS = 60_000;
 
 export interface BroadcastSchedule {
   messagesPerSecond: number | null;
@@ -44,17 +43,11 @@ export interface BroadcastSchedule {
 export function scheduleProblems({ messagesPerSecond, startAt }: BroadcastSchedule, now: Date): Problem[] {
   const problems: Problem[] = [];
   if (messagesPerSecond !== null && (messagesPerSecond < 1 || messagesPerSecond > MAX_MESSAGES_PER_SECOND)) {
-    const message = `From 1 to ${MAX_MESSAGES_PER_SECOND} messages a second, please. Without it, the broadcast goes as fast as Meta lets the number.`;
-    problems.push({ code: 'INVALID_INPUT', message, path: ['messagesPerSecond'], limit: MAX_MESSAGES_PER_SECOND });
+    const why = because('PACE_OUT_OF_RANGE', { limit: MAX_MESSAGES_PER_SECOND });
+    problems.push({ code: 'INVALID_INPUT', ...why, path: ['messagesPerSecond'], limit: MAX_MESSAGES_PER_SECOND });
   }
-  if (startAt !== null && startAt.getTime() < now.getTime() - TOLERANCE_MS) {
-    const message = 'This time has passed. Leave startAt out to begin at once.';
-    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'] });
-  }
-  if (startAt !== null && startAt.getTime() > now.getTime() + MAX_START_DELAY_DAYS * 86_400_000) {
-    const message = `At most ${MAX_START_DELAY_DAYS} days ahead, please.`;
-    problems.push({ code: 'INVALID_INPUT', message, path: ['startAt'], limit: MAX_START_DELAY_DAYS });
-  }
+  const startProblem = startAt === null ? null : sendTimeProblem(startAt, now, 'startAt');
+  if (startProblem !== null) problems.push(startProblem);
   return problems;
 }
 

@@ -5,10 +5,11 @@ import { EventLog } from '../../../common/events/event-log.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { BroadcastEntity } from '../broadcast.entity.js';
-import type { AppendBroadcastRecipientsInput } from '../broadcast.inputs.js';
+import type { AppendBroadcastRecipientsInput } from '../schema/broadcast.inputs.js';
 import { BroadcastsService } from '../broadcasts.service.js';
 import { allowedActions } from '../domain/broadcast.js';
 import { WaitingRecipientsService } from './waiting-recipients.service.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** Appends a part to the recipients of a broadcast that is being prepared: stored at once, prepared in the background. */
 @Injectable()
@@ -32,21 +33,18 @@ export class AppendRecipientsService {
       if (offset < expected || (broadcast.hasAllRecipients && offset === expected && recipients.length > 0)) {
         const hasCome = await this.waiting.hasCome(id, offset, recipients);
         if (hasCome === true) return broadcast;
-        if (hasCome === false) throw conflict('Another part of the list came at this place before.', expected);
+        if (hasCome === false) throw conflict(because('OTHER_PART_BEFORE'), expected);
       }
       if (broadcast.hasAllRecipients && isLast && recipients.length === 0 && offset === expected) return broadcast;
       if (broadcast.status !== 'PREPARING' || broadcast.hasAllRecipients) {
-        const message = `The broadcast is ${broadcast.status}, and takes no more recipients.`;
-        throw notAllowedNow(message, allowedActions(broadcast.status), ['broadcastId']);
+        const why = because('BROADCAST_TAKES_NO_MORE', { status: broadcast.status });
+        throw notAllowedNow(why, allowedActions(broadcast.status), ['broadcastId']);
       }
       if (offset !== expected) {
-        throw conflict(
-          `${expected} recipients have come so far: the next part begins at offset ${expected}.`,
-          expected,
-        );
+        throw conflict(because('PART_OUT_OF_ORDER', { expected }), expected);
       }
       if (recipients.length === 0 && !isLast) {
-        throw new DomainError({ code: 'REQUIRED', message: 'There is no recipient.', path: ['recipients'] });
+        throw new DomainError({ code: 'REQUIRED', ...because('RECIPIENTS_EMPTY'), path: ['recipients'] });
       }
       if (recipients.length > 0) await this.waiting.add(id, offset, recipients);
       await repository.update(id, { expectedRecipients: expected + recipients.length, hasAllRecipients: isLast });
@@ -57,6 +55,6 @@ export class AppendRecipientsService {
   }
 }
 
-function conflict(message: string, expected: number): DomainError {
-  return new DomainError({ code: 'CONFLICT', message, path: ['offset'], limit: expected });
+function conflict(why: Because, expected: number): DomainError {
+  return new DomainError({ code: 'CONFLICT', ...why, path: ['offset'], limit: expected });
 }

@@ -6,10 +6,11 @@ import { withoutSuggestion } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { withLogFields } from '../../../common/logging/log-context.js';
 import { TemplateOutboxService } from '../../messages/outbound/template-outbox.service.js';
 import type { RecipientInput } from '../../messages/schema/message.inputs.js';
 import { TemplatesService, type Template } from '../../templates/templates.service.js';
-import type { Viewer } from '../../users/domain/viewer.js';
+import { viewerOfAuthor, type Viewer } from '../../users/domain/viewer.js';
 import { BroadcastEntity, type SkippedEntry } from '../broadcast.entity.js';
 import { ChooseRecipientsService } from '../choose-recipients.service.js';
 import { MAX_LISTED_SKIPPED } from '../domain/broadcast.js';
@@ -78,7 +79,7 @@ export class PrepareBroadcastsService implements OnApplicationBootstrap {
 
   private async prepareNext(broadcast: BroadcastEntity): Promise<void> {
     const [template] = await this.templates.byIds([broadcast.templateId]);
-    const author = authorOf(broadcast);
+    const author = viewerOfAuthor(broadcast);
     if (template == null || author === null) return this.cancel(broadcast);
     const batch = await this.nextBatch(template, broadcast);
     if (batch === null) await this.finish(broadcast);
@@ -176,20 +177,9 @@ export class PrepareBroadcastsService implements OnApplicationBootstrap {
 
   /** Its template or whoever started it is gone. The watcher cancels its messages. */
   private async cancel({ id, accountId }: BroadcastEntity): Promise<void> {
-    this.logger.warn(`Broadcast ${id}: its template or its author is gone.`);
+    withLogFields({ broadcastId: id }, () => this.logger.warn('The template or the author of a broadcast is gone.'));
     await this.database.repository(BroadcastEntity).update(id, { status: 'CANCELLED' });
     await this.waiting.forgetAll(id);
     this.events.append({ accountId, kind: 'BROADCAST', entityId: id });
   }
-}
-
-/** Whoever started it, as far as filling in a template asks: what they may was decided when they did. */
-function authorOf({ authorUserId, authorApiKeyId, accountId }: BroadcastEntity): Viewer | null {
-  const accountIds = [accountId];
-  const never = new Date(0);
-  if (authorUserId !== null) {
-    return { kind: 'USER', id: authorUserId, sessionId: '', role: 'MANAGER', accountIds, expiresAt: never };
-  }
-  if (authorApiKeyId !== null) return { kind: 'API_KEY', id: authorApiKeyId, scopes: [], accountIds, expiresAt: never };
-  return null;
 }

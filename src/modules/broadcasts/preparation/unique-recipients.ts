@@ -1,6 +1,7 @@
 import type { OutgoingTemplate } from '../../messages/outbound/template-outbox.service.js';
 import type { SkippedEntry } from '../broadcast.entity.js';
 import type { ChosenRecipient } from '../choose-recipients.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /**
  * One customer gets it once, in whatever form their number was written; the later ones are repeated. `reached`:
@@ -21,10 +22,10 @@ export function uniqueByCustomer(
       firstOf.set(conversation.id, index);
       return true;
     }
-    const earlier = first === undefined ? 'an earlier recipient' : `recipient ${first}`;
-    const message = `This customer is also ${earlier}: one broadcast reaches a customer once.`;
+    const why =
+      first === undefined ? because('RECIPIENT_REACHED_BEFORE') : because('RECIPIENT_TWICE', { index: first });
     const path = ['recipients', String(index)];
-    repeated.push({ index, recordId, problems: [{ code: 'DUPLICATE', message, path }] });
+    repeated.push({ index, recordId, problems: [{ code: 'DUPLICATE', ...why, path }] });
     return false;
   });
   return { unique, repeated };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
+import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
 import type { RecipientInput } from '../../messages/schema/message.inputs.js';
 
 /** Recipients that wait to be prepared, next to each other in the list. */
@@ -77,21 +78,21 @@ export class WaitingRecipientsService {
   }
 
   /** Takes a person out of what waits, by the digits of their numbers and their contacts; the others keep their places. */
-  async erase(accountId: string, phoneNumbers: readonly string[], contactIds: readonly string[]): Promise<number> {
+  async erase({ accountId, phoneNumbers, contactIds, contactExternalIds }: ErasureSubject): Promise<number> {
     return this.database.run(
       `UPDATE broadcast_recipients SET recipients =
          (SELECT jsonb_agg(CASE WHEN ${IS_PERSON} THEN 'null'::jsonb ELSE entry END ORDER BY place)
             FROM jsonb_array_elements(recipients) WITH ORDINALITY AS entries (entry, place))
         WHERE recipients IS NOT NULL AND broadcast_id IN (SELECT id FROM broadcasts WHERE account_id = $1)
           AND EXISTS (SELECT FROM jsonb_array_elements(recipients) AS entry WHERE ${IS_PERSON})`,
-      [accountId, phoneNumbers.map((number) => number.replaceAll(/\D/g, '')), contactIds],
+      [accountId, phoneNumbers.map((number) => number.replaceAll(/\D/g, '')), contactIds, contactExternalIds],
     );
   }
 }
 
 /** A number may be written without its country code: who has its last eight digits is taken out rather than kept. */
-const IS_PERSON = `(entry->>'contactId' = ANY($3::text[]) OR EXISTS (SELECT FROM unnest($2::text[]) AS digits
-  WHERE length(digits) >= 8 AND regexp_replace(concat(entry->>'phoneNumber', ' ', entry->>'record'), '[^0-9]', '', 'g') LIKE '%' || right(digits, 8) || '%'))`;
+const IS_PERSON = `(entry->>'contactId' = ANY($3::text[]) OR entry->>'externalId' = ANY($4::text[]) OR EXISTS (SELECT FROM unnest($2::text[]) AS digits
+  WHERE length(digits) >= 8 AND regexp_replace(concat_ws(' ', entry->>'phoneNumber', entry->>'recordExternalId', entry->>'record'), '[^0-9]', '', 'g') LIKE '%' || right(digits, 8) || '%'))`;
 
 function hashOf(recipients: readonly RecipientInput[]): Buffer {
   return createHash('sha256').update(JSON.stringify(recipients)).digest();
