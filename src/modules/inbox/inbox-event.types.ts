@@ -5,6 +5,7 @@ import type { EventKind } from '../../common/events/event-log.js';
 /** What a subscription's event is made from. The entity is read when it is rendered: subscribers see it as it is then. */
 export interface InboxEventSource {
   kind: EventKind | 'RELOAD_REQUIRED' | 'CUT_OFF';
+  accountId: string;
   cursor: string;
   occurredAt: Date;
   entityId: string;
@@ -13,7 +14,7 @@ export interface InboxEventSource {
   retryAfterSeconds?: number;
 }
 
-const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
+const TYPE_NAMES: Record<InboxEventSource['kind'], string | undefined> = {
   MESSAGE: 'MessageChanged',
   CONVERSATION: 'ConversationChanged',
   WITHDRAWN: 'ConversationWithdrawn',
@@ -22,25 +23,30 @@ const TYPE_NAMES: Record<InboxEventSource['kind'], string> = {
   TEMPLATE: 'TemplateChanged',
   BROADCAST: 'BroadcastChanged',
   NOTIFICATION: 'NotificationAdded',
+  CONTACT: undefined, // shown to no subscriber
   RELOAD_REQUIRED: 'ReloadRequired',
   CUT_OFF: 'CutOff',
 };
 
 @InterfaceType({
-  description: 'Something that happened on an account. Keep the cursor of the last one: with it nothing is missed.',
+  description: 'Event that happened on an account. Keep the cursor of the last one: with it nothing is missed.',
   resolveType: (event: InboxEventSource) => TYPE_NAMES[event.kind],
 })
 export abstract class InboxEvent {
-  @Field(() => ID, { description: 'Pass it as `after` to go on from here.' })
+  @Field(() => ID, {
+    description: 'UUID of the account that it happened on: a cursor goes on in the log of its account.',
+  })
+  accountId: string;
+  @Field(() => ID, { description: 'Cursor of this event: pass it as `after` to go on from here.' })
   cursor: string;
-  @Field(() => DateTimeScalar, { description: 'When it was written down.' })
+  @Field(() => DateTimeScalar, { description: "Time at which the event was written down, by the server's clock." })
   occurredAt: Date;
 }
 
 @ObjectType({
   implements: () => [InboxEvent],
   description:
-    'A message is new, or its status, its reactions, its text or its file have changed. A new message also changes the activity, window and unread count of its conversation: select them under message.conversation.',
+    'Message that is new, or whose status, reactions, text or file have changed. A new message also changes the activity, window and unread count of its conversation: select them under message.conversation.',
 })
 export class MessageChanged extends InboxEvent {
   entityId: string;
@@ -48,7 +54,7 @@ export class MessageChanged extends InboxEvent {
 
 @ObjectType({
   implements: () => [InboxEvent],
-  description: 'A conversation is new, or its state, its participants or what somebody has read of it have changed.',
+  description: 'Conversation that is new, or whose state, participants or read marks have changed.',
 })
 export class ConversationChanged extends InboxEvent {
   entityId: string;
@@ -57,7 +63,7 @@ export class ConversationChanged extends InboxEvent {
 @ObjectType({
   implements: () => [InboxEvent],
   description:
-    'The viewer may not see a conversation any more: a colleague has taken it, the viewer was taken out, or its contact was erased. Remove it from what is shown.',
+    'Conversation that the viewer may not see any more: a colleague has taken it, the viewer was taken out, or its contact was erased. Remove it from what is shown.',
 })
 export class ConversationWithdrawn extends InboxEvent {
   entityId: string;
@@ -73,7 +79,7 @@ export class AccountChanged extends InboxEvent {
 
 @ObjectType({
   implements: () => [InboxEvent],
-  description: 'A template is new, or its status, quality, category or text has changed.',
+  description: 'Template that is new, or whose status, quality, category or text has changed.',
 })
 export class TemplateChanged extends InboxEvent {
   entityId: string;
@@ -81,20 +87,23 @@ export class TemplateChanged extends InboxEvent {
 
 @ObjectType({
   implements: () => [InboxEvent],
-  description: 'A broadcast has begun, stopped or ended, or is further on: about once a second while it runs.',
+  description: 'Broadcast that has begun, stopped or ended, or is further on: about once a second while it runs.',
 })
 export class BroadcastChanged extends InboxEvent {
   entityId: string;
 }
 
-@ObjectType({ implements: () => [InboxEvent], description: 'The pop-up, for this viewer alone.' })
+@ObjectType({
+  implements: () => [InboxEvent],
+  description: 'Notification that is new, for this viewer alone: the pop-up.',
+})
 export class NotificationAdded extends InboxEvent {
   entityId: string;
 }
 
 @ObjectType({
   implements: () => [InboxEvent],
-  description: 'The cursor is older than the log: start again as at first load. What happens from now on follows.',
+  description: 'Cursor that is older than the log: start again as at first load. What happens from now on follows.',
 })
 export class ReloadRequired extends InboxEvent {}
 
@@ -102,7 +111,7 @@ const CutOffCodeEnum = { OVERLOADED: 'OVERLOADED' } as const;
 type CutOffCode = keyof typeof CutOffCodeEnum;
 registerEnumType(CutOffCodeEnum, {
   name: 'CutOffCode',
-  description: 'Why the server ends a subscription.',
+  description: 'Reason why the server ends a subscription.',
   valuesMap: {
     OVERLOADED: { description: 'More happens than this process can bring to everybody in time.' },
   },
@@ -111,12 +120,12 @@ registerEnumType(CutOffCodeEnum, {
 @ObjectType({
   implements: () => [InboxEvent],
   description:
-    'The server closes this socket now (4503). Subscribe again after `cursor`, to any process: nothing is missed, and nothing comes twice.',
+    'Last event of a socket that the server closes now (4503). Subscribe again after `cursor`, to any process: nothing is missed, and nothing comes twice.',
 })
 export class CutOff extends InboxEvent {
-  @Field(() => CutOffCodeEnum, { description: 'Why.' })
+  @Field(() => CutOffCodeEnum, { description: 'Reason why the server ends the subscription.' })
   code: CutOffCode;
-  @Field(() => Int, { description: 'Until then this process takes no new sockets; another may.' })
+  @Field(() => Int, { description: 'Seconds during which this process takes no new sockets; another may.' })
   retryAfterSeconds: number;
 }
 

@@ -19,6 +19,7 @@ import {
 } from './inbox.resolver.js';
 import { InboxService } from './inbox.service.js';
 import { CatchUpTurns } from './live/catch-up-turns.js';
+import { LiveMetrics } from './live/live-metrics.js';
 import { LiveFeeds } from './live/live-feeds.js';
 import { Overload } from './live/overload.js';
 import { RenderedEvents } from './live/rendering/rendered-events.js';
@@ -47,6 +48,7 @@ import { NotificationConnectionResolver, NotificationsResolver } from './notific
     // live
     LiveSocketGateway,
     LiveFeeds,
+    LiveMetrics,
     EventDelivery,
     SubscriberPermissions,
     RenderedEvents,

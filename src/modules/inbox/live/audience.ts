@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../../common/events/event-log.js';
-import { maySeeEvent, type Participants } from '../domain/may-see-event.js';
+import { maySeeEvent, type Participants, type Senders } from '../domain/may-see-event.js';
 import type { Subscriber } from './subscriber.js';
 
 /** One of an audience, with the places in the batch of the events to be shown. */
@@ -20,6 +20,7 @@ export function audiencesOf(
   events: readonly LoggedEvent[],
   subscribers: readonly Subscriber[],
   participants: Participants,
+  senders: Senders,
 ): Audience[] {
   const byKey = new Map<string, Audience>();
   for (const subscriber of subscribers) {
@@ -28,7 +29,7 @@ export function audiencesOf(
     byKey.set(subscriber.key, audience);
     const shown: number[] = [];
     events.forEach((event, index) => {
-      if (!subscriber.wants(event) || !maySeeEvent(subscriber.viewer, event, participants)) return;
+      if (!subscriber.wants(event) || !maySeeEvent(subscriber.viewer, event, participants, senders)) return;
       shown.push(index);
       audience.firstOf[index] ??= subscriber;
     });

@@ -3,8 +3,9 @@ import { Clock } from '../../../common/clock/clock.js';
 import type { LoggedEvent } from '../../../common/events/event-log.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
-import { seesOnlyOwnConversations } from '../../users/domain/permissions.js';
-import type { Participants } from '../domain/may-see-event.js';
+import { MessagesService } from '../../messages/messages.service.js';
+import { followsOnlyOwn, seesOnlyOwnConversations } from '../../users/domain/permissions.js';
+import type { Participants, Senders } from '../domain/may-see-event.js';
 import { encodeCursor } from '../event-cursor.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
 import { audiencesOf, type Audience } from './audience.js';
@@ -25,6 +26,7 @@ export class EventDelivery {
   constructor(
     private readonly clock: Clock,
     private readonly conversations: ConversationsService,
+    private readonly messages: MessagesService,
     private readonly permissions: SubscriberPermissions,
     private readonly renderedEvents: RenderedEvents,
   ) {}
@@ -35,7 +37,7 @@ export class EventDelivery {
     if (last === undefined || subscribers.length === 0) return;
     const version = await this.permissions.refresh(subscribers);
     const participants = await this.participants(events, subscribers);
-    const audiences = audiencesOf(events, subscribers, participants);
+    const audiences = audiencesOf(events, subscribers, participants, await this.senders(events, subscribers));
     const loaders = new Loaders();
     const rendered = await Promise.all(audiences.map((audience) => this.rendered(audience, events, version, loaders)));
     const values = await readViewerValues(
@@ -78,6 +80,7 @@ export class EventDelivery {
     const { accountId, position, operation, viewer } = subscriber;
     const event: InboxEventSource = {
       kind,
+      accountId,
       cursor: encodeCursor(accountId, position),
       occurredAt: this.clock.now(),
       entityId: accountId,
@@ -117,5 +120,13 @@ export class EventDelivery {
     const ids = [...new Set(events.map((event) => event.conversationId).filter((id) => id !== null))];
     const groups = ids.length === 0 ? [] : await this.conversations.participantsOf(ids);
     return new Map(ids.map((id, index) => [id, (groups[index] ?? []).map(({ userId }) => userId)]));
+  }
+
+  /** Which key sent the messages of these events; not asked when nobody's view depends on it. */
+  private async senders(events: readonly LoggedEvent[], subscribers: readonly Subscriber[]): Promise<Senders> {
+    if (!subscribers.some(({ viewer }) => followsOnlyOwn(viewer))) return new Map();
+    const ids = [...new Set(events.filter(({ kind }) => kind === 'MESSAGE').map(({ entityId }) => entityId))];
+    const messages = ids.length === 0 ? [] : await this.messages.displayMessageOf(ids);
+    return new Map(ids.map((id, index) => [id, messages[index]?.authorApiKeyId ?? null]));
   }
 }

@@ -19,3 +19,12 @@ export class InboxStream implements AsyncIterable<never> {
     throw new Error('Inbox streams are served by the live feeds.');
   }
 }
+
+/** Inbox streams that one subscription follows at once, each the log of an account. */
+export class InboxStreams implements AsyncIterable<never> {
+  constructor(readonly streams: readonly InboxStream[]) {}
+
+  [Symbol.asyncIterator](): AsyncIterator<never> {
+    throw new Error('Inbox streams are served by the live feeds.');
+  }
+}

@@ -6,6 +6,7 @@ import { Lateness } from '../domain/lateness.js';
 import { CatchUp } from './catch-up.js';
 import type { CatchUpTurns } from './catch-up-turns.js';
 import type { EventDelivery } from './event-delivery.js';
+import type { LiveMetrics } from './live-metrics.js';
 import { LogWindow, PAGE_SIZE } from './log-window.js';
 import type { Overload } from './overload.js';
 import type { Subscriber } from './subscriber.js';
@@ -20,6 +21,7 @@ interface FeedParts {
   delivery: EventDelivery;
   turns: CatchUpTurns;
   overload: Overload;
+  metrics: LiveMetrics;
 }
 
 /**
@@ -102,6 +104,7 @@ export class LiveFeed {
   private async deliverOrCutOff(events: LoggedEvent[], subscribers: Subscriber[]): Promise<void> {
     try {
       await this.parts.delivery.deliver(events, subscribers);
+      if (subscribers.length > 0) this.parts.metrics.recordLag(this.lateness.at(performance.now()));
       this.leaveBehind(events.at(-1)?.position ?? this.position);
       await this.shedIfLate();
     } catch (error) {

@@ -4,6 +4,7 @@ import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { CatchUpTurns } from './catch-up-turns.js';
 import { EventDelivery } from './event-delivery.js';
 import { LiveFeed } from './live-feed.js';
+import { LiveMetrics } from './live-metrics.js';
 import { Overload } from './overload.js';
 import type { Subscriber } from './subscriber.js';
 
@@ -24,6 +25,7 @@ export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
     private readonly turns: CatchUpTurns,
     private readonly overload: Overload,
     private readonly wakeUps: WakeUps,
+    private readonly metrics: LiveMetrics,
   ) {}
 
   onModuleInit(): void {
@@ -52,8 +54,8 @@ export class LiveFeeds implements OnModuleInit, BeforeApplicationShutdown {
   private entryOf(accountId: string): FeedEntry {
     let entry = this.feeds.get(accountId);
     if (entry === undefined) {
-      const { log, delivery, turns, overload } = this;
-      entry = { feed: LiveFeed.open(accountId, { log, delivery, turns, overload }), subscribers: 0 };
+      const { log, delivery, turns, overload, metrics } = this;
+      entry = { feed: LiveFeed.open(accountId, { log, delivery, turns, overload, metrics }), subscribers: 0 };
       entry.feed.catch(() => this.feeds.delete(accountId));
       this.feeds.set(accountId, entry);
     }

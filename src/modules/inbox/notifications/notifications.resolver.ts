@@ -20,8 +20,11 @@ import {
   MarkNotificationsReadInput,
   MarkNotificationsReadPayload,
   NotificationConnection,
+  NotificationFilter,
   NotificationType,
 } from './notification.types.js';
+import { movedIntoFilter } from '../../../common/graphql/pagination/list-filter.js';
+import { because } from '../../../common/errors/because.js';
 
 @Resolver(() => NotificationType)
 export class NotificationsResolver {
@@ -33,56 +36,79 @@ export class NotificationsResolver {
     private readonly templates: TemplatesService,
   ) {}
 
-  @Query(() => NotificationConnection, { description: "The viewer's own, newest first." })
+  @Query(() => NotificationConnection, { description: 'Notifications of the viewer, newest first.' })
   @Allow('READ_NOTIFICATIONS')
   async notifications(
     @CurrentViewer() viewer: Viewer,
     @Args() page: ForwardPageArgs,
-    @Args('unreadOnly', { nullable: true }) unreadOnly?: boolean,
+    @Args('filter', { nullable: true, description: 'Conditions that all hold together; absent: every notification.' })
+    filter?: NotificationFilter,
+    @Args('unreadOnly', {
+      ...movedIntoFilter('unread'),
+      description: 'Whether only unread notifications are listed.',
+      nullable: true,
+    })
+    unreadOnly?: boolean,
   ): Promise<NotificationConnection> {
-    return this.notificationsService.list(viewer.id, unreadOnly === true, page);
+    const unread = filter?.unread ?? (unreadOnly === true ? true : null);
+    return this.notificationsService.list(viewer.id, unread, page);
   }
 
   @PayloadMutation(() => MarkNotificationsReadPayload, 'Marks notifications as read: some, or all.')
   @Allow('READ_NOTIFICATIONS')
   async markNotificationsRead(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { notificationIds, all }: MarkNotificationsReadInput,
+    @Args('input', { description: 'Notifications to be marked.' }) { notificationIds, all }: MarkNotificationsReadInput,
   ): Promise<MarkNotificationsReadPayload> {
     if (all !== true && notificationIds == null) {
-      throw new DomainError({ code: 'REQUIRED', message: 'Say which, or all.', path: ['notificationIds'] });
+      throw new DomainError({ code: 'REQUIRED', ...because('NOTIFICATIONS_MISSING'), path: ['notificationIds'] });
     }
     await this.notificationsService.markRead(viewer.id, all === true ? null : (notificationIds ?? []));
     return { unreadCount: await this.notificationsService.unreadCount(viewer.id), errors: [] };
   }
 
-  @ResolveField(() => AccountType, { nullable: true })
+  @ResolveField(() => AccountType, {
+    description:
+      'Account that the notification is about; null where the viewer may not see it (any more), and of others.',
+    nullable: true,
+  })
   account(@Parent() { accountId }: NotificationType, @RequestLoaders() loaders: Loaders): Promise<AccountType | null> {
     return loaders.load(this.accounts.byIds, accountId);
   }
 
   @ResolveField(() => ConversationType, {
     nullable: true,
-    description: 'Null where the viewer may not see it (any more).',
+    description:
+      'Conversation that the notification is about; null where the viewer may not see it (any more), and of others.',
   })
   async conversation(
     @CurrentViewer() viewer: Viewer,
     @Parent() { conversationId }: NotificationType,
+    @RequestLoaders() loaders: Loaders,
   ): Promise<ConversationType | null> {
-    return conversationId === null ? null : this.conversations.find(viewer, conversationId);
+    return conversationId === null ? null : loaders.load(this.conversations.seenBy, { viewer, id: conversationId });
   }
 
-  @ResolveField(() => MessageType, { nullable: true, description: 'Null where the viewer may not see it (any more).' })
+  @ResolveField(() => MessageType, {
+    nullable: true,
+    description:
+      'Message that the notification is about; null where the viewer may not see it (any more), and of others.',
+  })
   async message(
     @CurrentViewer() viewer: Viewer,
     @Parent() { messageId }: NotificationType,
     @RequestLoaders() loaders: Loaders,
   ): Promise<MessageType | null> {
-    const message = messageId === null ? null : await this.messages.find(viewer, messageId);
-    return message === null ? null : loaders.load(this.messages.displayMessageOf, message.id);
+    const message = messageId === null ? null : await loaders.load(this.messages.byIds, messageId);
+    if (message === null) return null;
+    const conversation = await loaders.load(this.conversations.seenBy, { viewer, id: message.conversationId });
+    return conversation === null ? null : loaders.load(this.messages.displayMessageOf, message.id);
   }
 
-  @ResolveField(() => TemplateType, { nullable: true })
+  @ResolveField(() => TemplateType, {
+    description: 'Template that the notification is about; null of others.',
+    nullable: true,
+  })
   async template(
     @Parent() { templateId }: NotificationType,
     @RequestLoaders() loaders: Loaders,
@@ -95,7 +121,9 @@ export class NotificationsResolver {
 export class NotificationConnectionResolver {
   constructor(private readonly notifications: NotificationsService) {}
 
-  @ResolveField(() => Int, { description: 'Of all, not of this page; counted up to 10,000.' })
+  @ResolveField(() => Int, {
+    description: 'Number of all unread notifications, not of this page alone; counted up to 10,000.',
+  })
   async unreadCount(@CurrentViewer() viewer: Viewer): Promise<number> {
     return this.notifications.unreadCount(viewer.id);
   }

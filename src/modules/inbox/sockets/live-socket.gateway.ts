@@ -8,21 +8,23 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer, type Server as ProtocolServe
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Config } from '../../../common/config/config.js';
 import { isTransient } from '../../../common/database/is-transient.js';
-import { isIntrospectionOn } from '../../../common/graphql/introspection.js';
+import { TrustedDocuments } from '../../../common/graphql/documents/trusted-documents.js';
+import { isIntrospectionOn } from '../../../common/graphql/schema/introspection.js';
 import type { ClientAddress } from '../../../common/http/client-address.js';
 import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { AuthenticationService } from '../../users/authentication/authentication.service.js';
 import { RequestLimits } from '../../users/limits/request-limits.service.js';
 import { closeSocket, type CloseReason } from './close-socket.js';
-import { InboxStream } from '../live/inbox-stream.js';
+import type { InboxStream } from '../live/inbox-stream.js';
 import { LiveConnection } from './live-connection.js';
 import { LiveFeeds } from '../live/live-feeds.js';
+import { LiveMetrics } from '../live/live-metrics.js';
 import { Overload } from '../live/overload.js';
 import { SocketCounts } from './socket-counts.js';
 import { SocketViewers } from './socket-viewers.js';
-import { Subscriber } from '../live/subscriber.js';
+import { Subscriber, type CutOffReason } from '../live/subscriber.js';
 import { SubscriptionLimits } from './subscription-limits.js';
-import { openStream, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
+import { openStreams, prepareSubscription, type SubscriptionContext } from './subscription-request.js';
 import { ValidDocuments } from './valid-documents.js';
 
 const PATH = '/graphql';
@@ -66,12 +68,15 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     private readonly requests: RequestLimits,
     private readonly viewers: SocketViewers,
     private readonly overload: Overload,
+    private readonly trusted: TrustedDocuments,
+    private readonly metrics: LiveMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter?.getHttpServer() as Server | undefined;
     if (server === undefined || !this.config.servesApi) return;
     const protocol = this.protocol();
+    this.metrics.countConnections(() => this.connections.size);
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head, protocol));
     this.pinging = setInterval(() => this.connections.forEach((connection) => connection.ping()), PING_EVERY_MS);
     this.pinging.unref();
@@ -102,7 +107,10 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private open(socket: WebSocket, from: { stream: Duplex; client: ClientAddress }, protocol: Protocol): void {
-    const connection = new LiveConnection(socket, from, (why) => this.log(connection, why));
+    const connection = new LiveConnection(socket, from, (why) => {
+      this.metrics.recordCutOff(why);
+      this.log(connection, why);
+    });
     this.connections.add(connection);
     connection.whenClosed(() => this.connections.delete(connection));
     socket.on('error', (error) => this.logger.debug(`A socket failed: ${error.name}`));
@@ -140,7 +148,8 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
       onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
         const refusal = await this.limits.refusal(connection, Object.keys(subscriptions).length, payload.query);
         const { schema } = this.schemaHost;
-        return refusal ?? prepareSubscription({ schema, hidesSuggestions, documents }, id, payload, connection);
+        const rules = { schema, hidesSuggestions, documents, trusted: this.trusted };
+        return refusal ?? prepareSubscription(rules, id, payload, connection);
       },
       subscribe: (args) => this.subscribe(args),
     });
@@ -171,18 +180,21 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     const { operationId, operation, connection, cost } = args.contextValue as SubscriptionContext;
     const refusal = await this.limits.refusalOfCost(connection, cost);
     if (refusal !== null) return { errors: refusal };
-    const stream = await openStream(args);
-    if (!(stream instanceof InboxStream)) return stream;
+    const streams = await openStreams(args);
+    if (!isStreams(streams)) return streams;
     const before = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
-    const subscriber = new Subscriber(stream, operation, {
-      send: (payloads) => connection.sendEvents({ before, payloads, after: END_OF_MESSAGE }),
+    const sink = {
+      send: (payloads: readonly Buffer[]) => connection.sendEvents({ before, payloads, after: END_OF_MESSAGE }),
       bytesWaiting: () => connection.bytesWaiting,
-      cutOff: (reason) => connection.cut(reason),
-    });
-    await this.feeds.add(subscriber);
+      cutOff: (reason: CutOffReason) => connection.cut(reason),
+    };
+    const subscribers = streams.map((stream) => new Subscriber(stream, operation, sink));
+    for (const subscriber of subscribers) await this.feeds.add(subscriber);
     return untilEnded(() => {
-      subscriber.isClosed = true;
-      void this.feeds.remove(subscriber);
+      for (const subscriber of subscribers) {
+        subscriber.isClosed = true;
+        void this.feeds.remove(subscriber);
+      }
     });
   }
 
@@ -199,6 +211,10 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
 }
 
 type Protocol = ProtocolServer<LiveConnection>;
+
+function isStreams(result: readonly InboxStream[] | ExecutionResult): result is readonly InboxStream[] {
+  return Array.isArray(result);
+}
 
 /** Iterator that yields nothing and calls back when it is ended: then the client has gone. */
 function untilEnded(onEnd: () => void): AsyncGenerator<never> {

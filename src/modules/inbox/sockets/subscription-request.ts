@@ -14,14 +14,16 @@ import { isTransient } from '../../../common/database/is-transient.js';
 import { badInputAt } from '../../../common/graphql/errors/bad-input.js';
 import { formatGraphqlError } from '../../../common/graphql/errors/format-error.js';
 import { variableViolations } from '../../../common/graphql/errors/variable-violations.js';
+import type { TrustedDocuments } from '../../../common/graphql/documents/trusted-documents.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { costOf, MAX_TOKENS, refuseLongQuery, refuseMonstrousQuery } from '../../../common/graphql/cost/query-cost.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../../common/text/json-depth.js';
 import type { RequestContext } from '../../users/authentication/request-context.js';
-import { InboxStream } from '../live/inbox-stream.js';
+import { InboxStream, InboxStreams } from '../live/inbox-stream.js';
 import type { LiveConnection } from './live-connection.js';
 import { examine, type Operation } from '../live/rendering/rendering.js';
 import type { ValidDocuments } from './valid-documents.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Request to subscribe that has been found good, as the execution's context carries it. */
 export interface SubscriptionContext extends RequestContext {
@@ -40,6 +42,7 @@ interface SubscriptionRules {
   schema: GraphQLSchema;
   hidesSuggestions: boolean;
   documents: ValidDocuments;
+  trusted: TrustedDocuments;
 }
 
 /** Request to subscribe, parsed, validated and examined once: arguments of its execution, or what is wrong with it. */
@@ -52,7 +55,14 @@ export function prepareSubscription(
   const { schema } = rules;
   const variables = payload.variables ?? undefined;
   const operationName = payload.operationName ?? undefined;
-  const document = validDocument(rules, payload.query);
+  let query: string;
+  try {
+    refuseLongQuery(payload.query);
+    query = rules.trusted.textOf(payload) ?? payload.query;
+  } catch (error) {
+    return [masked(error as GraphQLError)];
+  }
+  const document = validDocument(rules, query);
   if (Array.isArray(document)) return document;
   try {
     const definition = getOperationAST(document, operationName);
@@ -61,7 +71,7 @@ export function prepareSubscription(
     if (violations.length > 0) return violations;
     if (isDeeperThan(variables, MAX_VARIABLES_DEPTH)) return [tooDeep()];
     const cost = costOf(schema, document, variables, operationName);
-    const operation = examine(schema, payload.query, document, operationName, variables);
+    const operation = examine(schema, query, document, operationName, variables);
     const contextValue: SubscriptionContext = {
       request: null,
       loaders: new Loaders(),
@@ -100,13 +110,14 @@ function validDocument(
 }
 
 /**
- * Stream that the resolver opens: permission and cursor have been checked then.
+ * Streams that the resolver opens, as a rule one: permission and cursor have been checked then.
  * @returns the errors of the execution where the resolver refused
  * @throws the transient error that kept the resolver from answering
  */
-export async function openStream(args: ExecutionArgs): Promise<InboxStream | ExecutionResult> {
+export async function openStreams(args: ExecutionArgs): Promise<readonly InboxStream[] | ExecutionResult> {
   const source = await createSourceEventStream(args);
-  if (source instanceof InboxStream) return source;
+  if (source instanceof InboxStream) return [source];
+  if (source instanceof InboxStreams) return source.streams;
   const errors = ('errors' in source ? source.errors : undefined) ?? [];
   const transient = errors.find(({ originalError }) => isTransient(originalError));
   if (transient !== undefined) throw transient.originalError; // the socket closes; clients come back by themselves
@@ -127,8 +138,8 @@ function masked(error: GraphQLError): GraphQLError {
 }
 
 function tooDeep(): GraphQLError {
-  const message = `At most ${MAX_VARIABLES_DEPTH} lists and objects within each other, please.`;
-  return badInputAt({ code: 'TOO_LONG', message, path: ['variables'], limit: MAX_VARIABLES_DEPTH });
+  const why = because('NESTED_TOO_DEEP', { limit: MAX_VARIABLES_DEPTH });
+  return badInputAt({ code: 'TOO_LONG', ...why, path: ['variables'], limit: MAX_VARIABLES_DEPTH });
 }
 
 function onlySubscriptions(): GraphQLError {
