@@ -7,6 +7,8 @@ import { Clock } from '../../common/clock/clock.js';
 import { isDueSql } from '../../common/clock/is-due.js';
 import { Drain } from '../../common/shutdown/drain.js';
 import { Database } from '../../common/database/database.js';
+import { errorName } from '../../common/errors/error-name.js';
+import { withLogFields } from '../../common/logging/log-context.js';
 import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
 import { META_SUBCODES } from '../../whatsapp/errors/meta-subcodes.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
@@ -94,9 +96,12 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private start(job: FetchJob, channel: Channel | null): void {
-    const attempt: Promise<void> = this.attempt(job, channel)
+    const fields = { accountId: job.account_id, mediaId: job.id };
+    const attempt: Promise<void> = withLogFields(fields, () => this.attempt(job, channel))
       .catch((error: unknown) =>
-        this.logger.error(`File ${job.id}: the outcome could not be recorded (${(error as Error).name}).`),
+        withLogFields(fields, () =>
+          this.logger.error(`The outcome of a file could not be recorded: ${errorName(error)}`),
+        ),
       )
       .finally(() => {
         this.underWay.delete(attempt);
@@ -161,7 +166,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
       await this.unusableCredentials.recordRefusedToken(job.account_id);
     const reason = reasonOf(error);
     const isRefused = error instanceof Unusable || error instanceof RefusedAddressError;
-    this.logger.warn(`File ${job.id}: ${isRefused ? error.message : (error as Error).name}`);
+    this.logger.warn(`A file could not be fetched: ${isRefused ? error.message : errorName(error)}`);
     if (isFinal(error) || job.attempts >= MAX_FETCH_ATTEMPTS) return this.fail(job, reason);
     const nextAttemptAt = new Date(this.clock.now().getTime() + fetchDelayMs(job.attempts, Math.random()));
     await this.transition(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);

@@ -7,6 +7,7 @@ import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import type { InboundMedia } from '../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import { MediaEntity } from './media.entity.js';
 import type { Media } from './media.service.js';
+import { because } from '../../common/errors/because.js';
 
 /** Inbound file: it came with a message, which knows it by this id. */
 export interface InboundFile {
@@ -58,11 +59,10 @@ export class InboundMediaService {
    */
   async retry({ id }: Media): Promise<Media> {
     const media = await this.database.repository(MediaEntity).findOneByOrFail({ id });
-    if (media.state === 'STORED') throw notAllowedNow('This file is there already.', [], ['mediaId']);
+    if (media.state === 'STORED') throw notAllowedNow(because('FILE_THERE_ALREADY'), [], ['mediaId']);
     if (media.remoteId === null) {
-      const message =
-        'Meta could not take this file in, so there is nothing to fetch. Ask the customer to send it again.';
-      throw new DomainError({ code: 'INVALID_INPUT', message, path: ['mediaId'] });
+      const why = because('FILE_LOST_AT_META');
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['mediaId'] });
     }
     await this.database.run(
       `UPDATE media SET state = 'PENDING', fetch_state = 'WAITING', attempts = 0, next_attempt_at = NULL

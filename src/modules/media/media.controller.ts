@@ -13,6 +13,7 @@ import { contentDisposition } from './domain/content-disposition.js';
 import { MAX_FILE_BYTES } from './domain/media-types.js';
 import { MediaLinks } from './media-links.js';
 import { MediaService, type Media, type StagedFile } from './media.service.js';
+import { because, type Because } from '../../common/errors/because.js';
 
 /** Nothing in a file may run in a browser as if it were ours. */
 const SAFE_HEADERS = {
@@ -37,9 +38,9 @@ export class MediaController {
   @Post()
   async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const viewer = await this.authentication.viewerOf(request);
-    if (viewer === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Send Authorization: Bearer <token or API key>.');
-    if (!isAllowed(viewer, 'WRITE_MEDIA')) return refuse(reply, 403, 'FORBIDDEN', 'You may not upload files.');
-    if (!request.isMultipart()) return refuse(reply, 415, 'INVALID_FORMAT', 'Send multipart/form-data with a file.');
+    if (viewer === null) return refuse(reply, 401, 'UNAUTHENTICATED', because('SIGN_IN_FOR_MEDIA'));
+    if (!isAllowed(viewer, 'WRITE_MEDIA')) return refuse(reply, 403, 'FORBIDDEN', because('UPLOAD_FORBIDDEN'));
+    if (!request.isMultipart()) return refuse(reply, 415, 'INVALID_FORMAT', because('FORM_MISSING'));
     let staged: StagedFile | null = null;
     try {
       const received = await this.receive(request);
@@ -54,9 +55,16 @@ export class MediaController {
       if (!(error instanceof DomainError)) throw error;
       const [problem] = error.problems;
       const status = problem?.code === 'TOO_LONG' ? 413 : problem?.code === 'NOT_FOUND' ? 404 : 400;
-      await reply
-        .code(status)
-        .send({ errors: error.problems.map(({ code, message, path, limit }) => ({ code, message, path, limit })) });
+      await reply.code(status).send({
+        errors: error.problems.map(({ code, message, reason, values, path, limit }) => ({
+          code,
+          message,
+          reason,
+          values,
+          path,
+          limit,
+        })),
+      });
     }
   }
 
@@ -69,10 +77,10 @@ export class MediaController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isId(id) || !this.links.isValid(id, Number(expires), String(signature))) {
-      return refuse(reply, 403, 'FORBIDDEN', 'This link has expired. Ask for a new one: Media.url.');
+      return refuse(reply, 403, 'FORBIDDEN', because('LINK_EXPIRED'));
     }
     const [media] = await this.media.byIds([id]);
-    if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', 'There is no such file.');
+    if (media?.state !== 'STORED') return refuse(reply, 404, 'NOT_FOUND', because('FILE_GONE'));
     await this.send(media, request, reply);
   }
 
@@ -119,7 +127,7 @@ export class MediaController {
       await staged?.discard();
       throw isTroubleOfOurs(error) ? error : notMultipart();
     }
-    if (staged === null) throw new DomainError({ code: 'REQUIRED', message: 'There is no file.', path: ['file'] });
+    if (staged === null) throw new DomainError({ code: 'REQUIRED', ...because('FILE_MISSING'), path: ['file'] });
     return { staged, accountId };
   }
 
@@ -127,8 +135,8 @@ export class MediaController {
     if (accountId !== null) return (await this.accounts.require(viewer, accountId, 'accountId')).id;
     const accounts = await this.accounts.list(viewer);
     if (accounts.length > 1) {
-      const message = 'You see several accounts: say which one with accountId.';
-      throw new DomainError({ code: 'REQUIRED', message, path: ['accountId'] });
+      const why = because('ACCOUNT_MISSING');
+      throw new DomainError({ code: 'REQUIRED', ...why, path: ['accountId'] });
     }
     if (accounts[0] === undefined) throw notFound('account', 'accountId');
     return accounts[0].id;
@@ -145,10 +153,10 @@ function isTroubleOfOurs(error: unknown): boolean {
 }
 
 function notMultipart(): DomainError {
-  const message = 'This is no multipart/form-data that can be read, or it holds more than one file.';
-  return new DomainError({ code: 'INVALID_FORMAT', message, path: ['file'] });
+  const why = because('FORM_UNREADABLE');
+  return new DomainError({ code: 'INVALID_FORMAT', ...why, path: ['file'] });
 }
 
-async function refuse(reply: FastifyReply, status: number, code: string, message: string): Promise<void> {
-  await reply.code(status).send({ errors: [{ code, message }] });
+async function refuse(reply: FastifyReply, status: number, code: string, why: Because): Promise<void> {
+  await reply.code(status).send({ errors: [{ code, ...why }] });
 }

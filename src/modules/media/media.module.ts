@@ -4,6 +4,7 @@ import { ReadinessService } from '../../common/health/readiness.service.js';
 import { WhatsappModule } from '../../whatsapp/whatsapp.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { MediaMetrics } from './media-metrics.js';
 import { MediaLinks } from './media-links.js';
 import { FetchMediaService } from './fetch-media.service.js';
 import { InboundMediaService } from './inbound-media.service.js';
@@ -34,6 +35,7 @@ const STORE_HOLDS_MS = 2_000;
     MediaService,
     MEDIA_STORE,
     EraseMediaService,
+    MediaMetrics,
     // shown
     MediaLinks,
     MediaResolver,

@@ -9,7 +9,7 @@ export class MediaResolver {
 
   @ResolveField(() => UrlScalar, {
     nullable: true,
-    description: 'A signed link that works for about an hour, without a token. Null until STORED.',
+    description: 'Signed link that works for about an hour, without a token. Null until STORED.',
   })
   url(@Parent() media: MediaType): string | null {
     return media.state === 'STORED' ? this.links.urlOf(media.id) : null;

@@ -13,6 +13,7 @@ import type { Viewer } from '../users/domain/viewer.js';
 import { MAX_FILE_BYTES, MEDIA_TYPES, typeOf } from './domain/media-types.js';
 import { MediaStore, type ByteRange, type StagedUpload } from './store/media-store.js';
 import { MediaEntity, type MediaState } from './media.entity.js';
+import { because } from '../../common/errors/because.js';
 
 /** File as other modules know it. */
 export interface Media {
@@ -162,14 +163,13 @@ export class MediaService {
 }
 
 function wrongType(): DomainError {
-  const message =
-    'This file is of no type that WhatsApp takes, whatever it is called. Images: JPEG, PNG; videos: MP4, 3GP; documents: PDF, text, Word, Excel, PowerPoint; audio: AAC, AMR, MP3, MP4, OGG.';
-  return new DomainError({ code: 'INVALID_FORMAT', message, path: ['file'] });
+  const why = because('FILE_TYPE_UNKNOWN');
+  return new DomainError({ code: 'INVALID_FORMAT', ...why, path: ['file'] });
 }
 
 function refuseIfTooLarge(mimeType: string | null, size: number): void {
   const limit = MEDIA_TYPES[mimeType ?? '']?.maxBytes ?? MAX_FILE_BYTES;
   if (size <= limit) return;
-  const message = `This file is too large: at most ${Math.floor(limit / 1024)} KB for its type.`;
-  throw new DomainError({ code: 'TOO_LONG', message, path: ['file'], limit });
+  const why = because('FILE_TOO_LARGE', { kilobytes: Math.floor(limit / 1024) });
+  throw new DomainError({ code: 'TOO_LONG', ...why, path: ['file'], limit });
 }

@@ -6,34 +6,44 @@ import { MEDIA_STATES, type MediaState } from './media.entity.js';
 const MediaStateEnum = Object.fromEntries(MEDIA_STATES.map((state) => [state, state]));
 registerEnumType(MediaStateEnum, {
   name: 'MediaState',
+  description: 'State of a file.',
   valuesMap: {
-    PENDING: { description: 'It is being fetched from Meta.' },
-    STORED: { description: 'It can be opened by its url.' },
-    FAILED: { description: 'It could not be fetched; retryMedia tries again.' },
+    PENDING: { description: 'File that is being fetched from Meta.' },
+    STORED: { description: 'File that can be opened by its url.' },
+    FAILED: { description: 'File that could not be fetched; retryMedia tries again.' },
   },
 });
 
 @ObjectType('Media', {
   implements: () => [Node],
-  description: 'A file. Upload one with POST /media (multipart/form-data: file, accountId).',
+  description: 'File of a message or template. Upload one with POST /media (multipart/form-data: file, accountId).',
 })
 export class MediaType extends Node {
   @Field({
-    description: 'Of uploads: by their bytes, not by what was claimed. Of what customers sent: what Meta calls it.',
+    description:
+      'MIME type. Of uploads: by their bytes, not by what was claimed. Of what customers sent: what Meta calls it.',
   })
   mimeType: string;
-  @Field(() => String, { nullable: true }) fileName: string | null;
-  @Field(() => Int, { nullable: true, description: 'Bytes.' }) size: number | null;
-  @Field(() => String, { nullable: true }) sha256: string | null;
-  @Field(() => MediaStateEnum) state: MediaState;
+  @Field(() => String, { description: 'Name of the file, as its sender called it; null without one.', nullable: true })
+  fileName: string | null;
+  @Field(() => Int, { nullable: true, description: 'Size in bytes; null until STORED, where Meta does not tell it.' })
+  size: number | null;
+  @Field(() => String, {
+    description: 'SHA-256 of the bytes in hexadecimal digits; null until STORED, where Meta does not tell it.',
+    nullable: true,
+  })
+  sha256: string | null;
+  @Field(() => MediaStateEnum, { description: 'State of the file: whether it can be opened.' }) state: MediaState;
   @Field(() => String, {
     nullable: true,
-    description: 'Why it could not be fetched (yet), in a sentence. FAILED: see retryMedia.',
+    description:
+      'Reason why the file could not be fetched (yet), in a sentence; null otherwise. FAILED: see retryMedia.',
   })
   error: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'File after the call, or the errors that refused it.' })
 export class MediaPayload extends Payload {
-  @Field(() => MediaType, { nullable: true }) media: MediaType | null;
+  @Field(() => MediaType, { description: 'File as it is now; null where the call was refused.', nullable: true })
+  media: MediaType | null;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
 import type { OutgoingMediaKind } from '../../../whatsapp/messages/outgoing-content.js';
 import { MEDIA_TYPES } from './media-types.js';
+import { because } from '../../../common/errors/because.js';
 
 export type SendableKind = { kind: OutgoingMediaKind; problem: null } | { kind: null; problem: Omit<Problem, 'path'> };
 
@@ -11,19 +12,19 @@ export function sendableKind(
 ): SendableKind {
   const rule = MEDIA_TYPES[mimeType];
   if (rule === undefined) {
-    return refused({ code: 'INVALID_FORMAT', message: `WhatsApp takes no files of the type ${mimeType}.` });
+    return refused({ code: 'INVALID_FORMAT', ...because('FILE_TYPE_NOT_SENT', { type: mimeType }) });
   }
   if ((size ?? 0) > rule.maxBytes) {
-    const message = `This file is too large to be sent: at most ${Math.floor(rule.maxBytes / 1024)} KB for its type.`;
-    return refused({ code: 'TOO_LONG', message, limit: rule.maxBytes });
+    const why = because('FILE_TOO_LARGE', { kilobytes: Math.floor(rule.maxBytes / 1024) });
+    return refused({ code: 'TOO_LONG', ...why, limit: rule.maxBytes });
   }
   if (asked === null || asked === rule.kind) return { kind: rule.kind, problem: null };
   if (asked === 'VOICE' && mimeType === 'audio/ogg') return { kind: 'VOICE', problem: null };
-  const message =
+  const why =
     asked === 'VOICE'
-      ? 'A voice message has to be Ogg with the Opus codec.'
-      : `A file of the type ${mimeType} can be sent as ${rule.kind} only.`;
-  return refused({ code: 'INVALID_INPUT', message });
+      ? because('VOICE_NEEDS_OPUS')
+      : because('FILE_SENT_AS_OTHER_KIND', { type: mimeType, kind: rule.kind });
+  return refused({ code: 'INVALID_INPUT', ...why });
 }
 
 function refused(problem: Omit<Problem, 'path'>): SendableKind {
