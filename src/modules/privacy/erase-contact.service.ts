@@ -4,7 +4,7 @@ import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
 import { causedBy, HistoryService } from '../accounts/history/history.service.js';
-import { ContactErasure } from '../conversations/contacts/contact-erasure.js';
+import { ContactErasure, type PersonIds } from '../conversations/contacts/contact-erasure.js';
 import { ContactsService, type Contact } from '../conversations/contacts/contacts.service.js';
 import { ConversationErasure } from '../conversations/conversation-erasure.js';
 import { MessageErasure } from '../messages/message-erasure.js';
@@ -32,8 +32,8 @@ export class EraseContactService {
   /** All or nothing; after a failure it may be asked for again. */
   async erase(viewer: Viewer, contactId: string): Promise<ErasureReport> {
     return this.database.transaction(async () => {
-      const contact = await this.contacts.require(viewer, contactId, 'contactId');
-      const counts = await this.erasure.erase(await this.lockSubject(contact));
+      const { contact, person } = await this.lockPerson(viewer, contactId);
+      const counts = await this.erasure.erase(await this.lockSubject(contact, person));
       const erasedAt = this.clock.now();
       await this.recordErasure(viewer, contact, erasedAt);
       await this.permissionsVersion.advance(); // nothing that was rendered before is shown to anybody any more
@@ -51,12 +51,22 @@ export class EraseContactService {
     });
   }
 
+  /** The contact as it is when nobody can be merged into it any more, nor it into another. */
+  private async lockPerson(viewer: Viewer, contactId: string): Promise<{ contact: Contact; person: PersonIds }> {
+    let contact = await this.contacts.require(viewer, contactId, 'contactId');
+    for (;;) {
+      const person = await this.contactErasure.lockPerson(contact.id);
+      const known = contact.id;
+      contact = await this.contacts.require(viewer, contactId, 'contactId');
+      if (contact.id === known) return { contact, person };
+    }
+  }
+
   /** Nothing can be added to the conversations from now on until the running transaction ends. */
-  private async lockSubject({ id, accountId }: Contact): Promise<ErasureSubject> {
-    const { contactIds, whatsappIds, phoneNumbers } = await this.contactErasure.idsOfPerson(id);
-    const conversationIds = await this.conversationErasure.lockConversationsOf(contactIds);
-    const messageIds = await this.messageErasure.lockMessagesOf(conversationIds, contactIds);
-    return { accountId, contactIds, conversationIds, messageIds, externalIds: whatsappIds, phoneNumbers };
+  private async lockSubject({ accountId }: Contact, { whatsappIds, ...ids }: PersonIds): Promise<ErasureSubject> {
+    const conversationIds = await this.conversationErasure.lockConversationsOf(ids.contactIds);
+    const messageIds = await this.messageErasure.lockMessagesOf(conversationIds, ids.contactIds);
+    return { accountId, ...ids, conversationIds, messageIds, externalIds: whatsappIds };
   }
 
   private async recordErasure(viewer: Viewer, { id, accountId }: Contact, erasedAt: Date): Promise<void> {

@@ -12,12 +12,12 @@ export class PrivacyResolver {
 
   @PayloadMutation(
     () => EraseContactPayload,
-    'Erases a person for good: conversations, messages, their files, records with their phone number, raw webhooks. It cannot be undone; if they write again, they are new, and an opt-out is forgotten too.',
+    'Erases a person for good: conversations, messages, their files, records with their phone number, raw webhooks. It cannot be undone; if they write again, they are new, and an opt-out is forgotten too. Administrators only.',
   )
   @Allow('ERASE_CONTACTS')
   async eraseContact(
     @CurrentViewer() viewer: Viewer,
-    @Args('input') { contactId }: EraseContactInput,
+    @Args('input', { description: 'Contact to be erased.' }) { contactId }: EraseContactInput,
   ): Promise<EraseContactPayload> {
     return { report: await this.eraseContacts.erase(viewer, contactId), errors: [] };
   }

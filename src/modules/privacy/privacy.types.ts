@@ -2,17 +2,17 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../common/graphql/date-time.scalar.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
 
-@InputType()
+@InputType({ description: 'Contact to be erased for good.' })
 export class EraseContactInput {
-  @Field(() => ID) contactId: string;
+  @Field(() => ID, { description: 'UUID of a contact, else NOT_FOUND.' }) contactId: string;
 }
 
-@ObjectType({ description: 'What was erased, counted: nothing in it is about the person. Keep it as evidence.' })
+@ObjectType({ description: 'Numbers of what was erased: nothing in it is about the person. Keep it as evidence.' })
 export class ErasureReport {
-  @Field(() => ID) contactId: string;
-  @Field(() => Int) conversations: number;
-  @Field(() => Int) messages: number;
-  @Field(() => Int, { description: 'That the person had sent.' }) files: number;
+  @Field(() => ID, { description: 'UUID of the contact that was erased.' }) contactId: string;
+  @Field(() => Int, { description: 'Conversations that were erased.' }) conversations: number;
+  @Field(() => Int, { description: 'Messages that were erased.' }) messages: number;
+  @Field(() => Int, { description: 'Files that the person had sent.' }) files: number;
   @Field(() => Int, { description: 'Business records with their phone number, in whatever spelling.' }) records: number;
   @Field(() => Int, { description: 'Raw webhooks in which they occurred.' }) webhookDeliveries: number;
   @Field(() => Int, { description: 'Statuses of messages that are not known here, with their number in the id.' })
@@ -21,10 +21,14 @@ export class ErasureReport {
     description: 'Idempotency keys of what was sent to them: a hash remains, so that nothing is sent again.',
   })
   idempotencyKeys: number;
-  @Field(() => DateTimeScalar) erasedAt: Date;
+  @Field(() => DateTimeScalar, { description: 'Time of the erasure.' }) erasedAt: Date;
 }
 
-@ObjectType()
+@ObjectType({ description: 'Report of what was erased, or the errors that refused the call.' })
 export class EraseContactPayload extends Payload {
-  @Field(() => ErasureReport, { nullable: true }) report: ErasureReport | null;
+  @Field(() => ErasureReport, {
+    description: 'Report of the erasure; null where the call was refused.',
+    nullable: true,
+  })
+  report: ErasureReport | null;
 }
