@@ -10,11 +10,14 @@ import { AccountsModule } from './modules/accounts/accounts.module.js';
 import { MetaRefusedError } from './modules/accounts/schema/meta-refusal.types.js';
 import { BroadcastsModule } from './modules/broadcasts/broadcasts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
+import { EndpointsModule } from './modules/endpoints/endpoints.module.js';
 import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
 import { MediaModule } from './modules/media/media.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
+import { RestModule } from './modules/rest/rest.module.js';
+import { RulesModule } from './modules/rules/rules.module.js';
 import { TemplatesModule } from './modules/templates/templates.module.js';
 import { VariablesModule } from './modules/variables/variables.module.js';
 import { UsersModule } from './modules/users/users.module.js';
@@ -39,9 +42,12 @@ export class AppModule {
         ConversationsModule,
         MessagesModule,
         BroadcastsModule,
+        RulesModule,
         PrivacyModule,
         WebhooksModule,
         InboxModule,
+        EndpointsModule,
+        RestModule,
       ],
     };
   }

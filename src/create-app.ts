@@ -1,29 +1,42 @@
 import 'reflect-metadata';
 import multipart from '@fastify/multipart';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
-import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './common/config/config.js';
 import { prepareDataDirectory } from './common/data-directory/data-directory.js';
-import { StartupError } from './common/errors/startup-error.js';
 import { SECOND_MS } from './common/durations.js';
 import { limitBodies } from './common/http/body-limits.js';
 import { addSecurityHeaders } from './common/http/security-headers.js';
 import { RawRoutes } from './common/http/raw-routes.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './common/http/request-id.js';
+import { ApplicationLogger } from './common/logging/application-logger.js';
+import { withLogFields } from './common/logging/log-context.js';
 import { serveConsole } from './console/serve-console.js';
 import { serveDocs } from './console/serve-docs.js';
+import type { SimulatorPage } from './console/simulator-page.js';
 
-const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug', 'verbose'];
 /** GraphQL documents and variables, such as 1,000 records; webhooks and media have limits of their own. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** By which a front end on another origin may pace itself. */
-const PACING_HEADERS = ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'];
+const EXPOSED_HEADERS = [
+  'Retry-After',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'RateLimit-Policy',
+];
 const CHECK_TIMEOUTS_EVERY_MS = 2 * SECOND_MS;
 
-/** The whole application, not yet listening. */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
+/**
+ * The whole application, not yet listening.
+ * @param simulator the page of the simulator that plays Meta, to be shown beside the console; null where Meta is not simulated
+ */
+export async function createApp(
+  config: Config,
+  simulator: SimulatorPage | null = null,
+): Promise<NestFastifyApplication> {
   prepareDataDirectory(config.dataDirectory);
   const proxies = config.get('TRUSTED_PROXIES');
   const rawRoutes = new RawRoutes();
@@ -32,8 +45,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       const server = createServer(timeouts(config), (request, response) => {
         const raw = rawRoutes.find(request);
         if (raw !== undefined) raw(request, response);
-        else if (config.servesApi || request.url?.startsWith('/health/') === true) handler(request, response);
-        else response.writeHead(404).end(); // a worker answers health checks, and nothing else
+        else if (config.servesApi || request.url?.startsWith('/health/') === true) {
+          const requestId = requestIdOf(request);
+          response.setHeader(REQUEST_ID_HEADER, requestId);
+          withLogFields({ requestId }, () => handler(request, response));
+        } else response.writeHead(404).end(); // a worker answers health checks, and nothing else
       });
       server.maxConnections = config.get('MAX_CONNECTIONS');
       return server;
@@ -43,7 +59,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     forceCloseConnections: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, rawRoutes), adapter, {
-    logger: loggerFor(config),
+    logger: ApplicationLogger.for(config),
     abortOnError: false,
   });
   await app.register(multipart as never);
@@ -52,10 +68,14 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   addSecurityHeaders(server, config);
   if (config.servesApi) {
     await serveDocs(server, config);
-    await serveConsole(server, config);
+    await simulator?.serve(server);
+    await serveConsole(server, config, simulator?.path ?? null);
   }
   if (config.get('CORS_ORIGINS').length > 0)
-    app.enableCors({ origin: [...config.get('CORS_ORIGINS')], exposedHeaders: [...PACING_HEADERS] });
+    app.enableCors({
+      origin: [...config.get('CORS_ORIGINS')],
+      exposedHeaders: [REQUEST_ID_HEADER, ...EXPOSED_HEADERS],
+    });
   return app;
 }
 
@@ -67,25 +87,4 @@ function timeouts(config: Config): ServerOptions {
     requestTimeout: config.get('UPLOAD_TIMEOUT_SECONDS') * SECOND_MS,
     connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
   };
-}
-
-function loggerFor(config: Config): LoggerService {
-  const logLevels = LEVELS.slice(0, LEVELS.indexOf(config.get('LOG_LEVEL')) + 1);
-  const quiet = new Set([
-    'InstanceLoader',
-    'RoutesResolver',
-    'RouterExplorer',
-    'NestFactory',
-    'NestApplication',
-    'GraphQLModule',
-  ]);
-  return new (class extends ConsoleLogger {
-    override log(message: unknown, ...rest: unknown[]): void {
-      if (!quiet.has(String(rest.at(-1)))) super.log(message, ...rest);
-    }
-    /** Nest logs what a start ends with; of this it is main that says it, and once. */
-    override error(message: unknown, ...rest: unknown[]): void {
-      if (!(message instanceof StartupError)) super.error(message, ...rest);
-    }
-  })({ logLevels, json: config.isProduction, colors: process.stdout.isTTY });
 }

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { readConfig, type Config } from './common/config/config.js';
+import { readEnvironment } from './common/config/environment.js';
 import { StartupError } from './common/errors/startup-error.js';
 import { endOnSignals, endWith } from './common/shutdown/end-on-signals.js';
 import { EXIT_CODES } from './common/shutdown/exit-codes.js';
@@ -11,7 +12,7 @@ import { FirstAdminService, type Credentials } from './modules/users/first-admin
 let running: INestApplicationContext | null = null;
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig(readEnvironment());
   process.umask(0o077); // whatever this process writes is for itself alone
   endOnSignals(async () => running?.close(), config.get('SHUTDOWN_TIMEOUT_SECONDS'));
   await start(config);
@@ -22,7 +23,10 @@ try {
 async function start(config: Config): Promise<void> {
   if (config.warning !== null) process.stdout.write(`${config.warning}\n`);
   const demo = config.isDemo ? await startDemo(config.get('PORT'), config.dataDirectory) : null;
-  const app = await createApp(demo === null ? config : config.with({ GRAPH_API_URL: demo.simulator.url }));
+  const app =
+    demo === null
+      ? await createApp(config)
+      : await createApp(config.with({ GRAPH_API_URL: demo.simulator.url }), demo.page);
   running = app;
   if (!config.servesApi) {
     const port = config.get('WORKER_HEALTH_PORT');
@@ -57,7 +61,7 @@ function greeting(config: Config, demo: Demo | null, admin: Credentials | null, 
     'Parley is running.',
     `  Operator console  ${config.publicUrl}/`,
     `  GraphQL           ${config.publicUrl}/graphql`,
-    ...(demo === null ? [] : [`  Simulated Meta    ${demo.simulator.url}/   (write as a customer)`]),
+    ...(demo === null ? [] : [`  Simulated Meta    ${config.publicUrl}${demo.page.path}   (write as a customer)`]),
     ...logins,
     '',
   ];

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { lexicographicSortSchema, printSchema } from 'graphql';
 import { readConfig } from './common/config/config.js';
+import { schemaText } from './common/graphql/schema/schema-text.js';
 import { createApp } from './create-app.js';
 
 /**
@@ -16,7 +16,7 @@ const HEADER = '# Generated from the code by `npm run schema`. Do not edit.\n\n'
 const directory = mkdtempSync(join(tmpdir(), 'parley-schema-'));
 const app = await createApp(readConfig({ NODE_ENV: 'test', DATA_DIR: directory, ROLE: 'api', LOG_LEVEL: 'error' }));
 await app.init();
-const schema = HEADER + printSchema(lexicographicSortSchema(app.get(GraphQLSchemaHost).schema)) + '\n';
+const schema = HEADER + schemaText(app.get(GraphQLSchemaHost).schema);
 await app.close();
 rmSync(directory, { recursive: true, force: true });
 

@@ -1,9 +1,16 @@
-import { Global, Module, type DynamicModule, type INestApplicationContext, type Provider } from '@nestjs/common';
+import {
+  Global,
+  Module,
+  type DynamicModule,
+  type INestApplicationContext,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { Config } from '../common/config/config.js';
 import { ConfigModule } from '../common/config/config.module.js';
-import { ConfigError, readSettings } from '../common/config/settings.js';
+import { ConfigError, readSettings } from '../common/config/read-settings.js';
 import { DatabaseModule } from '../common/database/database.module.js';
 import { ReadinessService } from '../common/health/readiness.service.js';
 import { RawRoutes } from '../common/http/raw-routes.js';
@@ -13,12 +20,20 @@ import { RawRoutes } from '../common/http/raw-routes.js';
 @Module({ providers: [ReadinessService], exports: [ReadinessService] })
 class ReadinessModule {}
 
+/** What providers need beside the database: entities, keys. */
+type CommandModules = readonly (DynamicModule | Type)[];
+
 @Module({})
 class CommandModule {
-  static for(config: Config, providers: Provider[]): DynamicModule {
+  static for(config: Config, providers: Provider[], modules: CommandModules): DynamicModule {
     return {
       module: CommandModule,
-      imports: [ConfigModule.for(config, new RawRoutes()), ReadinessModule, DatabaseModule.with(MIGRATIONS)],
+      imports: [
+        ConfigModule.for(config, new RawRoutes()),
+        ReadinessModule,
+        DatabaseModule.with(MIGRATIONS),
+        ...modules,
+      ],
       providers,
     };
   }
@@ -33,12 +48,13 @@ export async function inApplication<T>(
   environment: NodeJS.ProcessEnv,
   providers: Provider[],
   work: (application: INestApplicationContext) => Promise<T>,
+  modules: CommandModules = [],
 ): Promise<T> {
   const { values, problems } = readSettings(environment);
   if (problems.length > 0) throw new ConfigError(problems);
   // without Redis, for which a command is over too soon: a running server sees within a second what has changed
   const config = new Config(values).with({ REDIS_URL: null });
-  const application = await NestFactory.createApplicationContext(CommandModule.for(config, providers), {
+  const application = await NestFactory.createApplicationContext(CommandModule.for(config, providers, modules), {
     logger: false, // what goes wrong is thrown, and printed once
     abortOnError: false,
   });

@@ -1,9 +1,14 @@
+import { backUp, restoreBackup } from './backups.js';
 import { checkInbox } from './check-inbox.js';
+import { createAdmin } from './create-admin.js';
+import { planMigrations, runMigrations } from './migrate.js';
 import { recountStatistics } from './recount-statistics.js';
 import { recountTemplates } from './recount-templates.js';
+import { replay } from './replay.js';
 import { resetPassword } from './reset-password.js';
+import { rotateKeys } from './rotate-keys.js';
 
-/** A command of `npm run parley`. */
+/** A command of `npx parley`. */
 interface Command {
   /** How it is called, without its name: `EMAIL`. */
   parameters: readonly string[];
@@ -13,6 +18,27 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  doctor: {
+    parameters: [],
+    description:
+      'Looks at the configuration, disk, database, schema, extensions, Redis, the store of media, the clock, PUBLIC_URL, and every account as testConnection does; says what to mend. Changes nothing; ends with 1 where something is to be mended.',
+    run: async (_values, environment) => (await import('./doctor/doctor.js')).doctor(environment),
+  },
+  'migrate plan': {
+    parameters: [],
+    description: 'Says which migrations would run. Changes nothing.',
+    run: (_values, environment) => planMigrations(environment),
+  },
+  'migrate run': {
+    parameters: [],
+    description: 'Migrates the database, as a start does unless MIGRATE_ON_START is off.',
+    run: (_values, environment) => runMigrations(environment),
+  },
+  'create-admin': {
+    parameters: ['EMAIL'],
+    description: 'Makes an administrator, and prints the password.',
+    run: ([email = ''], environment) => createAdmin(email, environment),
+  },
   'check-inbox': {
     parameters: [],
     description:
@@ -30,6 +56,29 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       'Gives an active person a new password, prints it, and ends all their sessions: for an administrator who can sign in no more.',
     run: ([email = ''], environment) => resetPassword(email, environment),
   },
+  backup: {
+    parameters: ['PATH'],
+    description:
+      'Writes a backup of the embedded database and its files to PATH, while the server runs or not. On PostgreSQL it says what to use.',
+    run: ([path = ''], environment) => backUp(path, environment),
+  },
+  restore: {
+    parameters: ['PATH'],
+    description: 'Restores a backup of the embedded database into a DATA_DIR that is empty.',
+    run: ([path = ''], environment) => restoreBackup(path, environment),
+  },
+  replay: {
+    parameters: ['failed|ID'],
+    description:
+      'Puts webhooks of Meta into the queue again, all that have failed, or the one with this id. What was stored before is not stored again.',
+    run: ([which = ''], environment) => replay(which, environment),
+  },
+  'rotate-keys': {
+    parameters: [],
+    description:
+      'Encrypts every secret in the database again that was encrypted with a key of SECRET_KEYS_OLD, says how many, and which no key opens (then it ends with 1). Afterwards the former key can go.',
+    run: (_values, environment) => rotateKeys(environment),
+  },
   'recount-templates': {
     parameters: [],
     description: 'Counts the messages of all templates again, prints what was off, and puts it right.',
@@ -44,7 +93,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Runs the command that the words name, in the environment of the server. @returns the exit code: 2 where the words are wrong */
 export async function runCommand(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const [name = 'help', ...values] = words;
+  const isPair = Object.hasOwn(COMMANDS, words.slice(0, 2).join(' '));
+  const [name = 'help', ...values] = isPair ? [words.slice(0, 2).join(' '), ...words.slice(2)] : words;
   if (name === 'help' || name === '--help') {
     process.stdout.write(help());
     return 0;
@@ -62,10 +112,10 @@ function help(): string {
   const lines = Object.entries(COMMANDS).map(
     ([name, command]) => `  ${usage(name, command)}\n      ${command.description}`,
   );
-  const about = 'Commands for whoever runs the server. They read the same environment as npm start.';
-  return `${about}\n\n${lines.join('\n')}\n  npm run parley -- help\n`;
+  const about = 'Commands for whoever runs the server. They read the same environment and .env as npm start.';
+  return `${about}\n\n${lines.join('\n')}\n  npx parley help\n`;
 }
 
 function usage(name: string, { parameters }: Command): string {
-  return ['npm run parley --', name, ...parameters].join(' ');
+  return ['npx parley', name, ...parameters].join(' ');
 }

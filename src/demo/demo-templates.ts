@@ -7,7 +7,7 @@ import { TemplatesService } from '../modules/templates/templates.service.js';
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import { DataModelsService } from '../modules/variables/data-models.service.js';
 import { RecordsService } from '../modules/variables/records.service.js';
-import { DEMO } from '../simulator/demo-world.js';
+import { DEMO } from '../simulator/world/demo-world.js';
 import type { Simulator } from '../simulator/simulator.js';
 import { allPages } from './all-pages.js';
 import { DEMO_MODELS, DEMO_TEMPLATES } from './demo-business.js';

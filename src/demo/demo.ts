@@ -9,12 +9,15 @@ import { WebhookSubscriptionService } from '../modules/accounts/connection/webho
 import type { UserViewer } from '../modules/users/domain/viewer.js';
 import type { Credentials } from '../modules/users/first-admin.service.js';
 import { UsersService } from '../modules/users/users.service.js';
+import type { SimulatorPage } from '../console/simulator-page.js';
 import { allPages } from './all-pages.js';
 import { createDemoTemplates, restoreRemoteTemplates } from './demo-templates.js';
-import { DEMO, populateDemoWorld } from '../simulator/demo-world.js';
-import { WorldFile } from '../simulator/saved-world.js';
+import { DEMO, populateDemoWorld } from '../simulator/world/demo-world.js';
+import { WorldFile } from '../simulator/world/saved-world.js';
+import { serveSimulatorPage } from '../simulator/serve-page.js';
 import { startSimulator, type Simulator } from '../simulator/simulator.js';
 
+const PAGE_PATH = '/simulator/';
 const OPERATOR_EMAIL = 'operator@parley.local';
 
 /** The demo: a simulated Meta with customers, and an account connected to it. Never loaded in production. */
@@ -32,6 +35,18 @@ export class Demo {
     const resume = file.restore(simulator);
     if (resume === null) populateDemoWorld(simulator.world);
     return new Demo(simulator, file, resume);
+  }
+
+  /** The simulator's page, for the server that has the console. */
+  get page(): SimulatorPage {
+    return {
+      path: PAGE_PATH,
+      serve: async (server) => {
+        const prefix = PAGE_PATH.slice(0, -1);
+        server.get(prefix, (_request, reply) => reply.redirect(PAGE_PATH));
+        await server.register(async (scope) => serveSimulatorPage(scope, this.simulator), { prefix });
+      },
+    };
   }
 
   /**

@@ -1,0 +1,77 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AppModule } from '../../app.module.js';
+import type { Config } from '../../common/config/config.js';
+import { RawRoutes } from '../../common/http/raw-routes.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { StartupError } from '../../common/errors/startup-error.js';
+import { newId } from '../../common/ids.js';
+import { ConnectionTestService } from '../../modules/accounts/connection/connection-test.service.js';
+import { MediaStore } from '../../modules/media/store/media-store.js';
+import { failed, note, skipped, well, type Finding } from './finding.js';
+
+/**
+ * Looks at what the application itself has to be asked for: the schema, the store of media, and every account as
+ * testConnection does. It is made and not started: nothing works in the background, and nothing is changed.
+ */
+export async function examineApplication(config: Config): Promise<Finding[]> {
+  let application: INestApplicationContext;
+  const changes = { ROLE: 'api', REDIS_URL: null, METRICS_PORT: null, MIGRATE_ON_START: false } as const;
+  const module = AppModule.for(config.with(changes), new RawRoutes());
+  try {
+    application = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    return [failed('schema', error.message), skipped('media', 'See schema.'), skipped('accounts', 'See schema.')];
+  }
+  try {
+    return [well('schema'), await examineStore(application.get(MediaStore)), ...(await examineAccounts(application))];
+  } finally {
+    await application.close();
+  }
+}
+
+/** Writes a byte and removes it: a store that is full answers questions. */
+async function examineStore(store: MediaStore): Promise<Finding> {
+  const problem = await store.findProblem();
+  if (problem !== null) return failed('media', problem);
+  const id = newId();
+  try {
+    await (await store.write(id, oneByte())).commit();
+  } catch (error) {
+    return failed(
+      'media',
+      `A file can be read, but none can be written (${(error as Error).name}): is the store full, or may the key not write?`,
+    );
+  } finally {
+    await store.delete(id).catch(() => undefined);
+  }
+  return well('media');
+}
+
+async function* oneByte(): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.of(0);
+}
+
+async function examineAccounts(application: INestApplicationContext): Promise<Finding[]> {
+  const connections = application.get(ConnectionTestService);
+  const findings: Finding[] = [];
+  for (const account of await connections.everyAccount()) {
+    const subject = `account ${account.name}`;
+    try {
+      const { checks } = await connections.inspect(account);
+      const bad = checks.filter(({ outcome }) => outcome === 'FAILED');
+      const doubtful = checks.filter(({ outcome }) => outcome === 'WARNING');
+      findings.push(
+        ...bad.map(({ message, remedy }) => failed(subject, `${message} ${remedy ?? ''}`.trim())),
+        ...doubtful.map(({ message, remedy }) => note(subject, `${message} ${remedy ?? ''}`.trim())),
+        ...(bad.length + doubtful.length === 0 ? [well(subject)] : []),
+      );
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      findings.push(failed(subject, error.problems.map(({ message }) => message).join(' ')));
+    }
+  }
+  return findings.length === 0 ? [note('accounts', 'None is connected yet.')] : findings;
+}
