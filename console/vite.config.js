@@ -12,7 +12,7 @@ const parsedTexts = {
   name: 'parsed-texts',
   enforce: 'pre',
   transform(source, id) {
-    if (!/\/catalogues\/[^/]+\.json$/.test(id)) return null;
+    if (!/\/catalogues\/(?:[\w-]+\/)?[^/]+\.json$/.test(id)) return null;
     const texts = Object.entries(JSON.parse(source)).map(([name, text]) => [name, parse(text)]);
     return { code: JSON.stringify(Object.fromEntries(texts)), map: null };
   },
@@ -33,5 +33,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: { '/graphql': { target: PARLEY, ws: true }, '/media': PARLEY } },
+  server: { proxy: { '/graphql': { target: PARLEY, ws: true }, '/media': PARLEY, '/simulator': PARLEY } },
 });
