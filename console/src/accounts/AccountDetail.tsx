@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import type { AccountSettingsFragment } from '../generated/graphql';
 import { AccountLabels } from '../labels/AccountLabels';
+import { usePauseText } from '../language/pause-text';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useChange } from '../parts/form/change';
@@ -57,7 +58,8 @@ function Standing({ account, mayResume }: { account: AccountSettingsFragment; ma
   const t = useText();
   const times = useTimes();
   const change = useChange();
-  const { restrictions, sendingPausedUntil, sendingPauseReason, phoneNumbers } = account;
+  const pauseText = usePauseText();
+  const { restrictions, sendingPausedUntil, sendingPauseReason, sendingPauseCause, phoneNumbers } = account;
   const paused = [account, ...phoneNumbers].filter((each) => each.sendingPausedUntil !== null);
   if (paused.length === 0 && restrictions.length === 0) return null;
   return (
@@ -79,7 +81,8 @@ function Standing({ account, mayResume }: { account: AccountSettingsFragment; ma
     >
       {sendingPausedUntil !== null && (
         <p>
-          {t('accounts.pausedUntil', { time: times.full(sendingPausedUntil) })} {sendingPauseReason}
+          {t('accounts.pausedUntil', { time: times.full(sendingPausedUntil) })}{' '}
+          {pauseText(sendingPauseReason, sendingPauseCause)}
         </p>
       )}
       {phoneNumbers.map(
@@ -87,7 +90,8 @@ function Standing({ account, mayResume }: { account: AccountSettingsFragment; ma
           number.sendingPausedUntil !== null && (
             <p key={number.id}>
               <bdi>{number.displayPhoneNumber}</bdi>:{' '}
-              {t('accounts.pausedUntil', { time: times.full(number.sendingPausedUntil) })} {number.sendingPauseReason}
+              {t('accounts.pausedUntil', { time: times.full(number.sendingPausedUntil) })}{' '}
+              {pauseText(number.sendingPauseReason, number.sendingPauseCause)}
             </p>
           ),
       )}

@@ -1,21 +1,22 @@
-import { Pencil } from 'lucide-react';
+import { Ban, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountSettingsFragment, NumberSettingsFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useChange } from '../parts/form/change';
 import { Choices, FormFoot } from '../parts/form/Choices';
 import { useColleagues } from '../parts/colleagues';
-import { Form, TextField } from '../parts/form/Form';
+import { Form, Problems, TextField } from '../parts/form/Form';
 import { ModalDialog } from '../parts/form/ModalDialog';
 import { Facts, Section } from '../parts/page/Page';
-import { SET_NOTIFY_USERS } from './account-documents';
+import { useTell } from '../parts/tell';
+import { SET_NOTIFY_USERS, SYNC_BLOCKS } from './account-documents';
 import css from './Accounts.module.css';
 import { QualityBadge } from './badges';
 
 export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsFragment; mayChange: boolean }) {
   const t = useText();
   return (
-    <Section title={t('numbers.title')}>
+    <Section title={t('numbers.title')} actions={mayChange && <SyncBlocks accountId={account.id} />}>
       {account.phoneNumbers.length === 0 && <p>{t('numbers.empty')}</p>}
       <ul className={css.numbers}>
         {account.phoneNumbers.map((number) => (
@@ -23,6 +24,28 @@ export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsF
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** Reads from Meta who was blocked or unblocked in WhatsApp Manager, which happens by itself every hour. */
+function SyncBlocks({ accountId }: { accountId: string }) {
+  const t = useText();
+  const tell = useTell();
+  const change = useChange();
+  const sync = async (): Promise<void> => {
+    const payload = await change.run(SYNC_BLOCKS, { input: { accountId } });
+    if (payload === null) return;
+    const { blockedCount: blocked, unblockedCount: unblocked } = payload;
+    tell.done(t('numbers.syncBlocks.done', { blocked, unblocked }));
+  };
+  return (
+    <>
+      <button type="button" className="button" aria-disabled={change.isBusy} onClick={() => void sync()}>
+        <Ban aria-hidden="true" />
+        {t('numbers.syncBlocks')}
+      </button>
+      <Problems refusals={change.refusals} />
+    </>
   );
 }
 

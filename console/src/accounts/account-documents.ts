@@ -17,6 +17,10 @@ graphql(`
     lastWebhookAt
     sendingPausedUntil
     sendingPauseReason
+    sendingPauseCause {
+      kind
+      errorCode
+    }
     archivedAt
     restrictions {
       type
@@ -65,6 +69,10 @@ graphql(`
     returnAfterDays
     sendingPausedUntil
     sendingPauseReason
+    sendingPauseCause {
+      kind
+      errorCode
+    }
     notifyUsers {
       id
       name
@@ -196,6 +204,18 @@ export const ARCHIVE_ACCOUNT = graphql(`
       account {
         ...AccountSettings
       }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const SYNC_BLOCKS = graphql(`
+  mutation SyncBlocks($input: AccountIdInput!) {
+    syncBlocks(input: $input) {
+      blockedCount
+      unblockedCount
       errors {
         ...Refused
       }

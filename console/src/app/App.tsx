@@ -1,13 +1,14 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Provider as ApiProvider } from 'urql';
 import { LanguageProvider } from '../language/LanguageProvider';
+import { loadReasons } from '../language/languages';
 import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
 import { arrival } from '../session/links';
 import { lazily } from '../parts/lazily';
 import { AskFailure } from '../graphql/ask';
-import { Shell } from './Shell';
+import { Shell } from './shell/Shell';
 import { Opening } from './Opening';
 import { Workspace, WorkspaceProvider } from './workspace';
 
@@ -17,7 +18,7 @@ const ChoosePassword = lazily(() => import('../session/ChoosePassword'));
 
 export function App() {
   return (
-    <LanguageProvider>
+    <LanguageProvider loadMore={loadReasons}>
       <Entered />
     </LanguageProvider>
   );

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { useText } from '../language/text';
-import css from './Shell.module.css';
+import css from './shell/Shell.module.css';
 
 interface Props {
   children: ReactNode;

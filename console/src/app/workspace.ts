@@ -10,7 +10,7 @@ import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
 import { request } from '../graphql/request';
 import { ConversationList } from '../inbox/conversation-list';
 import { ConversationRows } from '../inbox/conversation-rows';
-import { viewCounts } from '../inbox/view-counts';
+import { InboxViewCounts } from '../inbox/view-counts';
 import { belongsTo, filterOf, type View } from '../inbox/views';
 import { LabelCatalogue } from '../labels/label-catalogue';
 import { notify } from '../live/desktop-notifications';
@@ -24,7 +24,7 @@ const MAX_CHATS = 20;
 export class Workspace {
   readonly rows = new ConversationRows();
   readonly unreadNotifications: Refreshed<number>;
-  readonly viewCounts = viewCounts();
+  readonly viewCounts: InboxViewCounts;
   readonly labels: LabelCatalogue;
   readonly drafts: Drafts;
   readonly attachments = new Attachments();
@@ -49,6 +49,7 @@ export class Workspace {
       { soonMs: 800, atMostEveryMs: 2_000 },
     );
     this.labels = new LabelCatalogue(viewer.accounts);
+    this.viewCounts = new InboxViewCounts(viewer.accounts.flatMap(({ phoneNumbers }) => phoneNumbers).length > 1);
     this.viewCounts.refresh();
     this.drafts = new Drafts(viewer.me.id);
     this.outbox = new Outbox(viewer.me.id, (conversationId, message) => this.chats.get(conversationId)?.put(message));

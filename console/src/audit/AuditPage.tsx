@@ -6,7 +6,7 @@ import { Badge } from '../parts/Badge';
 import { useColleagues } from '../parts/colleagues';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
-import { DateFilter, FilterChoice, Filters, MoreButton, Row, Rows } from '../parts/page/Rows';
+import { DateFilter, FilterChoice, Filters, ListTotal, MoreButton, Row, Rows } from '../parts/page/Rows';
 import { AUDIT_ACTIONS, toneOf } from './audit-actions';
 import { AUDIT_ENTRIES } from './audit-documents';
 import { useAuditChoices } from './audit-filter';
@@ -51,6 +51,7 @@ export default function AuditPage() {
         <DateFilter label={t('audit.from')} value={choices.from} onChange={choose('from')} />
         <DateFilter label={t('audit.until')} value={choices.until} onChange={choose('until')} />
       </Filters>
+      <ListTotal total={list.total} />
       <Rows label={t('nav.audit')}>
         {list.nodes.map((entry) => (
           <EntryRow key={entry.id} entry={entry} />

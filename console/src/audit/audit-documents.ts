@@ -20,6 +20,8 @@ export const AUDIT_ENTRIES = graphql(`
           to
         }
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import type { BroadcastStateFragment } from '../generated/graphql';
+import { usePauseText } from '../language/pause-text';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useChange } from '../parts/form/change';
@@ -17,6 +18,7 @@ import { RefusedRows } from './recipients/RefusedRows';
 export function BroadcastDetail({ id }: { id: string }) {
   const t = useText();
   const times = useTimes();
+  const pauseText = usePauseText();
   const mayWrite = useWorkspace().viewer.me.role !== 'OPERATOR';
   const [{ data, error, fetching }] = useQuery({ query: BROADCAST, variables: { id } });
   const broadcast = data?.broadcast;
@@ -27,7 +29,8 @@ export function BroadcastDetail({ id }: { id: string }) {
         <QueryState error={error} isLoading={fetching} empty={<p>{t('error.NOT_FOUND')}</p>} />
       </Page>
     );
-  const { template, phoneNumber, createdBy, resumesAt, pauseReason, heldReason, skipped } = broadcast;
+  const { template, phoneNumber, createdBy, resumesAt, pauseReason, pauseCause, heldReason, heldCause, skipped } =
+    broadcast;
   const author = createdBy === null || createdBy.__typename === 'Contact' ? '' : createdBy.name;
   return (
     <Page
@@ -38,8 +41,10 @@ export function BroadcastDetail({ id }: { id: string }) {
     >
       <Section title={t('broadcasts.progress.label')}>
         <Progress broadcast={broadcast} />
-        {pauseReason !== null && broadcast.status === 'PAUSED' && <p role="status">{pauseReason}</p>}
-        {heldReason !== null && <p role="status">{heldReason}</p>}
+        {pauseReason !== null && broadcast.status === 'PAUSED' && (
+          <p role="status">{pauseText(pauseReason, pauseCause)}</p>
+        )}
+        {heldReason !== null && <p role="status">{pauseText(heldReason, heldCause)}</p>}
         {resumesAt !== null && <p>{t('broadcasts.resumesAt', { time: times.full(resumesAt) })}</p>}
         <Facts
           facts={[
@@ -87,7 +92,7 @@ function Actions({ broadcast }: { broadcast: BroadcastStateFragment }) {
   const input = { broadcastId: broadcast.id };
   return (
     <>
-      {(status === 'RUNNING' || status === 'SCHEDULED') && (
+      {status === 'RUNNING' && (
         <button
           type="button"
           className="button"

@@ -6,7 +6,7 @@ import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
-import { Filters, MoreButton, Row, Rows } from '../parts/page/Rows';
+import { Filters, ListTotal, MoreButton, Row, Rows } from '../parts/page/Rows';
 import { BROADCASTS } from './broadcast-documents';
 import { BroadcastStatusBadge, Progress } from './Progress';
 
@@ -47,6 +47,7 @@ export function BroadcastList() {
           </label>
         </Filters>
       )}
+      <ListTotal total={list.total} />
       <Rows label={t('nav.broadcasts')}>
         {list.nodes.map((broadcast) => (
           <Row

@@ -11,11 +11,11 @@ import { Form, SelectField, TextField } from '../parts/form/Form';
 import { Page, Section } from '../parts/page/Page';
 import { randomId } from '../parts/random-id';
 import { SENDABLE_TEMPLATES } from '../templates/picker/sendable-templates';
-import { START_BROADCAST } from './broadcast-documents';
 import { NOBODY, type ChosenRecipients } from './recipients/chosen-recipients';
 import { Previews } from './Previews';
 import { Recipients, type Way } from './recipients/Recipients';
 import { RefusedRows, type RefusedRow } from './recipients/RefusedRows';
+import { MAX_AT_ONCE, useStartBroadcast } from './start-broadcast';
 
 /** Which template, to whom, and when; checked as a whole before anything leaves. */
 export function NewBroadcast() {
@@ -23,6 +23,7 @@ export function NewBroadcast() {
   const [, navigate] = useLocation();
   const { accounts } = useWorkspace().viewer;
   const change = useChange();
+  const { start, handedOver } = useStartBroadcast(change);
   const [idempotencyKey] = useState(randomId);
   const [accountId, setAccountId] = useState(accounts[0]?.id ?? '');
   const [templateId, setTemplateId] = useState('');
@@ -45,22 +46,21 @@ export function NewBroadcast() {
     setChosen(NOBODY);
     setWay('LIST');
   };
-  const start = async (): Promise<boolean> => {
-    const payload = await change.run(START_BROADCAST, {
-      input: {
-        idempotencyKey,
-        templateId,
-        ...chosen.input,
-        skipInvalid,
-        ...(phoneNumberId !== '' && { phoneNumberId }),
-        ...(rate !== '' && { messagesPerSecond: Number(rate) }),
-        ...(startAt !== '' && { startAt: new Date(startAt).toISOString() }),
-      },
-    });
-    if (payload?.broadcast != null) navigate(`/broadcasts/${payload.broadcast.id}`);
+  const send = async (): Promise<boolean> => {
+    const input = {
+      idempotencyKey,
+      templateId,
+      skipInvalid,
+      ...(phoneNumberId !== '' && { phoneNumberId }),
+      ...(rate !== '' && { messagesPerSecond: Number(rate) }),
+      ...(startAt !== '' && { startAt: new Date(startAt).toISOString() }),
+    };
+    const id = await start(input, chosen);
+    if (id !== null) navigate(`/broadcasts/${id}`);
     return true; // what was refused stands beside its field
   };
   const { rows, others } = sorted(change.refusals, chosen);
+  const count = chosen.count ?? 0;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Page title={t('broadcasts.new')} back={{ href: '/broadcasts', label: t('broadcasts.back') }}>
@@ -149,18 +149,22 @@ export function NewBroadcast() {
               />
             </Section>
             <FormFoot>
-              {chosen.isReady && chosen.count !== 0 ? (
+              {chosen.isReady && count > MAX_AT_ONCE && !skipInvalid ? (
+                <p>{t('broadcasts.inParts')}</p>
+              ) : chosen.isReady && chosen.count !== 0 ? (
                 <ConfirmButton
                   label={startAt === '' ? t('broadcasts.start') : t('broadcasts.schedule')}
                   icon={<Send aria-hidden="true" />}
                   question={
-                    chosen.count === null
-                      ? t('broadcasts.start.records', { template: template.displayName })
-                      : t('broadcasts.start.question', { template: template.displayName, count: chosen.count })
+                    handedOver !== null
+                      ? t('broadcasts.handingOver', { sent: handedOver, total: count })
+                      : chosen.count === null
+                        ? t('broadcasts.start.records', { template: template.displayName })
+                        : t('broadcasts.start.question', { template: template.displayName, count })
                   }
                   change={change}
                   isPrimary
-                  onConfirm={start}
+                  onConfirm={send}
                 />
               ) : (
                 <p>{t('recipients.none')}</p>
@@ -174,12 +178,12 @@ export function NewBroadcast() {
 }
 
 /** What was refused of single recipients, by their lines, and all else. */
-function sorted(refusals: ReturnType<typeof useChange>['refusals'], { lines }: ChosenRecipients) {
+function sorted(refusals: ReturnType<typeof useChange>['refusals'], { lineOf }: ChosenRecipients) {
   const rows: RefusedRow[] = [];
   const others = refusals.filter((refused) => {
     const [list, index] = refused.path ?? [];
     if (list !== 'recipients' || index === undefined) return true;
-    const { line, given } = lines[Number(index)] ?? { line: Number(index) + 1, given: '' };
+    const { line, given } = lineOf(Number(index)) ?? { line: Number(index) + 1, given: '' };
     rows.push({ line, given, errors: [refused] });
     return false;
   });

@@ -1,12 +1,13 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useClient } from 'urql';
 import { useRefusalText } from '../chat/message/refusal-text';
 import type { BroadcastOutcomesQuery, BroadcastStateFragment, MessageStatus } from '../generated/graphql';
+import { AskFailure } from '../graphql/ask';
+import { download } from '../graphql/request';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useConnection } from '../parts/connection';
-import { csvOf, saveFile } from '../parts/csv';
+import { saveFile } from '../parts/save-file';
 import { QueryState, Section } from '../parts/page/Page';
 import { FilterChoice, MoreButton } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
@@ -51,7 +52,7 @@ export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
             options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
             onChange={setStatus}
           />
-          <SaveOutcomes broadcastId={broadcast.id} status={wanted} reasonOf={reasonOf} />
+          <SaveOutcomes broadcastId={broadcast.id} status={status} />
         </>
       }
     >
@@ -83,49 +84,20 @@ export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
   );
 }
 
-interface SaveProps {
-  broadcastId: string;
-  status: MessageStatus[] | null;
-  reasonOf: (message: Outcome) => string;
-}
-
-function SaveOutcomes({ broadcastId, status, reasonOf }: SaveProps) {
+function SaveOutcomes({ broadcastId, status }: { broadcastId: string; status: string }) {
   const t = useText();
   const tell = useTell();
-  const client = useClient();
   const [isSaving, setSaving] = useState(false);
   const save = async (): Promise<void> => {
     setSaving(true);
-    const rows = [
-      [
-        t('broadcasts.recipient'),
-        t('broadcasts.phone'),
-        t('templates.status'),
-        t('broadcasts.time'),
-        t('broadcasts.reason'),
-      ],
-    ];
-    let after: string | null = null;
-    do {
-      const variables: { id: string; status: MessageStatus[] | null; after: string | null } = {
-        id: broadcastId,
-        status,
-        after,
-      };
-      const { data } = await client.query(OUTCOMES, variables, { requestPolicy: 'network-only' }).toPromise();
-      const page: NonNullable<BroadcastOutcomesQuery['broadcast']>['messages'] | undefined = data?.broadcast?.messages;
-      if (page === undefined) {
-        setSaving(false);
-        return tell.trouble({ code: 'UNREACHABLE', message: '' });
-      }
-      for (const message of page.nodes) {
-        const { displayName, phoneNumber } = message.conversation.contact;
-        rows.push([displayName, phoneNumber ?? '', message.status, message.occurredAt, reasonOf(message)]);
-      }
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-    } while (after !== null);
-    saveFile('broadcast.csv', csvOf(rows));
-    setSaving(false);
+    try {
+      saveFile('broadcast.csv', await download(`/broadcasts/${broadcastId}/outcomes.csv?bom=1&status=${status}`));
+    } catch (error) {
+      if (!(error instanceof AskFailure)) throw error;
+      tell.trouble(error);
+    } finally {
+      setSaving(false);
+    }
   };
   return (
     <button type="button" className="button" aria-disabled={isSaving} onClick={() => void (isSaving || save())}>

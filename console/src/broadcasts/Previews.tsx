@@ -22,16 +22,15 @@ interface Sample {
 /** What the first five would read. */
 export function Previews({ template, chosen }: { template: SendableTemplate; chosen: ChosenRecipients }) {
   const t = useText();
-  const { recipients, recordFilter } = chosen.input;
+  const { part, recordFilter } = chosen;
   const [{ data }] = useQuery({
     query: SOME_RECORDS,
     variables: { modelId: template.appliesTo?.id ?? '' },
-    pause: recordFilter == null || template.appliesTo === null,
+    pause: recordFilter === null || template.appliesTo === null,
   });
   const samples: Sample[] =
-    recordFilter == null
-      ? (recipients ?? [])
-          .slice(0, SHOWN)
+    recordFilter === null
+      ? part(0, SHOWN)
           .filter(({ values }) => isFilled(template, values ?? []))
           .map(({ phoneNumber, values }) => ({
             key: phoneNumber ?? '',

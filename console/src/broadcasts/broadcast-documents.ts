@@ -17,7 +17,15 @@ graphql(`
     finishedAt
     resumesAt
     pauseReason
+    pauseCause {
+      kind
+      errorCode
+    }
     heldReason
+    heldCause {
+      kind
+      errorCode
+    }
     messagesPerSecond
     template {
       id
@@ -53,6 +61,8 @@ export const BROADCASTS = graphql(`
       nodes {
         ...BroadcastState
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor
@@ -80,7 +90,7 @@ export const OUTCOMES = graphql(`
   query BroadcastOutcomes($id: ID!, $status: [MessageStatus!], $after: String) {
     broadcast(id: $id) {
       id
-      messages(first: 100, status: $status, after: $after) {
+      messages(first: 100, filter: { status: $status }, after: $after) {
         nodes {
           id
           status
@@ -112,7 +122,6 @@ export const OUTCOMES = graphql(`
 export const CHECK_NUMBERS = graphql(`
   query CheckNumbers($input: CheckPhoneNumbersInput!) {
     checkPhoneNumbers(input: $input) {
-      given
       phoneNumber
       valid
       suggestion
@@ -154,6 +163,20 @@ export const SOME_RECORDS = graphql(`
 export const START_BROADCAST = graphql(`
   mutation StartBroadcast($input: StartBroadcastInput!) {
     startBroadcast(input: $input) {
+      broadcast {
+        ...BroadcastState
+        expectedRecipients
+      }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const APPEND_RECIPIENTS = graphql(`
+  mutation AppendRecipients($input: AppendBroadcastRecipientsInput!) {
+    appendBroadcastRecipients(input: $input) {
       broadcast {
         ...BroadcastState
       }

@@ -16,6 +16,8 @@ const ASSIGN = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -29,6 +31,8 @@ const CLOSE = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -42,6 +46,8 @@ const REOPEN = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -55,6 +61,8 @@ const ADD_PARTICIPANTS = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -68,6 +76,8 @@ const REMOVE_PARTICIPANTS = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -81,6 +91,8 @@ const ADD_LABELS = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -94,6 +106,8 @@ const REMOVE_LABELS = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }

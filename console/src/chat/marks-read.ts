@@ -14,6 +14,8 @@ const MARK_READ = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }

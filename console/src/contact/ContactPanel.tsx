@@ -23,6 +23,7 @@ const CONTACT = graphql(`
       profileName
       username
       phoneNumber
+      externalId
       optedOutAt
       optOutSource
       blockedAt
@@ -92,6 +93,7 @@ export default function ContactPanel({ conversation, onClose }: Props) {
         {contact?.profileName != null && contact.profileName !== known.displayName && (
           <Fact label={t('contact.profileName')}>{contact.profileName}</Fact>
         )}
+        {contact?.externalId != null && <Fact label={t('contacts.externalId')}>{contact.externalId}</Fact>}
         <Fact label={t('contact.writesTo')}>{phoneNumber.verifiedName ?? phoneNumber.displayPhoneNumber}</Fact>
         {returnsToNotifyUsersAt !== null && (
           <Fact label={t('contact.returns')}>{times.full(returnsToNotifyUsersAt)}</Fact>

@@ -17,6 +17,8 @@ const OPT_OUT = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -32,6 +34,8 @@ const OPT_IN = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }

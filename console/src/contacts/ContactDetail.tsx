@@ -4,6 +4,7 @@ import { useWorkspace } from '../app/workspace';
 import { BlockChoice } from '../contact/BlockChoice';
 import { ContactRecords } from '../contact/ContactRecords';
 import { EraseContact } from '../contact/EraseContact';
+import { ExternalId } from '../contact/ExternalId';
 import { MarketingChoice } from '../contact/MarketingChoice';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
@@ -47,6 +48,7 @@ export function ContactDetail({ id }: { id: string }) {
           <>
             <MarketingChoice contactId={id} optedOutAt={contact.optedOutAt} />
             <BlockChoice contactId={id} name={contact.displayName} blockedAt={contact.blockedAt} />
+            <ExternalId contactId={id} externalId={contact.externalId} />
           </>
         )}
         <ContactRecords contactId={id} />

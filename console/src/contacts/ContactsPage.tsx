@@ -5,7 +5,7 @@ import { Avatar } from '../parts/Avatar';
 import { Badge } from '../parts/Badge';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
-import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { Filters, ListTotal, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
 import { SearchFurther } from '../parts/page/SearchFurther';
 import { useSettled } from '../parts/state/settled';
 import { CONTACTS } from './contact-documents';
@@ -36,6 +36,7 @@ function ContactList() {
       <Filters label={t('templates.filter')}>
         <SearchBox label={t('contacts.search')} value={search} onChange={setSearch} />
       </Filters>
+      <ListTotal total={list.total} />
       <Rows label={t('nav.contacts')}>
         {list.nodes.map(({ id, displayName, phoneNumber, username, groupId, optedOutAt }) => (
           <Row

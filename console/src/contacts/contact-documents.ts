@@ -2,7 +2,7 @@ import { graphql } from '../graphql/graphql';
 
 export const CONTACTS = graphql(`
   query ContactList($search: String, $after: String) {
-    contacts(first: 50, search: $search, after: $after) {
+    contacts(first: 50, filter: { search: $search }, after: $after) {
       nodes {
         id
         displayName
@@ -12,6 +12,8 @@ export const CONTACTS = graphql(`
         optedOutAt
       }
       isComplete
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor
@@ -31,6 +33,7 @@ export const CONTACT_PAGE = graphql(`
       groupId
       waId
       whatsappUserId
+      externalId
       identityChangedAt
       optedOutAt
       optOutSource

@@ -27,6 +27,7 @@ const SCOPES: ApiKeyScope[] = [
   'ACCOUNTS_READ',
   'ACCOUNTS_WRITE',
   'WEBHOOKS_ADMIN',
+  'METRICS_READ',
 ];
 
 export function ApiKeys() {

@@ -4,6 +4,8 @@ import { useText } from '../language/text';
 import { Page } from '../parts/page/Page';
 import { ApiKeys } from './ApiKeys';
 import { Deliveries } from './Deliveries';
+import { Endpoints } from './Endpoints';
+import { SentWebhooks } from './SentWebhooks';
 
 const API = '/graphql';
 
@@ -24,6 +26,8 @@ export default function DevelopersPage() {
       }
     >
       <ApiKeys />
+      <Endpoints />
+      <SentWebhooks />
       <Deliveries />
     </Page>
   );

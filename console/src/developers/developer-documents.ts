@@ -47,7 +47,7 @@ export const REVOKE_API_KEY = graphql(`
 
 export const DELIVERIES = graphql(`
   query WebhookDeliveries($state: [WebhookDeliveryState!], $after: String) {
-    webhookDeliveries(first: 25, state: $state, after: $after) {
+    webhookDeliveries(first: 25, filter: { state: $state }, after: $after) {
       nodes {
         id
         state
@@ -59,6 +59,8 @@ export const DELIVERIES = graphql(`
         processedAt
         payload
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

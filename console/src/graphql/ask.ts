@@ -4,6 +4,9 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 export interface Refusal {
   code: string;
   message: string;
+  /** Finer than the code, with its values: what the catalogues of reasons say it by. */
+  reason?: string | null;
+  values?: unknown;
   path?: string[] | null;
   limit?: number | null;
   retryAfterSeconds?: number | null;
@@ -15,6 +18,8 @@ export class AskFailure extends Error {
     readonly code: string,
     message: string,
     readonly retryAfterSeconds: number | null = null,
+    readonly reason: string | null = null,
+    readonly values: unknown = null,
   ) {
     super(message);
   }
@@ -29,7 +34,7 @@ export class AskFailure extends Error {
 export interface ErrorExtensions {
   code?: string;
   retryAfterSeconds?: number;
-  problems?: { code: string; message: string }[];
+  problems?: Refusal[];
 }
 
 interface Answer<Result> {
@@ -59,7 +64,18 @@ export function failureOf(message: string, { code, retryAfterSeconds, problems }
     problem?.code ?? code ?? 'INTERNAL_SERVER_ERROR',
     problem?.message ?? message,
     retryAfterSeconds ?? null,
+    problem?.reason,
+    problem?.values,
   );
+}
+
+/** A failure by what a route beside GraphQL refused with; `otherwise` where it said nothing. */
+export function failureIn(answer: { errors?: Refusal[] } | null, otherwise: string): AskFailure {
+  const { code, message, retryAfterSeconds, reason, values } = answer?.errors?.[0] ?? {
+    code: 'UNREACHABLE',
+    message: otherwise,
+  };
+  return new AskFailure(code, message, retryAfterSeconds, reason, values);
 }
 
 async function post<Result>(body: object, token: string | null): Promise<Answer<Result>> {

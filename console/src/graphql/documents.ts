@@ -25,7 +25,7 @@ export const VIEWER = graphql(`
         verifiedName
       }
     }
-    notifications(unreadOnly: true, first: 1) {
+    notifications(filter: { unread: true }, first: 1) {
       unreadCount
     }
   }
@@ -33,15 +33,15 @@ export const VIEWER = graphql(`
 
 export const UNREAD_NOTIFICATIONS = graphql(`
   query UnreadNotifications {
-    notifications(unreadOnly: true, first: 1) {
+    notifications(filter: { unread: true }, first: 1) {
       unreadCount
     }
   }
 `);
 
 export const INBOX_COUNTS = graphql(`
-  query InboxCounts {
-    inboxCounts {
+  query InboxCounts($byNumber: Boolean!, $phoneNumberId: ID) {
+    inboxCounts(phoneNumberId: $phoneNumberId) {
       mine {
         value
         isExact
@@ -60,6 +60,16 @@ export const INBOX_COUNTS = graphql(`
       openConversations {
         value
         isExact
+      }
+    }
+    accounts @include(if: $byNumber) {
+      id
+      phoneNumbers {
+        id
+        openConversations {
+          value
+          isExact
+        }
       }
     }
   }
@@ -160,7 +170,15 @@ export const INBOX_EVENTS = graphql(`
           unconfirmed
           total
           pauseReason
+          pauseCause {
+            kind
+            errorCode
+          }
           heldReason
+          heldCause {
+            kind
+            errorCode
+          }
           finishedAt
         }
       }
@@ -171,6 +189,10 @@ export const INBOX_EVENTS = graphql(`
           status
           sendingPausedUntil
           sendingPauseReason
+          sendingPauseCause {
+            kind
+            errorCode
+          }
           labels {
             id
             name

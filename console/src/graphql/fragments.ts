@@ -25,7 +25,7 @@ graphql(`
     content {
       __typename
       ... on MediaContent {
-        mediaKind: kind
+        mediaKind
       }
     }
   }
@@ -61,7 +61,7 @@ graphql(`
       body
     }
     ... on MediaContent {
-      mediaKind: kind
+      mediaKind
       caption
       isAnimated
       media {
@@ -84,18 +84,50 @@ graphql(`
       }
     }
     ... on InteractiveContent {
+      interactiveKind
       body
       header
       footer
+      headerMedia {
+        ...MediaFile
+      }
       options {
         optionId
         title
         description
         url
       }
+      products {
+        sections {
+          title
+          productIds
+        }
+      }
+      cards {
+        body
+        media {
+          ...MediaFile
+        }
+        options {
+          optionId
+          title
+        }
+      }
+      order {
+        status
+        description
+        currency
+        totalAmount
+        lines: items {
+          name
+          quantity
+          price
+          salePrice
+        }
+      }
     }
     ... on ReplyContent {
-      replyKind: kind
+      replyKind
       title
       response
     }
@@ -113,7 +145,7 @@ graphql(`
       header
       footer
       buttons
-      templateMedia: media {
+      templateMedia: headerMedia {
         ...MediaFile
       }
     }
@@ -138,6 +170,7 @@ graphql(`
     ...MessageLine
     sortKey
     occurredAt
+    sendAt
     status
     origin
     idempotencyKey

@@ -7,6 +7,8 @@ graphql(`
     __typename
     code
     message
+    reason
+    values
     path
     ... on InvalidInputError {
       limit

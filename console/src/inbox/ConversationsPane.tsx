@@ -8,9 +8,11 @@ import { useStore } from '../parts/state/store';
 import { ConversationListView } from './ConversationListView';
 import type { InboxAddress } from './inbox-address';
 import { SearchResults } from './SearchResults';
-import { isCounted, type CountedView } from './view-counts';
+import { isCounted, type CountedView, type ViewCounts } from './view-counts';
 import { VIEW_NAMES, VIEWS } from './views';
 import css from './Inbox.module.css';
+
+type InboxCount = ViewCounts[CountedView];
 
 const SEARCH_AFTER_MS = 250;
 
@@ -60,8 +62,8 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
               onClick={() => setText('')}
             >
               {t(VIEWS[name].label)}
-              {address.view.phoneNumberId === null && address.view.labelId === null && isCounted(name) && (
-                <Count of={name} />
+              {address.view.labelId === null && isCounted(name) && (
+                <Count of={name} phoneNumberId={address.view.phoneNumberId} />
               )}
             </Link>
           ))}
@@ -72,9 +74,12 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
   );
 }
 
-/** Of all numbers: nothing where there is nothing to do, with room for it, so that the list below stays where it is. */
-function Count({ of }: { of: CountedView }) {
-  const count = useStore(useWorkspace().viewCounts.state)?.[of];
+/** Of all numbers or of the chosen one: nothing where there is nothing to do, with room for it, so that the list below stays where it is. */
+function Count({ of, phoneNumberId }: { of: CountedView; phoneNumberId: string | null }) {
+  const { viewCounts } = useWorkspace();
+  useEffect(() => viewCounts.ofNumber(phoneNumberId), [viewCounts, phoneNumberId]);
+  const counts = useStore(viewCounts.state);
+  const count = counts?.phoneNumberId === phoneNumberId ? counts[of] : undefined;
   const { formatNumber } = useIntl();
   const isShown = count !== undefined && count.value > 0;
   return <span className={css.count}>{isShown && ` ${formatNumber(count.value)}${count.isExact ? '' : '+'}`}</span>;
@@ -87,11 +92,14 @@ function ViewList({ address }: { address: InboxAddress }) {
   return <ConversationListView list={list} address={address} label={t(VIEWS[address.view.name].label)} />;
 }
 
-/** Only where there is more than one number to choose from. */
+/** Only where there is more than one number to choose from; each with its open conversations. */
 function PhoneNumberChoice({ address }: { address: InboxAddress }) {
   const t = useText();
   const [, navigate] = useLocation();
-  const { accounts } = useWorkspace().viewer;
+  const { viewer, viewCounts } = useWorkspace();
+  const { accounts } = viewer;
+  const counts = useStore(viewCounts.state)?.numbers;
+  const withCount = useWithCount();
   const numbers = accounts.flatMap(({ name, phoneNumbers }) => phoneNumbers.map((number) => ({ ...number, name })));
   if (numbers.length < 2) return null;
   return (
@@ -104,7 +112,10 @@ function PhoneNumberChoice({ address }: { address: InboxAddress }) {
         <option value="">{t('inbox.number.all')}</option>
         {numbers.map(({ id, displayPhoneNumber, verifiedName, name }) => (
           <option key={id} value={id}>
-            {`${verifiedName ?? name} · ${displayPhoneNumber ?? ''}`}
+            {withCount(
+              `${verifiedName ?? name} · ${displayPhoneNumber ?? ''}`,
+              counts?.find((number) => number.id === id)?.openConversations,
+            )}
           </option>
         ))}
       </select>
@@ -116,7 +127,7 @@ function PhoneNumberChoice({ address }: { address: InboxAddress }) {
 function LabelChoice({ address }: { address: InboxAddress }) {
   const t = useText();
   const [, navigate] = useLocation();
-  const { formatNumber } = useIntl();
+  const withCount = useWithCount();
   const { labels: catalogue, viewCounts } = useWorkspace();
   const byAccount = useStore(catalogue.state);
   const counts = useStore(viewCounts.state)?.labels;
@@ -130,17 +141,21 @@ function LabelChoice({ address }: { address: InboxAddress }) {
         onChange={(event) => navigate(address.ofLabel(event.target.value || null))}
       >
         <option value="">{t('inbox.label.all')}</option>
-        {labels.map(({ id, name }) => {
-          const count = counts?.find((label) => label.id === id)?.openConversations;
-          return (
-            <option key={id} value={id}>
-              {count === undefined ? name : `${name} (${formatNumber(count.value)}${count.isExact ? '' : '+'})`}
-            </option>
-          );
-        })}
+        {labels.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {withCount(name, counts?.find((label) => label.id === id)?.openConversations)}
+          </option>
+        ))}
       </select>
     </div>
   );
+}
+
+/** A name with its number of conversations, once that is known. */
+function useWithCount(): (name: string, count: InboxCount | undefined) => string {
+  const { formatNumber } = useIntl();
+  return (name, count) =>
+    count === undefined ? name : `${name} (${formatNumber(count.value)}${count.isExact ? '' : '+'})`;
 }
 
 /** What was typed, once it has stood for a moment. */

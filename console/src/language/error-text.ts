@@ -1,11 +1,13 @@
 import { useCallback } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape, type PrimitiveType } from 'react-intl';
 import type { TextId } from './text';
 
 /** What the server, or the way to it, refused with. */
 export interface CodedError {
   code: string;
   message: string;
+  reason?: string | null;
+  values?: unknown;
   limit?: number | null;
   retryAfterSeconds?: number | null;
 }
@@ -29,6 +31,7 @@ const CODES = [
   'TOO_SHORT',
   'VARIABLE_MISSING',
   'WINDOW_CLOSED',
+  'FILE_TOO_LARGE',
   'UNREACHABLE',
   'SERVICE_UNAVAILABLE',
   'UNAUTHENTICATED',
@@ -37,6 +40,7 @@ const CODES = [
 ] as const;
 /** Said in our own words in every language: of these the server knows nothing better. */
 const OURS = [
+  'FILE_TOO_LARGE',
   'UNREACHABLE',
   'SERVICE_UNAVAILABLE',
   'RATE_LIMITED',
@@ -45,16 +49,36 @@ const OURS = [
   'FORBIDDEN',
 ];
 
-/** A refusal as a person reads it: the server's own sentence in English, its code translated in every other language. */
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/**
+ * A refusal as a person reads it: the server's own sentence in English; in every other language its reason, and what was refused
+ * before there were reasons by its code. A reason that is newer than this page is said in English.
+ */
 export function useErrorText(): (error: CodedError) => string {
   const intl = useIntl();
   return useCallback(
-    ({ code, message, limit, retryAfterSeconds }) => {
+    ({ code, message, reason, values, limit, retryAfterSeconds }) => {
       const known = CODES.find((each) => each === code) ?? 'INTERNAL_SERVER_ERROR';
-      if (intl.locale === 'en' && message !== '' && !OURS.includes(known)) return message;
+      if (message !== '' && !OURS.includes(known)) {
+        if (intl.locale === 'en') return message;
+        if (reason != null) return reasonText(intl, reason, values) ?? message;
+      }
       const id: TextId = `error.${known}`;
       return intl.formatMessage({ id }, { limit: limit ?? 0, seconds: retryAfterSeconds ?? 0 });
     },
     [intl],
   );
+}
+
+function reasonText(intl: IntlShape, reason: string, values: unknown): string | null {
+  const id = `reason.${reason}`;
+  if (!(id in intl.messages)) return null;
+  const shown = Object.entries((values ?? {}) as Record<string, PrimitiveType>).map(([name, value]) => [
+    name,
+    typeof value === 'string' && TIME.test(value)
+      ? intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' })
+      : value,
+  ]);
+  return intl.formatMessage({ id }, Object.fromEntries(shown) as Record<string, PrimitiveType>);
 }

@@ -13,7 +13,7 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   ar: 'العربية',
 };
 
-type Catalogue = Record<string, string>;
+export type Catalogue = Record<string, string>;
 
 const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
   en: () => import('./catalogues/en.json'),
@@ -21,6 +21,14 @@ const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
   es: () => import('./catalogues/es.json'),
   'pt-BR': () => import('./catalogues/pt-BR.json'),
   ar: () => import('./catalogues/ar.json'),
+};
+
+/** What the server refuses with, by reason. In English the server says it itself. */
+const REASONS: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalogue }>> = {
+  de: () => import('./catalogues/reasons/de.json'),
+  es: () => import('./catalogues/reasons/es.json'),
+  'pt-BR': () => import('./catalogues/reasons/pt-BR.json'),
+  ar: () => import('./catalogues/reasons/ar.json'),
 };
 
 const KEY = 'language';
@@ -34,6 +42,11 @@ export function chooseLanguage(chosen: Language): void {
 
 export async function loadCatalogue(wanted: Language): Promise<Catalogue> {
   return (await CATALOGUES[wanted]()).default;
+}
+
+/** Comes after the first view: nothing has been refused until then. */
+export async function loadReasons(wanted: Language): Promise<Catalogue> {
+  return wanted === 'en' ? {} : (await REASONS[wanted]()).default;
 }
 
 export function directionOf(wanted: Language): 'ltr' | 'rtl' {

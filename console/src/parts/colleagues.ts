@@ -4,7 +4,7 @@ import { graphql } from '../graphql/graphql';
 
 const PEOPLE = graphql(`
   query People($search: String) {
-    users(first: 100, search: $search) {
+    users(first: 100, filter: { search: $search }) {
       nodes {
         id
         name

@@ -4,13 +4,24 @@ import { useClient, useQuery, type AnyVariables, type CombinedError } from 'urql
 
 interface Page<Node> {
   nodes: readonly Node[];
+  /** Of all pages together; absent or null where nobody has counted. */
+  totalCount?: number | null;
+  isTotalCountExact?: boolean | null;
   /** Only searches say: false where time was over before everything had been searched. */
   isComplete?: boolean;
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
+/** How many entries a list has; beyond the greatest number that is counted, more than `value`. */
+export interface Total {
+  value: number;
+  isExact: boolean;
+}
+
 export interface Connection<Node> {
   nodes: readonly Node[];
+  /** Of all pages together, as the first page said; null: nobody has counted. */
+  total: Total | null;
   error: CombinedError | undefined;
   isLoading: boolean;
   hasMore: boolean;
@@ -57,6 +68,7 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
   };
   return {
     nodes: pages.flatMap(({ nodes }) => nodes),
+    total: first == null ? null : totalOf(first),
     error: first == null ? error : undefined,
     isLoading: fetching || (isCurrent && later.isLoading),
     hasMore: last?.hasNextPage ?? false,
@@ -67,4 +79,8 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
       reload({ requestPolicy: 'network-only' });
     },
   };
+}
+
+function totalOf({ totalCount, isTotalCountExact }: Page<unknown>): Total | null {
+  return totalCount == null ? null : { value: totalCount, isExact: isTotalCountExact ?? true };
 }

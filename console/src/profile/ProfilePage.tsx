@@ -13,6 +13,7 @@ import { Form, Problems, TextField } from '../parts/form/Form';
 import { Facts, Page, QueryState, Section } from '../parts/page/Page';
 import { Row, Rows } from '../parts/page/Rows';
 import { useTell } from '../parts/tell';
+import { NotificationSettings } from './NotificationSettings';
 
 const SESSIONS = graphql(`
   query Sessions {
@@ -72,6 +73,7 @@ export default function ProfilePage() {
           ]}
         />
       </Section>
+      <NotificationSettings />
       <Password />
       <Sessions />
     </Page>

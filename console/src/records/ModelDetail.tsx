@@ -9,7 +9,7 @@ import { useChange } from '../parts/form/change';
 import { useConnection } from '../parts/connection';
 import { ConfirmButton } from '../parts/form/ConfirmButton';
 import { Page, QueryState } from '../parts/page/Page';
-import { Filters, MoreButton, SearchBox } from '../parts/page/Rows';
+import { Filters, ListTotal, MoreButton, SearchBox } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
 import { Table } from '../parts/page/Table';
 import { ModelDialog } from './ModelDialog';
@@ -49,6 +49,7 @@ export function ModelDetail({ id }: { id: string }) {
       <Filters label={t('templates.filter')}>
         <SearchBox label={t('picker.searchRecords', { model: model.label })} value={search} onChange={setSearch} />
       </Filters>
+      <ListTotal total={list.total} />
       <Table
         label={model.label}
         columns={[

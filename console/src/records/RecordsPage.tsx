@@ -1,7 +1,7 @@
-import { Plus } from 'lucide-react';
+import { Plus, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Route, Switch } from 'wouter';
+import { Link, Route, Switch } from 'wouter';
 import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { Page, QueryState } from '../parts/page/Page';
@@ -9,10 +9,14 @@ import { Row, Rows } from '../parts/page/Rows';
 import { ModelDetail } from './ModelDetail';
 import { ModelDialog } from './ModelDialog';
 import { MODELS } from './record-documents';
+import { RuleList } from './rules/RuleList';
 
 export default function RecordsPage() {
   return (
     <Switch>
+      <Route path="/records/rules">
+        <RuleList />
+      </Route>
       <Route path="/records/:id">{({ id }) => <ModelDetail key={id} id={id} />}</Route>
       <Route>
         <ModelList />
@@ -33,10 +37,16 @@ function ModelList() {
       title={t('nav.records')}
       actions={
         mayWrite && (
-          <button type="button" className="button primary" onClick={() => setMaking(true)}>
-            <Plus aria-hidden="true" />
-            {t('models.new')}
-          </button>
+          <>
+            <Link href="/records/rules" className="button">
+              <Workflow aria-hidden="true" />
+              {t('rules.title')}
+            </Link>
+            <button type="button" className="button primary" onClick={() => setMaking(true)}>
+              <Plus aria-hidden="true" />
+              {t('models.new')}
+            </button>
+          </>
         )
       }
     >

@@ -41,7 +41,7 @@ export const MODEL = graphql(`
 
 export const RECORDS = graphql(`
   query RecordList($modelId: ID!, $search: String, $after: String) {
-    records(modelId: $modelId, search: $search, first: 50, after: $after) {
+    records(modelId: $modelId, filter: { search: $search }, first: 50, after: $after) {
       nodes {
         id
         externalId
@@ -50,6 +50,8 @@ export const RECORDS = graphql(`
         updatedAt
         values
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

@@ -8,7 +8,7 @@ import { useConnection } from '../parts/connection';
 import { useChange } from '../parts/form/change';
 import { ConfirmButton } from '../parts/form/ConfirmButton';
 import { Page, QueryState } from '../parts/page/Page';
-import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { Filters, ListTotal, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
 import { CANNED_REPLIES, DELETE_REPLY } from './reply-documents';
 import { ReplyDialog } from './ReplyDialog';
@@ -43,6 +43,7 @@ export function RepliesPage() {
       <Filters label={t('templates.filter')}>
         <SearchBox label={t('replies.search')} value={search} onChange={setSearch} />
       </Filters>
+      <ListTotal total={list.total} />
       <Rows label={t('replies.title')}>
         {list.nodes.map((reply) => (
           <ReplyRow key={reply.id} reply={reply} onEdit={() => setEdited(reply)} onDeleted={list.reload} />

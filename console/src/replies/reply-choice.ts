@@ -6,7 +6,7 @@ import { slashBefore, withReply, type Slash } from './slash';
 
 const REPLIES_FOR = graphql(`
   query RepliesFor($accountId: ID!, $conversationId: ID!, $search: String, $first: Int) {
-    cannedReplies(accountId: $accountId, search: $search, first: $first) {
+    cannedReplies(filter: { accountId: $accountId, search: $search }, first: $first) {
       nodes {
         id
         shortcut

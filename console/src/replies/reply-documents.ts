@@ -15,10 +15,12 @@ graphql(`
 
 export const CANNED_REPLIES = graphql(`
   query CannedReplies($search: String, $after: String) {
-    cannedReplies(first: 50, search: $search, after: $after) {
+    cannedReplies(first: 50, filter: { search: $search }, after: $after) {
       nodes {
         ...ReplyDetails
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

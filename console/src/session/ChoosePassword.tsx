@@ -17,6 +17,8 @@ const ACCEPT = graphql(`
       errors {
         code
         message
+        reason
+        values
         path
       }
     }
@@ -28,6 +30,8 @@ const REDEEM = graphql(`
       errors {
         code
         message
+        reason
+        values
         path
       }
     }

@@ -1,16 +1,51 @@
-import { useState, type FormEvent } from 'react';
+import { Suspense, useEffect, useState, type FormEvent } from 'react';
 import { LogIn } from 'lucide-react';
-import { AskFailure } from '../graphql/ask';
+import { ask, AskFailure } from '../graphql/ask';
+import { graphql } from '../graphql/graphql';
 import { useErrorText, type CodedError } from '../language/error-text';
 import { useText } from '../language/text';
 import { LanguageChoice } from '../language/LanguageChoice';
+import { lazily } from '../parts/lazily';
 import { useStore } from '../parts/state/store';
 import { signIn } from './session';
 import { session } from './tokens';
 import css from './SignIn.module.css';
 
+const OPTIONS = graphql(`
+  query SignInOptions {
+    signInOptions {
+      canRequestPasswordReset
+    }
+  }
+`);
+const ForgotPassword = lazily(() => import('./ForgotPassword'));
+
+/** Whoever is not signed in signs in, or says that they have lost their password. */
 export function SignIn() {
+  const [hasForgotten, setForgotten] = useState(false);
+  if (!hasForgotten) return <SignInForm onForgotten={() => setForgotten(true)} />;
+  return (
+    <Suspense>
+      <ForgotPassword onDone={() => setForgotten(false)} />
+    </Suspense>
+  );
+}
+
+/** Whether a link to a new password can be sent; false until the server has said so. */
+function useCanReset(): boolean {
+  const [canReset, setCanReset] = useState(false);
+  useEffect(() => {
+    ask(OPTIONS, {}).then(
+      ({ signInOptions }) => setCanReset(signInOptions.canRequestPasswordReset),
+      () => undefined,
+    );
+  }, []);
+  return canReset;
+}
+
+function SignInForm({ onForgotten }: { onForgotten: () => void }) {
   const t = useText();
+  const canReset = useCanReset();
   const errorText = useErrorText();
   const { reason } = useStore(session);
   const [isBusy, setBusy] = useState(false);
@@ -64,6 +99,11 @@ export function SignIn() {
           <LogIn aria-hidden="true" />
           {t('signIn.submit')}
         </button>
+        {canReset && (
+          <button type="button" className="button quiet" onClick={onForgotten}>
+            {t('forgot.link')}
+          </button>
+        )}
       </form>
       <LanguageChoice />
     </main>

@@ -12,6 +12,8 @@ const LOGIN = graphql(`
       errors {
         code
         message
+        reason
+        values
         path
         ... on RateLimitedError {
           retryAfterSeconds

@@ -7,7 +7,7 @@ import { Avatar } from '../parts/Avatar';
 import { Badge } from '../parts/Badge';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
-import { Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { Filters, ListTotal, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
 import { InviteDialog } from './InviteDialog';
 import { Invitations } from './Invitations';
@@ -53,6 +53,7 @@ export default function TeamPage() {
       <Filters label={t('templates.filter')}>
         <SearchBox label={t('team.search')} value={search} onChange={setSearch} />
       </Filters>
+      <ListTotal total={list.total} />
       <Rows label={t('nav.team')}>
         {list.nodes.map((user) => (
           <Row

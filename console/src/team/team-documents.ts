@@ -19,10 +19,12 @@ graphql(`
 
 export const TEAM = graphql(`
   query Team($search: String, $after: String) {
-    users(first: 50, search: $search, after: $after) {
+    users(first: 50, filter: { search: $search }, after: $after) {
       nodes {
         ...TeamMember
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

@@ -9,6 +9,7 @@ import { Facts, Page, QueryState, Section } from '../parts/page/Page';
 import { draftOf } from './editor/draft';
 import { PhonePicture } from './PhonePicture';
 import { RecordPreview } from './RecordPreview';
+import { useRejectionText } from './rejection-text';
 import { TemplateActions } from './TemplateActions';
 import { TemplateStatusBadge } from './template-badges';
 import { TEMPLATE, TEMPLATE_HISTORY } from './template-documents';
@@ -59,6 +60,7 @@ export function TemplateDetail({ id }: { id: string }) {
 /** Why it is not sent, or not as it is written here. */
 function Standing({ template }: { template: WholeTemplateFragment }) {
   const t = useText();
+  const rejectionText = useRejectionText();
   const { rejectionReason, rejectionAdvice, pendingCategory, hasUnsubmittedChanges, status } = template;
   const waits = hasUnsubmittedChanges && status !== 'DRAFT';
   if (rejectionReason === null && pendingCategory === null && !waits) return null;
@@ -66,7 +68,7 @@ function Standing({ template }: { template: WholeTemplateFragment }) {
     <Section title={t('templates.standing')}>
       {rejectionReason !== null && (
         <p>
-          {t('templates.rejected')} <bdi>{rejectionReason}</bdi>
+          {t('templates.rejected')} <bdi>{rejectionText(rejectionReason)}</bdi>
         </p>
       )}
       {rejectionAdvice !== null && <p lang="en">{rejectionAdvice}</p>}

@@ -9,8 +9,9 @@ import { useText } from '../language/text';
 import { Badge } from '../parts/Badge';
 import { useConnection } from '../parts/connection';
 import { Page, QueryState } from '../parts/page/Page';
-import { FilterChoice, Filters, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
+import { FilterChoice, Filters, ListTotal, MoreButton, Row, Rows, SearchBox } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
+import { useRejectionText } from './rejection-text';
 import { SyncButton } from './SyncButton';
 import { CATEGORIES, TEMPLATE_STATUSES, TemplateStatusBadge } from './template-badges';
 import { TEMPLATES } from './template-documents';
@@ -18,6 +19,7 @@ import css from './Templates.module.css';
 
 export function TemplateList() {
   const t = useText();
+  const rejectionText = useRejectionText();
   const { accounts, me } = useWorkspace().viewer;
   const mayWrite = me.role !== 'OPERATOR';
   const [search, setSearch] = useState('');
@@ -70,6 +72,7 @@ export function TemplateList() {
           />
         )}
       </Filters>
+      <ListTotal total={list.total} />
       <Rows label={t('nav.templates')}>
         {list.nodes.map((template) => (
           <Row
@@ -93,7 +96,9 @@ export function TemplateList() {
               {t(`category.${template.category}`)} · {template.language}
               {accounts.length > 1 && ` · ${template.account.name}`}
             </small>
-            {template.rejectionReason !== null && <span className={css.reason}>{template.rejectionReason}</span>}
+            {template.rejectionReason !== null && (
+              <span className={css.reason}>{rejectionText(template.rejectionReason)}</span>
+            )}
           </Row>
         ))}
       </Rows>

@@ -29,6 +29,7 @@ graphql(`
       id
       label
     }
+    allowMultipleRecipients
     allowedUsers {
       id
       name
@@ -52,7 +53,7 @@ graphql(`
       flowId
       flowAction
       navigateScreen
-      otpType
+      otpType: oneTimePasswordType
       autofillText
       ttlMinutes
       zeroTapTermsAccepted
@@ -100,6 +101,8 @@ export const TEMPLATES = graphql(`
           name
         }
       }
+      totalCount
+      isTotalCountExact
       pageInfo {
         hasNextPage
         endCursor

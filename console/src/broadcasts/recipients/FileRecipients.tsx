@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../language/text';
 import { Field, SelectField } from '../../parts/form/Form';
 import css from '../Broadcasts.module.css';
 import { CheckedSummary } from './CheckedSummary';
-import { MAX_RECIPIENTS, useCheckedNumbers, type WrittenRow } from './check-numbers';
-import { gapsOf, recipientOf } from './chosen-recipients';
-import { readTable, type Table } from './read-table';
+import { MAX_RECIPIENTS, useCheckedNumbers, type CheckedRow, type WrittenRow } from './check-numbers';
+import { gapsOf, listOf, NOBODY } from './chosen-recipients';
+import { readAside } from './read-aside';
+import type { Table } from './read-table';
 import type { RecipientsProps } from './Recipients';
 import { RefusedRows } from './RefusedRows';
 
@@ -18,32 +19,32 @@ export function FileRecipients({ accountId, template, onChange }: RecipientsProp
   const t = useText();
   const [table, setTable] = useState<Table | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isReading, setReading] = useState(false);
   const [numberColumn, setNumberColumn] = useState(-1);
   const [columns, setColumns] = useState<readonly number[]>([]);
   const gaps = useMemo(() => gapsOf(template), [template]);
   const rows = useMemo(() => {
     if (table === null || numberColumn < 0 || table.rows.length > MAX_RECIPIENTS) return NO_ROWS;
-    return table.rows.map(({ line, cells }) => ({
-      line,
-      number: cells[numberColumn] ?? '',
-      values: gaps.map((_gap, index) => cells[columns[index] ?? -1] ?? ''),
-    }));
-  }, [table, numberColumn, columns, gaps]);
+    return table.rows.map(({ line, cells }) => ({ line, number: cells[numberColumn] ?? '', cells }));
+  }, [table, numberColumn]);
   const checked = useCheckedNumbers(accountId, rows);
   useEffect(() => {
     const { accepted, isDone } = checked;
-    onChange({
-      input: { recipients: accepted.map(({ phoneNumber, values }) => recipientOf(phoneNumber, gaps, values)) },
-      lines: accepted.map(({ line, number }) => ({ line, given: number })),
-      count: accepted.length,
-      isReady: isDone,
-    });
-  }, [checked, gaps, onChange]);
+    if (!isDone) return onChange(NOBODY);
+    const valuesOfRow = ({ cells }: CheckedRow) => gaps.map((_gap, index) => cells[columns[index] ?? -1] ?? '');
+    onChange({ ...listOf(accepted, gaps, valuesOfRow), isReady: true });
+  }, [checked, gaps, columns, onChange]);
+  const reading = useRef(new AbortController());
+  useEffect(() => () => reading.current.abort(), []);
   const read = async (file: File): Promise<void> => {
+    reading.current.abort();
+    const { signal } = (reading.current = new AbortController());
     setTable(null);
+    setProblem(null);
     if (file.size > MAX_BYTES) return setProblem(t('recipients.fileTooLarge'));
+    setReading(true);
     try {
-      const next = await readTable(file);
+      const next = await readAside(file, signal);
       setProblem(
         next.rows.length > MAX_RECIPIENTS
           ? t('recipients.tooMany', { count: next.rows.length, most: MAX_RECIPIENTS })
@@ -55,8 +56,9 @@ export function FileRecipients({ accountId, template, onChange }: RecipientsProp
         gaps.map(({ name }) => next.columns.findIndex((column) => column.toLowerCase() === name.toLowerCase())),
       );
     } catch {
-      setProblem(t('recipients.fileUnreadable'));
+      if (!signal.aborted) setProblem(t('recipients.fileUnreadable'));
     }
+    if (!signal.aborted) setReading(false);
   };
   const options = [
     { value: '-1', label: t('recipients.noColumn') },
@@ -82,6 +84,7 @@ export function FileRecipients({ accountId, template, onChange }: RecipientsProp
           />
         )}
       </Field>
+      <p role="status">{isReading && t('recipients.reading')}</p>
       {table !== null && (
         <div className={css.mapping}>
           <SelectField

@@ -4,7 +4,7 @@ import { TextField } from '../../parts/form/Form';
 import { useSettled } from '../../parts/state/settled';
 import { CheckedSummary } from './CheckedSummary';
 import { useCheckedNumbers } from './check-numbers';
-import { gapsOf, recipientOf } from './chosen-recipients';
+import { gapsOf, listOf } from './chosen-recipients';
 import type { RecipientsProps } from './Recipients';
 
 /** One number a line, with the same texts for everybody. */
@@ -18,18 +18,13 @@ export function ListRecipients({ accountId, template, onChange }: RecipientsProp
     () =>
       settled
         .split(/\r?\n/)
-        .map((line, index) => ({ line: index + 1, number: line.trim(), values: [] }))
+        .map((line, index) => ({ line: index + 1, number: line.trim(), cells: [] }))
         .filter(({ number }) => number !== ''),
     [settled],
   );
   const checked = useCheckedNumbers(accountId, rows);
   useEffect(() => {
-    onChange({
-      input: { recipients: checked.accepted.map(({ phoneNumber }) => recipientOf(phoneNumber, gaps, values)) },
-      lines: checked.accepted.map(({ line, number }) => ({ line, given: number })),
-      count: checked.accepted.length,
-      isReady: checked.isDone && settled === text,
-    });
+    onChange({ ...listOf(checked.accepted, gaps, () => values), isReady: checked.isDone && settled === text });
   }, [checked, gaps, values, settled, text, onChange]);
   return (
     <>

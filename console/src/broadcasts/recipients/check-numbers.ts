@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useClient, type Client } from 'urql';
+import { request } from '../../graphql/request';
 import type { Refused } from '../../parts/form/change';
 import { CHECK_NUMBERS } from '../broadcast-documents';
 import type { RefusedRow } from './RefusedRows';
@@ -8,7 +8,8 @@ import type { RefusedRow } from './RefusedRows';
 export interface WrittenRow {
   line: number;
   number: string;
-  values: readonly string[];
+  /** What stands beside the number, in a file. */
+  cells: readonly string[];
 }
 
 export interface CheckedRow extends WrittenRow {
@@ -24,12 +25,11 @@ export interface Checked {
   hasFailed: boolean;
 }
 
-export const MAX_RECIPIENTS = 20_000;
+export const MAX_RECIPIENTS = 100_000;
 const AT_ONCE = 1_000;
 
 /** How the numbers would be read, a thousand at a time; whoever comes twice is refused the second time. */
 export function useCheckedNumbers(accountId: string, rows: readonly WrittenRow[]): Checked {
-  const client = useClient();
   const [checked, setChecked] = useState<Checked>(nothingOf(rows));
   useEffect(() => {
     let isWanted = true;
@@ -37,7 +37,7 @@ export function useCheckedNumbers(accountId: string, rows: readonly WrittenRow[]
       const result = nothingOf(rows);
       const seen = new Set<string>();
       for (let from = 0; from < rows.length && isWanted; from += AT_ONCE) {
-        const isAnswered = await checkSome(client, accountId, rows.slice(from, from + AT_ONCE), seen, result);
+        const isAnswered = await checkSome(accountId, rows.slice(from, from + AT_ONCE), seen, result);
         if (!isAnswered) result.hasFailed = true;
         if (isWanted) setChecked({ ...result });
         if (!isAnswered) return;
@@ -48,7 +48,7 @@ export function useCheckedNumbers(accountId: string, rows: readonly WrittenRow[]
     return () => {
       isWanted = false;
     };
-  }, [client, accountId, rows]);
+  }, [accountId, rows]);
   return checked.of === rows ? checked : nothingOf(rows);
 }
 
@@ -57,16 +57,15 @@ function nothingOf(rows: readonly WrittenRow[]): Checked {
 }
 
 async function checkSome(
-  client: Client,
   accountId: string,
   rows: readonly WrittenRow[],
   seen: Set<string>,
   result: Checked,
 ): Promise<boolean> {
   const input = { accountId, phoneNumbers: rows.map(({ number }) => number) };
-  const { data } = await client.query(CHECK_NUMBERS, { input }, { requestPolicy: 'network-only' }).toPromise();
-  if (data === undefined) return false;
-  data.checkPhoneNumbers.forEach(({ phoneNumber, valid, problem, suggestion }, index) => {
+  const answer = await request(CHECK_NUMBERS, { input }).catch(() => null);
+  if (answer === null) return false;
+  answer.checkPhoneNumbers.forEach(({ phoneNumber, valid, problem, suggestion }, index) => {
     const row = rows[index];
     if (row === undefined) return;
     const refuse = (phoneProblem: Refused['phoneProblem']): void => {

@@ -1,3 +1,5 @@
+import { parse } from 'csv-parse/browser/esm/sync';
+
 /** One row of a file: its line, counted from 1, and what stands in its columns. */
 export interface TableRow {
   line: number;
@@ -18,15 +20,14 @@ const DELIMITERS = [',', ';', '\t'];
 /** Reads a CSV file with a first row of names: UTF-8 or Latin-1, with commas, semicolons or tabs. */
 export async function readTable(file: File): Promise<Table> {
   const text = decoded(await file.arrayBuffer());
-  const parse = await parserOf(delimiterOf(text));
-  const { rows, unreadable } = readWhole(parse, text) ?? readLineByLine(parse, text);
+  const parseTable = parserOf(delimiterOf(text));
+  const { rows, unreadable } = readWhole(parseTable, text) ?? readLineByLine(parseTable, text);
   const [names, ...others] = rows;
   const columns = (names?.cells ?? []).map((name, index) => (name === '' ? String(index + 1) : name));
   return { columns, rows: others, unreadable };
 }
 
-async function parserOf(delimiter: string): Promise<Parse> {
-  const { parse } = await import('csv-parse/browser/esm/sync');
+function parserOf(delimiter: string): Parse {
   return (text) => {
     const options = { delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
     const records = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
@@ -35,22 +36,22 @@ async function parserOf(delimiter: string): Promise<Parse> {
 }
 
 /** null: a quote stands where none can, and nobody knows where its cell would end. */
-function readWhole(parse: Parse, text: string): Omit<Table, 'columns'> | null {
+function readWhole(parseTable: Parse, text: string): Omit<Table, 'columns'> | null {
   try {
-    return { rows: parse(text), unreadable: [] };
+    return { rows: parseTable(text), unreadable: [] };
   } catch {
     return null;
   }
 }
 
 /** So that one bad line takes no other with it. */
-function readLineByLine(parse: Parse, text: string): Omit<Table, 'columns'> {
+function readLineByLine(parseTable: Parse, text: string): Omit<Table, 'columns'> {
   const rows: TableRow[] = [];
   const unreadable: Table['unreadable'] = [];
   text.split(/\r?\n/).forEach((written, index) => {
     const line = index + 1;
     try {
-      rows.push(...parse(written).map(({ cells }) => ({ line, cells })));
+      rows.push(...parseTable(written).map(({ cells }) => ({ line, cells })));
     } catch (error) {
       unreadable.push({ line, reason: error instanceof Error ? error.message : String(error) });
     }

@@ -10,6 +10,8 @@ export const SEND_MESSAGE = graphql(`
       errors {
         code
         message
+        reason
+        values
         path
         ... on InvalidInputError {
           limit
@@ -28,6 +30,8 @@ export const ADD_NOTE = graphql(`
       errors {
         code
         message
+        reason
+        values
         path
         ... on InvalidInputError {
           limit

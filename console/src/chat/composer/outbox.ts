@@ -15,6 +15,8 @@ export interface Unsent {
   readonly text: string;
   readonly content: OutgoingContentInput | null;
   readonly replyToId: string | null;
+  /** Absent: at once. */
+  readonly sendAt?: string;
   readonly createdAt: string;
   readonly state: 'SENDING' | 'WAITING' | 'REFUSED';
   readonly refusal: Refusal | null;
@@ -42,8 +44,14 @@ export class Outbox {
     addEventListener('beforeunload', this.warn);
   }
 
-  send(conversationId: string, text: string, content: OutgoingContentInput, replyToId: string | null = null): void {
-    this.add({ conversationId, kind: 'message', text, content, replyToId });
+  send(
+    conversationId: string,
+    text: string,
+    content: OutgoingContentInput,
+    replyToId: string | null = null,
+    sendAt?: string,
+  ): void {
+    this.add({ conversationId, kind: 'message', text, content, replyToId, ...(sendAt !== undefined && { sendAt }) });
   }
 
   addNote(conversationId: string, text: string): void {
@@ -103,21 +111,21 @@ export class Outbox {
           await new Promise((resolve) => setTimeout(resolve, pause));
           pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
         } else {
-          const { code, message } = failure;
-          this.change(next.key, { state: 'REFUSED', refusal: { code, message } });
+          const { code, message, reason, values } = failure;
+          this.change(next.key, { state: 'REFUSED', refusal: { code, message, reason, values } });
         }
       }
     }
     this.working.delete(conversationId);
   }
 
-  private async deliver({ kind, key, conversationId, text, content, replyToId }: Unsent) {
+  private async deliver({ kind, key, conversationId, text, content, replyToId, sendAt }: Unsent) {
     if (kind === 'note' || content === null) {
       const { addNote } = await request(ADD_NOTE, { input: { conversationId, body: text, idempotencyKey: key } });
       return addNote;
     }
     const { sendMessage } = await request(SEND_MESSAGE, {
-      input: { conversationId, idempotencyKey: key, content, replyToId },
+      input: { conversationId, idempotencyKey: key, content, replyToId, sendAt },
     });
     return sendMessage;
   }

@@ -6,7 +6,10 @@ import { FormattedText } from '../text/FormattedText';
 import { safeHref } from '../text/formatting';
 import css from './Content.module.css';
 
-type ContentOf<Kind extends MessageBodyFragment['__typename']> = Extract<MessageBodyFragment, { __typename: Kind }>;
+export type ContentOf<Kind extends MessageBodyFragment['__typename']> = Extract<
+  MessageBodyFragment,
+  { __typename: Kind }
+>;
 
 const MAP = 'https://www.openstreetmap.org/';
 
@@ -79,7 +82,7 @@ export function OrderView({ order: { items, orderText } }: { order: ContentOf<'O
   );
 }
 
-function money(locale: string, price: string, currency: string): string {
+export function money(locale: string, price: string, currency: string): string {
   try {
     return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(price));
   } catch {

@@ -3,7 +3,6 @@ import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
 import { useText } from '../../language/text';
-import { useMessageActions } from '../message/message-actions';
 import css from './Content.module.css';
 
 interface Props {
@@ -11,11 +10,14 @@ interface Props {
   kind: MediaKind | null;
   media: MediaFileFragment;
   label: string;
+  /** The link to the file has ended. */
   onExpired: () => void;
+  /** Fetches again what could not be fetched. */
+  onRetry: (mediaId: string) => void;
 }
 
 /** A file in its place: pictures and films shown, voices played, everything else to be opened. */
-export function MediaView({ kind, media, label, onExpired }: Props) {
+export function MediaView({ kind, media, label, onExpired, onRetry }: Props) {
   const t = useText();
   const renewed = useRef(false);
   const [isBroken, setBroken] = useState(false);
@@ -26,7 +28,7 @@ export function MediaView({ kind, media, label, onExpired }: Props) {
     renewed.current = true;
     onExpired();
   };
-  if (state === 'FAILED') return <FailedFile media={media} />;
+  if (state === 'FAILED') return <FailedFile onRetry={() => onRetry(media.id)} />;
   if (url === null)
     return (
       <p className={css.pending} role="status">
@@ -88,14 +90,13 @@ function FileLink({ media, url, name }: { media: MediaFileFragment; url: string;
   );
 }
 
-function FailedFile({ media }: { media: MediaFileFragment }) {
+function FailedFile({ onRetry }: { onRetry: () => void }) {
   const t = useText();
-  const { retryMedia } = useMessageActions({ id: media.id });
   return (
     <p className={css.pending}>
       <TriangleAlert aria-hidden="true" />
       {t('media.failed')}
-      <button type="button" className="button small" onClick={() => void retryMedia(media.id)}>
+      <button type="button" className="button small" onClick={onRetry}>
         <RotateCw aria-hidden="true" />
         {t('app.again')}
       </button>

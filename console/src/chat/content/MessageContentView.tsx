@@ -2,16 +2,20 @@ import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText, type TextId } from '../../language/text';
 import { FormattedText } from '../text/FormattedText';
 import { ContactCards, LocationView, OrderView } from './CardViews';
+import { InteractiveView } from './InteractiveView';
 import { MediaView } from './MediaView';
 import css from './Content.module.css';
 
 interface Props {
-  message: ChatMessageFragment;
+  message: Pick<ChatMessageFragment, 'content' | 'text'>;
+  /** The link to its file has ended. */
   onExpired: () => void;
+  /** Fetches again a file that could not be fetched. */
+  onRetryMedia: (mediaId: string) => void;
 }
 
 /** What a message says, by its kind; a kind that this console does not know is shown by its text. */
-export function MessageContentView({ message, onExpired }: Props) {
+export function MessageContentView({ message, onExpired, onRetryMedia }: Props) {
   const t = useText();
   const { content, text } = message;
   switch (content.__typename) {
@@ -23,7 +27,13 @@ export function MessageContentView({ message, onExpired }: Props) {
       const label: TextId = `media.${content.mediaKind}`;
       return (
         <>
-          <MediaView kind={content.mediaKind} media={content.media} label={t(label)} onExpired={onExpired} />
+          <MediaView
+            kind={content.mediaKind}
+            media={content.media}
+            label={t(label)}
+            onExpired={onExpired}
+            onRetry={onRetryMedia}
+          />
           {content.caption !== null && content.caption !== '' && <FormattedText text={content.caption} />}
         </>
       );
@@ -43,21 +53,7 @@ export function MessageContentView({ message, onExpired }: Props) {
         </>
       );
     case 'InteractiveContent':
-      return (
-        <>
-          {content.header !== null && <strong dir="auto">{content.header}</strong>}
-          <FormattedText text={content.body} />
-          {content.footer !== null && <p className={css.footer}>{content.footer}</p>}
-          <ul className={css.options}>
-            {content.options.map(({ optionId, title, description }) => (
-              <li key={optionId} dir="auto">
-                {title}
-                {description !== null && <small>{description}</small>}
-              </li>
-            ))}
-          </ul>
-        </>
-      );
+      return <InteractiveView content={content} onExpired={onExpired} onRetryMedia={onRetryMedia} />;
     case 'TemplateContent':
       return (
         <>
@@ -67,6 +63,7 @@ export function MessageContentView({ message, onExpired }: Props) {
               media={content.templateMedia}
               label={t('content.TemplateContent')}
               onExpired={onExpired}
+              onRetry={onRetryMedia}
             />
           )}
           {content.header !== null && <strong dir="auto">{content.header}</strong>}

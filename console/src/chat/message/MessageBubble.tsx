@@ -6,6 +6,7 @@ import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
 import { useTimes } from '../../language/times';
 import { MessageContentView } from '../content/MessageContentView';
+import { useMessageActions } from './message-actions';
 import { MessageTrouble } from './MessageTrouble';
 import { Quote } from './Quote';
 import { Ticks } from './Ticks';
@@ -33,6 +34,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const t = useText();
   const times = useTimes();
   const { me } = useWorkspace().viewer;
+  const { retryMedia } = useMessageActions(message);
   const { direction, content, author, replyTo, reactions } = message;
   const isNote = direction === 'INTERNAL';
   if (content.__typename === 'SystemContent')
@@ -77,7 +79,11 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
         )}
         {replyTo !== null && <Quote message={replyTo} onJump={onJump} />}
         {message.revokedAt === null ? (
-          <MessageContentView message={message} onExpired={() => onExpired(message.id)} />
+          <MessageContentView
+            message={message}
+            onExpired={() => onExpired(message.id)}
+            onRetryMedia={(mediaId) => void retryMedia(mediaId)}
+          />
         ) : (
           <p className={css.deleted}>{t('chat.deleted')}</p>
         )}

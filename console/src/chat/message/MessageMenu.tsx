@@ -4,10 +4,9 @@ import { Dialog, Popover } from 'react-aria-components';
 import { useWorkspace } from '../../app/workspace';
 import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
+import { EMOJI } from './emoji';
 import { useMessageActions } from './message-actions';
 import css from './MessageBubble.module.css';
-
-const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
 interface Props {
   message: ChatMessageFragment;

@@ -1,6 +1,7 @@
 import { RotateCw, X } from 'lucide-react';
 import type { ChatMessageFragment, MessageStatus } from '../../generated/graphql';
 import { useText, type TextId } from '../../language/text';
+import { useTimes } from '../../language/times';
 import { useRefusalText } from './refusal-text';
 import { useMessageActions } from './message-actions';
 import css from './MessageBubble.module.css';
@@ -13,7 +14,8 @@ export function MessageTrouble({ message }: { message: ChatMessageFragment }) {
   const t = useText();
   const refusalText = useRefusalText();
   const actions = useMessageActions(message);
-  const { status, failure, refusal, direction } = message;
+  const times = useTimes();
+  const { status, failure, refusal, direction, sendAt } = message;
   const waits = status === 'QUEUED' && refusal !== null;
   if (direction !== 'OUTBOUND' || (!SAID.includes(status) && status !== 'QUEUED')) return null;
   const reason = failure ?? (waits ? refusal : null);
@@ -26,6 +28,7 @@ export function MessageTrouble({ message }: { message: ChatMessageFragment }) {
           {reason !== null && <> {refusalText(reason)}</>}
         </p>
       )}
+      {status === 'QUEUED' && !waits && sendAt !== null && <p>{t('chat.scheduled', { time: times.full(sendAt) })}</p>}
       {MAY_RETRY.includes(status) && (
         <button type="button" className="button small" onClick={() => void actions.retry()}>
           <RotateCw aria-hidden="true" />

@@ -20,6 +20,8 @@ const REACT = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -36,6 +38,8 @@ const RETRY = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -52,6 +56,8 @@ const CANCEL = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }
@@ -65,6 +71,8 @@ const RETRY_MEDIA = graphql(`
       errors {
         code
         message
+        reason
+        values
       }
     }
   }

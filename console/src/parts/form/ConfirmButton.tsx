@@ -10,7 +10,7 @@ interface Props {
   icon?: ReactNode;
   /** What happens if it is done, and whether it can be undone. */
   question: ReactNode;
-  change: Change;
+  change: Pick<Change, 'isBusy' | 'refusals' | 'forget'>;
   isSmall?: boolean;
   /** It is what the page is for, not what ends something. */
   isPrimary?: boolean;

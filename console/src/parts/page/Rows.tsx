@@ -2,6 +2,7 @@ import { ChevronRight, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useText } from '../../language/text';
+import type { Total } from '../connection';
 import css from './Rows.module.css';
 
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
@@ -9,6 +10,18 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
     <ul className={css.rows} aria-label={label}>
       {children}
     </ul>
+  );
+}
+
+/** How long a list is, all its pages together; nothing where nobody has counted, or nothing is there. */
+export function ListTotal({ total }: { total: Total | null }) {
+  const t = useText();
+  return (
+    <p role="status" className={css.total}>
+      {total !== null &&
+        total.value > 0 &&
+        t(total.isExact ? 'list.total' : 'list.totalAtLeast', { count: total.value })}
+    </p>
   );
 }
 

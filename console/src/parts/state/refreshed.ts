@@ -12,6 +12,7 @@ export class Refreshed<Value> {
   readonly state: Store<Value>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readAt = -Infinity;
+  private reads = 0;
   private isStopped = false;
 
   constructor(
@@ -25,14 +26,22 @@ export class Refreshed<Value> {
   refresh(): void {
     if (this.timer !== undefined || this.isStopped) return;
     const wait = Math.max(this.pace.soonMs, this.readAt + this.pace.atMostEveryMs - performance.now());
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.readAt = performance.now();
-      this.read().then(
-        (value) => this.state.set(value),
-        () => undefined, // read again with the next change
-      );
-    }, wait);
+    this.timer = setTimeout(() => this.refreshNow(), wait);
+  }
+
+  /** For something else that is asked: what was asked before counts no more. */
+  refreshNow(): void {
+    if (this.isStopped) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.readAt = performance.now();
+    const read = ++this.reads;
+    this.read().then(
+      (value) => {
+        if (read === this.reads && !this.isStopped) this.state.set(value);
+      },
+      () => undefined, // read again with the next change
+    );
   }
 
   stop(): void {

@@ -75,6 +75,14 @@ export function GeneralFields({ draft, change, template }: DraftProps & { templa
         chosen={draft.allowedUserIds}
         onChange={(allowedUserIds) => change({ allowedUserIds })}
       />
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={draft.allowMultipleRecipients}
+          onChange={(event) => change({ allowMultipleRecipients: event.target.checked })}
+        />
+        {t('templates.multipleRecipients')}
+      </label>
       {isPicking && draft.appliesTo !== null && (
         <FieldPicker
           modelId={draft.appliesTo}

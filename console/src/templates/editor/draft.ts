@@ -34,6 +34,7 @@ export interface Draft {
   /** Also those whose placeholder is gone at the moment: they come back with it. */
   variables: Record<string, Variable>;
   allowedUserIds: string[];
+  allowMultipleRecipients: boolean;
   addSecurityRecommendation: boolean;
   codeExpirationMinutes: number | null;
 }
@@ -64,6 +65,7 @@ export function draftOf(template: WholeTemplateFragment): Draft {
       }),
     ),
     allowedUserIds: template.allowedUsers.map(({ id }) => id),
+    allowMultipleRecipients: template.allowMultipleRecipients,
     addSecurityRecommendation: authentication?.addSecurityRecommendation ?? true,
     codeExpirationMinutes: authentication?.codeExpirationMinutes ?? null,
   };
@@ -140,6 +142,7 @@ function contentOf(draft: Draft) {
       fieldPath: variable.source === 'FIELD' ? variable.fieldPath : null,
     })),
     allowedUserIds: draft.allowedUserIds,
+    allowMultipleRecipients: draft.allowMultipleRecipients,
     ...(isAuthentication && {
       authentication: {
         addSecurityRecommendation: draft.addSecurityRecommendation,

@@ -6,7 +6,7 @@ import css from './TemplatePicker.module.css';
 
 const RECORDS = graphql(`
   query RecordsToChoose($modelId: ID!, $search: String) {
-    records(modelId: $modelId, search: $search, first: 20) {
+    records(modelId: $modelId, filter: { search: $search }, first: 20) {
       nodes {
         id
         label

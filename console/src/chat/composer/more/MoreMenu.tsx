@@ -1,4 +1,4 @@
-import { ContactRound, List, MapPin, SquareMousePointer, type LucideIcon } from 'lucide-react';
+import { CalendarClock, ContactRound, List, MapPin, SquareMousePointer, type LucideIcon } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { useText } from '../../../language/text';
@@ -6,6 +6,7 @@ import { EXTRA_KINDS, type ExtraKind } from './extra-kinds';
 import css from './More.module.css';
 
 const ICONS: Record<ExtraKind, LucideIcon> = {
+  LATER: CalendarClock,
   BUTTONS: SquareMousePointer,
   LIST: List,
   LOCATION: MapPin,

@@ -1,10 +1,11 @@
 import type { OutgoingContentInput } from '../../../generated/graphql';
 
-export const EXTRA_KINDS = ['BUTTONS', 'LIST', 'LOCATION', 'CONTACT'] as const;
+export const EXTRA_KINDS = ['LATER', 'BUTTONS', 'LIST', 'LOCATION', 'CONTACT'] as const;
 export type ExtraKind = (typeof EXTRA_KINDS)[number];
 
 /** WhatsApp's limits, in characters and entries. */
 export const LIMITS = {
+  text: 4_096,
   header: 60,
   body: 1_024,
   listBody: 4_096,
@@ -20,6 +21,8 @@ export const LIMITS = {
 export interface Extra {
   text: string;
   content: OutgoingContentInput;
+  /** Absent: at once. */
+  sendAt?: string;
 }
 
 /** As WhatsApp counts it, without blanks around it. */

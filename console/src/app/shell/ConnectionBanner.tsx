@@ -1,7 +1,7 @@
 import { WifiOff } from 'lucide-react';
-import { useText } from '../language/text';
-import { liveStatus } from '../live/live-status';
-import { useStore } from '../parts/state/store';
+import { useText } from '../../language/text';
+import { liveStatus } from '../../live/live-status';
+import { useStore } from '../../parts/state/store';
 import css from './Shell.module.css';
 
 /** Says at once that nothing new arrives, and that it does again; the region stays so that it is announced. */

@@ -1,8 +1,8 @@
 import { Suspense, useRef, useState } from 'react';
-import { lazily } from '../parts/lazily';
-import { useText } from '../language/text';
-import { Avatar } from '../parts/Avatar';
-import { useWorkspace } from './workspace';
+import { lazily } from '../../parts/lazily';
+import { useText } from '../../language/text';
+import { Avatar } from '../../parts/Avatar';
+import { useWorkspace } from '../workspace';
 import css from './UserMenu.module.css';
 
 const UserMenu = lazily(() => import('./UserMenu'));

@@ -1,14 +1,15 @@
 import { Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
-import { useText } from '../language/text';
-import { onNotificationOpened } from '../live/desktop-notifications';
-import { useStore } from '../parts/state/store';
+import { useText } from '../../language/text';
+import { onNotificationOpened } from '../../live/desktop-notifications';
+import { chosenHere, onPushOpened } from '../../live/push';
+import { useStore } from '../../parts/state/store';
 import { ConnectionBanner } from './ConnectionBanner';
-import { Failed } from './Failed';
-import { ROUTES } from './routes';
+import { Failed } from '../Failed';
+import { ROUTES } from '../routes';
 import { ToldRegion } from './ToldRegion';
 import { UserButton } from './UserButton';
-import { useWorkspace } from './workspace';
+import { useWorkspace } from '../workspace';
 import css from './Shell.module.css';
 
 /** Navigation, the state of the connection, and the page of the address. */
@@ -21,6 +22,8 @@ export function Shell() {
   const isAt = (path: string): boolean => location === path || location.startsWith(`${path}/`);
   const here = routes.find(({ path }) => isAt(path));
   useTitle(here === undefined ? null : t(here.label));
+  useEffect(() => onPushOpened(navigate), [navigate]);
+  useEffect(() => keepPushing(viewer.me.id), [viewer.me.id]);
   useEffect(() => onNotificationOpened((id) => navigate(`/inbox/all/${id}`)), [navigate]);
 
   return (
@@ -65,6 +68,12 @@ export function Shell() {
       </div>
     </div>
   );
+}
+
+/** Loaded only where the browser was chosen; where it fails, the next visit tries again. */
+function keepPushing(userId: string): void {
+  if (chosenHere() === null) return;
+  void import('../../profile/keep-pushing').then((pushing) => pushing.keepPushing(userId)).catch(() => undefined);
 }
 
 function Waiting() {

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
-import { useText } from '../language/text';
-import { useStore } from '../parts/state/store';
-import { dismiss, told } from '../parts/tell';
+import { useText } from '../../language/text';
+import { useStore } from '../../parts/state/store';
+import { dismiss, told } from '../../parts/tell';
 import css from './ToldRegion.module.css';
 
 /** Troubles stay until they are dismissed; what was done goes by itself. */

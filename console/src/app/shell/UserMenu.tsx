@@ -1,14 +1,15 @@
-import { Bell, CircleUser, LogOut, SunMoon } from 'lucide-react';
+import { Bell, CircleUser, FlaskConical, LogOut } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { Link } from 'wouter';
-import { LanguageChoice } from '../language/LanguageChoice';
-import { useText, type TextId } from '../language/text';
-import { choosePopUps, popsUp } from '../live/desktop-notifications';
-import { useStore } from '../parts/state/store';
-import { signOut } from '../session/session';
-import { chooseTheme, theme, THEMES, type Theme } from './theme';
-import { useWorkspace } from './workspace';
+import { LanguageChoice } from '../../language/LanguageChoice';
+import { useText, type TextId } from '../../language/text';
+import { choosePopUps, popsUp } from '../../live/desktop-notifications';
+import { useStore } from '../../parts/state/store';
+import { signOut } from '../../session/session';
+import { SIMULATOR_PATH } from '../simulator';
+import { ThemeChoice } from './ThemeChoice';
+import { useWorkspace } from '../workspace';
 import css from './UserMenu.module.css';
 
 interface Props {
@@ -30,17 +31,7 @@ export default function UserMenu({ opener, onClose }: Props) {
             {me.email} · {t(role)}
           </small>
         </p>
-        <label className="choice">
-          <SunMoon aria-hidden="true" />
-          <span className="visually-hidden">{t('app.theme')}</span>
-          <select value={useStore(theme)} onChange={(event) => chooseTheme(event.target.value as Theme)}>
-            {THEMES.map((known) => (
-              <option key={known} value={known}>
-                {t(`app.theme.${known}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ThemeChoice />
         <LanguageChoice />
         <label className="choice">
           <Bell aria-hidden="true" />
@@ -55,6 +46,12 @@ export default function UserMenu({ opener, onClose }: Props) {
           <CircleUser aria-hidden="true" />
           {t('nav.profile')}
         </Link>
+        {SIMULATOR_PATH !== null && (
+          <a href={SIMULATOR_PATH} target="_blank" rel="noopener" className="button">
+            <FlaskConical aria-hidden="true" />
+            {t('user.simulator')}
+          </a>
+        )}
         <button type="button" className="button" onClick={() => void signOut()}>
           <LogOut aria-hidden="true" />
           {t('user.signOut')}

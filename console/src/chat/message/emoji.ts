@@ -1,0 +1,2 @@
+/** Reactions that are at hand, as on a phone. */
+export const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
