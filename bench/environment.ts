@@ -6,7 +6,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ADMIN, demoAccount, freePort, productionSettings } from '../scripts/local-server.js';
-import { populateDemoWorld } from '../src/simulator/demo-world.js';
+import { populateDemoWorld } from '../src/simulator/world/demo-world.js';
 import { startSimulator, type Simulator } from '../src/simulator/simulator.js';
 
 const READY_WITHIN_MS = 20 * 60_000;
@@ -33,12 +33,19 @@ export function machine(): string {
   return `${cpus().length} × ${cpus()[0]?.model.trim() ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
 }
 
-export async function startServer(databaseUrl: string | null, role: 'all' | 'api' = 'all'): Promise<BenchServer> {
+export async function startServer(
+  databaseUrl: string | null,
+  role: 'all' | 'api' = 'all',
+  settings: Record<string, string> = {},
+): Promise<BenchServer> {
   const simulator = await startSimulator(0);
   populateDemoWorld(simulator.world);
   const directory = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const database = databaseUrl === null ? null : await createDatabase(databaseUrl);
-  const { url, child } = await startProcess(simulator.url, directory, database?.url ?? null, { ROLE: role });
+  const { url, child } = await startProcess(simulator.url, directory, database?.url ?? null, {
+    ROLE: role,
+    ...settings,
+  });
   const { token, accountId } = await connect(url);
   return {
     url,

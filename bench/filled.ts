@@ -14,6 +14,9 @@ const SEED = 1;
 /** The addresses of a Meta that nobody asks: the role is api, so nothing is sent. */
 const NO_META = 'http://127.0.0.1:1';
 
+/** SQL by hand that takes longer is stopped: a million conversations are enough to let some of it take minutes. */
+const HAND_LIMIT_MS = 5_000;
+
 /** A filled database, and what is needed to measure on it. */
 export interface Filled {
   conversations: number;
@@ -40,6 +43,7 @@ export async function filledDatabases(databaseUrl: string | null, sizes: readonl
 async function onServer(databaseUrl: string, conversations: number): Promise<Filled> {
   const database = await createDatabase(databaseUrl);
   const client = await fillThrough(conversations, { connectionString: database.url });
+  await client.query(`SET statement_timeout = ${HAND_LIMIT_MS}`);
   return onPostgres(client, database.url, conversations, () => database.drop());
 }
 
@@ -50,7 +54,24 @@ async function existing(databaseUrl: string, name: string): Promise<Filled> {
   const client = new pg.Client({ connectionString: url.toString() });
   await client.connect();
   const { rows } = await client.query<{ count: string }>('SELECT count(*) AS count FROM conversations');
+  await closeWindows(client, url.toString());
+  await client.query(`SET statement_timeout = ${HAND_LIMIT_MS}`);
   return onPostgres(client, url.toString(), Number(rows[0]?.count), () => Promise.resolve());
+}
+
+/** What a worker records every half minute: windows that have closed since the database was filled. */
+async function closeWindows(client: pg.Client, url: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+  const { child } = await startTimed(directory, url, 'all');
+  const hasOpen = async () =>
+    (
+      await client.query(
+        `SELECT FROM conversations WHERE is_window_open AND last_inbound_at <= now() - interval '24 hours 1 minute' LIMIT 1`,
+      )
+    ).rows.length > 0;
+  while (await hasOpen()) await new Promise((resolve) => setTimeout(resolve, 500));
+  await endProcess(child);
+  rmSync(directory, { recursive: true, force: true });
 }
 
 function onPostgres(client: pg.Client, url: string, conversations: number, drop: () => Promise<void>): Filled {
@@ -115,10 +136,11 @@ async function fillThrough(conversations: number, config: pg.ClientConfig): Prom
 async function startTimed(
   directory: string,
   databaseUrl: string | null,
+  role = databaseUrl === null ? 'all' : 'api',
 ): Promise<Awaited<ReturnType<Filled['start']>>> {
   mkdirSync(join(directory, 'media'), { recursive: true }); // a server does not make it where files are known
   const began = performance.now();
-  const settings = { SECRET_KEY: FILL_KEY.toString('base64'), ROLE: databaseUrl === null ? 'all' : 'api' };
+  const settings = { SECRET_KEY: FILL_KEY.toString('base64'), ROLE: role };
   const { url, child } = await startProcess(NO_META, directory, databaseUrl, settings);
   return { url, child, startMs: performance.now() - began };
 }

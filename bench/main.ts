@@ -1,6 +1,7 @@
 import { benchCommand } from './command.js';
 import { fillCommand } from './fill/command.js';
 import { measureEmbedded } from './embedded.js';
+import { measureEndpoints } from './endpoints.js';
 import { measureIntake } from './intake.js';
 import { measureLive } from './live.js';
 import { measureConsoleFields } from './live-console.js';
@@ -26,6 +27,7 @@ const MEASUREMENTS: Record<string, Measurement> = {
   resume: measureResume,
   templates: measureTemplates,
   media: measureMedia,
+  endpoints: measureEndpoints,
   sending: measureSending,
   numbers: measureFourNumbers,
   broadcasts: measureLargeBroadcast,

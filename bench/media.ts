@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 import { startServer, type BenchServer } from './environment.js';
 import { postEach } from './load.js';
 import { inboundDocument } from './payloads.js';

@@ -117,14 +117,14 @@ async function drained(server: BenchServer): Promise<void> {
 /** Deliveries that wait. By the API, where the database cannot be asked, no more than a page of them are seen. */
 async function backlog(server: BenchServer): Promise<number> {
   if (server.query !== null) {
-    const [row] = await server.query(`SELECT count(*) AS count FROM webhook_deliveries WHERE state = 'RECEIVED'`);
+    const [row] = await server.query(`SELECT count(*) AS count FROM webhook_queue`);
     return Number(row?.count);
   }
   let count = 0;
   for (let after: string | null = null; count < 1_000;) {
     const page: { nodes: unknown[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } = (
       (await server.graphql(
-        `query ($after: String) { webhookDeliveries(first: 100, after: $after, state: [RECEIVED]) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+        `query ($after: String) { webhookDeliveries(first: 100, after: $after, filter: { state: [RECEIVED] }) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
         { after },
       )) as unknown as { webhookDeliveries: never }
     ).webhookDeliveries;
@@ -136,7 +136,9 @@ async function backlog(server: BenchServer): Promise<number> {
 }
 
 async function failedDeliveries(server: BenchServer): Promise<number> {
-  const answer = await server.graphql('{ webhookDeliveries(first: 100, state: [FAILED]) { nodes { id } } }');
+  const answer = await server.graphql(
+    '{ webhookDeliveries(first: 100, filter: { state: [FAILED] }) { nodes { id } } }',
+  );
   return (answer as unknown as { webhookDeliveries: { nodes: unknown[] } }).webhookDeliveries.nodes.length;
 }
 

@@ -1,4 +1,4 @@
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 import type { BenchServer } from './environment.js';
 
 const CHATS = 40;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 import { startServer } from './environment.js';
 import type { Row } from './report.js';
 

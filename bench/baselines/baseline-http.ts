@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isSignedBy } from '../../src/whatsapp/webhooks/signature.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 
 // The baseline of the intake: bare node:http, the signature, JSON.parse, 200. No framework, no database.
 const server = createServer((request, response) => {

@@ -4,7 +4,7 @@ import { ADMIN } from '../../scripts/local-server.js';
 import { SecretBox } from '../../src/common/secrets/secret-box.js';
 import { AccountSecrets } from '../../src/modules/accounts/connection/account-secrets.js';
 import { PasswordHasher } from '../../src/modules/users/passwords/password-hasher.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { ACCOUNTS, BROADCASTS_AN_ACCOUNT, MANAGERS, NUMBERS, OPERATORS, TEMPLATES_AN_ACCOUNT } from './shape.js';
 
 /** The SECRET_KEY of every filled database, so that any server of the bench can open what is sealed in it. */

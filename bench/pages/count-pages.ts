@@ -4,7 +4,8 @@ import type { Page } from './page.js';
 export const COUNT_PAGES: readonly Page[] = (['ADMIN', 'OPERATOR'] as const).map((asker) => ({
   name: `counts of an inbox, ${asker.toLowerCase()}`,
   asker,
-  query: 'query ($id: ID!) { inboxCounts(accountId: $id) { mine unassigned waiting unread open closed } }',
+  query:
+    'query ($id: ID!) { inboxCounts(accountId: $id) { mine { value } unassigned { value } waiting { value } unread { value } open { value } closed { value } } }',
   variables: ({ accountId }) => ({ id: accountId }),
   sql: ({ accountId, people }) => ({
     statement: `

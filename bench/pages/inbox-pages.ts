@@ -19,7 +19,7 @@ function inbox(name: string, asker: Asker, filter: (known: Known) => object, con
   };
 }
 
-/** By hand: the newest of each account in the order of its index, merged; then what a row shows. */
+/** By hand: the newest of each number in the order of its index, merged; then what a row shows. */
 function inboxSql(asker: Asker, condition: string): string {
   const isVisible =
     asker === 'ADMIN'
@@ -28,11 +28,12 @@ function inboxSql(asker: Asker, condition: string): string {
           OR NOT EXISTS (SELECT FROM participants WHERE conversation_id = c.id))`;
   return `
     SELECT page.*, contacts.profile_name, messages.text, messages.direction, messages.kind
-      FROM (SELECT newest.* FROM unnest($1::uuid[]) AS account (id) CROSS JOIN LATERAL (
+      FROM (SELECT newest.* FROM business_phone_numbers AS number CROSS JOIN LATERAL (
               SELECT * FROM conversations AS c
-               WHERE c.account_id = account.id AND merged_into_id IS NULL AND ${isVisible} AND ${condition}
+               WHERE c.account_id = number.account_id AND c.business_phone_number_id = number.id AND merged_into_id IS NULL
+                 AND ${isVisible} AND ${condition}
                ORDER BY last_activity_at DESC, id DESC LIMIT 25) AS newest
-             ORDER BY last_activity_at DESC, id DESC LIMIT 25) AS page
+             WHERE number.account_id = ANY($1) ORDER BY last_activity_at DESC, id DESC LIMIT 25) AS page
       JOIN contacts ON contacts.id = page.contact_id LEFT JOIN messages ON messages.id = page.last_message_id
      ORDER BY page.last_activity_at DESC, page.id DESC`;
 }

@@ -10,8 +10,10 @@ const SIZES = { quick: [1_000, 10_000], whole: [10_000, 200_000] };
 const ROUNDS = { quick: 3, whole: 7 };
 /** Within a round a page is asked for this often, one after the other, and its median counts. */
 const REPETITIONS = 5;
-/** What takes longer is not asked for again in the round. */
+/** What takes longer is not asked for again in the round; SQL by hand in no further one. */
 const SLOW_MS = 1_000;
+/** PostgreSQL has stopped a statement by hand: that is then what it took. */
+const STOPPED = '57014';
 /** A page may cost so much more on the largest database than on the smallest, and than SQL that was written by hand. */
 const MOST_GROWTH = 1.5;
 const MOST_OVER_SQL = 3;
@@ -70,7 +72,8 @@ async function measurePage(
   try {
     for (let round = 0; round < (isQuick ? ROUNDS.quick : ROUNDS.whole); round += 1) {
       for (const [index, side] of sides.entries()) ours[index]?.push(await repeated(() => ask(side, page)));
-      byHand.push(bySql?.get(page.name) ?? (await repeated(() => runSql(largest.filled, page, largest.known))));
+      const known = bySql?.get(page.name) ?? byHand.find((time) => time > SLOW_MS);
+      byHand.push(known ?? (await repeated(() => runSql(largest.filled, page, largest.known))));
     }
   } catch (error) {
     return unmeasured(title, page, error);
@@ -95,8 +98,7 @@ function rowOf(title: string, page: Page, sides: readonly Side[], ours: number[]
     ratio: median(ratios),
     ratios,
     better: 'LOWER',
-    target: `<= ${MOST_GROWTH} × the small one, <= ${MOST_OVER_SQL} × SQL + ${MOST_OVER_SQL_MS} ms`,
-    isMet: large <= MOST_GROWTH * small && large <= MOST_OVER_SQL * sql + MOST_OVER_SQL_MS,
+    ...goalOf(page, small, large, sql),
     points: sides.map((side, index) => ({
       plot: `${title}, a page by the size of the database`,
       series: page.name,
@@ -105,6 +107,14 @@ function rowOf(title: string, page: Page, sides: readonly Side[], ours: number[]
       xLabel: 'conversations',
       yLabel: 'ms',
     })),
+  };
+}
+
+function goalOf({ mostMs }: Page, small: number, large: number, sql: number): Pick<Row, 'target' | 'isMet'> {
+  if (mostMs !== undefined) return { target: `<= ${mostMs} ms`, isMet: large <= mostMs };
+  return {
+    target: `<= ${MOST_GROWTH} × the small one, <= ${MOST_OVER_SQL} × SQL + ${MOST_OVER_SQL_MS} ms`,
+    isMet: large <= MOST_GROWTH * small && large <= MOST_OVER_SQL * sql + MOST_OVER_SQL_MS,
   };
 }
 
@@ -137,7 +147,9 @@ async function ask({ url, tokens, known, cutShort }: Side, page: Page): Promise<
 
 async function runSql(filled: Filled, page: Page, known: Known): Promise<void> {
   const { statement, parameters } = page.sql(known);
-  await filled.sql(statement, parameters);
+  await filled.sql(statement, parameters).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== STOPPED) throw error;
+  });
 }
 
 /** Milliseconds: the median of some, after one that is not counted. */

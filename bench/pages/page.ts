@@ -18,5 +18,7 @@ export interface Page {
   variables?: (known: Known) => Record<string, unknown>;
   /** The API refuses it, and is measured doing so. */
   isRefused?: boolean;
+  /** Searches: a time limit bounds them, so what counts is that they answer within so many milliseconds, however large the database is. */
+  mostMs?: number;
   sql: (known: Known) => { statement: string; parameters: unknown[] };
 }
