@@ -1,7 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
-import { DEMO } from '../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../src/simulator/webhooks/webhook-sender.js';
 import type { Target } from './target.js';
 
 const EVERY_MS = 500;

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 import { oddInteger, oddJson, oddText } from './odd-values.js';
 
 /** One POST of Meta's, before it is signed. */

@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { buildSchema } from 'graphql';
+import { referencePages } from './docs/api/reference-pages.js';
 import { renderPage, titleOf } from './docs/render-page.js';
 
-// Runs after every build: the pages of docs/ as HTML, which the server shows below /docs.
+// Runs after every build: the pages of docs/ as HTML, and the reference of schema.gql, which the server shows below /docs.
 const SOURCE = 'docs';
 const TARGET = join('dist', 'docs');
 
@@ -16,8 +18,10 @@ rmSync(TARGET, { recursive: true, force: true });
 for (const name of names) {
   write(name, renderPage(readFileSync(join(SOURCE, `${name}.md`), 'utf8'), posix.dirname(name) === '.' ? '' : '../'));
 }
+const schema = buildSchema(readFileSync('schema.gql', 'utf8'));
+for (const [name, html] of referencePages(schema)) write(`api/${name}`, html);
 const list = guides.map((name) => `- [${titleOf(readFileSync(join(SOURCE, `${name}.md`), 'utf8'))}](${name}.md)`);
-write('index', renderPage(['# Parley', '', ...list].join('\n'), ''));
+write('index', renderPage(['# Parley', '', ...list, '- [Reference of the API](api/)'].join('\n'), ''));
 cpSync(join(SOURCE, 'images'), join(TARGET, 'images'), { recursive: true });
 cpSync(join('scripts', 'docs', 'docs.css'), join(TARGET, 'docs.css'));
 

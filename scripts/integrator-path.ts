@@ -1,12 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startOwnDemo } from './own-demo.js';
 
 /**
- * `npm run integrator-path -- --email <e-mail> --password <password>`
- * Walks the path of docs/integrator-guide.md against a running demo, a line a step: a model, its records, a template with
- * an image header and variables over two relations, a preview, a submission that is rejected, its correction, the
- * approval by webhook, a message, and what the customer then reads. Ends with 1 if a step goes wrong.
- * Further options: --url (http://localhost:3000), --simulator (http://localhost:3001).
+ * `npm run integrator-path` walks the path of docs/integrator-guide.md and docs/templates-guide.md, a line a step: a key, a
+ * model, its records, a template with an image header and variables over two relations, a preview, a submission that is
+ * rejected, its correction, the approval by webhook, a message, what the customer then reads, and its status by REST. It
+ * starts a demo of its own, from nothing, and ends it; `-- --email <e-mail> --password <password>` walks through one that
+ * runs. Ends with 1 if a step goes wrong. Further options: --url (http://localhost:3000), --simulator (http://localhost:3001).
  */
 export interface Walk {
   url: string;
@@ -149,12 +150,17 @@ export async function walk({ url, simulator, token, tag, print }: Walk): Promise
   const approved = await until(templateId, 'APPROVED');
   print(`6. edited and submitted again; approved by ${approved.history.nodes.at(-1).source}`);
 
-  await graphql(
+  const { sendTemplate } = await graphql(
     `mutation ($input: SendTemplateInput!) { sendTemplate(input: $input) { results { message { id } ${ERRORS} } ${ERRORS} } }`,
     { input: { idempotencyKey: `path ${tag}`, templateId, recipients: [{ recordId }] } },
   );
+  const [{ message }] = sendTemplate.results as [Json];
   const read = await readByCustomer(simulator, phone);
   print(`7. the customer reads: ${read}`);
+
+  const shown = await fetch(`${url}/v1/messages/${message.id}`, { headers });
+  if (!shown.ok) throw new Error(`GET /v1/messages: HTTP ${shown.status}`);
+  print(`8. its status by REST: ${((await shown.json()) as Json).status}`);
   return read;
 }
 
@@ -179,6 +185,32 @@ async function post(url: string, body: Json): Promise<Json> {
   return (await response.json()) as Json;
 }
 
+/** As an integrator gets in: an administrator signs in and makes a key that may do what the path needs, and no more. */
+async function makeKey(url: string, email: string, password: string): Promise<string> {
+  const ask = async (query: string, input: Json, token = ''): Promise<Json> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables: { input } }),
+    });
+    const { data } = (await response.json()) as { data: Json };
+    return Object.values(data)[0] as Json;
+  };
+  const login = await ask(
+    'mutation ($input: LoginInput!) { login(input: $input) { accessToken errors { message } } }',
+    { email, password },
+  );
+  if (login.accessToken === null) throw new Error(login.errors[0].message);
+  const key = await ask(
+    'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret errors { message } } }',
+    { name: 'Integrator path', scopes: ['ACCOUNTS_READ', 'TEMPLATES_WRITE', 'RECORDS_WRITE', 'MESSAGES_SEND'] },
+    login.accessToken as string,
+  );
+  if (key.secret === null) throw new Error(key.errors[0].message);
+  return key.secret as string;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -188,18 +220,23 @@ async function main(): Promise<void> {
       password: { type: 'string' },
     },
   });
-  const { url, simulator, email, password } = values;
-  if (email === undefined || password === undefined) {
+  const { email, password } = values;
+  if ((email === undefined) !== (password === undefined)) {
     process.stderr.write(
-      'Usage: npm run integrator-path -- --email <e-mail> --password <password> [--url …] [--simulator …]\n',
+      'Usage: npm run integrator-path [-- --email <e-mail> --password <password> [--url …] [--simulator …]]\n',
     );
     process.exit(2);
   }
-  const query = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken errors { message } } }';
-  const { data } = await post(`${url}/graphql`, { query, variables: { input: { email, password } } });
-  if (data.login.accessToken === null) throw new Error(data.login.errors[0].message);
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  await walk({ url, simulator, token: data.login.accessToken, tag: String(Date.now()), print });
+  const own = email === undefined ? await startOwnDemo() : null;
+  try {
+    const { url, simulator } = own ?? values;
+    const token = await makeKey(url, own?.email ?? email ?? '', own?.password ?? password ?? '');
+    print('0. a key that may read accounts, write templates and records, and send');
+    await walk({ url, simulator, token, tag: String(Date.now()), print });
+  } finally {
+    await own?.end();
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 
 /** What tests, benches and the soak test agree on when they start servers of their own on this machine. */
 export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };

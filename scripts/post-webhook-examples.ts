@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { DEMO } from '../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../src/simulator/webhook-sender.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../src/simulator/webhooks/webhook-sender.js';
 import { readExamples } from './webhook-examples.js';
 
 /**

@@ -1,4 +1,4 @@
-import { populateDemoWorld } from '../src/simulator/demo-world.js';
+import { populateDemoWorld } from '../src/simulator/world/demo-world.js';
 import { startSimulator } from '../src/simulator/simulator.js';
 import { Target } from '../fuzz/target.js';
 import { rehearse } from './setup/rehearse.js';

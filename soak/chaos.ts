@@ -1,5 +1,5 @@
 import type { Simulator } from '../src/simulator/simulator.js';
-import type { PlannedError } from '../src/simulator/world.js';
+import type { PlannedError } from '../src/simulator/world/world.js';
 import type { Fleet } from './fleet.js';
 import type { Random } from './random.js';
 import type { Services } from './services.js';

@@ -1,7 +1,7 @@
 import { demoAccount } from '../scripts/local-server.js';
-import { DEMO } from '../src/simulator/demo-world.js';
+import { DEMO } from '../src/simulator/world/demo-world.js';
 import type { Simulator } from '../src/simulator/simulator.js';
-import type { SimCustomer, SimPhone } from '../src/simulator/world.js';
+import type { SimCustomer, SimPhone } from '../src/simulator/world/world.js';
 import type { Client } from './client.js';
 import type { Ledger } from './ledger.js';
 import type { Random } from './random.js';

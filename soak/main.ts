@@ -1,4 +1,4 @@
-import { populateDemoWorld } from '../src/simulator/demo-world.js';
+import { populateDemoWorld } from '../src/simulator/world/demo-world.js';
 import { startSimulator } from '../src/simulator/simulator.js';
 import { Chaos } from './chaos.js';
 import { Client } from './client.js';
@@ -104,7 +104,7 @@ async function isFinished(): Promise<boolean> {
 async function unfinished(): Promise<number> {
   const [row] = await services.query<{ count: string }>(
     `SELECT (SELECT count(*) FROM messages WHERE status IN ('QUEUED', 'SENDING') OR (status = 'UNCONFIRMED' AND NOT was_resent))
-          + (SELECT count(*) FROM webhook_deliveries WHERE state = 'RECEIVED') AS count`,
+          + (SELECT count(*) FROM webhook_queue) AS count`,
   );
   return Number(row?.count ?? 0) + simulator.webhooks.outstanding().length;
 }

@@ -1,4 +1,4 @@
-import type { SimWorld } from '../src/simulator/world.js';
+import type { SimWorld } from '../src/simulator/world/world.js';
 import type { Client } from './client.js';
 import type { Ledger } from './ledger.js';
 

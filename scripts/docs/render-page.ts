@@ -28,19 +28,24 @@ export function renderPage(markdown: string, up: string): string {
       ROW_OF_CODE,
       (_row, code: string, subcode = '') => `<tr id="${code}${subcode.replace('/', '-')}"><td>${code}${subcode}</td>`,
     );
+  return pageWith(titleOf(markdown), wideTables(body), up);
+}
+
+/** HTML of a page with a title and a body; `up` leads from the page to the folder of all. */
+export function pageWith(title: string, body: string, up: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(titleOf(markdown))} · Parley</title>
+<title>${escapeHtml(title)} · Parley</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${up}docs.css">
 </head>
 <body>
 <nav><a href="${up}./">Parley</a></nav>
 <main>
-${wideTables(body)}
+${body}
 </main>
 </body>
 </html>
@@ -59,6 +64,6 @@ function wideTables(html: string): string {
     .replaceAll('</table>', '</table></div>');
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import type { Simulator } from '../../src/simulator/simulator.js';
 import { STEPS, type Fault } from './rehearsed-steps.js';
 

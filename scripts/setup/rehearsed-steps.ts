@@ -1,5 +1,5 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
-import type { SimApp, SimPhone, SimToken, SimWaba, SimWorld } from '../../src/simulator/world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { SimApp, SimPhone, SimToken, SimWaba, SimWorld } from '../../src/simulator/world/world.js';
 
 /** A step of docs/meta-setup.md: what it is for, and everything that can be wrong after it. */
 export interface Step {
