@@ -7,6 +7,8 @@ export class FakeS3 {
   private readonly server = createServer((request, response) => void this.answer(request, response));
   /** Whether its bucket is gone. */
   isGone = false;
+  /** Whether nothing more can be put. */
+  isFull = false;
   url = '';
 
   async start(): Promise<this> {
@@ -31,7 +33,11 @@ export class FakeS3 {
       response.writeHead(404, { 'content-type': 'application/xml' }).end('<Error><Code>NoSuchBucket</Code></Error>');
       return;
     }
-    if (request.method === 'PUT') {
+    if (request.method === 'PUT' && this.isFull) {
+      response
+        .writeHead(507, { 'content-type': 'application/xml' })
+        .end('<Error><Code>InsufficientStorage</Code></Error>');
+    } else if (request.method === 'PUT') {
       this.objects.set(key, Buffer.concat(chunks));
       response.writeHead(200, { etag: '"1"' }).end();
     } else if (request.method === 'DELETE') {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ADMIN, freePort, productionSettings } from '../../scripts/local-server.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../../src/simulator/webhooks/webhook-sender.js';
 import { eventually, must } from './expectations.js';
 import { anAccount } from './factories/accounts.js';
 import { GraphqlClient } from './graphql/graphql-client.js';
@@ -13,6 +13,9 @@ import type { MetaDriver } from './world/meta.js';
 
 const DIST = join(import.meta.dirname, '..', '..', 'dist', 'src');
 const MAIN = join(DIST, 'main.js');
+
+/** Some seconds, unless the machine has much else to do. */
+const START_PATIENCE_MS = 150_000;
 
 /** A real process, so that it can be killed like one. */
 export class ServerProcess {
@@ -41,7 +44,7 @@ export class ServerProcess {
           () => false,
         ),
       Boolean,
-      30_000,
+      START_PATIENCE_MS,
     ).catch(() => {
       throw new Error(`The server did not start: ${this.output.join('')}`);
     });

@@ -1,4 +1,4 @@
-import { DEMO } from '../../../src/simulator/demo-world.js';
+import { DEMO } from '../../../src/simulator/world/demo-world.js';
 import type { CreateAccountInput } from '../../generated/graphql.js';
 
 /** The account that the simulated Meta has. */

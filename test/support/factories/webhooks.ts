@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO } from '../../../src/simulator/demo-world.js';
+import { DEMO } from '../../../src/simulator/world/demo-world.js';
 
 /** A part of a webhook, under Meta's names. */
 export type MetaObject = Record<string, unknown>;

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import {
   buildSchema,
+  isAbstractType,
+  isObjectType,
   GraphQLError,
   Kind,
   LoneAnonymousOperationRule,
@@ -14,7 +16,7 @@ import {
 } from 'graphql';
 
 /**
- * Generates test/generated and console/src/generated from schema.gql and every graphql() literal and fragment beside them: the type of what
+ * Generates test/generated, console/src/generated and clients/typescript/src/generated from schema.gql and every graphql() literal and fragment beside them: the type of what
  * each operation answers and of its variables. Runs before Jest, before tsc and after npm ci; nothing is written while nothing has changed.
  * An operation that the schema does not allow ends it with file, line and reason.
  */
@@ -32,6 +34,9 @@ const CONFIG = {
 export default async function generateOperations() {
   await generate('test', { ...CONFIG, documentMode: 'string' });
   await generate(join('console', 'src'), CONFIG);
+  const client = join('clients', 'typescript', 'src');
+  await generate(client, { ...CONFIG, documentMode: 'string' });
+  writeSchemaFacts(join(ROOT, client, 'generated', 'schema-facts.ts'));
 }
 
 async function generate(directory, config) {
@@ -61,6 +66,25 @@ async function generate(directory, config) {
   mkdirSync(output, { recursive: true });
   for (const section of sections) writeWhole(section.filename, await codegen(section));
   writeWhole(fingerprintFile, fingerprint);
+}
+
+/** What caches of front ends have to know of the schema: concrete types of the abstract ones, and types without an id. */
+function writeSchemaFacts(path) {
+  const schema = buildSchema(readFileSync(join(ROOT, 'schema.gql'), 'utf8'));
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const possibleTypes = Object.fromEntries(
+    types.filter(isAbstractType).map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
+  );
+  const embeddedTypes = types
+    .filter((type) => isObjectType(type) && !roots.includes(type) && type.getFields().id === undefined)
+    .map(({ name }) => name);
+  writeWhole(
+    path,
+    `export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possibleTypes, null, 2)};
+export const embeddedTypes: readonly string[] = ${JSON.stringify(embeddedTypes, null, 2)};
+`,
+  );
 }
 
 /** Every graphql() literal with the place where it stands, and every .graphql file. */

@@ -1,4 +1,4 @@
-import type { SimCustomer, SimMessage, SimPhone } from '../../../src/simulator/world.js';
+import type { SimCustomer, SimMessage, SimPhone } from '../../../src/simulator/world/world.js';
 import type { ConversationDetailsFragment } from '../../generated/graphql.js';
 import { eventually } from '../expectations.js';
 import { aNumber } from '../factories/keys.js';

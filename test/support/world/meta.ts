@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DEMO, populateDemoWorld } from '../../../src/simulator/demo-world.js';
+import { DEMO, populateDemoWorld } from '../../../src/simulator/world/demo-world.js';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.js';
 import type {
   PlannedError,
@@ -9,7 +9,7 @@ import type {
   SimSettings,
   SimTemplate,
   SimWorld,
-} from '../../../src/simulator/world.js';
+} from '../../../src/simulator/world/world.js';
 import { must } from '../expectations.js';
 
 /** As quick as the simulated Meta answers in tests. */

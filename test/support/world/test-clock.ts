@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/common/clock/clock.js';
-import type { SimWorld } from '../../../src/simulator/world.js';
+import type { SimWorld } from '../../../src/simulator/world/world.js';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;

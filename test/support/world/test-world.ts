@@ -14,10 +14,12 @@ import { AccountsDriver, type ConnectedAccount } from './accounts.js';
 import { BroadcastsDriver } from './broadcasts.js';
 import { CannedRepliesDriver } from './canned-replies.js';
 import { CustomersDriver } from './customers.js';
+import { EndpointsDriver } from './endpoints.js';
 import { FilesDriver } from './files.js';
 import { InboxDriver } from './inbox.js';
 import { LabelsDriver } from './labels.js';
 import { MetaDriver } from './meta.js';
+import { MetricsDriver } from './metrics.js';
 import { PeopleDriver } from './people.js';
 import { RecordsDriver } from './records.js';
 import { TemplatesDriver } from './templates.js';
@@ -136,8 +138,16 @@ export class TestWorld {
     return (this.driven.broadcasts ??= new BroadcastsDriver(this));
   }
 
+  get metrics(): MetricsDriver {
+    return (this.driven.metrics ??= new MetricsDriver(this));
+  }
+
   get webhooks(): WebhooksDriver {
     return (this.driven.webhooks ??= new WebhooksDriver(this));
+  }
+
+  get endpoints(): EndpointsDriver {
+    return (this.driven.endpoints ??= new EndpointsDriver(this));
   }
 
   /** A front end that nobody has signed in to, or that has this token. */
@@ -181,7 +191,9 @@ interface Drivers {
   records: RecordsDriver;
   templates: TemplatesDriver;
   broadcasts: BroadcastsDriver;
+  metrics: MetricsDriver;
   webhooks: WebhooksDriver;
+  endpoints: EndpointsDriver;
 }
 
 async function listen(environment: NodeJS.ProcessEnv): Promise<RunningApp> {

@@ -1,6 +1,6 @@
 import type request from 'supertest';
-import { DEMO } from '../../../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../../../src/simulator/webhook-sender.js';
+import { DEMO } from '../../../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../../../src/simulator/webhooks/webhook-sender.js';
 import { graphql } from '../../generated/gql.js';
 import type { WebhookDeliveryState } from '../../generated/graphql.js';
 import { eventually } from '../expectations.js';
@@ -55,7 +55,7 @@ export class WebhooksDriver {
   /** Resolves when nothing that was received waits to be processed any more. */
   async settled(): Promise<void> {
     await eventually(
-      () => this.world.countRows(`webhook_deliveries WHERE state = 'RECEIVED'`),
+      () => this.world.countRows('webhook_queue'),
       (count) => count === 0,
     );
   }

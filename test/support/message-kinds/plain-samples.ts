@@ -1,0 +1,207 @@
+import { long, NOWHERE, type MessageKindSample } from './sample.js';
+
+const option = { optionId: 'keep', title: 'Keep' };
+
+export const PLAIN_SAMPLES: readonly MessageKindSample[] = [
+  {
+    kind: 'Text',
+    input: 'text',
+    schema: 'TextMessage',
+    content: () => ({ text: { body: 'See https://shop.example' } }),
+    bad: { content: { text: { body: long(4_097) } }, code: 'TOO_LONG', path: 'text.body' },
+    sent: { body: 'See https://shop.example', preview_url: true },
+    shown: { body: 'See https://shop.example' },
+  },
+  {
+    kind: 'Picture',
+    input: 'media',
+    schema: 'ImageMessage',
+    content: ({ picture }) => ({ media: { mediaId: picture, caption: 'An aloe' } }),
+    bad: { content: { media: { mediaId: NOWHERE } }, code: 'NOT_FOUND', path: 'media.mediaId' },
+    sent: { id: expect.stringMatching(/^\d+$/), caption: 'An aloe' },
+    shown: { mediaKind: 'IMAGE', caption: 'An aloe' },
+  },
+  {
+    kind: 'Video',
+    input: 'media',
+    schema: 'VideoMessage',
+    content: ({ video }) => ({ media: { mediaId: video, caption: 'Repotting' } }),
+    bad: { content: { media: { mediaId: 'nonsense' } }, code: 'NOT_FOUND', path: 'media.mediaId' },
+    sent: { caption: 'Repotting' },
+    shown: { mediaKind: 'VIDEO' },
+  },
+  {
+    kind: 'Voice message',
+    input: 'media',
+    schema: 'AudioMessage',
+    content: ({ voice }) => ({ media: { mediaId: voice, kind: 'VOICE' } }),
+    bad: { content: { media: { mediaId: NOWHERE, kind: 'VOICE' } }, code: 'NOT_FOUND', path: 'media.mediaId' },
+    sent: { voice: true },
+    shown: { mediaKind: 'VOICE' },
+  },
+  {
+    kind: 'Document',
+    input: 'media',
+    schema: 'DocumentMessage',
+    content: ({ pdf }) => ({ media: { mediaId: pdf, caption: 'Quotation' } }),
+    bad: { content: { media: { mediaId: NOWHERE } }, code: 'NOT_FOUND', path: 'media.mediaId' },
+    sent: { caption: 'Quotation', filename: 'Quotation 7.pdf' },
+    shown: { mediaKind: 'DOCUMENT' },
+  },
+  {
+    kind: 'Sticker',
+    input: 'media',
+    schema: 'StickerMessage',
+    content: ({ sticker }) => ({ media: { mediaId: sticker } }),
+    bad: { content: { media: { mediaId: NOWHERE } }, code: 'NOT_FOUND', path: 'media.mediaId' },
+    sent: { id: expect.stringMatching(/^\d+$/) },
+    shown: { mediaKind: 'STICKER' },
+  },
+  {
+    kind: 'Location',
+    input: 'location',
+    schema: 'LocationMessage',
+    content: () => ({ location: { latitude: 37.44, longitude: -122.16, name: 'Philz', address: '101 Forest Ave' } }),
+    bad: { content: { location: { latitude: 91, longitude: 0 } }, code: 'INVALID_INPUT', path: 'location.latitude' },
+    sent: { latitude: '37.44', longitude: '-122.16', name: 'Philz', address: '101 Forest Ave' },
+    shown: { latitude: 37.44, name: 'Philz' },
+  },
+  {
+    kind: 'Contact cards',
+    input: 'contacts',
+    schema: 'ContactsMessage',
+    content: () => ({
+      contacts: [
+        {
+          formattedName: 'Dr. Barbara J. Johnson Esq.',
+          firstName: 'Barbara',
+          middleName: 'J.',
+          lastName: 'Johnson',
+          prefix: 'Dr.',
+          suffix: 'Esq.',
+          birthday: '1999-01-23',
+          phoneNumbers: [{ number: '+1 650 555 9999', type: 'WORK', waId: '16505559999' }],
+          emailAddresses: [{ address: 'b@shrub.example', type: 'WORK' }],
+          urls: [{ url: 'https://shrub.example', type: 'WORK' }],
+          addresses: [
+            { street: '1 Way', city: 'Menlo Park', state: 'CA', zip: '94025', countryCode: 'US', type: 'HOME' },
+          ],
+          organization: 'Shrub',
+          department: 'Legal',
+          jobTitle: 'Counsel',
+        },
+      ],
+    }),
+    bad: {
+      content: { contacts: [{ formattedName: 'Ann', birthday: '1999-02-30' }] },
+      code: 'INVALID_FORMAT',
+      path: 'contacts.0.birthday',
+    },
+    sent: [
+      {
+        name: {
+          formatted_name: 'Dr. Barbara J. Johnson Esq.',
+          first_name: 'Barbara',
+          middle_name: 'J.',
+          last_name: 'Johnson',
+          prefix: 'Dr.',
+          suffix: 'Esq.',
+        },
+        phones: [{ phone: '+1 650 555 9999', type: 'WORK', wa_id: '16505559999' }],
+        emails: [{ email: 'b@shrub.example', type: 'WORK' }],
+        urls: [{ url: 'https://shrub.example', type: 'WORK' }],
+        addresses: [
+          { street: '1 Way', city: 'Menlo Park', state: 'CA', zip: '94025', country_code: 'US', type: 'HOME' },
+        ],
+        org: { company: 'Shrub', department: 'Legal', title: 'Counsel' },
+        birthday: '1999-01-23',
+      },
+    ],
+    shown: {
+      contacts: [
+        {
+          lastName: 'Johnson',
+          birthday: '1999-01-23',
+          department: 'Legal',
+          phoneNumbers: [{ number: '+1 650 555 9999', type: 'WORK', waId: '16505559999' }],
+          addresses: [{ city: 'Menlo Park', countryCode: 'US' }],
+        },
+      ],
+    },
+  },
+  {
+    kind: 'Buttons, with a picture',
+    input: 'interactive BUTTONS',
+    schema: 'InteractiveMessage',
+    content: ({ picture }) => ({
+      interactive: { kind: 'BUTTONS', body: 'Keep it?', headerMediaId: picture, footer: 'Bye', buttons: [option] },
+    }),
+    bad: {
+      content: { interactive: { kind: 'BUTTONS', body: 'b', header: 'h', headerMediaId: NOWHERE, buttons: [option] } },
+      code: 'NOT_FOUND',
+      path: 'interactive.headerMediaId',
+    },
+    sent: {
+      type: 'button',
+      header: { type: 'image', image: { id: expect.stringMatching(/^\d+$/) } },
+      footer: { text: 'Bye' },
+      action: { buttons: [{ type: 'reply', reply: { id: 'keep', title: 'Keep' } }] },
+    },
+    shown: { interactiveKind: 'BUTTONS', headerMedia: { mimeType: 'image/png' }, options: [option] },
+  },
+  {
+    kind: 'List',
+    input: 'interactive LIST',
+    schema: 'InteractiveMessage',
+    content: () => ({
+      interactive: { kind: 'LIST', body: 'Which?', listButton: 'Options', sections: [{ rows: [option] }] },
+    }),
+    bad: {
+      content: { interactive: { kind: 'LIST', body: 'b', sections: [{ rows: [option] }] } },
+      code: 'REQUIRED',
+      path: 'interactive.listButton',
+    },
+    sent: { type: 'list', action: { button: 'Options', sections: [{ rows: [{ id: 'keep', title: 'Keep' }] }] } },
+    shown: { interactiveKind: 'LIST', options: [option] },
+  },
+  {
+    kind: 'Call to action, with a document',
+    input: 'interactive CALL_TO_ACTION',
+    schema: 'InteractiveMessage',
+    unlisted: 'cta_url',
+    content: ({ pdf }) => ({
+      interactive: {
+        kind: 'CALL_TO_ACTION',
+        body: 'Dates',
+        headerMediaId: pdf,
+        url: 'https://shop.example/d',
+        urlText: 'See dates',
+      },
+    }),
+    bad: {
+      content: { interactive: { kind: 'CALL_TO_ACTION', body: 'b', url: 'javascript:alert(1)', urlText: 'Go' } },
+      code: 'INVALID_FORMAT',
+      path: 'interactive.url',
+    },
+    sent: {
+      type: 'cta_url',
+      header: { type: 'document', document: { filename: 'Quotation 7.pdf' } },
+      action: { name: 'cta_url', parameters: { display_text: 'See dates', url: 'https://shop.example/d' } },
+    },
+    shown: { interactiveKind: 'CALL_TO_ACTION', options: [{ title: 'See dates' }] },
+  },
+  {
+    kind: 'Location request',
+    input: 'interactive LOCATION_REQUEST',
+    schema: 'InteractiveMessage',
+    unlisted: 'location_request_message',
+    content: () => ({ interactive: { kind: 'LOCATION_REQUEST', body: 'Where are you?' } }),
+    bad: {
+      content: { interactive: { kind: 'LOCATION_REQUEST', body: 'b', footer: 'f' } },
+      code: 'INVALID_INPUT',
+      path: 'interactive.footer',
+    },
+    sent: { type: 'location_request_message', action: { name: 'send_location' } },
+    shown: { interactiveKind: 'LOCATION_REQUEST' },
+  },
+];
