@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, only } from '../support/expectations.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';
@@ -8,7 +8,7 @@ import { TestWorld } from '../support/world/test-world.js';
 
 const ACCOUNTS = graphql(`
   query AccountsWithoutKey {
-    accounts { id status hasAccessToken hasAppSecret webhookVerifyToken sendingPauseReason }
+    accounts { id status hasAccessToken hasAppSecret webhookVerifyToken sendingPauseReason sendingPauseCause { kind errorCode } }
   }
 `);
 const SAVE = graphql(`
@@ -52,6 +52,7 @@ describe('A server whose SECRET_KEY is lost', () => {
       hasAppSecret: false,
       webhookVerifyToken: '',
       sendingPauseReason: expect.stringContaining('SECRET_KEY that is gone: save both again') as string,
+      sendingPauseCause: { kind: 'KEY_LOST', errorCode: null },
     });
     const { id } = await account(world);
     expect(await world.admin.send(TEST, { id })).toMatchObject({

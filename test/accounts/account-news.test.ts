@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { allOf, eventually, first, last, must } from '../support/expectations.js';
 import { aFieldWebhook } from '../support/factories/webhooks.js';

@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import type { UpdateAccountInput } from '../generated/graphql.js';
 import { eventually, first, must, problems } from '../support/expectations.js';

@@ -1,5 +1,5 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
-import type { SimApp, SimPhone, SimToken, SimWaba } from '../../src/simulator/world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { SimApp, SimPhone, SimToken, SimWaba } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import type { CheckOutcome, ConnectionCheckName } from '../generated/graphql.js';
 import { first, must, only } from '../support/expectations.js';

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN, freePort, productionSettings } from '../../scripts/local-server.js';
+import { ALL_SEALED } from '../../src/commands/rotate-keys.js';
+import { PushKeysService } from '../../src/modules/users/alerts/push-keys.service.js';
 import { graphql } from '../generated/gql.js';
 import { first, must } from '../support/expectations.js';
 import { GraphqlClient } from '../support/graphql/graphql-client.js';
@@ -15,11 +20,16 @@ const TRAIL = graphql(`
     auditEntries(filter: { action: [PASSWORD_CHANGED] }) { nodes { actorKind actorId subjectName address } }
   }
 `);
+const STANDING = graphql(`
+  query StandingAfterRotation { accounts { status hasAppSecret } }
+`);
 const WHO = graphql(`
   query WhoCameBack { me { role } }
 `);
 
-describe('npm run parley', () => {
+const aKey = (): string => randomBytes(32).toString('base64');
+
+describe('npx parley', () => {
   let database: TestDatabase;
   const worlds: TestWorld[] = [];
 
@@ -32,9 +42,10 @@ describe('npm run parley', () => {
   });
 
   /** As the server does: a production without SECRET_KEY, which a server would not start with. */
-  const parley = async (...words: string[]) => {
+  const parley = (...words: string[]) => parleyWith({}, ...words);
+  const parleyWith = async (settings: Record<string, string>, ...words: string[]) => {
     const child = spawn(process.execPath, [PARLEY, ...words], {
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', ...database.environment },
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', ...database.environment, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];
@@ -54,7 +65,7 @@ describe('npm run parley', () => {
     expect(await parley('toString')).toMatchObject({ code: 2, stderr: expect.stringContaining('no such command') });
     expect(await parley('reset-password')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('npm run parley -- reset-password EMAIL'),
+      stderr: expect.stringContaining('npx parley reset-password EMAIL'),
     });
   });
 
@@ -126,6 +137,97 @@ describe('npm run parley', () => {
       stdout: 'The statistics of all accounts are right.\n',
       stderr: '',
     });
+  });
+
+  it('encrypts all secrets again with another key, and says which it cannot read', async () => {
+    const [former, current, strange] = [aKey(), aKey(), aKey()];
+    const first = await TestWorld.start({ database, environment: { SECRET_KEY: former } });
+    await first.endpoints.create('http://127.0.0.1:9/hook');
+    await first.app.get(PushKeysService).current();
+    await first.close();
+
+    expect(await parley('rotate-keys')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('SECRET_KEY is not set'),
+    });
+    const lost = await parleyWith({ SECRET_KEY: strange }, 'rotate-keys');
+    expect(lost.code).toBe(1);
+    expect(lost.stdout.match(/(\d+) cannot be read/g)).toEqual([
+      '3 cannot be read',
+      '1 cannot be read',
+      '1 cannot be read',
+    ]);
+    expect(lost.stderr).toMatch(/^ {2}accounts\.access_token \S{36}$/m);
+    expect(await parleyWith({ SECRET_KEY: current, SECRET_KEYS_OLD: former }, 'rotate-keys')).toEqual({
+      code: 0,
+      stdout: [
+        'Accounts: 3 encrypted anew, 0 were already, 0 cannot be read.',
+        'Webhook endpoints: 1 encrypted anew, 0 were already, 0 cannot be read.',
+        'Keys for pushes: 1 encrypted anew, 0 were already, 0 cannot be read.',
+        'All are encrypted with SECRET_KEY. SECRET_KEYS_OLD can be emptied in every process.\n',
+      ].join('\n'),
+      stderr: '',
+    });
+    const again = await parleyWith({ SECRET_KEY: current }, 'rotate-keys');
+    expect([again.code, again.stdout.match(/(\d+) were already/g)]).toEqual([
+      0,
+      ['3 were already', '1 were already', '1 were already'],
+    ]);
+    const world = await TestWorld.start({ database, isConnected: false, environment: { SECRET_KEY: current } });
+    worlds.push(world);
+    expect((await world.admin.send(STANDING)).accounts).toEqual([{ status: 'UNVERIFIED', hasAppSecret: true }]);
+  });
+
+  it('knows every column that is sealed', async () => {
+    const world = await start();
+    const rows = await world.database.query<{ name: string }>(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+        WHERE column_name LIKE '%\\_sealed' AND table_schema = 'public' ORDER BY 1`,
+    );
+    const known = Object.values(ALL_SEALED).flatMap(({ table, names }) =>
+      names.map((name) => `${table}.${name}_sealed`),
+    );
+    expect(rows.map(({ name }) => name)).toEqual(known.sort());
+  });
+
+  it('puts what has failed into the queue again, once', async () => {
+    const world = await start();
+    const [failed, processed] = ['01938c1e-0000-7000-8000-00000000000a', '01938c1e-0000-7000-8000-00000000000b'];
+    for (const [id, state] of [
+      [failed, 'FAILED'],
+      [processed, 'PROCESSED'],
+    ])
+      await world.database.run(
+        `INSERT INTO webhook_deliveries (id, account_id, state, received_at, body) VALUES ($1, $1, $2, '2026-11-20T10:00:00Z', '{}')`,
+        [id, state],
+      );
+    await world.close();
+    worlds.splice(0);
+    expect(await parley('replay', 'everything')).toMatchObject({ code: 2 });
+    expect(await parley('replay', 'failed')).toEqual({ code: 0, stdout: '1 put into the queue.\n', stderr: '' });
+    expect(await parley('replay', 'failed')).toEqual({ code: 1, stdout: 'There is none.\n', stderr: '' });
+    expect(await parley('replay', processed.toUpperCase())).toMatchObject({ code: 0 });
+    const after = await start();
+    const waiting = await after.database.query<{ id: string }>(
+      'SELECT delivery_id AS id FROM webhook_queue ORDER BY 1',
+    );
+    expect(waiting.map(({ id }) => id)).toEqual([failed, processed]);
+  });
+
+  it('writes a backup and restores it, as npm run backup does; on PostgreSQL it says what to use', async () => {
+    await (await start()).close();
+    worlds.splice(0);
+    const folder = mkdtempSync(join(tmpdir(), 'parley-command-'));
+    const path = join(folder, 'backup.parley');
+    const written = await parley('backup', path);
+    const restored = await parleyWith({ DATA_DIR: join(folder, 'data') }, 'restore', path);
+    rmSync(folder, { recursive: true });
+    if (isEmbedded) {
+      expect([written, restored]).toMatchObject([
+        { code: 0, stdout: expect.stringContaining('read again and found whole') },
+        { code: 0, stderr: '' },
+      ]);
+    } else expect(written).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_dump') });
   });
 
   it('works beside a running server on PostgreSQL; on the embedded database it says what to do', async () => {

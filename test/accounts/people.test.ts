@@ -85,8 +85,15 @@ describe('People', () => {
   const createKey = async (input: CreateApiKeyInput) => (await world.admin.send(CREATE_KEY, { input })).createApiKey;
   const refusal = ({ errors }: Answer<unknown>) => errors[0]?.extensions.code;
 
-  it('answers no query, mutation or subscription without a token, but those that sign somebody in', async () => {
-    const open = ['login', 'refreshSession', 'redeemPasswordReset', 'acceptInvitation'];
+  it('answers no query, mutation or subscription without a token, but those that lead to a sign-in', async () => {
+    const open = [
+      'login',
+      'refreshSession',
+      'signInOptions',
+      'requestPasswordReset',
+      'redeemPasswordReset',
+      'acceptInvitation',
+    ];
     const nobody = world.client();
     const fields = (['query', 'mutation'] as const).flatMap((operation) =>
       Object.values(fieldsOf(operation === 'query' ? 'Query' : 'Mutation')).map((field) => ({ operation, field })),

@@ -23,7 +23,7 @@ describeInBrowser('Every view of the console', () => {
 
   beforeAll(async () => {
     here = await BrowserWorld.start();
-    const { broadcasts, customers, records, templates, inbox } = here.world;
+    const { broadcasts, customers, endpoints, records, templates, inbox } = here.world;
     templateId = (await templates.approvedFrom(aGreeting(here.world.account.id))).id;
     draftId = (await templates.createFrom({ ...aGreeting(here.world.account.id), displayName: 'Draft' })).id;
     await records.openShop();
@@ -40,6 +40,9 @@ describeInBrowser('Every view of the console', () => {
     await inbox.setLabels(id, made);
     await here.world.cannedReplies.create('hello', 'Hello {{contact.name}}');
     await customers.writes(customers.named('Bo'), 'Hello');
+    const { id: endpointId } = await endpoints.create('http://127.0.0.1:9/a/rather/long/address/of/some/other/system');
+    await endpoints.sendTest(endpointId);
+    await endpoints.untilDeliveries({ state: ['FAILED'] }, (found) => found.length === 1);
   });
   afterAll(() => here.close());
 
@@ -92,6 +95,10 @@ describeInBrowser('Every view of the console', () => {
     await page.goto(`${here.world.url}/accounts/${here.world.account.id}`);
     await page.locator('[data-color]').first().waitFor();
     await check('labels of an account');
+    await page.goto(`${here.world.url}/developers`);
+    await page.locator('main section .button.primary').nth(1).click();
+    await page.getByRole('dialog').waitFor();
+    await check('a new endpoint');
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((view) => [view, []])));
     await page.context().close();
   });
@@ -107,7 +114,7 @@ describeInBrowser('Every view of the console', () => {
     for (const path of await views()) {
       await page.goto(here.world.url + path);
       await page.locator('#page h1').waitFor();
-      await page.locator('#page .spinner').waitFor({ state: 'detached' });
+      await page.locator('#page .spinner').first().waitFor({ state: 'detached' });
       const excess = await page.locator('#page').evaluate((main) => main.scrollWidth - main.clientWidth);
       found[path] = [...(await axeViolations(page)), ...(excess > 0 ? [`${excess} px too wide`] : [])];
     }
@@ -131,6 +138,7 @@ describeInBrowser('Every view of the console', () => {
       `/contacts/${contact.id}`,
       '/records',
       `/records/${records.modelId('order')}`,
+      '/records/rules',
       '/accounts',
       '/accounts/new',
       `/accounts/${account.id}`,

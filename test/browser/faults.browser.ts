@@ -1,4 +1,8 @@
+import { rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventually, must } from '../support/expectations.js';
+import { MEGABYTE, PICTURE } from '../support/factories/files.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
 import type { ConsolePage } from './support/console-page.js';
@@ -163,6 +167,56 @@ describeInBrowser('The console', () => {
       () => gotTexts('Ada'),
       (texts) => texts.includes('Over http'),
     );
+  });
+
+  it('takes pasted HTML for its text, and says what is too long', async () => {
+    await office.open('Ada');
+    await office.message.focus();
+    await office.page.evaluate(() => {
+      const pasted = new DataTransfer();
+      pasted.setData('text/html', '<b>Bold</b><img src=x onerror="document.title=1">');
+      pasted.setData('text/plain', 'Bold <i>and not</i>');
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true }));
+      document.execCommand('insertText', false, pasted.getData('text/plain'));
+    });
+    await office.message.press('Enter');
+    await office.shows('Bold <i>and not</i>');
+    expect(await office.bubbles.locator('i, b, img').count()).toBe(0);
+    await office.message.fill('x'.repeat(5_000));
+    await office.send.click();
+    const refused = office.bubbles.filter({ hasText: 'xxxx' }).getByRole('alert').filter({ hasText: 'At most 4096' });
+    await refused.waitFor();
+    await refused.getByRole('button', { name: 'Discard' }).click();
+    await refused.waitFor({ state: 'detached' });
+  });
+
+  it('says why a picture of 100 MB does not go, and sends the answer without it', async () => {
+    await office.open('Ada');
+    const file = join(tmpdir(), `picture-${process.pid}.png`);
+    await writeFile(file, PICTURE);
+    await truncate(file, 100 * MEGABYTE);
+    await office.page.locator('input[type=file]').setInputFiles(file);
+    const files = office.page.getByRole('list', { name: 'Attached files' });
+    await files.getByRole('alert').filter({ hasText: 'too large' }).waitFor();
+    await files.getByRole('button').click();
+    await office.message.fill('No picture');
+    await office.message.press('Enter');
+    await eventually(
+      () => gotTexts('Ada'),
+      (texts) => texts.includes('No picture'),
+    );
+    await rm(file);
+  });
+
+  it('lets no name turn around what stands beside it', async () => {
+    const { customers } = here.world;
+    await customers.writes(customers.named('Eve \u202Egnp.exe\u202D'), 'javascript:alert(1) https://example.com/a');
+    await office.open('Eve');
+    await office.shows('https://example.com/a');
+    expect(await office.row('Eve').textContent()).not.toMatch(/[\u202A-\u202E]/);
+    expect(
+      await office.bubbles.getByRole('link').evaluateAll((links) => links.map((link) => link.textContent)),
+    ).toEqual(['https://example.com/a']);
   });
 
   async function idOf(name: string): Promise<string> {

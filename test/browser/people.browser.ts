@@ -1,5 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { eventually } from '../support/expectations.js';
+import { MailSink } from '../support/alerts/mail-sink.js';
+import { eventually, must } from '../support/expectations.js';
 import { axeViolations } from './support/axe.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
@@ -10,12 +11,16 @@ const WIDTHS: [string, BrowserContextOptions][] = [
 ];
 
 describeInBrowser('People', () => {
+  const sink = new MailSink();
   let here: BrowserWorld;
 
   beforeAll(async () => {
-    here = await BrowserWorld.start();
+    here = await BrowserWorld.start({ environment: { SMTP_URL: await sink.start() } });
   });
-  afterAll(() => here.close());
+  afterAll(async () => {
+    await here.close();
+    await sink.close();
+  });
 
   it.each(WIDTHS)('are invited by a link, and choose their password with it: %s px', async (width, options) => {
     const { page } = await here.administrator(options);
@@ -72,6 +77,26 @@ describeInBrowser('People', () => {
     await hers.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
     await hers.signIn({ email: person.email, password: 'a newer password' });
     for (const each of [page, hers.page]) await each.context().close();
+  });
+
+  it.each(WIDTHS)('who lost their password ask for a link by e-mail: %s px', async (width, options) => {
+    const person = await here.world.people.add('OPERATOR', { name: `Ola ${width}` });
+    const { page } = await here.visitor(options);
+    await page.goto(here.world.url);
+    await page.getByRole('button', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('status').filter({ hasText: 'a link is on its way' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const [mail] = await eventually(
+      () => sink.to(person.email),
+      (mails) => mails.length > 0,
+    );
+    await page.goto(must(/^https?:\S+$/m.exec(must(mail).text)?.[0], 'a link'));
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    await page.context().close();
   });
 
   it.each(WIDTHS)('leave a trail that administrators read: %s px', async (_width, options) => {

@@ -1,27 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isEnumType } from 'graphql';
+import { FAULTS } from '../../src/simulator/control-api.js';
 import { must } from '../support/expectations.js';
 
 const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'src');
+const SIMULATOR = join(CONSOLE, '..', 'simulator', 'src');
 const LANGUAGES = ['en', 'de', 'es', 'pt-BR', 'ar'];
 
 type Catalogue = Record<string, string>;
 
-const catalogue = (language: string): Catalogue =>
-  JSON.parse(readFileSync(join(CONSOLE, 'language', 'catalogues', `${language}.json`), 'utf8')) as Catalogue;
+const catalogueOf = (folder: string, language: string): Catalogue =>
+  JSON.parse(readFileSync(join(folder, 'language', 'catalogues', `${language}.json`), 'utf8')) as Catalogue;
+
+const sourceOf = (folder: string): string =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('generated'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 
 /** The names in braces of a text, also those within plurals. */
 const placeholders = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\s*(?=[,}])/g)].map(([, name]) => must(name)))].sort();
 
-describe('The texts of the console', () => {
+describe.each([
+  ['console', CONSOLE],
+  ['simulator', SIMULATOR],
+])('The texts of the %s', (_name, folder) => {
+  const catalogue = (language: string): Catalogue => catalogueOf(folder, language);
   const english = catalogue('en');
-  const source = readdirSync(CONSOLE, { recursive: true })
-    .map(String)
-    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('generated'))
-    .map((file) => readFileSync(join(CONSOLE, file), 'utf8'))
-    .join('\n');
+  const source = sourceOf(folder);
 
   it.each(LANGUAGES)('are complete in %s, and nothing is left over', (language) => {
     expect(Object.keys(catalogue(language)).sort()).toEqual(Object.keys(english).sort());
@@ -47,6 +56,10 @@ describe('The texts of the console', () => {
     };
     expect(Object.keys(english).filter((id) => !isUsed(id))).toEqual([]);
   });
+});
+
+describe('The texts of the console', () => {
+  const english = catalogueOf(CONSOLE, 'en');
 
   it('name every value of the API that people read', () => {
     const schema = buildSchema(readFileSync(join(CONSOLE, '..', '..', 'schema.gql'), 'utf8'));
@@ -71,14 +84,21 @@ describe('The texts of the console', () => {
       ChangeKind: 'history',
       ChangeSource: 'historySource',
       BroadcastStatus: 'broadcastStatus',
+      PauseKind: 'pause',
       PhoneNumberProblemCode: 'phoneProblem',
       ApiKeyScope: 'scope',
       WebhookDeliveryState: 'delivery',
       LabelColor: 'labelColor',
       TimelineKind: 'timeline',
+      NotificationReason: 'alertReason',
+      AlertProblemCode: 'alertProblem',
+      AlertChannel: 'alerts.try',
       AuditAction: 'auditAction',
       AuditActorKind: 'auditActor',
       AuditSubjectType: 'auditSubject',
+      EndpointStatus: 'endpointStatus',
+      EndpointDeliveryState: 'sentWebhook',
+      DeliveredEventType: 'eventType',
     };
     for (const [name, family] of Object.entries(families)) {
       const type = schema.getType(name);
@@ -86,5 +106,16 @@ describe('The texts of the console', () => {
       expect(values.length).toBeGreaterThan(0);
       expect(values.filter((id) => !(id in english))).toEqual([]);
     }
+  });
+});
+
+describe('The texts of the simulator', () => {
+  it('name every fault, with a sentence, and none that the console has too', () => {
+    const english = catalogueOf(SIMULATOR, 'en');
+    const missing = FAULTS.flatMap((fault) => [`fault.${fault}`, `faultHint.${fault}`]).filter(
+      (id) => !(id in english),
+    );
+    expect(missing).toEqual([]);
+    expect(Object.keys(english).filter((id) => id in catalogueOf(CONSOLE, 'en'))).toEqual([]);
   });
 });

@@ -18,10 +18,11 @@ const LIST = graphql(`
   }
 `);
 const COUNTS = graphql(`
-  query CountInbox($accountId: ID) {
-    inboxCounts(accountId: $accountId) {
+  query CountInbox($accountId: ID, $phoneNumberId: ID) {
+    inboxCounts(accountId: $accountId, phoneNumberId: $phoneNumberId) {
       mine { value isExact } unassigned { value } waiting { value } unread { value } open { value } closed { value }
     }
+    accounts { phoneNumbers { id openConversations { value isExact } } }
   }
 `);
 const CONTACTS = graphql(`
@@ -133,9 +134,11 @@ describe('Lists of conversations', () => {
 
   it('are counted as they are listed', async () => {
     for (const reader of readers) {
-      for (const accountId of [null, world.account.id]) {
-        const { inboxCounts } = await reader.client.send(COUNTS, { accountId });
-        const within = accountId === null ? {} : { accountId: [accountId] };
+      const numbers = (await reader.client.send(COUNTS)).accounts.flatMap(({ phoneNumbers }) => phoneNumbers);
+      const scopes = [{}, { accountId: world.account.id }, ...numbers.map(({ id }) => ({ phoneNumberId: id }))];
+      for (const scope of scopes) {
+        const { inboxCounts, accounts } = await reader.client.send(COUNTS, scope);
+        const within = Object.fromEntries(Object.entries(scope).map(([name, id]) => [name, [id]]));
         const count = async (filter: ConversationFilter) =>
           (await expected(reader, { ...within, ...filter }, {})).length;
         expect({ reader: reader.name, ...inboxCounts }).toEqual({
@@ -147,6 +150,10 @@ describe('Lists of conversations', () => {
           open: { value: await count({ status: ['OPEN'] }) },
           closed: { value: await count({ status: ['CLOSED'] }) },
         });
+        for (const { id, openConversations } of accounts.flatMap(({ phoneNumbers }) => phoneNumbers)) {
+          const open = await expected(reader, { phoneNumberId: [id], status: ['OPEN'] }, {});
+          expect(openConversations).toEqual({ value: open.length, isExact: true });
+        }
       }
     }
     const [, ben] = readers;
@@ -154,6 +161,13 @@ describe('Lists of conversations', () => {
     for (const accountId of [other, 'nonsense']) {
       const { errors } = await must(ben).client.request(COUNTS, { accountId });
       expect(errors).toMatchObject([{ extensions: { problems: [{ code: 'NOT_FOUND', path: ['accountId'] }] } }]);
+    }
+    const all = (await world.admin.send(COUNTS)).accounts.flatMap(({ phoneNumbers }) => phoneNumbers);
+    const seen = (await must(ben).client.send(COUNTS)).accounts.flatMap(({ phoneNumbers }) => phoneNumbers);
+    const unseen = must(all.find(({ id }) => !seen.some((number) => number.id === id))).id;
+    for (const phoneNumberId of [unseen, 'nonsense']) {
+      const { errors } = await must(ben).client.request(COUNTS, { phoneNumberId });
+      expect(errors).toMatchObject([{ extensions: { problems: [{ code: 'NOT_FOUND', path: ['phoneNumberId'] }] } }]);
     }
   });
 

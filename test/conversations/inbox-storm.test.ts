@@ -54,6 +54,11 @@ interface ConversationRow {
 }
 
 /** Many do everything at once, in two processes where the engine lets them: the read model never differs from the messages. */
+/** Somebody may be erased while others ask for them. */
+function unlessErased(error: Error): void {
+  if (!error.message.includes('"code":"NOT_FOUND"')) throw error;
+}
+
 describe('The inbox in a storm', () => {
   let world: TestWorld;
   let people: Person[];
@@ -190,7 +195,7 @@ describe('The inbox in a storm', () => {
     await world.webhooks.settled();
     for (let begin = 0; begin < steps.length; begin += AT_ONCE) {
       const known = await conversations();
-      await Promise.all(steps.slice(begin, begin + AT_ONCE).map((step) => does(step, known)));
+      await Promise.all(steps.slice(begin, begin + AT_ONCE).map((step) => does(step, known).catch(unlessErased)));
       await world.webhooks.settled();
       await isTrue();
       // windows close, and a clock that is set back opens them again

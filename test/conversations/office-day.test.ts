@@ -1,5 +1,5 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
-import type { SimCustomer, SimPhone } from '../../src/simulator/world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { SimCustomer, SimPhone } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import type { LiveEventFragment } from '../generated/graphql.js';
 import { first, must } from '../support/expectations.js';

@@ -1,4 +1,4 @@
-import type { SimCustomer } from '../../src/simulator/world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, problems } from '../support/expectations.js';
 import { aDraft } from '../support/factories/drafts.js';

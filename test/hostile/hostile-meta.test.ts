@@ -1,5 +1,5 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
-import type { SimCustomer } from '../../src/simulator/world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, problems } from '../support/expectations.js';
 import { PICTURE } from '../support/factories/files.js';

@@ -1,5 +1,5 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../../src/simulator/webhooks/webhook-sender.js';
 import { graphql } from '../generated/gql.js';
 import { eventually } from '../support/expectations.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';

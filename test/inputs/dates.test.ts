@@ -62,7 +62,15 @@ describe('Times that somebody gives', () => {
     const { message, extensions } = only(errors);
     expect(extensions).toEqual({
       code: 'BAD_USER_INPUT',
-      problems: [{ code: 'INVALID_FORMAT', message: expect.stringContaining('RFC 3339') as string, path }],
+      problems: [
+        {
+          code: 'INVALID_FORMAT',
+          message: expect.stringContaining('RFC 3339') as string,
+          reason: 'VALUE_FORM',
+          values: { rule: expect.any(String) as string },
+          path,
+        },
+      ],
     });
     expect(message).toContain(path.join('.'));
     if (typeof given === 'string' && given.trim().length > 4) expect(message).not.toContain(given);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SimCustomer } from '../../src/simulator/world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { eventually, first, must, problems } from '../support/expectations.js';
 import { aPdf, MEGABYTE, PICTURE } from '../support/factories/files.js';
 import { FakeS3 } from '../support/fake-s3.js';

@@ -1,8 +1,8 @@
-import type { SimCustomer } from '../../src/simulator/world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import type { OutgoingContentInput, OutgoingMediaInput, SendMessageInput } from '../generated/graphql.js';
 import { eventually, first, last, must, valueAt } from '../support/expectations.js';
-import { PICTURE } from '../support/factories/files.js';
+import { OPUS, PICTURE } from '../support/factories/files.js';
 import type { InboxDriver } from '../support/world/inbox.js';
 import type { Person } from '../support/world/people.js';
 import { HOUR_MS } from '../support/world/test-clock.js';
@@ -13,14 +13,6 @@ const SHOW_TYPING = graphql(`
     showTyping(input: { conversationId: $id }) { conversation { id } errors { ...Problem } }
   }
 `);
-
-/** The shortest Ogg with Opus that is recognised as such. */
-const OPUS = Buffer.concat([
-  Buffer.from('OggS\0\x02', 'latin1'),
-  Buffer.alloc(20),
-  Buffer.from('\x01\x13OpusHead\x01\x01', 'latin1'),
-  Buffer.alloc(64),
-]);
 
 describe('What operators send', () => {
   let world: TestWorld;

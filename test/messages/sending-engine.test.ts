@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { DEMO } from '../../src/simulator/demo-world.js';
-import type { SimCustomer } from '../../src/simulator/world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, first, last, must, only, pause } from '../support/expectations.js';
 import { isEmbedded } from '../support/test-database.js';
@@ -189,7 +189,7 @@ describe('The sending engine', () => {
     await eventually(
       () =>
         world.database.query(
-          `UPDATE webhook_deliveries SET received_at = received_at - interval '1 minute' WHERE state = 'RECEIVED' RETURNING id`,
+          `UPDATE webhook_queue SET received_at = received_at - interval '1 minute' RETURNING delivery_id`,
         ),
       (rows) => rows.length > 0,
     );

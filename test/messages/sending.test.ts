@@ -1,4 +1,4 @@
-import type { SimCustomer } from '../../src/simulator/world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import type { SendMessageInput } from '../generated/graphql.js';
 import { must, only, pause } from '../support/expectations.js';
 import type { InboxDriver } from '../support/world/inbox.js';

@@ -1,4 +1,4 @@
-import type { SimCustomer } from '../../src/simulator/world.js';
+import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import { eventually, must, pause } from '../support/expectations.js';
 import { aStatus, aTextMessage, aWebhook, type MetaObject } from '../support/factories/webhooks.js';

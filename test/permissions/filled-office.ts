@@ -1,6 +1,9 @@
+import { createECDH } from 'node:crypto';
 import { graphql } from '../generated/gql.js';
-import { first, must, only } from '../support/expectations.js';
+import { eventually, first, must, only } from '../support/expectations.js';
 import { aDraft, aFieldVariable } from '../support/factories/drafts.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import type { OutgoingContentInput } from '../generated/graphql.js';
 import { PICTURE } from '../support/factories/files.js';
 import { aStatus } from '../support/factories/webhooks.js';
 import { anOrder } from '../support/factories/shop.js';
@@ -9,8 +12,23 @@ import type { TestWorld } from '../support/world/test-world.js';
 const LEARN_NUMBERS = graphql(`
   mutation LearnNumbers($id: ID!) { testConnection(input: { accountId: $id }) { errors { code } } }
 `);
+const PUSH = graphql(`
+  mutation AddSilentDevice($input: AddPushDeviceInput!) {
+    updateNotificationSettings(input: { push: false }) { errors { ...Problem } }
+    addPushDevice(input: $input) { errors { ...Problem } }
+  }
+`);
 const INVITE = graphql(`
   mutation InviteSomebody($input: InviteUserInput!) { inviteUser(input: $input) { errors { code } } }
+`);
+
+const MAKE_RULE = graphql(`
+  mutation MakeRuleOfOffice($input: CreateRecordRuleInput!) {
+    createRecordRule(input: $input) { rule { id } errors { ...Problem } }
+  }
+`);
+const START_RULE = graphql(`
+  mutation StartRuleOfOffice($id: ID!) { enableRecordRule(input: { ruleId: $id }) { errors { ...Problem } } }
 `);
 
 /** What a query needs to lead somewhere: arguments by `Type.field`. */
@@ -25,6 +43,13 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     restriction_info: [{ restriction_type: 'X', expiration: 1_900_000_000 }],
   });
   await world.admin.send(LEARN_NUMBERS, { id: account.id });
+  await world.admin.send(PUSH, {
+    input: {
+      endpoint: 'https://fcm.googleapis.com/fcm/send/office',
+      p256dh: createECDH('prime256v1').generateKeys('base64url'),
+      auth: Buffer.alloc(16).toString('base64url'),
+    },
+  });
   await world.admin.send(INVITE, { input: { name: 'Nia', email: 'nia@example.com', role: 'OPERATOR' } });
 
   await world.inbox.setLabels(conversationId, [await world.labels.create('VIP')]);
@@ -34,10 +59,15 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   const template = await world.templates.approvedFrom({
     ...aDraft({ accountId: account.id, body: 'Your order {{1}} has left our shop today.' }),
     appliesTo: modelId,
+    phoneField: 'phone',
     buttons: [{ type: 'QUICK_REPLY', text: 'Thanks' }],
     variables: [aFieldVariable({ fieldPath: 'number' })],
   });
-  expect((await world.templates.sync()).errors).toEqual([]);
+  // Refused while those that are pending are read by themselves.
+  await eventually(
+    () => world.templates.sync(),
+    ({ errors }) => errors.length === 0,
+  );
   await world.inbox.send(conversationId, { template: { templateId: template.id, recordId } });
   const broadcast = await world.broadcasts.start({
     templateId: template.id,
@@ -46,7 +76,9 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
 
+  const ruleId = await runRule(world, template.id);
   const today = world.clock.now().toISOString().slice(0, 10);
+  const endpointId = await testEndpoint(world);
   const message = first(await world.inbox.messagesWith('Ann'));
   return {
     'Query.account': `id: "${account.id}"`,
@@ -57,12 +89,17 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.checkPhoneNumbers': `input: { accountId: "${account.id}", phoneNumbers: ["+16505550111", "12"] }`,
     'Query.contact': `id: "${(await world.inbox.conversationWith('Ann')).contact.id}"`,
     'Query.message': `id: "${message.id}"`,
+    'Query.node': `id: "${message.id}"`,
+    'Query.nodes': `ids: ["${message.id}"]`,
     'Query.searchMessages': 'query: "o"',
     'Query.dataModel': `id: "${modelId}"`,
+    'Query.recordRule': `id: "${ruleId}"`,
+    'Query.recordRules': `accountId: "${account.id}"`,
     'Query.records': `modelId: "${modelId}"`,
     'Query.searchFields': `modelId: "${modelId}"`,
     'Query.template': `id: "${template.id}"`,
     'Query.validateTemplate': `input: { accountId: "${account.id}", displayName: "x", language: "en", category: UTILITY, body: "" }`,
+    'Query.webhookEndpoint': `id: "${endpointId}"`,
     'Conversation.messages': 'last: 50',
     'Conversation.timeline': 'last: 50',
     'CannedReply.textFor': `conversationId: "${conversationId}"`,
@@ -105,9 +142,50 @@ async function fillConversation(world: TestWorld): Promise<string> {
   const buttons = [{ optionId: 'a', title: 'A' }];
   const sent = await world.inbox.send(id, { interactive: { kind: 'BUTTONS', body: 'b', buttons } });
   const { whatsappId } = await world.inbox.until(sent.id, 'SENT');
+  for (const content of await offers(world)) await world.inbox.send(id, content);
   const member = { recipient_type: 'group', recipient_participant_id: '16505550102', conversation: { id: 'c' } };
   await world.webhooks.receives({ statuses: [aStatus(must(whatsappId), 'sent', member)] });
   expect((await world.inbox.addNote(id, 'note')).errors).toEqual([]);
+  return id;
+}
+
+/** What has parts of its own: a Flow, products, cards, a call, an address, an order. */
+async function offers({ files, account }: TestWorld): Promise<OutgoingContentInput[]> {
+  const { body } = await files.upload(PICTURE, 'image/png', 'aloe.png', { accountId: account.id });
+  const card = { mediaId: body.id, url: 'https://shop.example', urlText: 'See' };
+  const charge = { amount: '1' };
+  return [
+    { flow: { flowId: DEMO.flowId, label: 'Go', body: 'b', headerMediaId: body.id } },
+    { product: { catalogId: DEMO.catalogId, productId: 'aloe' } },
+    { carousel: { body: 'b', cards: [card, card] } },
+    { callButton: { body: 'b' } },
+    {
+      addressRequest: {
+        body: 'b',
+        country: 'IN',
+        values: [{ field: 'NAME', value: 'Ann' }],
+        problems: [{ field: 'CITY', value: 'There is no such city.' }],
+        savedAddresses: [{ addressId: 'home', values: [{ field: 'CITY', value: 'Pune' }] }],
+      },
+    },
+    {
+      orderDetails: {
+        ...{ body: 'b', referenceId: 'office', goodsType: 'DIGITAL', currency: 'BRL', paymentType: 'br' },
+        paymentSettings: [{ paymentLink: 'https://pay.example' }],
+        items: [{ productId: 'aloe', name: 'Aloe', price: '5', quantity: 1 }],
+        tax: charge,
+        discount: charge,
+      },
+    },
+  ];
+}
+
+/** An endpoint at which nobody listens, with a test that has failed. Returns its id. */
+async function testEndpoint({ endpoints, account }: TestWorld): Promise<string> {
+  const { endpoint } = await endpoints.tryCreate({ url: 'http://127.0.0.1:1/', accountIds: [account.id] });
+  const { id } = must(endpoint, 'the endpoint');
+  await endpoints.sendTest(id);
+  await endpoints.untilDeliveries({ endpointId: id, state: ['FAILED'] }, (found) => found.length === 1);
   return id;
 }
 
@@ -116,8 +194,21 @@ async function pushOrder({ records }: TestWorld): Promise<string> {
   const { dataModel } = await records.upsertModel({
     key: 'order',
     label: 'Order',
-    fields: [{ key: 'number', label: 'Number', type: 'TEXT' }],
+    fields: [
+      { key: 'number', label: 'Number', type: 'TEXT' },
+      { key: 'phone', label: 'Phone', type: 'PHONE' },
+    ],
   });
   expect((await records.push('order', [anOrder('1')])).errors).toEqual([]);
   return must(dataModel, 'the model of orders').id;
+}
+
+/** A rule that an order has triggered. Returns its id. */
+async function runRule({ admin, records }: TestWorld, templateId: string): Promise<string> {
+  const input = { name: 'Rule', templateId, trigger: 'CREATED', recordFilter: {} } as const;
+  const { createRecordRule } = await admin.send(MAKE_RULE, { input });
+  const { id } = must(createRecordRule.rule, 'the rule');
+  expect((await admin.send(START_RULE, { id })).enableRecordRule.errors).toEqual([]);
+  expect((await records.push('order', [anOrder('2', { phone: '+16505550112' })])).errors).toEqual([]);
+  return id;
 }

@@ -143,6 +143,7 @@ describe('Permissions', () => {
     for (const [name, argument] of [
       ['inboxEvents', `accountId: "${world.account.id}"`],
       ['conversationEvents', `conversationId: "${id}"`],
+      ['allEvents', 'after: []'],
     ] as const) {
       for (const [viewer, client] of viewers) {
         const live = client.subscribeRaw(`subscription { ${name}(${argument}) { cursor } }`);

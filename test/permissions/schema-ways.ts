@@ -2,16 +2,21 @@ import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType } fr
 import { must } from '../support/expectations.js';
 import { schema } from '../support/graphql/schema.js';
 
-/** They lead to a message of one kind, where a conversation leads to all kinds, or to what others lead to as well. */
+/** They lead to a message of one kind, where a conversation leads to all kinds, or to what others lead to as well; or to anything, by its id. */
 const ONE_KIND_ONLY = [
   'Broadcast.createdBy',
   'Broadcast.messages',
   'Broadcast.phoneNumber',
   'Broadcast.template',
   'Query.message',
+  'Query.node',
+  'Query.nodes',
   'Query.searchMessages',
   'Conversation.lastMessage',
   'TemplateHeader.media',
+  'InteractiveCard.media',
+  'InteractiveContent.headerMedia',
+  'TemplateContent.headerMedia',
   'TemplateContent.media',
 ];
 

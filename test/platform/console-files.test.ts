@@ -1,5 +1,9 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { must } from '../support/expectations.js';
 import { TestWorld } from '../support/world/test-world.js';
+
+const BUILD = join(import.meta.dirname, '..', '..', 'console', 'dist');
 
 describe('The files of the console', () => {
   let world: TestWorld;
@@ -35,6 +39,19 @@ describe('The files of the console', () => {
       expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
     }
     expect((await world.http.get('/').set('accept-encoding', 'br')).headers['content-encoding']).toBe('br');
+  });
+
+  it('are at most 150 KB of compressed JavaScript until the inbox is there, in whatever language', () => {
+    const assets = join(BUILD, 'assets');
+    const sizeOf = (name: string): number => statSync(join(assets, `${name}.br`)).size;
+    const named = [...page.matchAll(/\/assets\/([^"]+\.js)"/g)].map(([, name]) => must(name));
+    const built = readdirSync(assets).filter((name) => name.endsWith('.js'));
+    const inbox = built.filter((name) => name.startsWith('InboxPage-'));
+    const languages = built.filter((name) => /^(en|de|es|pt-BR|ar)-/.test(name)).map(sizeOf);
+    // Of every language its texts, which are the larger file, and but for English its reasons, which come after the first view.
+    expect([inbox.length, languages.length]).toEqual([1, 9]);
+    const bytes = [...new Set([...named, ...inbox])].reduce((sum, name) => sum + sizeOf(name), 0);
+    expect(bytes + Math.max(...languages)).toBeLessThanOrEqual(150 * 1024);
   });
 
   it('allow nothing inline', async () => {

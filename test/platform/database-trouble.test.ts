@@ -93,7 +93,8 @@ const SEND = graphql(`
     const statuses = new Set<number>();
     let isOver = false;
     const sabotage = (async () => {
-      for (let round = 0; round < 12; round += 1) {
+      // A machine that has much else to do takes longer until enough was stored between the cuts.
+      for (let round = 0; round < 12 || acknowledged.length <= 50; round += 1) {
         await pause(120);
         await cutAll();
       }

@@ -36,6 +36,29 @@ describe('The database', () => {
     expect(dataSource.entityMetadatas.length).toBeGreaterThan(6);
   });
 
+  it('commits nothing where the last statement of a transaction fails, and goes on', async () => {
+    const make = (name: string, last: string) =>
+      world.database.transaction(async () => {
+        await world.database.run('INSERT INTO labels (id, account_id, name, color) VALUES ($1, $4, $2, $3)', [
+          newId(),
+          name,
+          'RED',
+          world.account.id,
+        ]);
+        world.database.runLast(last, []);
+        world.database.runLast('SELECT 1', []);
+      });
+    const names = async () =>
+      (await world.database.query<{ name: string }>(`SELECT name FROM labels WHERE name LIKE 'last %'`)).map(
+        ({ name }) => name,
+      );
+    for (let time = 0; time < 12; time += 1)
+      await expect(make('last refused', 'SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    expect(await names()).toEqual([]);
+    await make('last kept', 'SELECT 2');
+    expect(await names()).toEqual(['last kept']);
+  });
+
   it('keeps the log in order and whole while twenty write at once', async () => {
     const log = world.app.get(EventLog);
     const begin = await log.head(world.account.id);

@@ -42,7 +42,7 @@ describe('Every entity', () => {
               atthasdef AS has_default,
               EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisprimary AND attnum = ANY(indkey)) AS is_primary
          FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped
         ORDER BY relname, attnum`,
     );
     for (const row of rows) columns.set(`${row.table}.${row.name}`, row);

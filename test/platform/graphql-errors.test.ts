@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 /** What a front end is told about a question that cannot be answered, by status and by code. */

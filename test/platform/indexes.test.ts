@@ -15,9 +15,12 @@ const NEVER_DELETED: Record<string, string> = {
 
 /** Foreign keys without an index, by name: on large tables each further one is paid for by every message. */
 const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
+  alert_muted_accounts_account_id_fkey: 'accounts',
   broadcasts_business_phone_number_id_fkey: 'business_phone_numbers',
   conversations_account_id_fkey: 'accounts',
   conversations_template_sender_id_fkey: 'users',
+  endpoint_cursors_account_id_fkey: 'accounts',
+  endpoint_deliveries_account_id_fkey: 'accounts',
   history_entries_account_id_fkey: 'accounts',
   media_business_phone_number_id_fkey: 'business_phone_numbers',
   messages_author_api_key_id_fkey: 'api_keys',
@@ -26,9 +29,14 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   notifications_template_id_fkey: 'templates',
   participants_added_by_id_fkey: 'users',
   read_markers_user_id_fkey: 'users',
+  record_rules_author_api_key_id_fkey: 'api_keys',
+  record_rules_author_user_id_fkey: 'users',
+  record_rules_business_phone_number_id_fkey: 'business_phone_numbers',
   timeline_entries_actor_api_key_id_fkey: 'api_keys',
   timeline_entries_actor_user_id_fkey: 'users',
   contact_blocks_business_phone_number_id_fkey: 'business_phone_numbers',
+  webhook_endpoints_created_by_api_key_id_fkey: 'api_keys',
+  webhook_endpoints_created_by_user_id_fkey: 'users',
 };
 
 /** With the key's columns first, in whatever order, for every row that has them. */

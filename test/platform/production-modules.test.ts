@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { freePort, productionSettings } from '../../scripts/local-server.js';
+import { packageRoot } from '../../src/common/package-root.js';
 import { ServerProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
 
@@ -15,16 +18,26 @@ const HOOKS = dataUrl(`
 const REGISTER = dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(HOOKS)});`);
 
 describe('In production', () => {
-  it('the server loads neither the demo nor the simulator', async () => {
+  it('the server loads neither the demo nor the simulator, and serves nothing of its page', async () => {
     const database = await createTestDatabase();
     const port = await freePort();
-    const server = new ServerProcess(`http://127.0.0.1:${port}`, {
+    const url = `http://127.0.0.1:${port}`;
+    const server = new ServerProcess(url, {
       ...productionSettings(port, 'http://127.0.0.1:9'),
       ...database.environment,
       NODE_OPTIONS: `--import=${REGISTER}`,
     });
     try {
       await server.start();
+      const built = readdirSync(join(packageRoot(), 'console', 'dist', 'simulator'), { recursive: true }).map(String);
+      const files = built.filter((name) => name.includes('.')).map((name) => `/simulator/${name}`);
+      expect(files).toContain('/simulator/index.html');
+      for (const path of ['/simulator', '/simulator/', '/simulator/sim/state', '/simulator/sim/events', ...files])
+        expect([path, (await fetch(url + path)).status]).toEqual([path, 404]);
+      const page = await fetch(`${url}/simulator/`, { headers: { accept: 'text/html' } });
+      expect(await page.text()).toBe(readFileSync(join(packageRoot(), 'console', 'dist', 'index.html'), 'utf8'));
+      const reset = await fetch(`${url}/simulator/sim/reset`, { method: 'POST' });
+      expect(reset.status).toBe(404);
     } finally {
       await server.kill('SIGTERM');
       await database.drop();

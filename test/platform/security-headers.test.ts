@@ -44,6 +44,15 @@ describe('Headers that protect people in browsers', () => {
     expect((await world.webhooks.handshake({})).headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('keep pages out of frames and other windows, and away from what the console does not use', async () => {
+    const { headers } = await world.http.get('/inbox/all').set('accept', 'text/html');
+    expect(headers).toMatchObject({
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    });
+  });
+
   it('keep caches from storing what the API answers, also where it refuses', async () => {
     const answers = [
       await world.http.post('/graphql').send(QUERY),
@@ -63,6 +72,41 @@ describe('Headers that protect people in browsers', () => {
 
   it('let nothing run in an answer of the API', async () => {
     expect(await policyOf('/health/live')).toEqual({ 'default-src': "'none'", 'frame-ancestors': "'none'" });
+  });
+});
+
+describe('Front ends on other origins', () => {
+  const APP = 'https://app.example.com';
+  const preflight = (world: TestWorld, origin: string) =>
+    world.http
+      .options('/graphql')
+      .set({ origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' });
+
+  it('are those of CORS_ORIGINS, and no others', async () => {
+    const world = await TestWorld.start({
+      environment: { CORS_ORIGINS: `${APP},http://localhost:5173` },
+      isConnected: false,
+    });
+    const allowed = await preflight(world, APP);
+    expect(allowed.headers).toMatchObject({
+      'access-control-allow-origin': APP,
+      vary: expect.stringMatching(/origin/i),
+    });
+    const answered = await world.http.post('/graphql').set('origin', APP).send(QUERY);
+    expect(answered.headers['access-control-allow-origin']).toBe(APP);
+    expect(answered.headers['access-control-expose-headers']).toContain('Retry-After');
+    for (const origin of ['https://evil.example.com', `${APP}.evil.example.com`, 'null', 'http://app.example.com']) {
+      expect((await preflight(world, origin)).headers['access-control-allow-origin']).toBeUndefined();
+      const refused = await world.http.post('/graphql').set('origin', origin).send(QUERY);
+      expect(refused.headers['access-control-allow-origin']).toBeUndefined();
+    }
+    await world.close();
+  });
+
+  it('are none where CORS_ORIGINS names none', async () => {
+    const world = await TestWorld.start({ isConnected: false });
+    expect((await preflight(world, APP)).headers['access-control-allow-origin']).toBeUndefined();
+    await world.close();
   });
 });
 

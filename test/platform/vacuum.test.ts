@@ -59,6 +59,31 @@ const ROWS = 2_000;
     expect(await size()).toBeLessThanOrEqual(before * 1.2);
   });
 
+  it('lets others in between two tables', async () => {
+    for (const table of ['first_one', 'second_one', 'third_one']) {
+      await world.database.run(`CREATE TABLE ${table} AS SELECT number FROM generate_series(1, ${ROWS}) AS number`);
+    }
+    const done = async () =>
+      Number(
+        only(
+          await world.database.query<{ tables: string }>(
+            `SELECT count(last_vacuum) AS tables FROM pg_stat_user_tables WHERE relname LIKE '%\\_one'`,
+          ),
+        ).tables,
+      );
+    await statistics('first_one');
+    let isRunning = true;
+    const running = vacuum().finally(() => (isRunning = false));
+    const seen = new Set<number>();
+    while (isRunning) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      seen.add(await done());
+    }
+    await running;
+    expect(await done()).toBe(3);
+    expect([...seen]).toEqual(expect.arrayContaining([1, 2]));
+  });
+
   it('makes a checkpoint after 64 MB of its log: a start after a crash reads no more, and the log does not grow', async () => {
     const checkpoint = () => world.app.get(CheckpointService).run();
     const unread = async () =>

@@ -91,7 +91,7 @@ describe('Erasing a person', () => {
     expect(left).toEqual([{ whatsapp_id: wamidOf('5511987000002') }]);
     expect(
       await world.countRows(
-        `webhook_deliveries WHERE position(convert_to('${wamidOf('551187000001')}', 'UTF8') IN body) > 0`,
+        `webhook_bodies WHERE position(convert_to('${wamidOf('551187000001')}', 'UTF8') IN body) > 0`,
       ),
     ).toBe(0);
   });

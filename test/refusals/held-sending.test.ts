@@ -8,7 +8,8 @@ const HELD = graphql(`
   query HeldAccountAndNumbers($id: ID!) {
     account(id: $id) {
       status sendingPausedUntil sendingPauseReason
-      phoneNumbers { whatsappPhoneNumberId sendingPausedUntil sendingPauseReason }
+      sendingPauseCause { kind errorCode handling }
+      phoneNumbers { whatsappPhoneNumberId sendingPausedUntil sendingPauseReason sendingPauseCause { kind errorCode handling } }
     }
   }
 `);
@@ -67,6 +68,7 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     const { customer, message } = await startedWith('Hello');
     const number = await eventually(firstNumber, ({ sendingPausedUntil }) => sendingPausedUntil !== null);
     expect(must(number.sendingPauseReason).length).toBeGreaterThan(20);
+    expect(number.sendingPauseCause).toEqual({ kind: 'REFUSED', errorCode: code, handling: 'FIX_ACCOUNT' });
     expect((await held()).sendingPausedUntil).toBeNull();
     const waiting = await world.inbox.until(message.id, 'QUEUED');
     expect([waiting.failure, waiting.refusal]).toEqual([null, { code }]);
@@ -93,7 +95,11 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     world.meta.planError({ code: 131042, times: 100 });
     const broadcast = await world.broadcasts.start({ templateId, recipients: manyRecipients(20, 6_060_000) });
     await eventually(held, ({ sendingPausedUntil }) => sendingPausedUntil !== null);
-    await world.broadcasts.until(broadcast.id, ({ queued, heldReason }) => queued === 20 && heldReason !== null);
+    const waiting = await world.broadcasts.until(
+      broadcast.id,
+      ({ queued, heldReason }) => queued === 20 && heldReason !== null,
+    );
+    expect(waiting.heldCause).toEqual({ kind: 'REFUSED', errorCode: 131042 });
     await nothingIsUnderWay();
     const before = world.meta.requestsTo('/messages').length;
     world.meta.behave({ latencyMs: 300 });
@@ -105,7 +111,7 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     world.meta.behaveAsUsual();
     await resume();
     const done = await world.broadcasts.until(broadcast.id, ({ delivered }) => delivered === 20);
-    expect(done.heldReason).toBeNull();
+    expect([done.heldReason, done.heldCause, (await held()).sendingPauseCause]).toEqual([null, null, null]);
   });
 
   it('refuses the click while the token is refused, and says what to do', async () => {
@@ -162,6 +168,7 @@ describe('Sending that Meta refuses for what is not the message’s own trouble'
     );
     expect(paused.queued).toBe(10 - paused.unconfirmed);
     expect(paused.pauseReason).toMatch(/^3 messages in a row met the same refusal/);
+    expect(paused.pauseCause).toMatchObject({ kind: 'REFUSED_REPEATEDLY' });
     world.meta.forgetPlannedErrors();
     await world.broadcasts.resume(broadcast.id);
     const done = await world.broadcasts.until(broadcast.id, ({ status }) => status === 'FINISHED');

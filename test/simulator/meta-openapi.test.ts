@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv, type SchemaObject } from 'ajv';
-import { parse } from 'yaml';
 import { problemsOf } from '../../src/modules/templates/domain/checks/template-problems.js';
 import { variablesFor } from '../../src/modules/templates/sync/remote-template.js';
-import type { ReceivedRequest } from '../../src/simulator/world.js';
-import { isRecord, listOf } from '../../src/whatsapp/json.js';
+import type { ReceivedRequest } from '../../src/simulator/world/world.js';
+import { isRecord } from '../../src/whatsapp/json.js';
 import { componentsForMeta, contentFromMeta } from '../../src/whatsapp/templates/template-components.js';
 import type { HeaderType, TemplateCategory } from '../../src/whatsapp/templates/template-content.js';
 import { graphql } from '../generated/gql.js';
@@ -13,6 +9,7 @@ import type { OutgoingContentInput, TemplateDraftInput } from '../generated/grap
 import { eventually, must, only, pause, valueAt } from '../support/expectations.js';
 import { aFieldVariable } from '../support/factories/drafts.js';
 import { aPdf, PICTURE } from '../support/factories/files.js';
+import { hasMetaOpenApi, metaOpenApi } from '../support/message-kinds/meta-openapi.js';
 import type { Person } from '../support/world/people.js';
 import { TestWorld } from '../support/world/test-world.js';
 
@@ -21,19 +18,6 @@ const SHOW_TYPING = graphql(`
     showTyping(input: { conversationId: $id }) { errors { ...Problem } }
   }
 `);
-
-const SPEC = join(import.meta.dirname, '..', '..', '..', 'shared', 'meta-openapi-v23.yaml');
-
-/** What is read of Meta's file. */
-interface OpenApiFile {
-  paths: Record<string, { post: { requestBody: { content: { 'application/json': RequestBody } } } }>;
-  components: { schemas: Record<string, SchemaObject> };
-}
-
-interface RequestBody {
-  schema: SchemaObject;
-  examples: Record<string, { value: ExampleTemplate }>;
-}
 
 interface ExampleTemplate {
   name: string;
@@ -48,31 +32,6 @@ const SAMPLE_TYPES: Partial<Record<HeaderType, string>> = {
   DOCUMENT: 'application/pdf',
 };
 
-/** Meta's file contradicts itself in places: what its own examples break is left out. */
-function mended(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(mended);
-  if (!isRecord(schema)) return schema;
-  const kept = Object.entries(schema).filter(
-    ([key, value]) => !['example', 'examples', 'discriminator'].includes(key) && value !== '^[2-6, 11-14]$',
-  );
-  const copy = Object.fromEntries(kept.map(([key, value]) => [key, mended(value)]));
-  // Parts of a whole that each forbid what the other part asks for.
-  if (Array.isArray(copy.allOf)) copy.allOf = copy.allOf.map(withoutClosing);
-  // Kinds of interactive messages that Meta's own guides describe, and the file leaves out.
-  if (Array.isArray(copy.enum) && copy.enum.includes('product_list'))
-    copy.enum.push('cta_url', 'location_request_message');
-  if (Array.isArray(copy.oneOf) && copy.oneOf.some((option) => listOf(option, 'required').includes('buttons')))
-    copy.oneOf.push({ required: ['name'], properties: { name: { enum: ['cta_url', 'send_location'] } } });
-  if (Array.isArray(copy.enum) && copy.enum.includes('quick_reply')) copy.enum.push('copy_code', 'flow', 'mpm');
-  return copy;
-}
-
-function withoutClosing(part: unknown): unknown {
-  if (!isRecord(part)) return part;
-  const { additionalProperties: _closed, ...open } = part;
-  return open;
-}
-
 /** The components, with the app of a one-time password where Meta wants it by now. */
 function withoutFormerApp(components: ExampleTemplate['components']): unknown {
   return JSON.parse(JSON.stringify(components), (_key, entry: unknown) => {
@@ -82,7 +41,7 @@ function withoutFormerApp(components: ExampleTemplate['components']): unknown {
   });
 }
 
-(existsSync(SPEC) ? describe : describe.skip)('Meta’s OpenAPI file', () => {
+(hasMetaOpenApi ? describe : describe.skip)('Meta’s OpenAPI file', () => {
   let world: TestWorld;
   let manager: Person;
 
@@ -93,17 +52,7 @@ function withoutFormerApp(components: ExampleTemplate['components']): unknown {
   });
   afterAll(() => world.close());
 
-  const nothing: OpenApiFile = { paths: {}, components: { schemas: {} } };
-  const file: OpenApiFile = existsSync(SPEC) ? parse(readFileSync(SPEC, 'utf8')) : nothing;
-  const ajv = new Ajv({ strict: false, validateFormats: false });
-  const bodyOf = (path: string) => must(file.paths[path], path).post.requestBody.content['application/json'];
-  const schemaOf = (name: string) => must(file.components.schemas[name], name);
-  /** What is wrong with each body is compared beside the body, so that a failure shows both. */
-  const expectValid = (what: string, schema: SchemaObject, bodies: unknown[]) => {
-    const whole = mended({ ...schema, components: { schemas: file.components.schemas } });
-    const check = ajv.compile(whole as SchemaObject);
-    for (const body of bodies) expect([what, body, check(body) ? [] : check.errors]).toEqual([what, body, []]);
-  };
+  const { bodyOf, schemaOf, expectValid } = metaOpenApi();
   const upload = async (bytes: Buffer, type: string, fileName: string) => {
     const { status, body } = await world.files.as(manager).upload(bytes, type, fileName);
     expect(status).toBe(201);
@@ -112,7 +61,9 @@ function withoutFormerApp(components: ExampleTemplate['components']): unknown {
   const create = () => bodyOf('/{Version}/{WABA-ID}/message_templates');
 
   it('has examples that our rules take, and that we would write word for word', () => {
-    const examples = Object.entries(create().examples).filter(([name]) => !name.includes('Flow'));
+    const examples = Object.entries(create().examples as Record<string, { value: ExampleTemplate }>).filter(
+      ([name]) => !name.includes('Flow'),
+    );
     expect(examples.length).toBeGreaterThanOrEqual(8);
     for (const [name, { value }] of examples) {
       const { name: metaName, language, category } = value;

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
-import { WorldFile } from '../../src/simulator/saved-world.js';
+import { DEMO, populateDemoWorld } from '../../src/simulator/world/demo-world.js';
+import { WorldFile } from '../../src/simulator/world/saved-world.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { eventually, first, must } from '../support/expectations.js';
 
@@ -46,8 +46,8 @@ describe('A saved world', () => {
     const picture = before.media.add(phone.id, 'image/png', Buffer.from('a picture'));
     before.conversations.write(phone, customer, 'text', { body: 'Is anybody there?' });
     await eventually(
-      () => before.webhooks.log.length,
-      (count) => count > 0,
+      () => before.webhooks.log.latest(1)[0]?.tries ?? 0,
+      (tries) => tries > 0,
     );
     const lastId = before.world.newId();
     file.keep(before).stop();

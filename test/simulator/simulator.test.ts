@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isSignedBy } from '../../src/whatsapp/webhooks/signature.js';
-import { DEMO, populateDemoWorld } from '../../src/simulator/demo-world.js';
+import { DEMO, populateDemoWorld } from '../../src/simulator/world/demo-world.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { eventually, last, must } from '../support/expectations.js';
 import type { Webhook } from '../support/factories/webhooks.js';

@@ -1,4 +1,4 @@
-import type { SimMessage } from '../../src/simulator/world.js';
+import type { SimMessage } from '../../src/simulator/world/world.js';
 import { graphql } from '../generated/gql.js';
 import type {
   RecipientInput,

@@ -44,7 +44,8 @@ describe('Previewing templates', () => {
       tag: '4711',
       print: (line) => lines.push(line),
     });
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
+    expect(lines[7]).toMatch(/^8\. its status by REST: (QUEUED|SENDING|SENT|DELIVERED)$/); // as far as it has come
     expect(lines[3]).toBe(
       '4. preview for +16505554711: Hello Ann, your order A-1 over €49.90 is on its way to Paris today.',
     );

@@ -25,6 +25,36 @@ describe('Sending templates', () => {
   });
   afterAll(() => world.close());
 
+  it('takes records by the integrator’s id, of the model of the template alone', async () => {
+    const template = await templates.approved();
+    const { results } = await templates.trySend({
+      templateId: template.id,
+      recipients: [
+        { recordExternalId: 'o1' },
+        { recordExternalId: 'ann' },
+        { recordExternalId: 'o1', recordId: world.records.id('o1') },
+      ],
+    });
+    expect(results[0]?.message).toMatchObject({ text: GREETING_OF_ANN, record: { id: world.records.id('o1') } });
+    expect(results.map((result) => problems(result.errors)[0])).toEqual([
+      undefined,
+      'NOT_FOUND recipients.1.recordExternalId',
+      'INVALID_INPUT recipients.2.recordExternalId',
+    ]);
+  });
+
+  it('goes to one at a time, where it is told to', async () => {
+    const { id: templateId } = await templates.approved();
+    const update = await templates.update({ id: templateId, allowMultipleRecipients: false });
+    expect([update.template?.allowMultipleRecipients, update.errors]).toEqual([false, []]);
+    const [one, two] = [{ recordExternalId: 'o1' }, { recordExternalId: 'o2' }];
+    const several = await templates.trySend({ templateId, recipients: [one, two] });
+    expect(problems(several.errors)).toEqual(['TEMPLATE_NOT_PERMITTED templateId']);
+    const broadcast = await world.broadcasts.tryStart({ templateId, recipients: [one] });
+    expect(problems(broadcast.errors)).toEqual(['TEMPLATE_NOT_PERMITTED templateId']);
+    expect(only((await templates.trySend({ templateId, recipients: [one] })).results).errors).toEqual([]);
+  });
+
   it('sends to records, inline records, contacts and numbers, and keeps what each one read', async () => {
     const template = await templates.approved();
     const order = world.records.id('o1');

@@ -1,6 +1,6 @@
 import { SyncTemplatesService } from '../../src/modules/templates/sync/sync-templates.service.js';
 import { SyncScheduleService } from '../../src/modules/templates/sync/sync-schedule.service.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import type { TemplateStatus } from '../generated/graphql.js';
 import { eventually, last, must, only } from '../support/expectations.js';

@@ -1,5 +1,5 @@
 import { ADMIN } from '../../scripts/local-server.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { allOf, eventually, must } from '../support/expectations.js';
 import { aTextMessage, aWebhook } from '../support/factories/webhooks.js';

@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { first, must, only } from '../support/expectations.js';
 import { aStatus, aTextMessage, aWebhook, type MetaObject } from '../support/factories/webhooks.js';

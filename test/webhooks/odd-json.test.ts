@@ -2,7 +2,7 @@ import { must } from '../support/expectations.js';
 import { graphql } from '../generated/gql.js';
 import { aKey, aNumber } from '../support/factories/keys.js';
 import { aWebhook } from '../support/factories/webhooks.js';
-import { metaJson } from '../../src/simulator/webhook-sender.js';
+import { metaJson } from '../../src/simulator/webhooks/webhook-sender.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 const REPLIES = graphql(`

@@ -1,4 +1,4 @@
-import { DEMO } from '../../src/simulator/demo-world.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { must } from '../support/expectations.js';
 import { aMessage, aStatus, aTextMessage, type MetaObject } from '../support/factories/webhooks.js';

@@ -1,4 +1,4 @@
-import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
+import { metaJson, metaSignature } from '../../src/simulator/webhooks/webhook-sender.js';
 import { candidateAccountIds, isSignedBy } from '../../src/whatsapp/webhooks/signature.js';
 
 describe('The signature', () => {

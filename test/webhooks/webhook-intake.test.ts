@@ -1,7 +1,7 @@
 import { WakeUps } from '../../src/common/wake-ups/wake-ups.js';
 import { AccountDirectory } from '../../src/modules/accounts/account-directory.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { metaJson, metaSignature } from '../../src/simulator/webhook-sender.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import { metaJson, metaSignature } from '../../src/simulator/webhooks/webhook-sender.js';
 import { anAccount } from '../support/factories/accounts.js';
 import { aFieldWebhook, aTextMessage, aWebhook } from '../support/factories/webhooks.js';
 import { first, must } from '../support/expectations.js';

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readExamples } from '../../scripts/webhook-examples.js';
 import { firstIdOf } from '../../src/common/ids.js';
+import { DeliveryPartitions } from '../../src/modules/webhooks/retention/delivery-partitions.js';
 import { RetentionService } from '../../src/common/retention/retention.service.js';
-import { DEMO } from '../../src/simulator/demo-world.js';
-import { metaJson } from '../../src/simulator/webhook-sender.js';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
+import { metaJson } from '../../src/simulator/webhooks/webhook-sender.js';
 import { graphql } from '../generated/gql.js';
 import { allOf, must, only, pause } from '../support/expectations.js';
 import { aStatus, aTextMessage, aWebhook } from '../support/factories/webhooks.js';
@@ -158,19 +159,43 @@ describe('Webhook processing', () => {
     expect(conversation.messages.nodes.map(({ text }) => text)).toEqual(['even later', 'late', 'now']);
   });
 
-  it('forgets deliveries when their retention has ended, but none that still waits', async () => {
+  it('forgets deliveries and their bodies when their retention has ended, by whole partitions, but none that still waits', async () => {
     await world.webhooks.receives({ messages: [aTextMessage('old')] });
+    const id = firstIdOf(new Date(Date.now() - 1_000));
+    const nobodys = '01a202bc-b51f-70ee-84fa-9e2d3c84eb0b'; // no worker looks at it
+    await world.database.run('INSERT INTO webhook_deliveries (id, account_id, received_at) VALUES ($1, $2, now())', [
+      id,
+      nobodys,
+    ]);
+    await world.database.run(`INSERT INTO webhook_bodies (delivery_id, body) VALUES ($1, '{}')`, [id]);
     await world.database.run(
-      `INSERT INTO webhook_deliveries (id, account_id, body, received_at) VALUES ($1, $2, '{}', now())`,
-      [firstIdOf(new Date(Date.now() - 1_000)), '01a202bc-b51f-70ee-84fa-9e2d3c84eb0b'],
+      'INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at) VALUES ($1, 2, 1, $2, now())',
+      [nobodys, id],
     );
     await world.app.get(RetentionService).run();
     expect(await world.countRows('webhook_deliveries')).toBe(2);
-    world.clock.advance(31 * DAY_MS);
-    await world.app.get(RetentionService).run();
-    world.clock.advance(-31 * DAY_MS);
+    world.clock.advance(45 * DAY_MS);
+    const dropped = await world.app.get(RetentionService).run();
+    expect(dropped?.['partitions of webhook deliveries']).toBeGreaterThan(0);
+    world.clock.advance(-45 * DAY_MS);
     expect(await world.database.query('SELECT state FROM webhook_deliveries')).toEqual([{ state: 'RECEIVED' }]);
-    expect(await world.inbox.allMessages()).toHaveLength(1);
+    expect(await world.database.query('SELECT delivery_id AS id FROM webhook_bodies')).toEqual([{ id }]);
+    expect(await world.countRows('messages')).toBe(1);
+  });
+
+  it('stores what comes without a partition of its time, and moves it when there is one', async () => {
+    const partitions = world.app.get(DeliveryPartitions);
+    const first = must((await partitions.list())[0]);
+    await partitions.drop(first);
+    await world.webhooks.receives({ messages: [aTextMessage('today')] });
+    expect(await world.countRows('webhook_deliveries_default')).toBe(1);
+    await partitions.create({ from: new Date(first.to.getTime() - 3 * DAY_MS), to: first.to });
+    expect(await world.countRows('webhook_deliveries_default')).toBe(0);
+    expect(await world.countRows('webhook_bodies_default')).toBe(0);
+    expect(await world.webhooks.deliveries()).toMatchObject([{ state: 'PROCESSED' }]);
+    await world.webhooks.receives({ messages: [aTextMessage('later today')] });
+    expect(await world.countRows('webhook_deliveries_default')).toBe(0);
+    expect(await world.webhooks.deliveries()).toHaveLength(2);
   });
 
   it('keeps a status that speaks of a message it does not know', async () => {
