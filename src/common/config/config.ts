@@ -57,8 +57,9 @@ export class Config {
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const { values, problems } = readSettings(environment);
   if (values.NODE_ENV === 'production') {
-    if (values.SECRET_KEY === null) problems.push('SECRET_KEY is required in production: openssl rand -base64 32.');
-    if (values.PUBLIC_URL === null) problems.push('PUBLIC_URL is required in production.');
+    const isMissing = (name: 'SECRET_KEY' | 'PUBLIC_URL'): boolean => values[name] === null && !isNamed(name, problems);
+    if (isMissing('SECRET_KEY')) problems.push('SECRET_KEY is required in production: openssl rand -base64 32.');
+    if (isMissing('PUBLIC_URL')) problems.push('PUBLIC_URL is required in production.');
     const weakness = values.SECRET_KEY === null ? null : weaknessOf(values.SECRET_KEY);
     if (weakness !== null) problems.push(`SECRET_KEY ${weakness}`);
   }
@@ -70,6 +71,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return new Config(values, environment.NODE_ENV?.trim() ? null : warningWithoutMode(values));
 }
 
+/** Whether a setting has a problem already: one that is wrong is not missing as well. */
+function isNamed(name: string, problems: readonly string[]): boolean {
+  return problems.some((problem) => problem.startsWith(`${name} `));
+}
+
 /** Whether they are needed, only the database knows; but who has to mend something else may do it at once. */
 function requiredTheFirstTime(
   { NODE_ENV, ADMIN_EMAIL, ADMIN_PASSWORD }: SettingValues,
@@ -77,7 +83,7 @@ function requiredTheFirstTime(
 ): string[] {
   if (NODE_ENV !== 'production') return [];
   return Object.entries({ ADMIN_EMAIL, ADMIN_PASSWORD })
-    .filter(([name, value]) => value === null && !problems.some((problem) => problem.startsWith(`${name} `)))
+    .filter(([name, value]) => value === null && !isNamed(name, problems))
     .map(([name]) => `${name} is required the first time, while nobody can sign in yet.`);
 }
 

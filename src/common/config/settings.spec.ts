@@ -26,6 +26,12 @@ describe('The configuration', () => {
       expect(read).toThrow(new RegExp(`- ${name} `));
   });
 
+  it('says of a setting that is wrong what is wrong, and not that it is missing as well', () => {
+    const read = () => readConfig({ NODE_ENV: 'production', SECRET_KEY: 'changeme', PUBLIC_URL: 'parley' });
+    expect(read).toThrow('SECRET_KEY must be 32 bytes in base64, and is 6');
+    expect(read).not.toThrow(/(SECRET_KEY|PUBLIC_URL) is required/);
+  });
+
   it('takes origins and proxies that are some, and names those that are none', () => {
     const config = readConfig({
       CORS_ORIGINS: 'https://app.example.com/, http://localhost:5173',
