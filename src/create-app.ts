@@ -8,6 +8,7 @@ import type { Config } from './common/config/config.js';
 import { prepareDataDirectory } from './common/data-directory/data-directory.js';
 import { SECOND_MS } from './common/durations.js';
 import { limitBodies } from './common/http/body-limits.js';
+import { answerUnknownAddress } from './common/http/unknown-address.js';
 import { addSecurityHeaders } from './common/http/security-headers.js';
 import { RawRoutes } from './common/http/raw-routes.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './common/http/request-id.js';
@@ -55,6 +56,7 @@ export async function createApp(
       return server;
     },
     bodyLimit: MAX_BODY_BYTES,
+    frameworkErrors: answerUnknownAddress(config),
     trustProxy: proxies.length > 0 ? proxies : false,
     forceCloseConnections: true,
   });

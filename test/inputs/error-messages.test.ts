@@ -201,6 +201,15 @@ describe('Messages of errors', () => {
     keepsSecrets(nowhere.text);
   });
 
+  it.each([`/media/${SECRET}%ff`, `/v1/messages/${SECRET}%ff`, `/v1/messages/${SECRET.repeat(20)}`])(
+    'do not repeat an address that cannot be read: %s',
+    async (path) => {
+      const answer = await world.http.get(path).expect(404);
+      keepsSecrets(answer.text);
+      expect(answer.body).toMatchObject({ errors: [{ code: 'NOT_FOUND', reason: 'NOTHING_AT_ADDRESS' }] });
+    },
+  );
+
   it('do not repeat over the socket either', async () => {
     const query = 'subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) { __typename } }';
     const payloads = [

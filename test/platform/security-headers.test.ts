@@ -31,6 +31,7 @@ describe('Headers that protect people in browsers', () => {
       await world.http.post('/media'),
       await world.http.get('/media/nonsense'),
       await world.http.get('/nowhere'),
+      await world.http.get('/media/%ff'),
       await world.http.get('/health/live'),
     ];
     for (const { headers } of answers) {

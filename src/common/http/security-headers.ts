@@ -13,16 +13,11 @@ const PAGE_HEADERS = Object.entries({
 
 /** Adds to every answer what browsers are to be told, where the answer says nothing else. */
 export function addSecurityHeaders(server: FastifyInstance, config: Config): void {
-  const isSecure = config.publicUrl.startsWith('https:');
-  const headers = Object.entries({
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    ...(isSecure ? { 'strict-transport-security': `max-age=${ONE_YEAR_SECONDS}` } : {}),
-  });
+  const headers = Object.entries(headersOfAll(config));
   const pageHeaders = [
     ...PAGE_HEADERS,
     // Nobody gets hold of their window; over http browsers do not heed it, and complain.
-    ...(isSecure ? [['cross-origin-opener-policy', 'same-origin'] as const] : []),
+    ...(isSecure(config) ? [['cross-origin-opener-policy', 'same-origin'] as const] : []),
   ];
   const graphiql = graphiqlPolicy(config.publicUrl);
   server.addHook('onSend', (_request, reply, payload, done) => {
@@ -33,6 +28,23 @@ export function addSecurityHeaders(server: FastifyInstance, config: Config): voi
       reply.header('content-security-policy', isPage ? graphiql : NOTHING_RUNS);
     done(null, payload);
   });
+}
+
+/** Headers of an answer that no hook sees: it is no page. */
+export function headersOfAnswer(config: Config): Record<string, string> {
+  return { ...headersOfAll(config), 'content-security-policy': NOTHING_RUNS };
+}
+
+function headersOfAll(config: Config): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...(isSecure(config) ? { 'strict-transport-security': `max-age=${ONE_YEAR_SECONDS}` } : {}),
+  };
+}
+
+function isSecure({ publicUrl }: Config): boolean {
+  return publicUrl.startsWith('https:');
 }
 
 /** Content security policy of a page that has nothing but its own files and this server; links to media begin with PUBLIC_URL. */

@@ -4,14 +4,12 @@ import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTransient } from '../../database/is-transient.js';
 import { answersProblemDocuments, problemOf } from '../../http/problem-document.js';
+import { NOTHING_HERE } from '../../http/unknown-address.js';
 import { UNAVAILABLE } from './format-error.js';
 import { because } from '../../errors/because.js';
 
 /** JavaScript's own message quotes the body. */
 const NOT_JSON = { code: 'INVALID_FORMAT', ...because('BODY_NOT_JSON') };
-
-/** Nest's own message quotes the address with its query. */
-const NOTHING_HERE = { code: 'NOT_FOUND', ...because('NOTHING_AT_ADDRESS') };
 
 /**
  * Leaves GraphQL errors to formatGraphqlError, which masks and logs them; Nest would log what they quote. Elsewhere a
