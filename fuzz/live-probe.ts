@@ -6,9 +6,14 @@ import type { Target } from './target.js';
 
 const EVERY_MS = 500;
 const QUERY = `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) {
-  __typename ... on MessageChanged { message { text } } } }`;
+  __typename cursor ... on MessageChanged { message { text } } } }`;
+const TRY_AGAIN_MS = 250;
 
-/** A customer who writes and an operator who watches, all the while: how long a message takes from webhook to socket. */
+/**
+ * A customer who writes and an operator who watches, all the while: how long a message takes from webhook to socket. As
+ * Meta does, it delivers again what was not answered 200; as a console does, it goes on from its last cursor where its
+ * socket was closed, which the odd inputs do by ending the session.
+ */
 export class LiveProbe {
   /** Milliseconds of each message that arrived. */
   readonly latencies: number[] = [];
@@ -17,9 +22,11 @@ export class LiveProbe {
   private readonly sentAt = new Map<string, number>();
   private readonly client: Client;
   private readonly timer: NodeJS.Timeout;
+  private readonly variables: { id: string; after?: string };
   private count = 0;
 
   constructor(private readonly target: Target) {
+    this.variables = { id: target.accountId };
     this.client = createClient({
       url: `${target.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -28,7 +35,7 @@ export class LiveProbe {
       shouldRetry: () => true,
     });
     this.client.subscribe(
-      { query: QUERY, variables: { id: target.accountId } },
+      { query: QUERY, variables: this.variables },
       { next: ({ data }) => this.receive(data), error: () => undefined, complete: () => undefined },
     );
     this.timer = setInterval(() => void this.write().catch(() => undefined), EVERY_MS);
@@ -56,12 +63,15 @@ export class LiveProbe {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await pause(1_500);
     await this.client.dispose();
   }
 
   private receive(data: unknown): void {
-    const text = (data as { inboxEvents?: { message?: { text?: string | null } } } | null)?.inboxEvents?.message?.text;
+    const event = (data as { inboxEvents?: { cursor: string; message?: { text?: string | null } } } | null)
+      ?.inboxEvents;
+    if (event !== undefined) this.variables.after = event.cursor; // the client sends these again when it comes back
+    const text = event?.message?.text;
     const at = this.sentAt.get(text ?? '');
     if (text == null || at === undefined) return;
     this.sentAt.delete(text);
@@ -102,9 +112,14 @@ export class LiveProbe {
       ],
     });
     this.sentAt.set(text, performance.now());
-    await this.target.post('/webhooks/whatsapp', body, {
+    const headers = {
       'content-type': 'application/json',
       'x-hub-signature-256': metaSignature(body, DEMO.appSecret),
-    });
+    };
+    while ((await this.target.post('/webhooks/whatsapp', body, headers)).status !== 200) await pause(TRY_AGAIN_MS);
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
