@@ -6,8 +6,19 @@ import type { Target } from './target.js';
 
 const EVERY_MS = 500;
 const QUERY = `subscription ($id: ID!, $after: ID) { inboxEvents(accountId: $id, after: $after) {
-  __typename cursor ... on MessageChanged { message { text } } } }`;
+  __typename cursor ... on MessageChanged { message { text conversation { contact { id } } } } } }`;
+const ERASURES = `query ($from: DateTime!, $until: DateTime!) {
+  auditEntries(first: 100, filter: { action: [CONTACT_ERASED], from: $from, until: $until }) { nodes { subjectId } } }`;
+/** Milliseconds within which a message would have arrived, so that an erasure in them took it away. */
+const ARRIVES_WITHIN_MS = 2_000;
+const PROBE = 'probe ';
 const TRY_AGAIN_MS = 250;
+
+/** An event, as far as it is asked for. */
+interface ProbeEvent {
+  cursor: string;
+  message?: { text?: string | null; conversation: { contact: { id: string } } };
+}
 
 /**
  * A customer who writes and an operator who watches, all the while: how long a message takes from webhook to socket. As
@@ -20,6 +31,8 @@ export class LiveProbe {
   private slowest = { milliseconds: 0, afterSeconds: 0 };
   private readonly began = performance.now();
   private readonly sentAt = new Map<string, number>();
+  /** Contacts that the customer was: a new one after each erasure. */
+  private readonly contactIds = new Set<string>();
   private readonly client: Client;
   private readonly timer: NodeJS.Timeout;
   private readonly variables: { id: string; after?: string };
@@ -41,10 +54,13 @@ export class LiveProbe {
     this.timer = setInterval(() => void this.write().catch(() => undefined), EVERY_MS);
   }
 
-  /** Messages that have not arrived, of those that are older than a second. */
-  get missing(): number {
+  /** What has not arrived: messages that are nowhere, and those that an erasure took away before they did. */
+  async missing(): Promise<{ lost: number; erased: number }> {
     const now = performance.now();
-    return [...this.sentAt.values()].filter((at) => now - at > 1_000).length;
+    const late = [...this.sentAt.values()].filter((at) => now - at > 1_000);
+    const areErased = await Promise.all(late.map((at) => this.wasErasedAt(Date.now() - (now - at))));
+    const erased = areErased.filter(Boolean).length;
+    return { lost: late.length - erased, erased };
   }
 
   get longest(): number {
@@ -67,11 +83,19 @@ export class LiveProbe {
     await this.client.dispose();
   }
 
+  /** Whether the customer was erased, by an odd input that was none, just after the message was written. */
+  private async wasErasedAt(writtenAt: number): Promise<boolean> {
+    const until = new Date(writtenAt + ARRIVES_WITHIN_MS);
+    const data = await this.target.ask(ERASURES, { from: new Date(writtenAt), until });
+    const { auditEntries } = data as { auditEntries: { nodes: { subjectId: string }[] } };
+    return auditEntries.nodes.some(({ subjectId }) => this.contactIds.has(subjectId));
+  }
+
   private receive(data: unknown): void {
-    const event = (data as { inboxEvents?: { cursor: string; message?: { text?: string | null } } } | null)
-      ?.inboxEvents;
+    const event = (data as { inboxEvents?: ProbeEvent } | null)?.inboxEvents;
     if (event !== undefined) this.variables.after = event.cursor; // the client sends these again when it comes back
     const text = event?.message?.text;
+    if (text?.startsWith(PROBE) === true) this.contactIds.add(event?.message?.conversation.contact.id ?? '');
     const at = this.sentAt.get(text ?? '');
     if (text == null || at === undefined) return;
     this.sentAt.delete(text);
@@ -83,7 +107,7 @@ export class LiveProbe {
 
   private async write(): Promise<void> {
     this.count += 1;
-    const text = `probe ${this.count}`;
+    const text = `${PROBE}${this.count}`;
     const body = metaJson({
       object: 'whatsapp_business_account',
       entry: [
