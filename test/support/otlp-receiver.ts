@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { eventually } from './expectations.js';
 
@@ -48,6 +48,7 @@ export class OtlpReceiver {
   headers: IncomingMessage['headers'] = {};
   requests = 0;
   private status = 200;
+  private readonly unanswered: ServerResponse[] = [];
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
@@ -62,7 +63,7 @@ export class OtlpReceiver {
       request.on('end', () => {
         receiver.requests += 1;
         receiver.headers = request.headers;
-        if (receiver.status === 0) return; // it never answers
+        if (receiver.status === 0) return void receiver.unanswered.push(response);
         if (receiver.status === 200) receiver.take(body);
         response.writeHead(receiver.status, { 'content-type': 'application/json' }).end('{}');
       });
@@ -75,7 +76,7 @@ export class OtlpReceiver {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** How it answers from now on; 0: it takes everything and never answers. */
+  /** How it answers from now on; 0: it takes everything and does not answer before it is closed. */
   answers(status: number): void {
     this.status = status;
   }
@@ -92,6 +93,8 @@ export class OtlpReceiver {
   }
 
   async close(): Promise<void> {
+    for (const response of this.unanswered) response.writeHead(400).end();
+    await new Promise((resolve) => setImmediate(resolve));
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
   }

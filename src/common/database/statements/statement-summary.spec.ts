@@ -22,6 +22,7 @@ describe('The summary of a statement', () => {
        UPDATE messages SET status = 'SENDING' FROM claimed`,
       'UPDATE outgoing_jobs SELECT outgoing_jobs UPDATE messages',
     ],
+    ['UPDATE contacts SET name = $1 WHERE name IS DISTINCT FROM username', 'UPDATE contacts'],
     ['SELECT pg_advisory_xact_lock($1)', 'SELECT'],
     ['DISCARD PLANS', 'DISCARD'],
   ])('of %s', (sql, summary) => {

@@ -1,6 +1,6 @@
-/** Operations and the tables that they are about, in their order. What follows FOR (locks) or ON CONFLICT is no operation. */
+/** Operations and the tables that they are about, in their order. What follows FOR (locks), ON CONFLICT or IS DISTINCT is none. */
 const STEP =
-  /\b(?:(INSERT)\s+INTO|(?<!\b(?:FOR|KEY|DO)\s+)(UPDATE)|(DELETE)\s+FROM|(FROM|JOIN))\s+(?:ONLY\s+)?"?([a-z_][a-z0-9_]*)"?(\()?/gi;
+  /\b(?:(INSERT)\s+INTO|(?<!\b(?:FOR|KEY|DO)\s+)(UPDATE)|(DELETE)\s+FROM|((?<!\bDISTINCT\s+)FROM|JOIN))\s+(?:ONLY\s+)?"?([a-z_][a-z0-9_]*)"?(\()?/gi;
 /** Names that WITH gives to results of its own. */
 const NAMED = /\b([a-z_][a-z0-9_]*)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s+)?\(/gi;
 const FUNCTION_LIKE = new Set(['unnest', 'lateral', 'generate_series', 'select', 'jsonb_each', 'skip']);
