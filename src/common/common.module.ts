@@ -19,12 +19,14 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { RateLimits } from './rate-limits/rate-limits.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { RequestTraces } from './tracing/request-traces.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { WakeUps } from './wake-ups/wake-ups.js';
 
 /** Common ground of every module. Knows nothing of WhatsApp, and no word of a module. */
 @Global()
 @Module({
-  imports: [HealthModule, MetricsModule, SecretsModule],
+  imports: [HealthModule, MetricsModule, SecretsModule, TracingModule],
   providers: [
     Clock,
     WakeUps,
@@ -38,6 +40,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     Leases,
     RateLimits,
     ReplicaReads,
+    RequestTraces,
     RetentionService,
     BackupServer,
     CheckpointService,
@@ -54,6 +57,7 @@ import { WakeUps } from './wake-ups/wake-ups.js';
     Leases,
     RateLimits,
     ReplicaReads,
+    RequestTraces,
     BackgroundWork,
     ErasureService,
     RetentionService,

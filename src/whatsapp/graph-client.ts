@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FormData } from 'undici';
 import { Config } from '../common/config/config.js';
+import { NO_SPAN, Tracing, type Span } from '../common/tracing/tracing.js';
 import { parseAnswer, requiredObjects } from './answer.js';
 import { META_ERRORS } from './errors/error-catalogue.js';
 import { GraphError, refusalFrom, UnreadableAnswerError } from './errors/graph-error.js';
@@ -46,6 +47,7 @@ export class GraphClient {
   constructor(
     private readonly config: Config,
     private readonly transport: MetaTransport,
+    private readonly tracing: Tracing,
   ) {}
 
   /**
@@ -68,7 +70,17 @@ export class GraphClient {
 
   /** Calls as `call` does, and returns the time by Meta's clock: answers and webhooks can be put in order by it. */
   async callAt(request: GraphRequest, maxAnswerBytes = MAX_ANSWER_BYTES): Promise<GraphAnswer<JsonRecord>> {
+    if (!this.tracing.isOn) return this.exchange(request, maxAnswerBytes, NO_SPAN);
+    const template = pathTemplate(request.path);
+    const attributes = { 'http.request.method': request.method, 'url.template': template };
+    return this.tracing.span(`Meta ${request.method} ${template}`, { kind: 'client', attributes }, (span) =>
+      this.exchange(request, maxAnswerBytes, span),
+    );
+  }
+
+  private async exchange(request: GraphRequest, maxAnswerBytes: number, span: Span): Promise<GraphAnswer<JsonRecord>> {
     const { status, headers, text } = await this.send(request, maxAnswerBytes);
+    span.set({ 'http.response.status_code': status });
     this.usages.record(headers);
     if (status >= 300 && status < 400) {
       throw new UnreadableAnswerError(`HTTP ${status} sends us elsewhere, and nothing is sent there`);
@@ -153,6 +165,12 @@ export class GraphClient {
       maxAnswerBytes,
     });
   }
+}
+
+/** Path whose ids are `{id}`: what is left are Meta's own words. */
+function pathTemplate(path: string): string {
+  const [plain = ''] = path.split('?', 1);
+  return plain.replaceAll(/\/(?![a-z_]+(?:\/|$))[^/]+/g, '/{id}');
 }
 
 /** Cursor of the next page; undefined when this is the last one. */

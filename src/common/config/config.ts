@@ -45,6 +45,12 @@ export class Config {
     return this.settings.GRAPH_API_URL ?? META_GRAPH_API;
   }
 
+  /** Where traces are sent; null: nothing is traced. */
+  get tracesUrl(): string | null {
+    const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: whole, OTEL_EXPORTER_OTLP_ENDPOINT: base } = this.settings;
+    return whole ?? (base === null ? null : `${base}/v1/traces`);
+  }
+
   with(changes: Partial<SettingValues>): Config {
     return new Config({ ...this.settings, ...changes }, this.warning);
   }

@@ -103,6 +103,27 @@ export function asNetworks(text: string): string[] {
   });
 }
 
+/** Pairs as OpenTelemetry writes them: `name=value,other=value`, values percent-encoded. */
+export function asPairs(text: string): Readonly<Record<string, string>> {
+  const pairs = asList(text).map((part) => {
+    const [, name, value] = /^([\w.-]+)\s*=\s*(.*)$/.exec(part) ?? [];
+    try {
+      if (name !== undefined && value !== undefined) return [name, decodeURIComponent(value)] as const;
+    } catch {
+      // said below, without the value: it may be a secret
+    }
+    throw new Error('must be name=value, comma-separated, with values percent-encoded');
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** A share: from 0 to 1. */
+export function asFraction(text: string): number {
+  const share = Number(text);
+  if (!(share >= 0 && share <= 1)) throw new Error('must be a number from 0 to 1');
+  return share;
+}
+
 export function asList(text: string): string[] {
   return text
     .split(',')

@@ -3,6 +3,7 @@ import { ENDPOINT_SETTINGS } from './endpoint-settings.js';
 import { ALERT_SETTINGS } from './alert-settings.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { OPERATION_SETTINGS } from './operation-settings.js';
+import { TRACE_SETTINGS } from './trace-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
 import {
   asCron,
@@ -266,6 +267,7 @@ export const SETTINGS = {
     asNetworks,
   ),
   ...OPERATION_SETTINGS,
+  ...TRACE_SETTINGS,
   ...LIMIT_SETTINGS,
 } satisfies Record<string, Setting<unknown>>;
 

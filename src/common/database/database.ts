@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient, QueryResult } from 'pg';
 import {
@@ -11,9 +10,8 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
-
-/** More than there are statements whose text is fixed. A connection keeps some 20 kB for each. */
-const MAX_STATEMENT_NAMES = 1_000;
+import { Tracing } from '../tracing/tracing.js';
+import { StatementNames } from './statements/statement-names.js';
 
 type Task = () => Promise<void> | void;
 
@@ -39,10 +37,13 @@ interface UnitOfWork {
 export class Database {
   private readonly storage = new AsyncLocalStorage<UnitOfWork>();
   private readonly reading = new AsyncLocalStorage<DataSource>();
-  private readonly statementNames = new Map<string, string>();
+  private readonly statements = new StatementNames();
   private readonly selections = new Map<unknown, string>();
 
-  constructor(readonly dataSource: DataSource) {}
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly tracing: Tracing,
+  ) {}
 
   get manager(): EntityManager {
     return this.storage.getStore()?.runner.manager ?? this.source.manager;
@@ -126,19 +127,6 @@ export class Database {
     return this.reading.getStore() ?? this.dataSource;
   }
 
-  /**
-   * Prepared under a name, a statement is parsed and planned once a connection, which keeps it: so only the first texts get
-   * one. What lists are asked for makes any number of others.
-   */
-  private statementName(sql: string): string | undefined {
-    let name = this.statementNames.get(sql);
-    if (name === undefined && this.statementNames.size < MAX_STATEMENT_NAMES) {
-      name = `parley_${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
-      this.statementNames.set(sql, name);
-    }
-    return name;
-  }
-
   private currentUnit(): UnitOfWork {
     const unit = this.storage.getStore();
     if (unit === undefined) throw new Error('This must run inside a transaction.');
@@ -168,7 +156,13 @@ export class Database {
     return result;
   }
 
-  private async commit({ runner, last }: UnitOfWork): Promise<void> {
+  private async commit(unit: UnitOfWork): Promise<void> {
+    if (!this.tracing.isOn) return this.commitUntraced(unit);
+    const summaries = unit.last.map(({ sql }) => this.statements.of(sql).summary);
+    return this.traced([...summaries, 'COMMIT'].join(', '), () => this.commitUntraced(unit));
+  }
+
+  private async commitUntraced({ runner, last }: UnitOfWork): Promise<void> {
     if (last.length === 0) return runner.commitTransaction();
     const connection = (await runner.connect()) as PoolClient;
     if (!isPipelined(connection)) {
@@ -182,10 +176,23 @@ export class Database {
   }
 
   private send(connection: PoolClient, { sql, parameters }: Statement): Promise<QueryResult> {
-    return connection.query({ name: this.statementName(sql), text: sql, values: parameters });
+    return connection.query({ name: this.statements.of(sql).name, text: sql, values: parameters });
   }
 
   private async execute<Row>(sql: string, parameters: unknown[]): Promise<{ records: Row[]; affected: number }> {
+    if (!this.tracing.isOn) return this.executeUntraced(sql, parameters);
+    return this.traced(this.statements.of(sql).summary, () => this.executeUntraced<Row>(sql, parameters));
+  }
+
+  private traced<T>(summary: string, work: () => Promise<T>): Promise<T> {
+    const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': summary } as const;
+    return this.tracing.span(summary, { kind: 'client', attributes }, work);
+  }
+
+  private async executeUntraced<Row>(
+    sql: string,
+    parameters: unknown[],
+  ): Promise<{ records: Row[]; affected: number }> {
     const runner = this.storage.getStore()?.runner ?? this.source.createQueryRunner();
     try {
       const connection = (await runner.connect()) as PoolClient;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lockUntilCommit } from '../database/advisory-locks.js';
 import { Database } from '../database/database.js';
 import { rowset, type RowOf } from '../database/rowset.js';
+import { Tracing, type TraceParent } from '../tracing/tracing.js';
 import { WakeUps } from '../wake-ups/wake-ups.js';
 
 /**
@@ -31,6 +32,8 @@ export interface NewEvent {
   /** For one user alone. */
   recipientId?: string | null;
   change?: EventChange;
+  /** Trace that it belongs to; without it, that of the running span. */
+  traceParent?: TraceParent | null;
 }
 
 /** Event of the log, at its position. */
@@ -43,6 +46,8 @@ export interface LoggedEvent {
   recipientId: string | null;
   change: EventChange | null;
   occurredAt: Date;
+  /** Trace that it belongs to; null where none is recorded. */
+  traceParent: TraceParent | null;
 }
 
 interface EventRow {
@@ -54,6 +59,7 @@ interface EventRow {
   recipient_id: string | null;
   change: EventChange | null;
   occurred_at: Date;
+  trace_parent: TraceParent | null;
 }
 
 const EVENT_COLUMNS = {
@@ -62,6 +68,7 @@ const EVENT_COLUMNS = {
   conversation_id: 'uuid | null',
   recipient_id: 'uuid | null',
   change: 'text | null',
+  trace_parent: 'text | null',
 } as const;
 
 /** Of two changes in one transaction the earlier in this list tells more. */
@@ -73,12 +80,16 @@ export class EventLog {
   constructor(
     private readonly database: Database,
     private readonly wakeUps: WakeUps,
+    private readonly tracing: Tracing,
   ) {}
 
   private readonly buffers = new WeakMap<object, NewEvent[]>();
 
   /** Written last in the running transaction, under the account's lock: a later position is never seen before it. */
-  append(...events: NewEvent[]): void {
+  append(...given: NewEvent[]): void {
+    const events = this.tracing.isOn
+      ? given.map((event) => ({ traceParent: this.tracing.current(), ...event }))
+      : given;
     const unit = this.database.manager;
     const buffer = this.buffers.get(unit);
     if (buffer !== undefined) {
@@ -126,7 +137,7 @@ export class EventLog {
   /** Events after a position, in order, at most `limit`; of one conversation where it is given. */
   async readAfter(accountId: string, position: bigint, limit: number, conversationId?: string): Promise<LoggedEvent[]> {
     const rows = await this.database.query<EventRow>(
-      `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, change, occurred_at FROM events
+      `SELECT position, account_id, kind, entity_id, conversation_id, recipient_id, change, occurred_at, trace_parent FROM events
         WHERE account_id = $1 AND position > $2 ${conversationId === undefined ? '' : 'AND conversation_id = $4'}
         ORDER BY position LIMIT $3`,
       [accountId, position.toString(), limit, ...(conversationId === undefined ? [] : [conversationId])],
@@ -140,8 +151,8 @@ export class EventLog {
       const own = withoutRepetitions(events.filter((event) => event.accountId === accountId));
       const entry = rowset('entry', EVENT_COLUMNS, own.map(toEntry), [accountId]);
       this.database.runLast(
-        `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id, change)
-         SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id, entry.change
+        `INSERT INTO events (account_id, kind, entity_id, conversation_id, recipient_id, change, trace_parent)
+         SELECT $1::uuid, entry.kind, entry.entity_id, entry.conversation_id, entry.recipient_id, entry.change, entry.trace_parent
            FROM (SELECT ${lockUntilCommit('eventAppend', '$1')}) AS locked, ${entry.sqlInOrder}
           ORDER BY entry.ordinality`,
         entry.parameters,
@@ -172,6 +183,7 @@ function toEntry(event: NewEvent): RowOf<typeof EVENT_COLUMNS> {
     conversation_id: event.conversationId ?? null,
     recipient_id: event.recipientId ?? null,
     change: event.change ?? null,
+    trace_parent: event.traceParent ?? null,
   };
 }
 
@@ -185,5 +197,6 @@ function toEvent(row: EventRow): LoggedEvent {
     recipientId: row.recipient_id,
     change: row.change,
     occurredAt: row.occurred_at,
+    traceParent: row.trace_parent,
   };
 }

@@ -21,6 +21,7 @@ import { TrustedDocuments } from './documents/trusted-documents.js';
 import { SchemaController } from './schema/schema.controller.js';
 import { MAX_TOKENS } from './cost/query-cost.js';
 import { OperationMetricsPlugin } from './operation-metrics.plugin.js';
+import { OperationTracesPlugin } from './operation-traces.plugin.js';
 import { isIntrospectionOn, noIntrospection, withoutSuggestions } from './schema/introspection.js';
 import { answerRateLimited } from './errors/rate-limited.plugin.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from './scalars.js';
@@ -132,6 +133,7 @@ export class GraphqlModule {
         TrustedDocuments,
         QueryBounds,
         OperationMetricsPlugin,
+        OperationTracesPlugin,
         { provide: APP_PIPE, useFactory: inputChecks },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: ReplicaInterceptor },

@@ -49,6 +49,11 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, tr
   return { address: networkOf(address), claimed: isClaimed && hop !== undefined ? networkOf(hop) : null };
 }
 
+/** Whether the address of a client lies in one of these networks; of an IPv6, whether its /64 begins there. */
+export function isAmong(address: string, networks: BlockList): boolean {
+  return isTrusted(address.replace(/\/64$/, ''), networks);
+}
+
 function isTrusted(address: string, trusted: BlockList): boolean {
   const version = isIP(address);
   return version !== 0 && trusted.check(address, version === 4 ? 'ipv4' : 'ipv6');

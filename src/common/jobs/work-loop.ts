@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { errorName } from '../errors/error-name.js';
-import { withLogFields } from '../logging/log-context.js';
+import { withLogFields, withoutLogFields } from '../logging/log-context.js';
 
 export interface WorkLoopOptions {
   name: string;
@@ -25,7 +25,8 @@ export class WorkLoop {
 
   constructor(private readonly options: WorkLoopOptions) {
     this.logger = new Logger(options.name);
-    this.finished = withLogFields({ job: options.name }, () => this.run());
+    // begun perhaps by a request, and no part of it
+    this.finished = withoutLogFields(() => withLogFields({ job: options.name }, () => this.run()));
   }
 
   wake(): void {

@@ -6,6 +6,9 @@ export interface LogFields {
   requestId?: string;
   /** Query or mutation, by its field of the schema. */
   operation?: string;
+  /** Trace that is recorded, and its running span, as OpenTelemetry writes them; only where traces are sent somewhere. */
+  traceId?: string;
+  spanId?: string;
   userId?: string;
   apiKeyId?: string;
   /** Background work. */

@@ -70,6 +70,8 @@ export class MessageEntity {
   @Column('jsonb', { name: 'status_details', nullable: true }) statusDetails: StoredStatusDetails | null;
   /** What Meta last refused of it, whatever its status: it may wait because of it, or have arrived all the same. */
   @Column('jsonb', { nullable: true }) failure: Refusal | null;
+  /** Trace that it belongs to, in the W3C form; null where none is recorded. */
+  @Column('text', { name: 'trace_parent', nullable: true, select: false }) traceParent?: string | null;
   @TimestampColumn('accepted_at', { nullable: true }) acceptedAt: Date | null;
   @TimestampColumn('sent_at', { nullable: true }) sentAt: Date | null;
   @TimestampColumn('delivered_at', { nullable: true }) deliveredAt: Date | null;

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Headers, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import { DomainError, notFound, type Problem } from '../../common/errors/domain-error.js';
+import { TraceRequests } from '../../common/tracing/trace-requests.interceptor.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { bodyCheck } from './schema/request-check.js';
 import { SEND_MESSAGE } from './schema/request-schemas.js';
@@ -39,6 +40,7 @@ const readBody = bodyCheck<SendMessageBody>(SEND_MESSAGE);
 
 /** `POST /v1/messages` and `GET /v1/messages/:id`. */
 @Controller('v1/messages')
+@UseInterceptors(TraceRequests)
 export class RestMessagesController {
   constructor(
     private readonly calls: SchemaCalls,

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req, UseInterceptors } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import { notFound, type Problem } from '../../common/errors/domain-error.js';
 import { shownError } from '../../common/http/problem-document.js';
 import { DataModelsService } from '../variables/data-models.service.js';
+import { TraceRequests } from '../../common/tracing/trace-requests.interceptor.js';
 import { bodyCheck } from './schema/request-check.js';
 import { UPSERT_RECORDS } from './schema/request-schemas.js';
 import { ERRORS, SchemaCalls } from './schema-calls.js';
@@ -26,6 +27,7 @@ const readBody = bodyCheck<UpsertRecordsBody>(UPSERT_RECORDS);
 
 /** `POST /v1/records/:model`, the model by its key or id. */
 @Controller('v1/records')
+@UseInterceptors(TraceRequests)
 export class RestRecordsController {
   constructor(
     private readonly calls: SchemaCalls,

@@ -4,6 +4,7 @@ import { Config } from '../../common/config/config.js';
 import { BodiesUnderWay } from '../../common/http/bodies-under-way.js';
 import { bodyLimits } from '../../common/http/body-limits.js';
 import { BodyRefusedError, BodyTooLargeError, RawRoutes, readBody } from '../../common/http/raw-routes.js';
+import { RequestTraces } from '../../common/tracing/request-traces.js';
 import { WEBHOOK_PATH } from '../../whatsapp/webhooks/webhook-fields.js';
 import { IntakeOverloadedError } from './deliveries/delivery-store.js';
 import { ReceiveWebhookService, type Verdict } from './receive-webhook.service.js';
@@ -37,6 +38,7 @@ export class WebhookRoutes implements OnModuleInit {
     private readonly routes: RawRoutes,
     private readonly webhooks: ReceiveWebhookService,
     private readonly metrics: WebhookMetrics,
+    private readonly traces: RequestTraces,
   ) {
     this.bodies = new BodiesUnderWay(bodyLimits(config));
   }
@@ -76,17 +78,24 @@ export class WebhookRoutes implements OnModuleInit {
         return this.refuseBody(request, response, error);
       }
       const signature = request.headers['x-hub-signature-256'];
-      this.webhooks.receive(body, typeof signature === 'string' ? signature : undefined).then(
+      const span = this.traces.begin('webhook receive', request, { startedAt });
+      const receive = () => this.webhooks.receive(body, typeof signature === 'string' ? signature : undefined);
+      span.run(receive).then(
         (verdict) => {
           if (verdict !== 'STORED')
             this.logger.warn(`Refused a webhook from ${addressOf(request)}: ${verdict}, ${body.length} bytes.`);
           const { status, message, outcome } = ANSWERS[verdict];
           answer(response, status, message);
           this.metrics.recordIntake(outcome, startedAt);
+          if (verdict !== 'STORED') return; // a stranger's is never recorded
+          span.set({ 'http.request.method': 'POST', 'http.response.status_code': status, 'parley.outcome': outcome });
+          span.end();
         },
         (failure: unknown) => {
           this.metrics.recordIntake('not_durable', startedAt);
           this.unavailable(response, failure);
+          span.fail(failure);
+          span.end();
         },
       );
     });

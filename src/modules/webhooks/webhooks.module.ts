@@ -6,6 +6,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './deliveries/apply-deliveries.service.js';
 import { DeliveryStore } from './deliveries/delivery-store.js';
+import { DeliveryTraces } from './deliveries/delivery-traces.js';
 import { ProcessDeliveriesService } from './deliveries/process-deliveries.service.js';
 import { WebhookQueue } from './deliveries/webhook-queue.js';
 import { UnreadStatusesService } from './unread-statuses.service.js';
@@ -48,6 +49,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     WebhookQueue,
     ProcessDeliveriesService,
     ApplyDeliveriesService,
+    DeliveryTraces,
     UnreadStatusesService,
     // seen and replayed by administrators
     WebhookDeliveriesService,

@@ -52,11 +52,15 @@ function textOrNull(value: unknown): string | null {
 
 /** Meta answered with an error. */
 export class GraphError extends Error {
+  /** For traces. */
+  readonly errorType: string;
+
   constructor(
     readonly refusal: Refusal,
     readonly httpStatus: number,
   ) {
     super(`Meta refused with code ${refusal.code}${refusal.subcode === null ? '' : `/${refusal.subcode}`}`);
+    this.errorType = `META_${refusal.code}`;
   }
 
   get isTokenInvalid(): boolean {
@@ -66,6 +70,9 @@ export class GraphError extends Error {
 
 /** No answer, or none that can be understood. Unless the request never left, Meta may have done what was asked. */
 export class GraphUnreachableError extends Error {
+  /** For traces. */
+  readonly errorType = 'META_SILENT';
+
   constructor(
     readonly mayHaveArrived: boolean,
     reason: string,

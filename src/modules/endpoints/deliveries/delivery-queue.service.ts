@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
+import type { TraceParent } from '../../../common/tracing/tracing.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import type { DeliveredEventType } from '../domain/event-types.js';
 
@@ -22,6 +23,8 @@ export interface NewDelivery {
   payload: string;
   isReduced: boolean;
   occurredAt: Date;
+  /** Trace of the event; without it there is none. */
+  traceParent?: TraceParent | null;
 }
 
 /** A webhook that waits to be sent. */
@@ -38,6 +41,7 @@ export interface WaitingDelivery {
   occurredAt: Date;
   attempts: number;
   firstAttemptAt: Date | null;
+  traceParent: TraceParent | null;
 }
 
 /** What is sent in a lane next, in order. */
@@ -64,6 +68,7 @@ const ENTRY = {
   payload: 'text',
   is_reduced: 'boolean',
   occurred_at: 'timestamptz',
+  trace_parent: 'text | null',
 } as const;
 
 /** Queue of deliveries: rows of endpoint_deliveries, and the lanes in which they wait. */
@@ -86,9 +91,9 @@ export class DeliveryQueue {
     const entry = rowset('entry', ENTRY, deliveries.map(entryOf), [this.clock.now()]);
     await this.database.run(
       `INSERT INTO endpoint_deliveries (id, endpoint_id, event_type, account_id, event_position, entity_id, conversation_id, contact_id,
-                                        lane, payload, is_reduced, occurred_at, created_at)
+                                        lane, payload, is_reduced, occurred_at, trace_parent, created_at)
        SELECT entry.id, entry.endpoint_id, entry.event_type, entry.account_id, entry.event_position::bigint, entry.entity_id,
-              entry.conversation_id, entry.contact_id, entry.lane, entry.payload, entry.is_reduced, entry.occurred_at, $1
+              entry.conversation_id, entry.contact_id, entry.lane, entry.payload, entry.is_reduced, entry.occurred_at, entry.trace_parent, $1
          FROM ${entry.sqlInOrder} ORDER BY entry.ordinality
        ON CONFLICT (endpoint_id, event_position, event_type) DO NOTHING`,
       entry.parameters,
@@ -136,7 +141,7 @@ export class DeliveryQueue {
     const found = await this.database.query<WaitingDelivery & { ordinality: string; isLast: boolean }>(
       `SELECT asked.ordinality, id, endpoint_deliveries.endpoint_id AS "endpointId", event_type AS "eventType", account_id AS "accountId",
               entity_id AS "entityId", conversation_id AS "conversationId", endpoint_deliveries.lane, payload, is_reduced AS "isReduced",
-              occurred_at AS "occurredAt", attempts, first_attempt_at AS "firstAttemptAt", ahead.place = ahead.count AND ahead.count < $1 AS "isLast"
+              occurred_at AS "occurredAt", attempts, first_attempt_at AS "firstAttemptAt", trace_parent AS "traceParent", ahead.place = ahead.count AND ahead.count < $1 AS "isLast"
          FROM ${asked.sqlInOrder} CROSS JOIN LATERAL (
            SELECT head.id, row_number() OVER by_position AS place, count(*) OVER () AS count, sum(head.bytes) OVER by_position AS bytes FROM (
              SELECT id, position, octet_length(payload) AS bytes FROM endpoint_deliveries
@@ -195,5 +200,6 @@ function entryOf({ endpointId, eventType, accountId, eventPosition, ...delivery 
     payload: delivery.payload,
     is_reduced: delivery.isReduced,
     occurred_at: delivery.occurredAt,
+    trace_parent: delivery.traceParent ?? null,
   };
 }

@@ -41,4 +41,6 @@ export class EndpointDeliveryEntity {
   @TimestampColumn('next_attempt_at', { nullable: true }) nextAttemptAt: Date | null;
   @TimestampColumn('finished_at', { nullable: true }) finishedAt: Date | null;
   @TimestampColumn('created_at') createdAt: Date;
+  /** Trace of the event, in the W3C form; null where none is recorded. */
+  @Column('text', { name: 'trace_parent', nullable: true, select: false }) traceParent?: string | null;
 }

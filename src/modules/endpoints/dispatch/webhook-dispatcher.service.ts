@@ -5,6 +5,7 @@ import { withLogFields } from '../../../common/logging/log-context.js';
 import { errorName } from '../../../common/errors/error-name.js';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
 import type { WorkLoop } from '../../../common/jobs/work-loop.js';
+import { Tracing, type Span } from '../../../common/tracing/tracing.js';
 import { Drain } from '../../../common/shutdown/drain.js';
 import { DeliveryQueue, type LaneBatch, type WaitingDelivery } from '../deliveries/delivery-queue.service.js';
 import type { LoggedAttempt } from '../deliveries/endpoint-delivery.entity.js';
@@ -47,6 +48,7 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
     private readonly transport: WebhookTransport,
     private readonly accepted: AcceptedDeliveries,
     private readonly refused: RefusedDeliveries,
+    private readonly tracing: Tracing,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -114,17 +116,34 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async attempt(
-    { url, secrets }: SendingEndpoint,
-    { id, payload }: WaitingDelivery,
+    { id: endpointId, url, secrets }: SendingEndpoint,
+    { id, payload, traceParent, attempts }: WaitingDelivery,
   ): Promise<{ attempt: LoggedAttempt; outcome: SendOutcome }> {
     const at = this.clock.now();
     const begin = performance.now();
+    const span = this.tracing.begin('endpoint deliver', {
+      kind: 'client',
+      parent: traceParent,
+      attributes: {
+        'parley.endpoint.id': endpointId,
+        'parley.endpoint_delivery.id': id,
+        'parley.attempt': attempts + 1,
+      },
+    });
+    const ofTrace: Record<string, string> = span.context === null ? {} : { traceparent: span.context };
     const outcome =
       secrets.length === 0
         ? UNREADABLE
-        : await this.transport.post(url, signatureHeaders(id, at, payload, secrets), payload);
+        : await this.transport.post(url, { ...signatureHeaders(id, at, payload, secrets), ...ofTrace }, payload);
+    endWith(span, outcome);
     const durationMs = Math.round(performance.now() - begin);
     const { status, answer, error } = outcome;
     return { outcome, attempt: { at: at.toISOString(), url, durationMs, status, answer, error } };
   }
+}
+
+function endWith(span: Span, { status, error }: SendOutcome): void {
+  if (status !== null) span.set({ 'http.response.status_code': status });
+  if (error !== null) span.fail({ code: status ?? 'NO_ANSWER' });
+  span.end();
 }

@@ -156,6 +156,7 @@ function deliveryFor({ endpointId, accountId, eventTypes }: EndpointCursor, { ev
       payload: told.text,
       isReduced: told.isReduced,
       occurredAt: event.occurredAt,
+      traceParent: event.traceParent,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import type { LoggedEvent } from '../../../common/events/event-log.js';
+import { Tracing } from '../../../common/tracing/tracing.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { ConversationsService } from '../../conversations/conversations.service.js';
 import { MessagesService } from '../../messages/messages.service.js';
@@ -9,6 +10,7 @@ import type { Participants, Senders } from '../domain/may-see-event.js';
 import { encodeCursor } from '../event-cursor.js';
 import type { InboxEventSource } from '../inbox-event.types.js';
 import { audiencesOf, type Audience } from './audience.js';
+import { recordDelivered } from './delivered-events.js';
 import { RETRY_AFTER_SECONDS } from '../domain/overload.js';
 import type { RenderedEvent } from './rendering/rendered-event.js';
 import { RenderedEvents } from './rendering/rendered-events.js';
@@ -29,12 +31,14 @@ export class EventDelivery {
     private readonly messages: MessagesService,
     private readonly permissions: SubscriberPermissions,
     private readonly renderedEvents: RenderedEvents,
+    private readonly tracing: Tracing,
   ) {}
 
   /** Delivers events, which follow each other in one log, and moves every subscriber on as far as it was given them. */
   async deliver(events: readonly LoggedEvent[], subscribers: readonly Subscriber[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined || subscribers.length === 0) return;
+    const startedAt = performance.now();
     const version = await this.permissions.refresh(subscribers);
     const participants = await this.participants(events, subscribers);
     const audiences = audiencesOf(events, subscribers, participants, await this.senders(events, subscribers));
@@ -60,6 +64,7 @@ export class EventDelivery {
         subscriber.sendEvents(texts, last.position);
       }
     });
+    if (this.tracing.isOn) recordDelivered(this.tracing, events, audiences, startedAt);
   }
 
   /** Tells a subscriber that it must reload. */

@@ -5,7 +5,7 @@ import { maySendSql } from '../../accounts/standing/circuit-breaker.service.js';
 
 /** Longer than a call to Meta may take. */
 export const LEASE_SECONDS = 60;
-const COLUMNS = `id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, was_resent,
+const COLUMNS = `id, account_id, business_phone_number_id, conversation_id, broadcast_id, template_id, kind, content, reply_to_whatsapp_id, was_resent, trace_parent,
    claimed.attempts, claimed.claim_id, claimed.refused_code, claimed.refused_at`;
 /**
  * Customers read in order: a message goes out when none of its conversation is on its way and nothing that somebody wrote

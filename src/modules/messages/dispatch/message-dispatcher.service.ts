@@ -13,6 +13,7 @@ import { isTransient } from '../../../common/database/is-transient.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { errorName } from '../../../common/errors/error-name.js';
 import { withLogFields } from '../../../common/logging/log-context.js';
+import { Tracing, type Span } from '../../../common/tracing/tracing.js';
 import { Drain } from '../../../common/shutdown/drain.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
@@ -75,6 +76,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
     private readonly uploads: UploadToMetaService,
     private readonly drain: Drain,
     private readonly metrics: SendingMetrics,
+    private readonly tracing: Tracing,
   ) {}
 
   onModuleInit(): void {
@@ -129,7 +131,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
     const fields = { accountId: job.account_id, messageId: job.id, conversationId: job.conversation_id };
     const ofBroadcast = job.broadcast_id === null ? {} : { broadcastId: job.broadcast_id };
     const attempt = withLogFields({ ...fields, ...ofBroadcast }, () =>
-      this.attempt(job, prepared).catch((error: unknown) => {
+      this.traced(job, (span) => this.attempt(job, prepared, span)).catch((error: unknown) => {
         // The lease runs out, then it is UNCONFIRMED: it may have been sent.
         this.logger.error(`The outcome of a message could not be persisted: ${errorName(error)}`);
       }),
@@ -139,7 +141,22 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
     });
   }
 
-  private async attempt(job: OutgoingJob, { channel, recipient, rates, claimedAt }: Prepared): Promise<void> {
+  /** In the trace of whatever queued it, here or elsewhere. */
+  private traced(job: OutgoingJob, attempt: (span: Span) => Promise<void>): Promise<void> {
+    const attributes = {
+      'parley.account.id': job.account_id,
+      'parley.message.id': job.id,
+      'parley.message.kind': job.kind,
+      'parley.attempt': job.attempts,
+    };
+    return this.tracing.span('message send', { kind: 'consumer', parent: job.trace_parent, attributes }, attempt);
+  }
+
+  private async attempt(
+    job: OutgoingJob,
+    { channel, recipient, rates, claimedAt }: Prepared,
+    span: Span,
+  ): Promise<void> {
     const persist = (write: () => Promise<void>): Promise<void> => this.persistOutcome(claimedAt, write);
     if (channel === null || recipient === null) return persist(() => this.results.failed(job, NOWHERE_TO_SEND));
     let acceptance: Acceptance;
@@ -158,6 +175,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
         .finally(() => this.metrics.recordCall(calledAt));
     } catch (error) {
       if (!isOfMeta(error)) throw error;
+      span.fail(error);
       this.logger.warn(`A message was not accepted: ${error.message}`);
       return persist(() => this.recordFailure(job, error));
     }

@@ -29,6 +29,8 @@ export type OutgoingJob = OutgoingContent & {
   /** What Meta refused it with before, and when; null where it has not been refused. */
   refused_code: number | null;
   refused_at: Date | null;
+  /** Trace that the message belongs to; null where none is recorded. */
+  trace_parent: string | null;
   /** Drawn for each claim: whoever claims it anew has another. */
   claim_id: string;
 };
@@ -202,13 +204,14 @@ export class SendResultsService {
     });
   }
 
-  private publish(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id'>): void {
+  private publish(job: Pick<OutgoingJob, 'id' | 'account_id' | 'conversation_id' | 'trace_parent'>): void {
     this.events.append({
       accountId: job.account_id,
       kind: 'MESSAGE',
       entityId: job.id,
       conversationId: job.conversation_id,
       change: 'STATUS',
+      traceParent: job.trace_parent,
     });
   }
 }

@@ -4,6 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset, type RowOf } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { newId } from '../../../common/ids.js';
+import { Tracing, type TraceParent } from '../../../common/tracing/tracing.js';
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ContactIdentityService } from '../../conversations/contacts/identities/contact-identity.service.js';
@@ -49,6 +50,7 @@ const ENTRY = {
   group_id: 'text | null',
   raw: 'jsonb',
   occurred_at: 'timestamptz',
+  trace_parent: 'text | null',
 } as const;
 
 /** Stores inbound messages: a whole batch with a handful of statements, each message once however often it comes. */
@@ -69,6 +71,7 @@ export class InboundMessagesService {
     private readonly identities: ContactIdentityService,
     private readonly reported: ReportedIdentitiesService,
     private readonly notifications: NotificationsService,
+    private readonly tracing: Tracing,
   ) {}
 
   /** Runs in the caller's transaction. Returns how many messages were new. */
@@ -81,18 +84,33 @@ export class InboundMessagesService {
     await this.recordFiles(accountId, fresh);
     await this.amendments.apply(addressesOf(fresh));
     const notifications = await this.recordInConversations(accountId, fresh);
-    for (const { id, conversation } of fresh) {
+    for (const inbound of fresh) {
+      const { id, conversation } = inbound;
       this.events.append({
         accountId,
         kind: 'MESSAGE',
         entityId: id,
         conversationId: conversation.id,
         change: 'CREATED',
+        ...this.traceOf(inbound),
       });
     }
     await this.notifications.notify(...notifications);
     await this.applyConsequences(accountId, fresh);
     return fresh.length;
+  }
+
+  /** Its trace is that of its delivery; in it stands that the message was stored. */
+  private traceOf({ id, conversation, message, stored }: InboundMessage): { traceParent?: TraceParent | null } {
+    if (!this.tracing.isOn) return {};
+    const attributes = {
+      'parley.message.id': id,
+      'parley.conversation.id': conversation.id,
+      'parley.message.kind': stored.kind,
+    };
+    return {
+      traceParent: this.tracing.record('message stored', { parent: this.tracing.contextOf(message), attributes }),
+    };
   }
 
   /** Finds or creates what each belongs to: number, contact, conversation. */
@@ -151,17 +169,18 @@ export class InboundMessagesService {
 
   /** Returns the ids of those that were new. */
   private async insert(accountId: string, messages: readonly InboundMessage[]): Promise<Set<string>> {
-    const entry = rowset('entry', ENTRY, messages.map(entryOf), [accountId, this.clock.now()]);
+    const rowsOf = messages.map((inbound) => entryOf(inbound, this.tracing.contextOf(inbound.message)));
+    const entry = rowset('entry', ENTRY, rowsOf, [accountId, this.clock.now()]);
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO messages (id, account_id, business_phone_number_id, conversation_id, direction, status, origin, kind, content,
                              text, search_text, whatsapp_id, event_key, author_contact_id, reply_to_whatsapp_id, target_whatsapp_id,
-                             is_forwarded, source, group_id, raw, occurred_at, created_at, accepted_at)
+                             is_forwarded, source, group_id, raw, occurred_at, created_at, accepted_at, trace_parent)
        SELECT entry.id, $1, entry.number_id, entry.conversation_id, entry.direction,
               CASE entry.direction WHEN 'INBOUND' THEN 'RECEIVED' ELSE 'SENT' END,
               CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE 'PHONE_APP' END, entry.kind, entry.content,
               entry.text, entry.search_text, entry.whatsapp_id, entry.event_key, entry.contact_id, entry.reply_to, entry.target,
               entry.is_forwarded, entry.source, entry.group_id, entry.raw, entry.occurred_at, $2,
-              CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE entry.occurred_at END
+              CASE entry.direction WHEN 'INBOUND' THEN NULL ELSE entry.occurred_at END, entry.trace_parent
          FROM ${entry.sql}
        ON CONFLICT DO NOTHING RETURNING id`,
       entry.parameters,
@@ -239,7 +258,10 @@ function withoutRepetitions(messages: readonly InboundMessagePart[]): InboundMes
   return [...byKey.values()];
 }
 
-function entryOf({ id, message, stored, text, ...inbound }: InboundMessage): RowOf<typeof ENTRY> {
+function entryOf(
+  { id, message, stored, text, ...inbound }: InboundMessage,
+  traceParent: TraceParent | null,
+): RowOf<typeof ENTRY> {
   const { content } = message;
   return {
     id,
@@ -260,6 +282,7 @@ function entryOf({ id, message, stored, text, ...inbound }: InboundMessage): Row
     group_id: message.sender.groupId,
     raw: message.raw,
     occurred_at: inbound.occurredAt,
+    trace_parent: traceParent,
   };
 }
 

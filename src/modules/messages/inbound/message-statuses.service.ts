@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
+import { Tracing } from '../../../common/tracing/tracing.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { isId } from '../../../common/ids.js';
@@ -42,6 +43,7 @@ interface ChangedRow {
   business_phone_number_id: string;
   conversation_id: string;
   broadcast_id: string | null;
+  trace_parent: string | null;
 }
 
 const RANKS = `ARRAY[${STATUS_RANKS.map((status) => `'${status}'`).join(', ')}]`;
@@ -59,6 +61,7 @@ export class MessageStatusesService {
     private readonly refusedStatuses: RefusedStatusesService,
     private readonly details: StatusDetailsService,
     private readonly outgoingJobs: OutgoingJobsService,
+    private readonly tracing: Tracing,
   ) {}
 
   /** Runs in the caller's transaction. */
@@ -78,6 +81,7 @@ export class MessageStatusesService {
       const numberId = numberIds.get(update.phoneNumberId);
       if (match !== undefined && !isOfAnotherSending(match, update)) {
         if (concernsAll(update)) addUpdate(updateOf, match.id, update, now);
+        this.trace(match, update);
         reported.push({ messageId: match.id, update, occurredAt: occurrenceOf(update.occurredAt, now) });
       } else if (numberId !== undefined && concernsAll(update)) early.push({ update, numberId });
     }
@@ -92,6 +96,15 @@ export class MessageStatusesService {
     await this.persist([...updateOf.values()]);
     await this.details.record(reported);
     await this.storeEarly(early, now);
+  }
+
+  /** The trace of a message goes on until it is read; that of the webhook is linked. */
+  private trace({ id, trace_parent: parent }: MatchedRow, update: StatusUpdate): void {
+    if (!this.tracing.isOn || parent === null) return;
+    const webhook = this.tracing.contextOf(update);
+    const links = webhook === null ? [] : [webhook];
+    const attributes = { 'parley.message.id': id, 'parley.message.status': update.status };
+    this.tracing.record(`message status ${update.status}`, { kind: 'consumer', parent, links, attributes });
   }
 
   /** Applies the statuses of wamids that arrived before these were known to be ours. In the caller's transaction. */
@@ -129,9 +142,9 @@ export class MessageStatusesService {
   private async match(numberIds: string[], updates: readonly StatusUpdate[]): Promise<Map<string, MatchedRow>> {
     const ownIds = updates.map(({ callbackData }) => callbackData ?? '').filter(isId);
     const rows = await this.database.query<MatchedRow>(
-      `SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
+      `SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id, trace_parent FROM messages WHERE id = ANY($2) AND direction = 'OUTBOUND' AND business_phone_number_id = ANY($1)
        UNION
-       SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id FROM messages
+       SELECT id, whatsapp_id, superseded_whatsapp_id, conversation_id, trace_parent FROM messages
         WHERE business_phone_number_id = ANY($1) AND whatsapp_id = ANY($3) AND direction = 'OUTBOUND'`,
       [numberIds, ownIds, updates.map(({ whatsappId }) => whatsappId)],
     );
@@ -166,7 +179,7 @@ export class MessageStatusesService {
             OR incoming.read_at < coalesce(messages.read_at, 'infinity') OR incoming.played_at < coalesce(messages.played_at, 'infinity')
             OR incoming.failed_at < coalesce(messages.failed_at, 'infinity')
             OR NOT coalesce(messages.status_details, '{}') @> (incoming.status_details - 'asOf'))
-       RETURNING messages.id, messages.account_id, messages.business_phone_number_id, messages.conversation_id, messages.broadcast_id`,
+       RETURNING messages.id, messages.account_id, messages.business_phone_number_id, messages.conversation_id, messages.broadcast_id, messages.trace_parent`,
       incoming.parameters,
     );
     for (const row of rows) {
@@ -176,6 +189,7 @@ export class MessageStatusesService {
         entityId: row.id,
         conversationId: row.conversation_id,
         change: 'STATUS',
+        ...(row.trace_parent === null ? {} : { traceParent: row.trace_parent }),
       });
     }
     await this.recordOptOuts(updates, rows);

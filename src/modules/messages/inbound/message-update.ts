@@ -24,6 +24,7 @@ export interface MatchedRow {
   /** The wamid of the sending before, where the message was sent once more. */
   superseded_whatsapp_id: string | null;
   conversation_id: string;
+  trace_parent: string | null;
 }
 
 /** What a status of one sending says of that alone, when the message was sent once more; the rest means that the customer has it. */

@@ -13,6 +13,7 @@ import { MessageStatusesService } from '../../messages/inbound/message-statuses.
 import { TemplateWebhooksService } from '../../templates/approval/template-webhooks.service.js';
 import { subjectOf } from '../../../whatsapp/webhooks/delivery-subject.js';
 import { ExclusiveChanges } from '../../conversations/contacts/exclusive-changes.js';
+import { DeliveryTraces } from './delivery-traces.js';
 import { fitsLane } from './lanes.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 import type { QueuedDelivery } from './webhook-queue.js';
@@ -57,6 +58,7 @@ export class ApplyDeliveriesService {
     private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
     private readonly changes: ExclusiveChanges,
+    private readonly traces: DeliveryTraces,
   ) {}
 
   /**
@@ -66,6 +68,7 @@ export class ApplyDeliveriesService {
    */
   async applyTogether(accountId: string, whatsappAccountId: string, deliveries: QueuedDelivery[]): Promise<void> {
     const parsed = deliveries.map((delivery) => parseDelivery(delivery, whatsappAccountId));
+    for (const { delivery, parts } of parsed) this.traces.attach(delivery, parts);
     if (parsed.some(({ delivery, parts }) => !fitsLane(delivery.lane, subjectOf(parts)))) this.changes.require();
     await this.applyParts(
       accountId,
@@ -85,6 +88,7 @@ export class ApplyDeliveriesService {
     lock: () => Promise<void>,
   ): Promise<void> {
     const parsed = parseDelivery(delivery, whatsappAccountId);
+    this.traces.attach(delivery, parsed.parts);
     const errors: string[] = [];
     for (const part of parsed.parts) {
       try {

@@ -4,6 +4,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
 import { newId } from '../../../common/ids.js';
+import { Tracing, type TraceParent } from '../../../common/tracing/tracing.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { subjectAtAGlance } from '../../../whatsapp/webhooks/delivery-subject.js';
 import { laneOf } from './lanes.js';
@@ -14,6 +15,7 @@ interface WaitingDelivery {
   lane: number;
   body: Buffer;
   receivedAt: Date;
+  traceParent: TraceParent | null;
 }
 
 const COLUMNS = {
@@ -23,6 +25,7 @@ const COLUMNS = {
   start: 'integer',
   length: 'integer',
   received_at: 'timestamptz',
+  trace_parent: 'text | null',
 } as const;
 
 /** Intake overloaded: more is waiting to be written than memory should hold. Meta sends it again later. */
@@ -43,6 +46,7 @@ export class DeliveryStore {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
+    private readonly tracing: Tracing,
   ) {}
 
   /** Resolves when the delivery would survive kill -9. */
@@ -50,8 +54,17 @@ export class DeliveryStore {
     if (this.bytesWaiting > MAX_BYTES_WAITING) throw new IntakeOverloadedError();
     this.bytesWaiting += body.length;
     try {
-      const lane = laneOf(subjectAtAGlance(body));
-      await this.commits.add({ id: newId(), accountId, lane, body, receivedAt: this.clock.now() });
+      const delivery = {
+        id: newId(),
+        accountId,
+        lane: laneOf(subjectAtAGlance(body)),
+        body,
+        receivedAt: this.clock.now(),
+      };
+      const attributes = { 'parley.account.id': accountId, 'parley.delivery.id': delivery.id };
+      await this.tracing.span('webhook store', { kind: 'producer', attributes }, ({ context }) =>
+        this.commits.add({ ...delivery, traceParent: context }),
+      );
     } finally {
       this.bytesWaiting -= body.length;
     }
@@ -67,8 +80,16 @@ export class DeliveryStore {
   /** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
   private async write(batch: WaitingDelivery[]): Promise<void> {
     let start = 1;
-    const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt }) => {
-      const row = { id, account_id: accountId, lane, start, length, received_at: receivedAt };
+    const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt, traceParent }) => {
+      const row = {
+        id,
+        account_id: accountId,
+        lane,
+        start,
+        length,
+        received_at: receivedAt,
+        trace_parent: traceParent,
+      };
       start += length;
       return row;
     });
@@ -80,8 +101,8 @@ export class DeliveryStore {
          INSERT INTO webhook_bodies (delivery_id, body)
          SELECT id, substring($1::bytea FROM start FOR length) FROM entry),
        queued AS (
-         INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at)
-         SELECT account_id, lane, position, id, received_at FROM entry)
+         INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at, trace_parent)
+         SELECT account_id, lane, position, id, received_at, trace_parent FROM entry)
        INSERT INTO webhook_deliveries (id, position, account_id, received_at)
        SELECT id, position, account_id, received_at FROM entry`,
       entry.parameters,

@@ -6,6 +6,7 @@ import { withLogFields } from '../../../common/logging/log-context.js';
 import { AccountDirectory, type DirectoryEntry } from '../../accounts/account-directory.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { ApplyDeliveriesService } from './apply-deliveries.service.js';
+import { DeliveryTraces } from './delivery-traces.js';
 import { WebhookMetrics } from '../webhook-metrics.js';
 import { Config } from '../../../common/config/config.js';
 import { ExclusiveChanges, NeedsExclusiveError } from '../../conversations/contacts/exclusive-changes.js';
@@ -38,6 +39,7 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
     private readonly deliveries: ApplyDeliveriesService,
     private readonly metrics: WebhookMetrics,
     private readonly changes: ExclusiveChanges,
+    private readonly traces: DeliveryTraces,
   ) {
     this.isEmbedded = config.get('DATABASE_URL') === null;
   }
@@ -123,15 +125,19 @@ export class ProcessDeliveriesService implements OnApplicationBootstrap {
 
   private async apply(entry: DirectoryEntry, batch: QueuedDelivery[]): Promise<void> {
     if (batch.length === 0) return;
-    await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
-    await this.accounts.recordWebhook(entry.accountId);
+    await this.traces.process(entry.accountId, batch, async () => {
+      await this.deliveries.applyTogether(entry.accountId, entry.whatsappAccountId, batch);
+      await this.accounts.recordWebhook(entry.accountId);
+    });
   }
 
   private async processSeparately(entry: DirectoryEntry, batch: QueuedDelivery[]): Promise<void> {
     const alone = () => this.queue.lockAll(entry.accountId);
     for (const delivery of batch) {
       await withLogFields({ deliveryId: delivery.id }, () =>
-        this.deliveries.applySeparately(entry.accountId, entry.whatsappAccountId, delivery, alone),
+        this.traces.process(entry.accountId, [delivery], () =>
+          this.deliveries.applySeparately(entry.accountId, entry.whatsappAccountId, delivery, alone),
+        ),
       );
     }
   }

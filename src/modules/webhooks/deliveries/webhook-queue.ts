@@ -5,6 +5,7 @@ import {
   trySharedLockUntilCommit,
 } from '../../../common/database/advisory-locks.js';
 import { Database } from '../../../common/database/database.js';
+import type { TraceParent } from '../../../common/tracing/tracing.js';
 import { EXCLUSIVE_LANE, LANE_COUNT, type PendingLane } from './lanes.js';
 
 /** A delivery that waits: its place in the queue, and the very bytes that Meta signed. */
@@ -15,6 +16,8 @@ export interface QueuedDelivery {
   position: string;
   receivedAt: Date;
   body: Buffer;
+  /** Trace of its receipt; null where that is not recorded, or the delivery is replayed. */
+  traceParent: TraceParent | null;
 }
 
 const ALL_LANES = Array.from({ length: LANE_COUNT }, (_, lane) => lane);
@@ -159,9 +162,9 @@ export class WebhookQueue {
     condition = '',
   ): Promise<QueuedDelivery[]> {
     return this.database.query<QueuedDelivery>(
-      `SELECT first_ones.delivery_id AS id, lane, position, received_at AS "receivedAt", body
+      `SELECT first_ones.delivery_id AS id, lane, position, received_at AS "receivedAt", body, trace_parent AS "traceParent"
          FROM (SELECT waiting.* FROM unnest($2::smallint[]) AS claimed (number) CROSS JOIN LATERAL
-                 (SELECT delivery_id, position, received_at, lane FROM webhook_queue
+                 (SELECT delivery_id, position, received_at, lane, trace_parent FROM webhook_queue
                    WHERE account_id = $1 AND lane = claimed.number ORDER BY position, delivery_id LIMIT $3) AS waiting
                  ${condition} ORDER BY position, delivery_id LIMIT $3) AS first_ones
               JOIN webhook_bodies ON webhook_bodies.delivery_id = first_ones.delivery_id
