@@ -4,6 +4,7 @@ import { ALERT_SETTINGS } from './alert-settings.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { OPERATION_SETTINGS } from './operation-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
+import { SIGN_IN_SETTINGS } from './sign-in-settings.js';
 import {
   asCron,
   asDefaultCountry,
@@ -176,6 +177,7 @@ export const SETTINGS = {
     asInteger(1, 3650),
   ),
   SESSION_IDLE_DAYS: setting('Days after which a session ends that nobody has used.', '30', 30, asInteger(1, 3650)),
+  ...SIGN_IN_SETTINGS,
   AUDIT_RETENTION_DAYS: setting(
     'Days for which the audit trail is kept: who did what, when and from where. The database lets nobody delete what is younger than 90.',
     '730',
