@@ -39,7 +39,6 @@ export const USERS_REASONS = {
   TWO_FACTOR_SETUP_REQUIRED: 'A second factor is required here. Set it up, then sign in with its code.',
   TWO_FACTOR_IS_ON: 'There is a second factor already. Disable it first.',
   TWO_FACTOR_IS_OFF: 'There is no second factor.',
-  TWO_FACTOR_NOT_BEGUN: 'Begin with a new secret first.',
   TWO_FACTOR_IS_REQUIRED: 'A second factor is required here: it cannot be disabled.',
   TWO_FACTOR_OWN_RESET:
     'Your own second factor is disabled with password and code. Another administrator can take it away.',
