@@ -43,6 +43,7 @@ import { SendToOneAlone1763800000059 } from './1763800000059-send-to-one-alone.j
 import { NameContacts1763800000060 } from './1763800000060-name-contacts.js';
 import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages.js';
 import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
+import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -90,4 +91,5 @@ export const MIGRATIONS: Migrations = [
   NameContacts1763800000060,
   ScheduleMessages1763800000061,
   KeepTraceContexts1763800000064,
+  SignInForCompanies1763800000065,
 ];

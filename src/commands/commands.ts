@@ -6,6 +6,7 @@ import { recountStatistics } from './recount-statistics.js';
 import { recountTemplates } from './recount-templates.js';
 import { replay } from './replay.js';
 import { resetPassword } from './reset-password.js';
+import { resetTwoFactor } from './reset-two-factor.js';
 import { rotateKeys } from './rotate-keys.js';
 
 /** A command of `npx parley`. */
@@ -21,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: {
     parameters: [],
     description:
-      'Looks at the configuration, disk, database, schema, extensions, Redis, the store of media, the clock, PUBLIC_URL, and every account as testConnection does; says what to mend. Changes nothing; ends with 1 where something is to be mended.',
+      'Looks at the configuration, disk, database, schema, extensions, Redis, the store of media, the clock, PUBLIC_URL, the issuer of OIDC_ISSUER, and every account as testConnection does; says what to mend. Changes nothing; ends with 1 where something is to be mended.',
     run: async (_values, environment) => (await import('./doctor/doctor.js')).doctor(environment),
   },
   'migrate plan': {
@@ -55,6 +56,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     description:
       'Gives an active person a new password, prints it, and ends all their sessions: for an administrator who can sign in no more.',
     run: ([email = ''], environment) => resetPassword(email, environment),
+  },
+  'reset-two-factor': {
+    parameters: ['EMAIL'],
+    description: "Takes a person's second factor away: for an administrator who has lost it, and all recovery codes.",
+    run: ([email = ''], environment) => resetTwoFactor(email, environment),
   },
   backup: {
     parameters: ['PATH'],

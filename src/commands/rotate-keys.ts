@@ -5,6 +5,7 @@ import { SecretsModule } from '../common/secrets/secrets.module.js';
 import { SEALED_IN_ACCOUNTS } from '../modules/accounts/connection/account-secrets.js';
 import { SEALED_IN_ENDPOINTS } from '../modules/endpoints/endpoint-secrets.js';
 import { SEALED_PUSH_KEYS } from '../modules/users/alerts/push-keys.service.js';
+import { SEALED_TWO_FACTORS } from '../modules/users/two-factor/two-factor.service.js';
 import { inApplication } from './command-application.js';
 
 /** All that is sealed in the database. */
@@ -12,6 +13,7 @@ export const ALL_SEALED: Readonly<Record<string, SealedSecrets>> = {
   Accounts: SEALED_IN_ACCOUNTS,
   'Webhook endpoints': SEALED_IN_ENDPOINTS,
   'Keys for pushes': SEALED_PUSH_KEYS,
+  'Second factors': SEALED_TWO_FACTORS,
 };
 
 /**

@@ -5,7 +5,8 @@ import { loadReasons } from '../language/languages';
 import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
-import { arrival } from '../session/links';
+import { IssuerArrival } from '../session/IssuerArrival';
+import { arrival, issuerArrival } from '../session/links';
 import { lazily } from '../parts/lazily';
 import { AskFailure } from '../graphql/ask';
 import { Shell } from './shell/Shell';
@@ -24,9 +25,11 @@ export function App() {
   );
 }
 
-/** Whoever comes by a link chooses a password first; all others sign in. */
+/** Whoever comes by a link chooses a password first, or comes from the issuer; all others sign in. */
 function Entered() {
   const [link, setLink] = useState(arrival);
+  const [fromIssuer, setFromIssuer] = useState(issuerArrival);
+  const [problem, setProblem] = useState<string | null>(null);
   const isSignedIn = useStore(session).tokens !== null;
   if (link !== null)
     return (
@@ -34,7 +37,17 @@ function Entered() {
         <ChoosePassword link={link} onDone={() => setLink(null)} />
       </Suspense>
     );
-  return isSignedIn ? <SignedIn /> : <SignIn />;
+  if (fromIssuer !== null)
+    return (
+      <IssuerArrival
+        arrival={fromIssuer}
+        onDone={(why) => {
+          setProblem(why);
+          setFromIssuer(null);
+        }}
+      />
+    );
+  return isSignedIn ? <SignedIn /> : <SignIn issuerProblem={problem} />;
 }
 
 function SignedIn() {

@@ -14,6 +14,8 @@ import { Facts, Page, QueryState, Section } from '../parts/page/Page';
 import { Row, Rows } from '../parts/page/Rows';
 import { useTell } from '../parts/tell';
 import { NotificationSettings } from './NotificationSettings';
+import { TWO_FACTOR } from './two-factor-documents';
+import { TwoFactorSection } from './TwoFactorSection';
 
 const SESSIONS = graphql(`
   query Sessions {
@@ -74,9 +76,29 @@ export default function ProfilePage() {
         />
       </Section>
       <NotificationSettings />
-      <Password />
+      <SignInMethods />
       <Sessions />
     </Page>
+  );
+}
+
+/** What the person signs in with: the account of their company, or a password here and a second factor. */
+function SignInMethods() {
+  const t = useText();
+  const [{ data }, reload] = useQuery({ query: TWO_FACTOR, variables: {} });
+  if (data?.twoFactor.isPossible === false)
+    return (
+      <Section title={t('profile.password')}>
+        <p>{t('profile.atIssuer')}</p>
+      </Section>
+    );
+  return (
+    <>
+      <Password />
+      {data !== undefined && (
+        <TwoFactorSection state={data.twoFactor} onChange={() => reload({ requestPolicy: 'network-only' })} />
+      )}
+    </>
   );
 }
 

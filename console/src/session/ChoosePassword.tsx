@@ -76,7 +76,7 @@ export default function ChoosePassword({ link, onDone }: { link: Link; onDone: (
       if (refusal !== undefined) setProblem(refusal);
       else {
         await signOut(); // whoever was signed in here was somebody else, or is not any more
-        if (email !== null) await signIn(email, password);
+        if (email !== null) await signIn({ email, password }); // who needs a second factor sets it up on the next page
         leave();
       }
     } catch (error) {

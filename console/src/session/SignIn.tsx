@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState, type FormEvent } from 'react';
-import { LogIn } from 'lucide-react';
+import { Building2, LogIn } from 'lucide-react';
+import type { SignInOptionsQuery } from '../generated/graphql';
 import { ask, AskFailure } from '../graphql/ask';
 import { graphql } from '../graphql/graphql';
 import { useErrorText, type CodedError } from '../language/error-text';
@@ -7,7 +8,9 @@ import { useText } from '../language/text';
 import { LanguageChoice } from '../language/LanguageChoice';
 import { lazily } from '../parts/lazily';
 import { useStore } from '../parts/state/store';
-import { signIn } from './session';
+import { issuerProblemText } from './issuer-problem';
+import { rememberPlace } from './links';
+import { signIn, type Credentials } from './session';
 import { session } from './tokens';
 import css from './SignIn.module.css';
 
@@ -15,37 +18,63 @@ const OPTIONS = graphql(`
   query SignInOptions {
     signInOptions {
       canRequestPasswordReset
+      issuer {
+        label
+        startUrl
+      }
     }
   }
 `);
 const ForgotPassword = lazily(() => import('./ForgotPassword'));
+const SecondStep = lazily(() => import('./SecondStep'));
+
+/** Sign-in whose password was right, and which needs a code. */
+interface HalfWay {
+  credentials: Credentials;
+  isNew: boolean;
+}
 
 /** Whoever is not signed in signs in, or says that they have lost their password. */
-export function SignIn() {
+export function SignIn({ issuerProblem }: { issuerProblem: string | null }) {
   const [hasForgotten, setForgotten] = useState(false);
-  if (!hasForgotten) return <SignInForm onForgotten={() => setForgotten(true)} />;
+  const [halfWay, setHalfWay] = useState<HalfWay | null>(null);
+  if (!hasForgotten && halfWay === null)
+    return <SignInForm issuerProblem={issuerProblem} onForgotten={() => setForgotten(true)} onHalfWay={setHalfWay} />;
   return (
     <Suspense>
-      <ForgotPassword onDone={() => setForgotten(false)} />
+      {halfWay === null ? (
+        <ForgotPassword onDone={() => setForgotten(false)} />
+      ) : (
+        <SecondStep {...halfWay} onBack={() => setHalfWay(null)} />
+      )}
     </Suspense>
   );
 }
 
-/** Whether a link to a new password can be sent; false until the server has said so. */
-function useCanReset(): boolean {
-  const [canReset, setCanReset] = useState(false);
+type Options = SignInOptionsQuery['signInOptions'];
+
+/** What can be done here; nothing more than a password until the server has said so. */
+function useOptions(): Options | null {
+  const [options, setOptions] = useState<Options | null>(null);
   useEffect(() => {
     ask(OPTIONS, {}).then(
-      ({ signInOptions }) => setCanReset(signInOptions.canRequestPasswordReset),
+      ({ signInOptions }) => setOptions(signInOptions),
       () => undefined,
     );
   }, []);
-  return canReset;
+  return options;
 }
 
-function SignInForm({ onForgotten }: { onForgotten: () => void }) {
+interface FormProps {
+  /** Why a sign-in at the issuer did not succeed. */
+  issuerProblem: string | null;
+  onForgotten: () => void;
+  onHalfWay: (halfWay: HalfWay) => void;
+}
+
+function SignInForm({ issuerProblem, onForgotten, onHalfWay }: FormProps) {
   const t = useText();
-  const canReset = useCanReset();
+  const options = useOptions();
   const errorText = useErrorText();
   const { reason } = useStore(session);
   const [isBusy, setBusy] = useState(false);
@@ -55,10 +84,14 @@ function SignInForm({ onForgotten }: { onForgotten: () => void }) {
     event.preventDefault();
     if (isBusy) return;
     const fields = new FormData(event.currentTarget);
+    const credentials = { email: String(fields.get('email')), password: String(fields.get('password')) };
     setBusy(true);
     setProblem(null);
     try {
-      setProblem(await signIn(String(fields.get('email')), String(fields.get('password'))));
+      const { refusal } = await signIn(credentials);
+      const isNew = refusal?.reason === 'TWO_FACTOR_SETUP_REQUIRED';
+      if (isNew || refusal?.reason === 'TWO_FACTOR_CODE_REQUIRED') return onHalfWay({ credentials, isNew });
+      setProblem(refusal);
     } catch (error) {
       setProblem(error instanceof AskFailure ? error : new AskFailure('INTERNAL_SERVER_ERROR', ''));
     }
@@ -75,6 +108,17 @@ function SignInForm({ onForgotten }: { onForgotten: () => void }) {
           <p className={css.reason} role="status">
             {t(`signIn.reason.${reason}`)}
           </p>
+        )}
+        {issuerProblem !== null && (
+          <p className={css.reason} role="alert">
+            {t(issuerProblemText(issuerProblem))}
+          </p>
+        )}
+        {options?.issuer != null && (
+          <a className="button" href={options.issuer.startUrl} onClick={rememberPlace}>
+            <Building2 aria-hidden="true" />
+            {options.issuer.label ?? t('signIn.issuer')}
+          </a>
         )}
         <label className="field">
           <span>{t('signIn.email')}</span>
@@ -99,7 +143,7 @@ function SignInForm({ onForgotten }: { onForgotten: () => void }) {
           <LogIn aria-hidden="true" />
           {t('signIn.submit')}
         </button>
-        {canReset && (
+        {options?.canRequestPasswordReset === true && (
           <button type="button" className="button quiet" onClick={onForgotten}>
             {t('forgot.link')}
           </button>

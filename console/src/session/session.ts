@@ -9,6 +9,7 @@ const LOGIN = graphql(`
       accessToken
       refreshToken
       expiresAt
+      recoveryCodes
       errors {
         code
         message
@@ -18,6 +19,21 @@ const LOGIN = graphql(`
         ... on RateLimitedError {
           retryAfterSeconds
         }
+      }
+    }
+  }
+`);
+const REDEEM = graphql(`
+  mutation RedeemSignIn {
+    redeemSignIn {
+      accessToken
+      refreshToken
+      expiresAt
+      errors {
+        code
+        message
+        reason
+        values
       }
     }
   }
@@ -52,11 +68,38 @@ interface Pair {
   expiresAt: string | null;
 }
 
-/** @returns what was wrong; null: signed in. @throws AskFailure */
-export async function signIn(email: string, password: string): Promise<Refusal | null> {
-  const { login } = await ask(LOGIN, { input: { email, password } });
+/** What somebody signs in with. */
+export interface Credentials {
+  email: string;
+  password: string;
+  /** Of their second factor. */
+  code?: string;
+}
+
+/** Outcome of a sign-in: what was wrong; or the recovery codes of a new second factor, to be seen before `enter`; or neither: signed in. */
+export interface SignInOutcome {
+  refusal: Refusal | null;
+  recoveryCodes: readonly string[] | null;
+  enter: () => void;
+}
+
+/** @throws AskFailure */
+export async function signIn(credentials: Credentials): Promise<SignInOutcome> {
+  const { login } = await ask(LOGIN, { input: credentials });
   const tokens = tokensOf(login);
-  if (tokens === null) return login.errors[0] ?? null;
+  const { recoveryCodes } = login;
+  const enter = (): void => {
+    if (tokens !== null) keepTokens(tokens);
+  };
+  if (recoveryCodes === null) enter();
+  return { refusal: tokens === null ? (login.errors[0] ?? null) : null, recoveryCodes, enter };
+}
+
+/** Takes the session of whoever comes back from the issuer. @returns what was wrong; null: signed in. @throws AskFailure */
+export async function redeemSignIn(): Promise<Refusal | null> {
+  const { redeemSignIn: redeemed } = await ask(REDEEM, {});
+  const tokens = tokensOf(redeemed);
+  if (tokens === null) return redeemed.errors[0] ?? null;
   keepTokens(tokens);
   return null;
 }

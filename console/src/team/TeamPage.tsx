@@ -63,6 +63,8 @@ export default function TeamPage() {
             badge={
               <>
                 <Badge tone="busy">{t(`role.${user.role}`)}</Badge>
+                {user.signsInAtIssuer === true && <Badge tone="plain">{t('team.atIssuer')}</Badge>}
+                {user.hasTwoFactor === true && <Badge tone="good">{t('team.twoFactor')}</Badge>}
                 {!user.isActive && <Badge tone="warn">{t('team.inactive')}</Badge>}
               </>
             }

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react';
+import { KeyRound, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '../app/workspace';
 import type { Role, TeamMemberFragment } from '../generated/graphql';
@@ -11,7 +11,7 @@ import { Form, Problems, SelectField, TextField } from '../parts/form/Form';
 import { ModalDialog } from '../parts/form/ModalDialog';
 import { ROLES } from './roles';
 import { resetLink } from '../session/links';
-import { CREATE_USER, RESET_PASSWORD, UPDATE_USER } from './team-documents';
+import { CREATE_USER, RESET_PASSWORD, RESET_TWO_FACTOR, UPDATE_USER } from './team-documents';
 
 interface Props {
   /** null: a new one. */
@@ -21,7 +21,7 @@ interface Props {
 
 export function UserDialog({ user, onClose }: Props) {
   const t = useText();
-  const { accounts } = useWorkspace().viewer;
+  const { accounts, me } = useWorkspace().viewer;
   const change = useChange();
   const [name, setName] = useState(user?.name ?? '');
   const [email, setEmail] = useState(user?.email ?? '');
@@ -66,7 +66,7 @@ export function UserDialog({ user, onClose }: Props) {
         <SelectField
           label={t('team.role')}
           path="role"
-          hint={t(`roleHint.${role}`)}
+          hint={user?.signsInAtIssuer === true ? t('team.atIssuer.hint') : t(`roleHint.${role}`)}
           value={role}
           options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
           onChange={setRole}
@@ -89,8 +89,32 @@ export function UserDialog({ user, onClose }: Props) {
           </button>
         </FormFoot>
       </Form>
-      {user?.isActive === true && <PasswordReset userId={user.id} />}
+      {user?.isActive === true && user.signsInAtIssuer !== true && <PasswordReset userId={user.id} />}
+      {user?.hasTwoFactor === true && user.id !== me.id && <TwoFactorReset userId={user.id} />}
     </ModalDialog>
+  );
+}
+
+/** For a colleague who has lost their second factor and all recovery codes. */
+function TwoFactorReset({ userId }: { userId: string }) {
+  const t = useText();
+  const change = useChange();
+  const [isDone, setDone] = useState(false);
+  const reset = async (): Promise<void> =>
+    setDone((await change.run(RESET_TWO_FACTOR, { input: { userId } })) !== null);
+  return (
+    <>
+      {!isDone && (
+        <div>
+          <button type="button" className="button danger" aria-disabled={change.isBusy} onClick={() => void reset()}>
+            <ShieldOff aria-hidden="true" />
+            {t('team.resetTwoFactor')}
+          </button>
+        </div>
+      )}
+      <p role="status">{isDone && t('team.twoFactorReset')}</p>
+      <Problems refusals={change.refusals} />
+    </>
   );
 }
 

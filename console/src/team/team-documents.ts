@@ -9,6 +9,8 @@ graphql(`
     phoneNumber
     role
     isActive
+    hasTwoFactor
+    signsInAtIssuer
     createdAt
     accounts {
       id
@@ -89,6 +91,19 @@ export const INVITE_USER = graphql(`
 export const WITHDRAW_INVITATION = graphql(`
   mutation WithdrawInvitation($input: InvitationIdInput!) {
     withdrawInvitation(input: $input) {
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const RESET_TWO_FACTOR = graphql(`
+  mutation ResetUserTwoFactor($input: ResetUserTwoFactorInput!) {
+    resetUserTwoFactor(input: $input) {
+      user {
+        ...TeamMember
+      }
       errors {
         ...Refused
       }

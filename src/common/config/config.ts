@@ -73,6 +73,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (S3_BUCKET === null && S3_ENDPOINT !== null) problems.push('S3_BUCKET is required where S3_ENDPOINT is set.');
   if ((S3_ACCESS_KEY_ID === null) !== (S3_SECRET_ACCESS_KEY === null))
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both or neither.');
+  problems.push(...signInProblems(values));
   if (problems.length > 0) throw new ConfigError([...problems, ...requiredTheFirstTime(values, problems)]);
   return new Config(values, environment.NODE_ENV?.trim() ? null : warningWithoutMode(values));
 }
@@ -80,6 +81,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 /** Whether a setting has a problem already: one that is wrong is not missing as well. */
 function isNamed(name: string, problems: readonly string[]): boolean {
   return problems.some((problem) => problem.startsWith(`${name} `));
+}
+
+/** Tokens of an issuer, and what its keys are, must not be changed on the way. */
+function signInProblems({ OIDC_ISSUER, OIDC_CLIENT_ID, NODE_ENV }: SettingValues): string[] {
+  if (OIDC_ISSUER === null) return [];
+  const { protocol, hostname } = new URL(OIDC_ISSUER);
+  const isOpen = NODE_ENV === 'production' && protocol === 'http:' && !LOCAL_HOSTS.has(hostname);
+  return [
+    ...(OIDC_CLIENT_ID === null ? ['OIDC_CLIENT_ID is required where OIDC_ISSUER is set.'] : []),
+    ...(isOpen ? ['OIDC_ISSUER must begin with https:// in production.'] : []),
+  ];
 }
 
 /** Whether they are needed, only the database knows; but who has to mend something else may do it at once. */

@@ -5,6 +5,7 @@ import { LIMIT_SETTINGS } from './limit-settings.js';
 import { OPERATION_SETTINGS } from './operation-settings.js';
 import { TRACE_SETTINGS } from './trace-settings.js';
 import { EXAMPLE_KEY, readKey } from './secret-key.js';
+import { SIGN_IN_SETTINGS } from './sign-in-settings.js';
 import {
   asCron,
   asDefaultCountry,
@@ -177,6 +178,7 @@ export const SETTINGS = {
     asInteger(1, 3650),
   ),
   SESSION_IDLE_DAYS: setting('Days after which a session ends that nobody has used.', '30', 30, asInteger(1, 3650)),
+  ...SIGN_IN_SETTINGS,
   AUDIT_RETENTION_DAYS: setting(
     'Days for which the audit trail is kept: who did what, when and from where. The database lets nobody delete what is younger than 90.',
     '730',

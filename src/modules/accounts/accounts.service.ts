@@ -54,7 +54,10 @@ export class AccountsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.knownAccounts.register((ids) => this.existingIds(ids));
+    this.knownAccounts.register(
+      (ids) => this.existingIds(ids),
+      (names) => this.idsNamed(names),
+    );
   }
 
   /** For DataLoaders: an account each, in order. */
@@ -186,6 +189,14 @@ export class AccountsService implements OnModuleInit {
 
   private async existingIds(ids: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>('SELECT id FROM accounts WHERE id::text = ANY($1)', [ids]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async idsNamed(names: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM accounts WHERE (id::text = ANY($1) OR whatsapp_account_id = ANY($1)) AND archived_at IS NULL ORDER BY id',
+      [names],
+    );
     return rows.map(({ id }) => id);
   }
 

@@ -28,7 +28,7 @@ export class SchemaCalls {
   /** @throws GraphQLError (UNAUTHENTICATED, FORBIDDEN) */
   async requireViewer(request: HttpRequest, permission: Permission): Promise<Viewer> {
     const viewer = await this.authentication.viewerOf(request);
-    if (viewer === null) throw unauthenticated();
+    if (viewer === null) throw unauthenticated(this.authentication.refusalOf(request));
     requireAllowed(viewer, permission);
     return viewer;
   }

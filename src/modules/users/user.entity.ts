@@ -9,6 +9,8 @@ export class UserEntity {
   @Column('text') email: string;
   @Column('text', { name: 'phone_number', nullable: true }) phoneNumber: string | null;
   @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
+  /** False: the person signs in at the issuer, and no password counts. */
+  @Column('boolean', { name: 'has_password', default: true }) hasPassword: boolean;
   @Column('text') role: Role;
   @Column('boolean', { name: 'is_active', default: true }) isActive: boolean;
   @TimestampColumn('created_at', { isSetByDatabase: true }) createdAt: Date;

@@ -62,10 +62,17 @@ registerEnumType(ApiKeyScopeEnum, {
 export const EMAIL =
   /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+@[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+\.[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffd@]+$/u;
 
-@InputType({ description: 'E-mail and password of a person.' })
+@InputType({ description: 'E-mail and password of a person, with the code of their second factor.' })
 export class LoginInput {
   @Field({ description: 'E-mail address of the person, in whatever case.' }) @Text({ max: 320 }) email: string;
   @Field({ description: 'Password of the person.' }) @Text({ max: 1_000, kind: 'LINES' }) password: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the second factor: six digits that the app shows now, or a recovery code; each counts once. Without one, a person who needs it is refused: TWO_FACTOR_CODE_REQUIRED.',
+  })
+  @Text({ max: 40, optional: true })
+  code?: string | null;
 }
 
 @InputType({ description: 'Refresh token of a session.' })

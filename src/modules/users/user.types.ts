@@ -12,6 +12,8 @@ export class UserType extends Node {
   /** Answered by a field of the resolver: not everybody may read it. So is the phone number. */
   email: string;
   phoneNumber: string | null;
+  /** Answered as `signsInAtIssuer`. */
+  hasPassword: boolean;
   @Field(() => RoleEnum, { description: 'Role of the person.' }) role: Role;
   @Field({ description: 'Whether the person may sign in and is notified.' }) isActive: boolean;
   @Field(() => DateTimeScalar, { description: 'Time at which the person was added.' }) createdAt: Date;
@@ -65,6 +67,12 @@ export class SessionPayload extends Payload {
   expiresAt: Date | null;
   @Field(() => UserType, { description: 'Person who is signed in; null where the call was refused.', nullable: true })
   user: UserType | null;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Recovery codes, where this sign-in has confirmed a new second factor: ten, shown this once. Else null.',
+  })
+  recoveryCodes: string[] | null;
 }
 
 @ObjectType({ description: 'Outcome of logout.' })

@@ -38,10 +38,20 @@ import { Mailer } from './mail/mailer.js';
 import { NotificationErasure } from './notifications/notification-erasure.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { ChangePasswordService } from './passwords/change-password.service.js';
+import { OwnPasswordService } from './passwords/own-password.service.js';
 import { PasswordResetsService } from './passwords/password-resets.service.js';
 import { RequestPasswordResetService } from './passwords/request-password-reset.service.js';
 import { PasswordsResolver } from './passwords/passwords.resolver.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { BrowserCookies } from './oidc/browser-cookies.js';
+import { CodeFlowService } from './oidc/code-flow.service.js';
+import { HandoversService } from './oidc/handovers.service.js';
+import { IssuerService } from './oidc/issuer.service.js';
+import { IssuerSignInService } from './oidc/issuer-sign-in.service.js';
+import { IssuerTokensService } from './oidc/issuer-tokens.service.js';
+import { IssuerUsersService } from './oidc/issuer-users.service.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { SignInResolver } from './oidc/sign-in.resolver.js';
 import { PermissionsVersion } from './authentication/permissions-version.js';
 import { SessionsResolver } from './authentication/sessions.resolver.js';
 import { SessionsService } from './authentication/sessions.service.js';
@@ -49,6 +59,10 @@ import { ActiveSessionsResolver } from './sessions/active-sessions.resolver.js';
 import { ActiveSessionsService } from './sessions/active-sessions.service.js';
 import { SessionRetention } from './sessions/session-retention.js';
 import { SessionTokensService } from './sessions/session-tokens.service.js';
+import { OwnTwoFactorService } from './two-factor/own-two-factor.service.js';
+import { SecondStepService } from './two-factor/second-step.service.js';
+import { TwoFactorResolver } from './two-factor/two-factor.resolver.js';
+import { TwoFactorService } from './two-factor/two-factor.service.js';
 import { UserEntity } from './user.entity.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
@@ -72,7 +86,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
   imports: [
     TypeOrmModule.forFeature([UserEntity, ApiKeyEntity, AuditEntryEntity, InvitationEntity, NotificationEntity]),
   ],
-  controllers: [MetricsController],
+  controllers: [MetricsController, OidcController],
   providers: [
     // users
     UsersService,
@@ -103,9 +117,24 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // passwords
     PasswordHasher,
     ChangePasswordService,
+    OwnPasswordService,
     PasswordResetsService,
     RequestPasswordResetService,
     PasswordsResolver,
+    // sign-in at the issuer
+    BrowserCookies,
+    CodeFlowService,
+    HandoversService,
+    IssuerService,
+    IssuerSignInService,
+    IssuerTokensService,
+    IssuerUsersService,
+    SignInResolver,
+    // second factors
+    OwnTwoFactorService,
+    SecondStepService,
+    TwoFactorResolver,
+    TwoFactorService,
     // invitations
     InvitationsService,
     InvitationsResolver,

@@ -66,6 +66,16 @@ export class UsersResolver {
     return mayReadAddresses(viewer, user) ? user.phoneNumber : null;
   }
 
+  @ResolveField(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the person signs in at the issuer of the company, and has no password here. For administrators and the person; null for others.',
+  })
+  @Extensions(PER_VIEWER)
+  signsInAtIssuer(@Parent() user: UserType, @Context() { viewer }: RequestContext): boolean | null {
+    return mayReadAddresses(viewer, user) ? !user.hasPassword : null;
+  }
+
   @PayloadMutation(() => UserPayload, 'Adds a person. Administrators only.')
   @Allow('MANAGE_USERS')
   async createUser(
@@ -85,7 +95,8 @@ export class UsersResolver {
   }
 }
 
-function mayReadAddresses(viewer: Viewer | undefined, user: UserType): boolean {
+/** Whether a viewer may read what is for administrators and the person alone. */
+export function mayReadAddresses(viewer: Viewer | undefined, user: UserType): boolean {
   if (user.isViewer === true || viewer?.id === user.id) return true;
   return viewer !== undefined && isAllowed(viewer, 'READ_COLLEAGUES_ADDRESSES');
 }

@@ -27,6 +27,14 @@ import { because } from '../../common/errors/because.js';
 /** Facts of somebody who joins. */
 export interface NewUser extends Pick<UserEntity, 'name' | 'email' | 'role' | 'phoneNumber' | 'passwordHash'> {
   accountIds: string[];
+  /** False: they sign in at the issuer. */
+  hasPassword?: boolean;
+}
+
+/** Facts of a person as the issuer tells them. */
+export interface IssuerFacts extends Pick<UserEntity, 'name' | 'email' | 'role'> {
+  /** Null: they stay as they are. */
+  accountIds: readonly string[] | null;
 }
 
 /** Users: the people who work with Parley, and the accounts that each was given. */
@@ -134,6 +142,8 @@ export class UsersService {
         ? await users.findOne({ where: { id: input.id }, lock: { mode: 'pessimistic_write' } })
         : null;
       if (user === null) throw notFound('user', 'id');
+      if (passwordHash !== undefined && !user.hasPassword)
+        throw notAllowedNow(because('SIGNS_IN_AT_ISSUER'), [], ['password']);
       if (input.email != null) await this.refuseTakenEmail(input.email, user.id);
       await this.requireAnotherAdmin(user, input);
       const before = await this.factsOf(user);
@@ -158,6 +168,18 @@ export class UsersService {
       );
       return after;
     });
+  }
+
+  /** What the issuer tells of a person whose row is locked, in the running transaction. Nothing is written where nothing differs. */
+  async applyFromIssuer(actor: AuditActor, user: UserEntity, { accountIds, ...facts }: IssuerFacts): Promise<void> {
+    const before = await this.factsOf(user);
+    const wanted = { ...before, ...facts, accountIds: accountIds ?? before.accountIds };
+    const changes = userChanges(before, wanted);
+    if (changes.length === 0) return;
+    await this.database.repository(UserEntity).update(user.id, { ...facts, updatedAt: () => 'now()' });
+    if (accountIds !== null) await this.setAccounts(user.id, accountIds);
+    await this.permissionsVersion.advance();
+    await this.recordChanges(actor, { ...user, ...facts }, changes, false);
   }
 
   async hasAny(): Promise<boolean> {
@@ -209,17 +231,18 @@ export class UsersService {
   }
 
   private async recordChanges(
-    viewer: Viewer,
+    actor: AuditActor,
     { id, name }: UserEntity,
     changes: readonly Pick<AuditedAction, 'action' | 'details'>[],
     isPasswordNew: boolean,
   ): Promise<void> {
     const subject = { type: 'USER' as const, id, name };
     const password = isPasswordNew ? [{ action: 'PASSWORD_CHANGED' as const }] : [];
-    await this.audit.record(viewer, ...[...changes, ...password].map((change) => ({ ...change, subject })));
+    await this.audit.record(actor, ...[...changes, ...password].map((change) => ({ ...change, subject })));
   }
 
-  private async lockEmails(): Promise<void> {
+  /** To be called before any row of users is locked. */
+  async lockEmails(): Promise<void> {
     await this.database.query(`SELECT ${lockOnceUntilCommit('emails')}`);
   }
 
@@ -245,7 +268,7 @@ export class UsersService {
     }
   }
 
-  private async setAccounts(userId: string, accountIds: string[]): Promise<void> {
+  private async setAccounts(userId: string, accountIds: readonly string[]): Promise<void> {
     const ids = accountIds.map((id) => id.toLowerCase());
     await this.accounts.requireAll(ids, 'accountIds');
     await this.database.run('DELETE FROM user_accounts WHERE user_id = $1', [userId]);

@@ -26,7 +26,7 @@ export class AuthenticationGuard implements CanActivate {
     const requestContext = GqlExecutionContext.create(context).getContext<RequestContext>();
     const { request } = requestContext;
     if (request !== null) requestContext.viewer ??= (await this.authentication.viewerOf(request)) ?? undefined;
-    if (requestContext.viewer === undefined) throw unauthenticated();
+    if (requestContext.viewer === undefined) throw unauthenticated(this.authentication.refusalOf(request));
     if (permission === undefined)
       throw new Error(`${context.getHandler().name} does not say which permission it needs.`);
     const { kind, id } = requestContext.viewer;

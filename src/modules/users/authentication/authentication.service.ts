@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import type { Because } from '../../../common/errors/because.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
 import type { ApiKeyScope, ApiKeyViewer, RequestOrigin, Role, UserViewer, Viewer } from '../domain/viewer.js';
+import { IssuerSignInService } from '../oidc/issuer-sign-in.service.js';
 import type { HttpRequest } from './request-context.js';
 import { originOf } from './request-origin.js';
 import { hashToken, isApiKey } from './tokens.js';
@@ -39,27 +42,44 @@ const API_KEYS = `
 export class AuthenticationService {
   /** Authentications of requests, done or under way: limits and all fields of a query share one. */
   private readonly ofRequests = new WeakMap<object, Promise<Viewer | null>>();
+  /** Why the token of a request does not count, where there is more to say than that. */
+  private readonly refusals = new WeakMap<object, Because>();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly issuer: IssuerSignInService,
   ) {}
 
   /** The viewer of a request over HTTP, found out once, however often it is asked; null where there is none. */
   viewerOf(request: HttpRequest): Promise<Viewer | null> {
     let viewer = this.ofRequests.get(request);
     if (viewer === undefined) {
-      viewer = this.authenticate(request.headers.authorization, originOf(request));
+      viewer = this.authenticate(request.headers.authorization, originOf(request), (why) =>
+        this.refusals.set(request, why),
+      );
       this.ofRequests.set(request, viewer);
     }
     return viewer;
   }
 
-  /** The viewer behind `Bearer <access token or API key>`, with where the request came from; null where there is none, or not any more. */
-  async authenticate(authorization: string | undefined, origin?: RequestOrigin): Promise<Viewer | null> {
+  /** Why the issuer's token of a request does not count, after its viewer was looked for; null where nothing is known of it. */
+  refusalOf(request: HttpRequest | null): Because | null {
+    return (request === null ? undefined : this.refusals.get(request)) ?? null;
+  }
+
+  /**
+   * The viewer behind `Bearer <access token, API key or token of the issuer>`, with where the request came from; null where there
+   * is none, or not any more: `tell` is told why, where it is a token of the issuer.
+   */
+  async authenticate(
+    authorization: string | undefined,
+    origin?: RequestOrigin,
+    tell: (why: Because) => void = () => undefined,
+  ): Promise<Viewer | null> {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return null;
-    const viewer = await (isApiKey(token) ? this.byApiKey(token) : this.bySession(token, origin));
+    const viewer = await (isApiKey(token) ? this.byApiKey(token) : this.byAccessToken(token, origin, tell));
     return viewer === null ? null : { ...viewer, origin };
   }
 
@@ -75,6 +95,25 @@ export class AuthenticationService {
     const keys = await this.database.query<ApiKeyRow>(`${API_KEYS} AND id = ANY($1)`, [keyIds, now]);
     const lastOfEach = new Map(sessions.map((row) => [row.session_id, toUserViewer(row)]));
     return [...lastOfEach.values(), ...keys.map(toApiKeyViewer)];
+  }
+
+  /** A token of the issuer is verified when it comes for the first time; then it is found like those that were made here. */
+  private async byAccessToken(
+    token: string,
+    origin: RequestOrigin | undefined,
+    tell: (why: Because) => void,
+  ): Promise<UserViewer | null> {
+    const viewer = await this.bySession(token, origin);
+    if (viewer !== null || !this.issuer.mayBeOfIssuer(token)) return viewer;
+    try {
+      await this.issuer.admit(token, origin);
+    } catch (error) {
+      const why = error instanceof DomainError ? error.problems[0] : undefined;
+      if (why === undefined) throw error;
+      tell(why);
+      return null;
+    }
+    return this.bySession(token, origin);
   }
 
   private async bySession(token: string, origin: RequestOrigin | undefined): Promise<UserViewer | null> {

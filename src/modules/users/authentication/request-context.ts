@@ -6,7 +6,7 @@ import type { Viewer } from '../domain/viewer.js';
 
 /** Request over HTTP, as far as others than Fastify need it. One object a request. */
 export interface HttpRequest {
-  headers: { authorization?: string; 'user-agent'?: string };
+  headers: { authorization?: string; cookie?: string; 'user-agent'?: string };
   ip: string;
   raw: IncomingMessage;
 }

@@ -19,15 +19,15 @@ export class SessionsResolver {
 
   @PayloadMutation(
     () => SessionPayload,
-    'Signs a person in. Wrong e-mails and passwords are INVALID_INPUT, too many RATE_LIMITED.',
+    'Signs a person in. Wrong e-mails, passwords and codes are INVALID_INPUT, too many RATE_LIMITED. A missing code is refused as TWO_FACTOR_CODE_REQUIRED; where a second factor has to be set up first, NOT_ALLOWED_NOW says so.',
   )
   @WithoutSignIn()
   async login(
-    @Args('input', { description: 'E-mail and password.' }) input: LoginInput,
+    @Args('input', { description: 'E-mail and password, and the code of a second factor.' }) input: LoginInput,
     @Context() context: RequestContext,
   ): Promise<SessionPayload> {
     const client = clientOf(context.request, this.addresses);
-    return payloadOf(await this.sessions.login(input.email, input.password, client, originOf(context.request)));
+    return payloadOf(await this.sessions.login(input, client, originOf(context.request)));
   }
 
   @PayloadMutation(
@@ -50,6 +50,8 @@ export class SessionsResolver {
   }
 }
 
-function payloadOf(session: Session): SessionPayload {
-  return { ...session, user: { ...session.user, isViewer: true }, errors: [] };
+/** Payload of whoever has just signed in. */
+export function payloadOf(session: Session): SessionPayload {
+  const recoveryCodes = session.recoveryCodes ?? null;
+  return { ...session, recoveryCodes, user: { ...session.user, isViewer: true }, errors: [] };
 }

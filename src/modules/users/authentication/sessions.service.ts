@@ -9,11 +9,22 @@ import { GuessGuard } from '../limits/guess-guard.service.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { SessionTokensService, type TokenPair } from '../sessions/session-tokens.service.js';
+import { SecondStepService } from '../two-factor/second-step.service.js';
 import { UserEntity } from '../user.entity.js';
 import { because } from '../../../common/errors/because.js';
 
 export interface Session extends TokenPair {
   user: UserEntity;
+  /** Where the sign-in has confirmed a new second factor. */
+  recoveryCodes?: string[] | null;
+}
+
+/** What somebody signs in with. */
+interface Credentials {
+  email: string;
+  password: string;
+  /** Of their second factor. */
+  code?: string | null;
 }
 
 /** Sessions of people: login, refresh, logout. */
@@ -23,24 +34,38 @@ export class SessionsService {
     private readonly database: Database,
     private readonly guard: GuessGuard,
     private readonly passwords: PasswordHasher,
+    private readonly secondStep: SecondStepService,
     private readonly tokens: SessionTokensService,
     private readonly active: ActiveSessionsService,
     private readonly audit: AuditService,
   ) {}
 
   /**
-   * Signs a person in; guesses are counted before they are tried.
-   * @throws DomainError (INVALID_INPUT, RATE_LIMITED)
+   * Signs a person in; guesses of password and code are counted before they are tried.
+   * @throws DomainError (INVALID_INPUT, RATE_LIMITED, NOT_ALLOWED_NOW)
    */
   async login(
+    { email, password, code }: Credentials,
+    client: ClientAddress,
+    origin: RequestOrigin | undefined,
+  ): Promise<Session> {
+    const user = await this.prove(email, password, client, origin);
+    const given = code == null || code.trim() === '' ? null : code;
+    const owner = { id: user.id, name: user.name };
+    const step = await this.secondStep.pass(owner, given, client, { kind: 'NOBODY', origin });
+    return { ...(await this.tokens.open(user, origin, step.method)), user, recoveryCodes: step.recoveryCodes };
+  }
+
+  /** The person whose e-mail and password these are: the first step of a sign-in. @throws DomainError (INVALID_INPUT, RATE_LIMITED) */
+  async prove(
     email: string,
     password: string,
     client: ClientAddress,
     origin: RequestOrigin | undefined,
-  ): Promise<Session> {
+  ): Promise<UserEntity> {
     const guess = { purpose: 'login', account: email, client, path: ['password'] };
     try {
-      return await this.guard.attempt(guess, () => this.open(email, password, origin));
+      return await this.guard.attempt(guess, () => this.check(email, password, origin));
     } catch (error) {
       if (isRateLimited(error))
         await this.audit.recordOnceAMinute({ kind: 'NOBODY', origin }, { action: 'SIGN_IN_REFUSED' });
@@ -66,7 +91,7 @@ export class SessionsService {
     await this.active.end(viewer, viewer.sessionId);
   }
 
-  private async open(email: string, password: string, origin: RequestOrigin | undefined): Promise<Session> {
+  private async check(email: string, password: string, origin: RequestOrigin | undefined): Promise<UserEntity> {
     const user = await this.findActive(email);
     if (user === null || !(await this.passwords.matches(password, user.passwordHash))) {
       if (user === null) await this.passwords.spendCheck(password);
@@ -78,7 +103,7 @@ export class SessionsService {
       });
     }
     if (this.passwords.isStale(user.passwordHash)) await this.renewHash(user, password);
-    return { ...(await this.tokens.open(user, origin)), user };
+    return user;
   }
 
   private async findActive(email: string): Promise<UserEntity | null> {
@@ -86,7 +111,7 @@ export class SessionsService {
       .repository(UserEntity)
       .createQueryBuilder('user')
       .addSelect('user.passwordHash')
-      .where('lower(user.email) = lower(:email) AND user.isActive', { email })
+      .where('lower(user.email) = lower(:email) AND user.isActive AND user.hasPassword', { email })
       .getOne();
   }
 

@@ -1,8 +1,18 @@
 /** Everything that the audit trail records, on one screen: what is done to whom, and by programs or people alike. */
 export const AUDIT_ACTIONS = {
-  SIGNED_IN: 'Person signed in.',
+  SIGNED_IN: 'Person signed in; details say how, where it was not by the password alone.',
   SIGN_IN_FAILED: 'Wrong e-mail or password was given. An e-mail of nobody is kept once a minute and address.',
   SIGN_IN_REFUSED: 'Sign-in was refused because there were too many. Kept once a minute and address.',
+  ISSUER_SIGN_IN_REFUSED:
+    'Person or program of the issuer was not let in; details say why. Kept once a minute and address.',
+  USER_LINKED_TO_ISSUER:
+    'Person who had a password came from the issuer with the same verified e-mail, and signs in there from now on.',
+  TWO_FACTOR_ENABLED: 'Second factor was set up by its owner.',
+  TWO_FACTOR_DISABLED: 'Second factor was taken away by its owner, with password and code.',
+  TWO_FACTOR_RESET: 'Second factor was taken away by an administrator, or by the command reset-two-factor.',
+  TWO_FACTOR_FAILED: 'Wrong code of a second factor was given, after the right password.',
+  RECOVERY_CODES_RENEWED: 'Recovery codes were made anew; the former count no more.',
+  RECOVERY_CODE_USED: 'Recovery code was used in the place of a code; details say how many are left.',
   SIGNED_OUT: 'Person ended the session that they were in.',
   SESSIONS_ENDED: 'Other sessions were ended by their person; details say how many.',
   REFRESH_TOKEN_REUSED:

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { HOUR_MS } from '../../../common/durations.js';
-import { DomainError, notFound } from '../../../common/errors/domain-error.js';
+import { DomainError, notAllowedNow, notFound } from '../../../common/errors/domain-error.js';
 import { isId } from '../../../common/ids.js';
 import { AuditService, type AuditActor } from '../audit/audit.service.js';
 import { hashToken, newToken } from '../authentication/tokens.js';
@@ -28,12 +28,13 @@ export class PasswordResetsService {
   async issue(actor: AuditActor, userId: string): Promise<{ token: string; expiresAt: Date }> {
     return this.database.transaction(async () => {
       const [user] = isId(userId)
-        ? await this.database.query<{ id: string; name: string }>(
-            'SELECT id, name FROM users WHERE id = $1 AND is_active FOR UPDATE',
+        ? await this.database.query<{ id: string; name: string; has_password: boolean }>(
+            'SELECT id, name, has_password FROM users WHERE id = $1 AND is_active FOR UPDATE',
             [userId],
           )
         : [];
       if (user === undefined) throw notFound('active user', 'userId');
+      if (!user.has_password) throw notAllowedNow(because('SIGNS_IN_AT_ISSUER'), [], ['userId']);
       const token = newToken();
       const expiresAt = new Date(this.clock.now().getTime() + TOKEN_MS);
       await this.database.run(
@@ -42,7 +43,7 @@ export class PasswordResetsService {
         [user.id, hashToken(token), expiresAt],
       );
       const action = actor.kind === 'NOBODY' ? 'PASSWORD_RESET_REQUESTED' : 'PASSWORD_RESET_ISSUED';
-      await this.audit.record(actor, { action, subject: { type: 'USER', ...user } });
+      await this.audit.record(actor, { action, subject: { type: 'USER', id: user.id, name: user.name } });
       return { token, expiresAt };
     });
   }
@@ -70,7 +71,7 @@ export class PasswordResetsService {
 
   private async ownerOf(tokenHash: Buffer): Promise<{ id: string; name: string } | null> {
     const [user] = await this.database.query<{ id: string; name: string }>(
-      `SELECT users.id, users.name FROM password_resets JOIN users ON users.id = user_id AND is_active
+      `SELECT users.id, users.name FROM password_resets JOIN users ON users.id = user_id AND is_active AND has_password
         WHERE token_hash = $1 AND expires_at > $2`,
       [tokenHash, this.clock.now()],
     );

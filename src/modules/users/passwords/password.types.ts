@@ -64,12 +64,6 @@ export class RedeemPasswordResetInput {
 @ObjectType({ description: 'Outcome of redeemPasswordReset. The person may now sign in with the new password.' })
 export class RedeemPasswordResetPayload extends Payload {}
 
-@ObjectType({ description: 'Sign-in options: what somebody can do who has not signed in.' })
-export class SignInOptions {
-  @Field({ description: 'Whether requestPasswordReset sends a link: whether SMTP_URL is set.' })
-  canRequestPasswordReset: boolean;
-}
-
 @InputType({ description: 'Person whose password was lost, by their e-mail.' })
 export class RequestPasswordResetInput {
   @Field({ description: 'E-mail with which the person signs in; up to 320 characters.' })

@@ -1,4 +1,4 @@
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Resolver } from '@nestjs/graphql';
 import { PayloadMutation } from '../../../common/graphql/errors/payload.js';
 import { ClientAddresses } from '../../../common/http/client-addresses.js';
 import { forbidden } from '../authentication/access-errors.js';
@@ -19,7 +19,6 @@ import {
   RequestPasswordResetPayload,
   ResetUserPasswordInput,
   ResetUserPasswordPayload,
-  SignInOptions,
 } from './password.types.js';
 
 @Resolver()
@@ -56,14 +55,6 @@ export class PasswordsResolver {
     @Args('input', { description: 'Person whose password is lost.' }) { userId }: ResetUserPasswordInput,
   ): Promise<ResetUserPasswordPayload> {
     return { ...(await this.resets.issue(viewer, userId)), errors: [] };
-  }
-
-  @Query(() => SignInOptions, {
-    description: 'Sign-in options: what somebody can do who has not signed in. Needs no sign-in.',
-  })
-  @WithoutSignIn()
-  signInOptions(): SignInOptions {
-    return { canRequestPasswordReset: this.requests.isPossible };
   }
 
   @PayloadMutation(

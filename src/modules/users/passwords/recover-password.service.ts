@@ -15,13 +15,13 @@ export class RecoverPasswordService {
     private readonly audit: AuditService,
   ) {}
 
-  /** Gives an active user a new password, and ends all their sessions. @returns it; null when nobody active has this e-mail */
+  /** Gives an active user a new password, also one who signed in at the issuer alone, and ends all their sessions. @returns it; null when nobody active has this e-mail */
   async recover(email: string): Promise<string | null> {
     const password = randomBytes(15).toString('base64url');
     const passwordHash = await this.passwords.hash(password);
     return this.database.transaction(async () => {
       const [user] = await this.database.query<{ id: string; name: string }>(
-        `UPDATE users SET password_hash = $2, updated_at = now() WHERE lower(email) = lower($1) AND is_active
+        `UPDATE users SET password_hash = $2, has_password = true, updated_at = now() WHERE lower(email) = lower($1) AND is_active
          RETURNING id, name`,
         [email, passwordHash],
       );

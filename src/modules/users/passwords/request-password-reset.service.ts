@@ -112,7 +112,7 @@ export class RequestPasswordResetService implements BeforeApplicationShutdown {
   private async ownerOf(email: string): Promise<Owner | null> {
     const [owner] = await this.database.query<Owner>(
       `SELECT users.id, name, email, language FROM users LEFT JOIN alert_settings ON alert_settings.user_id = users.id
-        WHERE lower(email) = lower($1) AND is_active`,
+        WHERE lower(email) = lower($1) AND is_active AND has_password`,
       [email],
     );
     return owner ?? null;

@@ -57,10 +57,12 @@ export class ActiveSessionsService {
     });
   }
 
-  /** Ends all sessions of a person, in the running transaction. Whoever calls says in the audit trail why. */
-  async endAllOf(userId: string): Promise<void> {
-    await this.database.run('DELETE FROM sessions WHERE user_id = $1', [userId]);
+  /** Ends all sessions of a person, in the running transaction. Whoever calls says in the audit trail why. @returns how many there were */
+  async endAllOf(userId: string): Promise<number> {
+    await this.database.run('DELETE FROM sign_in_handovers WHERE user_id = $1', [userId]);
+    const ended = await this.database.run('DELETE FROM sessions WHERE user_id = $1', [userId]);
     await this.permissionsVersion.advance();
+    return ended;
   }
 
   private async recordEnd(viewer: UserViewer, action: 'SIGNED_OUT' | 'SESSIONS_ENDED', count: number): Promise<void> {
