@@ -197,6 +197,7 @@ export const MISSED = [
   'NotAllowedNowError',
   'PauseCause', // nothing is held back
   'RateLimitedError',
+  'SignInIssuer', // no OIDC_ISSUER is set
   'SupportedApp',
   'SyncConflict',
   'TemplateCard',

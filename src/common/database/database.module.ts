@@ -12,6 +12,7 @@ import { Config } from '../config/config.js';
 import { LocalRequests } from '../data-directory/local-requests.js';
 import { StartupError } from '../errors/startup-error.js';
 import { ReadinessService } from '../health/readiness.service.js';
+import { TracingModule } from '../tracing/tracing.module.js';
 import { Database } from './database.js';
 import type { EmbeddedDatabase } from './embedded/embedded-database.js';
 import { connectionOptions, openEmbedded } from './engine.js';
@@ -61,6 +62,7 @@ export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
       module: DatabaseModule,
       imports: [
         engine,
+        TracingModule, // of commands too
         TypeOrmModule.forRootAsync({
           imports: [engine],
           inject: [Config, EMBEDDED_DATABASE],
