@@ -7,6 +7,7 @@ import { inspectCluster } from '../../common/database/embedded/cluster-files.js'
 import { StartupError } from '../../common/errors/startup-error.js';
 import { examineApplication } from './examine-application.js';
 import { examineDatabase } from './examine-database.js';
+import { examineIssuer } from './examine-issuer.js';
 import { examineMeta, examinePublicUrl } from './examine-network.js';
 import { examineRedis } from './examine-redis.js';
 import { failed, note, skipped, well, type Finding } from './finding.js';
@@ -40,14 +41,15 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     ];
   }
   const redisUrl = config.get('REDIS_URL');
-  const [disk, redis, meta, publicUrl] = await Promise.all([
+  const [disk, redis, meta, publicUrl, issuer] = await Promise.all([
     examineDisk(config),
     redisUrl === null ? null : examineRedis(redisUrl),
     config.isDemo ? [note('meta', 'It is simulated.')] : examineMeta(config.graphApiUrl),
     examinePublicUrl(config.publicUrl, config.isProduction),
+    examineIssuer(config),
   ]);
   const database = disk.outcome === 'FAILED' ? [skipped('database', 'See disk.')] : await examineData(config);
-  return [well('configuration'), disk, ...database, ...(redis === null ? [] : [redis]), ...meta, ...publicUrl];
+  return [well('configuration'), disk, ...database, ...(redis === null ? [] : [redis]), ...meta, ...publicUrl, ...issuer];
 }
 
 async function examineDisk(config: Config): Promise<Finding> {

@@ -42,5 +42,4 @@ export const USERS_REASONS = {
   TWO_FACTOR_IS_REQUIRED: 'A second factor is required here: it cannot be disabled.',
   TWO_FACTOR_OWN_RESET:
     'Your own second factor is disabled with password and code. Another administrator can take it away.',
-  PASSWORD_EASY: 'This password is on lists of leaked ones, or can be guessed. Take another one.',
 } as const;

@@ -50,9 +50,8 @@ export class SessionsService {
     origin: RequestOrigin | undefined,
   ): Promise<Session> {
     const user = await this.prove(email, password, client, origin);
-    const given = code == null || code.trim() === '' ? null : code;
     const owner = { id: user.id, name: user.name };
-    const step = await this.secondStep.pass(owner, given, client, { kind: 'NOBODY', origin });
+    const step = await this.secondStep.pass(owner, code ?? null, client, { kind: 'NOBODY', origin });
     return { ...(await this.tokens.open(user, origin, step.method)), user, recoveryCodes: step.recoveryCodes };
   }
 
