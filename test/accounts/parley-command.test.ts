@@ -156,6 +156,7 @@ describe('npx parley', () => {
       '3 cannot be read',
       '1 cannot be read',
       '1 cannot be read',
+      '0 cannot be read', // second factors: nobody has one
     ]);
     expect(lost.stderr).toMatch(/^ {2}accounts\.access_token \S{36}$/m);
     expect(await parleyWith({ SECRET_KEY: current, SECRET_KEYS_OLD: former }, 'rotate-keys')).toEqual({
