@@ -15,18 +15,18 @@ export const TRACE_SETTINGS = {
     asUrl('https:', 'http:'),
   ),
   OTEL_EXPORTER_OTLP_HEADERS: secret(
-    setting(
+    setting<Readonly<Record<string, string>>>(
       'Headers that are sent along with traces, such as a key of the receiver: name=value, comma-separated, values percent-encoded.',
       'api-key=secret',
-      {} as Readonly<Record<string, string>>,
+      {},
       asPairs,
     ),
   ),
   OTEL_SERVICE_NAME: setting('Name under which traces show this process.', 'parley', 'parley', asText),
-  OTEL_RESOURCE_ATTRIBUTES: setting(
+  OTEL_RESOURCE_ATTRIBUTES: setting<Readonly<Record<string, string>>>(
     'What traces say of this process beside its name, as OTEL_EXPORTER_OTLP_HEADERS is written.',
     'deployment.environment.name=production',
-    {} as Readonly<Record<string, string>>,
+    {},
     asPairs,
   ),
   OTEL_TRACES_SAMPLER: setting(

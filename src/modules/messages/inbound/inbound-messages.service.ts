@@ -30,6 +30,7 @@ import {
   type InboundMessage,
 } from './inbound-message.js';
 import { MessageStatusesService } from './message-statuses.service.js';
+import { storedInTrace } from './stored-in-trace.js';
 
 const ENTRY = {
   id: 'uuid',
@@ -92,25 +93,12 @@ export class InboundMessagesService {
         entityId: id,
         conversationId: conversation.id,
         change: 'CREATED',
-        ...this.traceOf(inbound),
+        ...storedInTrace(this.tracing, inbound),
       });
     }
     await this.notifications.notify(...notifications);
     await this.applyConsequences(accountId, fresh);
     return fresh.length;
-  }
-
-  /** Its trace is that of its delivery; in it stands that the message was stored. */
-  private traceOf({ id, conversation, message, stored }: InboundMessage): { traceParent?: TraceParent | null } {
-    if (!this.tracing.isOn) return {};
-    const attributes = {
-      'parley.message.id': id,
-      'parley.conversation.id': conversation.id,
-      'parley.message.kind': stored.kind,
-    };
-    return {
-      traceParent: this.tracing.record('message stored', { parent: this.tracing.contextOf(message), attributes }),
-    };
   }
 
   /** Finds or creates what each belongs to: number, contact, conversation. */
