@@ -49,7 +49,15 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     examineIssuer(config),
   ]);
   const database = disk.outcome === 'FAILED' ? [skipped('database', 'See disk.')] : await examineData(config);
-  return [well('configuration'), disk, ...database, ...(redis === null ? [] : [redis]), ...meta, ...publicUrl, ...issuer];
+  return [
+    well('configuration'),
+    disk,
+    ...database,
+    ...(redis === null ? [] : [redis]),
+    ...meta,
+    ...publicUrl,
+    ...issuer,
+  ];
 }
 
 async function examineDisk(config: Config): Promise<Finding> {

@@ -28,7 +28,9 @@ export async function examineIssuer(config: Config): Promise<Finding[]> {
       return [failed(subject, `${issuer} does not say where people sign in: it is no issuer of OpenID Connect.`)];
     const { body: keys } = await read<{ keys?: unknown[] }>(metadata.jwks_uri ?? '');
     if ((keys.keys ?? []).length === 0)
-      return [failed(subject, `It has no keys at ${metadata.jwks_uri ?? 'no address'}: no token of it can be verified.`)];
+      return [
+        failed(subject, `It has no keys at ${metadata.jwks_uri ?? 'no address'}: no token of it can be verified.`),
+      ];
     return [clockFinding(date) ?? well(subject, issuer), ...audienceFinding(config)];
   } catch (error) {
     const why = error instanceof AnswerError ? error.message : (error as { cause?: { code?: string } }).cause?.code;
@@ -43,7 +45,10 @@ export async function examineIssuer(config: Config): Promise<Finding[]> {
   function clockFinding(date: string | null): Finding | null {
     const difference = date === null ? 0 : Date.parse(date) - Date.now();
     if (Number.isNaN(difference) || Math.abs(difference) < MAX_CLOCK_DIFFERENCE_MS) return null;
-    return failed(subject, `Its clock and ours differ by ${Math.round(difference / 1_000)} s: set ours by NTP, or no token counts.`);
+    return failed(
+      subject,
+      `Its clock and ours differ by ${Math.round(difference / 1_000)} s: set ours by NTP, or no token counts.`,
+    );
   }
 }
 
