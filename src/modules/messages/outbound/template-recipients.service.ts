@@ -15,6 +15,7 @@ import {
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { MediaService, type Media } from '../../media/media.service.js';
 import { PreviewTemplateService, type NamedRecord } from '../../templates/rendering/preview-template.service.js';
+import { bindsHeaderFile } from '../../templates/domain/header-file.js';
 import { approvedContent } from '../../templates/domain/approved-content.js';
 import { FillTemplateService, type FilledTemplate } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
@@ -112,6 +113,7 @@ export class TemplateRecipientsService {
       record,
       values: input.values ?? [],
       location: locationOf(input),
+      mediaId: input.mediaId ?? null,
       path,
     }));
     const filled = await this.filling.fill(viewer, template, content, targets);
@@ -136,8 +138,11 @@ export class TemplateRecipientsService {
     loaders: Loaders,
   ): Promise<RecipientOutcome> {
     const fileOf = (id: string | null): Promise<Media | null> => this.fileOf(template, id, loaders);
-    const mediaId = input.mediaId?.toLowerCase() ?? content.header.mediaId;
-    const header = await fileOf(mediaId);
+    const bound = input.mediaId == null && bindsHeaderFile({ content, headerFile: template.headerFile });
+    const mediaId = bound
+      ? (filled.headerFile?.mediaId ?? null)
+      : (input.mediaId?.toLowerCase() ?? content.header.mediaId);
+    const header = bound ? null : await fileOf(mediaId);
     const cardMediaIds = (input.cardMediaIds ?? []).map((id) => id.toLowerCase());
     const cards = await Promise.all(cardMediaIds.map(fileOf));
     const offerExpiresAt = input.offerExpiresAt ?? null;
@@ -148,9 +153,17 @@ export class TemplateRecipientsService {
       mediaId: input.mediaId ?? null,
       ...{ cardMediaIds, offerExpiresAt, productSections, quickReplyPayloads, flowData },
     };
-    const missing = requirementProblems(content, supplied, { header, cards }, this.clock.now(), path);
+    const missing = requirementProblems(
+      content,
+      supplied,
+      { header: bound ? 'RECORD' : header, cards },
+      this.clock.now(),
+      path,
+    );
     const problems = [...found, ...filled.problems, ...missing];
     if (problems.length > 0 || address === null) return { prepared: null, problems };
+    const link = filled.headerFile?.link ?? null;
+    const fileName = bound ? (filled.headerFile?.fileName ?? null) : (header?.fileName ?? null);
     const rendered = renderTemplate(content, filled.texts);
     const place = content.header.type === 'LOCATION' ? placeText(filled.location) : null;
     const texts = { header: rendered.header ?? place, body: rendered.body, footer: rendered.footer };
@@ -158,7 +171,8 @@ export class TemplateRecipientsService {
     const components = messageComponents(content, parameterFormat, {
       texts: filled.texts,
       mediaId,
-      fileName: header?.fileName ?? null,
+      link,
+      fileName,
       location: filled.location,
       cardMediaIds,
       offerExpiresAt,
@@ -179,7 +193,9 @@ export class TemplateRecipientsService {
           name,
           language,
           buttons: rendered.buttons,
-          mediaId: header === null ? null : mediaId,
+          mediaId: bound || header !== null ? mediaId : null,
+          headerLink: link,
+          headerFileName: content.header.type === 'DOCUMENT' ? fileName : null,
           components,
         },
       },
