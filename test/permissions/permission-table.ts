@@ -184,6 +184,7 @@ export const NESTED: Record<string, string> = {
 export const MISSED = [
   'AlertProblem',
   'AuthenticationOptions',
+  'HeaderFile',
   'LimitedTimeOffer',
   'MetaRefusedError',
   'NotAllowedNowError',

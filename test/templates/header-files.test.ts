@@ -53,6 +53,7 @@ describe('The file of a header from a record', () => {
 
   beforeAll(async () => {
     world = await TestWorld.start();
+    await world.records.openShop();
     invoices = await Invoices.open(world);
   });
   afterAll(() => world.close());

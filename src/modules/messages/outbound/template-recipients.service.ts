@@ -30,6 +30,8 @@ export interface PreparedRecipient {
   /** Of the message that it becomes: a flow's answer brings it back, so it stands in the content. */
   messageId: string;
   address: SenderIdentity;
+  /** The contact that the address is of; null where it is a number alone. */
+  contactId: string | null;
   recordId: string | null;
   content: StoredTemplate;
   text: string;
@@ -133,7 +135,7 @@ export class TemplateRecipientsService {
   private async finish(
     template: Template,
     content: TemplateContent,
-    { messageId, input, path, address, record, problems: found }: RecipientDraft,
+    { messageId, input, path, address, contactId, record, problems: found }: RecipientDraft,
     filled: FilledTemplate,
     loaders: Loaders,
   ): Promise<RecipientOutcome> {
@@ -186,6 +188,7 @@ export class TemplateRecipientsService {
       prepared: {
         messageId,
         address,
+        contactId,
         recordId: record?.id ?? null,
         text: [texts.header, texts.body, texts.footer].filter((text) => text !== null && text !== '').join('\n'),
         content: {
@@ -211,7 +214,7 @@ export class TemplateRecipientsService {
 
 /** Draws the message's id. Called before anything is waited for, so that ids are in the order of the recipients. */
 function draftOf(input: TemplateFillingInput, path: string[]): RecipientDraft {
-  return { messageId: newId(), input, path, record: null, address: null, problems: [] };
+  return { messageId: newId(), input, path, record: null, address: null, contactId: null, problems: [] };
 }
 
 function locationOf({ location }: TemplateFillingInput): Location | null {
