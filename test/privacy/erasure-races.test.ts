@@ -29,7 +29,7 @@ const BROADCAST = graphql(`
 `);
 
 /** The embedded database has one session: there nobody overtakes anybody. */
-const ROUNDS = isEmbedded ? 4 : 40;
+const ROUNDS = isEmbedded ? 3 : 25;
 const GONE = 'NOT_FOUND CONTACT_NOT_ON_ACCOUNT';
 
 describe('Erasing somebody at the moment at which they are written to', () => {

@@ -18,7 +18,7 @@ export function contentOf(
         contentKind: stored.kind,
         ...stored.content,
         templateName: stored.content.name,
-        headerLink: stored.content.headerLink ?? null,
+        headerLink: absoluteUrl(stored.content.headerLink),
         headerFileName: stored.content.headerFileName ?? null,
         ...extras,
       } as UnionMember;
