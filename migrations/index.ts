@@ -44,6 +44,7 @@ import { NameContacts1763800000060 } from './1763800000060-name-contacts.js';
 import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages.js';
 import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
 import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
+import { BindHeaderFiles1763800000062 } from './1763800000062-bind-header-files.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -92,4 +93,5 @@ export const MIGRATIONS: Migrations = [
   ScheduleMessages1763800000061,
   KeepTraceContexts1763800000064,
   SignInForCompanies1763800000065,
+  BindHeaderFiles1763800000062,
 ];

@@ -192,6 +192,7 @@ export const NESTED: Record<string, string> = {
 export const MISSED = [
   'AlertProblem',
   'AuthenticationOptions',
+  'HeaderFile',
   'LimitedTimeOffer',
   'MetaRefusedError',
   'NotAllowedNowError',

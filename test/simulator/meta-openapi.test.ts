@@ -77,7 +77,14 @@ function withoutFormerApp(components: ExampleTemplate['components']): unknown {
       content.header.mediaId = media === undefined ? null : 'sample';
       const draft = { name: metaName, language, category, parameterFormat: 'POSITIONAL' as const };
       const problems = problemsOf(
-        { ...draft, dataModelId: null, phoneField: null, content, variables: variablesFor({ content, samples }, []) },
+        {
+          ...draft,
+          dataModelId: null,
+          phoneField: null,
+          headerFile: null,
+          content,
+          variables: variablesFor({ content, samples }, []),
+        },
         { models: [], headerMedia: media === undefined ? null : { mimeType: media, size: 1 } },
       );
       expect([name, problems]).toEqual([name, []]);

@@ -148,6 +148,8 @@ graphql(`
       templateMedia: headerMedia {
         ...MediaFile
       }
+      headerLink
+      headerFileName
     }
     ... on SystemContent {
       body

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { LinkedFile } from '../chat/content/MediaView';
 import { FormattedText } from '../chat/text/FormattedText';
-import type { WholeTemplateFragment } from '../generated/graphql';
+import type { PreviewTemplateQuery, WholeTemplateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { Problems } from '../parts/form/Form';
 import { Section } from '../parts/page/Page';
@@ -33,6 +34,7 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
                 {t('templates.recipient')} <bdi>{preview.recipient}</bdi>
               </p>
             )}
+            <HeaderFile preview={preview} />
             {preview.header !== null && <strong dir="auto">{preview.header}</strong>}
             <FormattedText text={preview.body} />
             {preview.footer !== null && <small dir="auto">{preview.footer}</small>}
@@ -47,4 +49,13 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
       <Problems refusals={preview?.errors ?? []} />
     </Section>
   );
+}
+
+type Preview = NonNullable<PreviewTemplateQuery['template']>['preview'];
+
+/** The file that the record names: opened where it lies. */
+function HeaderFile({ preview: { headerLink, mediaUrl, headerFileName } }: { preview: Preview }) {
+  const t = useText();
+  const url = headerLink ?? mediaUrl;
+  return url === null ? null : <LinkedFile url={url} name={headerFileName ?? t('templates.headerFile')} />;
 }

@@ -13,6 +13,9 @@ export const PREVIEW = graphql(`
         buttons
         buttonTargets
         recipient
+        mediaUrl
+        headerLink
+        headerFileName
         errors {
           ...Refused
         }

@@ -21,6 +21,11 @@ graphql(`
     body
     footer
     phoneField
+    headerFile {
+      fieldPath
+      fileNamePath
+      fileName
+    }
     account {
       id
       name
@@ -154,16 +159,6 @@ export const DATA_MODELS = graphql(`
       id
       key
       label
-    }
-  }
-`);
-
-export const FIELDS = graphql(`
-  query FieldsToChoose($modelId: ID!, $query: String, $type: [DataFieldType!], $under: String, $depth: Int) {
-    searchFields(modelId: $modelId, query: $query, type: $type, under: $under, depth: $depth) {
-      path
-      labels
-      type
     }
   }
 `);

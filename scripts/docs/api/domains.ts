@@ -58,7 +58,7 @@ export const DOMAINS: readonly Domain[] = [
     beginnings: words(
       'AuthenticationOptions CreateTemplate DeleteTemplate DuplicateTemplate FromLibrary HeaderType LibraryTemplate',
       'LimitedTimeOffer OneTimePasswordType ParameterFormat PreviewInput SendTemplate SupportedApp Sync Template',
-      'UpdateTemplate UrlType Variable',
+      'HeaderFile UpdateTemplate UrlType Variable',
     ),
   },
   {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient, QueryResult } from 'pg';
 import {
@@ -11,7 +12,12 @@ import {
   type Repository,
 } from 'typeorm';
 import { Tracing } from '../tracing/tracing.js';
+import { isOvertaken } from './begins-again.js';
 import { StatementNames } from './statements/statement-names.js';
+
+/** Of a transaction that others overtake. */
+const MAX_ATTEMPTS = 5;
+const MAX_PAUSE_MS = 30;
 
 type Task = () => Promise<void> | void;
 
@@ -85,6 +91,23 @@ export class Database {
   /** Runs `work` in a transaction, or in the one that is already running. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.inTransactionOn(this.dataSource, work);
+  }
+
+  /**
+   * Runs `work` in a transaction, and from its beginning again where others have overtaken it: a person whom it writes to was
+   * erased after it had read of them, or two waited for each other. `work` has to leave nothing behind but what is rolled
+   * back. In a transaction that is already running it is for that one to begin again.
+   */
+  async transactionThatBeginsAgain<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isInTransaction) return work();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transaction(work);
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !isOvertaken(error)) throw error;
+        await setTimeout(Math.random() * attempt * MAX_PAUSE_MS); // two who overtake each other do not meet again
+      }
+    }
   }
 
   /** Runs `work`, which only reads, in a transaction on the server that `readingFrom` has chosen, or in the one that is already running. */

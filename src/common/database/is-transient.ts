@@ -1,4 +1,5 @@
 import { QueryFailedError, TypeORMError } from 'typeorm';
+import { GoneMeanwhileError } from './begins-again.js';
 import { UnavailableError } from '../errors/unavailable-error.js';
 
 /** TypeORM's names for a connection that went away under it. */
@@ -14,7 +15,7 @@ const OF_OUR_MAKING = /^(0A|21|22|23|42|44|P0)/;
 /** Trouble of the database, the network or the store of files: the same will work later, so nothing has FAILED. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof UnavailableError) return true;
+  if (error instanceof UnavailableError || error instanceof GoneMeanwhileError) return true;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code === 'string') {
     if (NETWORK.test(code)) return code !== 'ENOENT' || syscall === 'connect';

@@ -47,7 +47,7 @@ export class StartBroadcastService {
 
   async start(viewer: Viewer, input: StartBroadcastInput): Promise<BroadcastEntity> {
     const { idempotencyKey, templateId, skipInvalid } = input;
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const { accountId } = await this.templates.require(viewer, templateId, 'templateId');
       const request = { ...input, idempotencyKey: 'startBroadcast' };
       const [earlier] = (await this.idempotency.claim(accountId, idempotencyKey, request)) ?? [];

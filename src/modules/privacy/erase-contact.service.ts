@@ -31,7 +31,7 @@ export class EraseContactService {
 
   /** All or nothing; after a failure it may be asked for again. */
   async erase(viewer: Viewer, contactId: string): Promise<ErasureReport> {
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const { contact, person } = await this.lockPerson(viewer, contactId);
       const counts = await this.erasure.erase(await this.lockSubject(contact, person));
       const erasedAt = this.clock.now();

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { JsonRecord } from '../../whatsapp/json.js';
 import type { ParameterFormat, TemplateCategory, TemplateContent } from '../../whatsapp/templates/template-content.js';
+import type { HeaderFile } from './domain/header-file.js';
 import type { TemplateVariable } from './domain/template.js';
 import type { TemplateStatus } from './domain/template-status.js';
 
@@ -23,6 +24,7 @@ export class TemplateEntity {
   @Column('text', { name: 'rejection_advice', nullable: true }) rejectionAdvice: string | null;
   @Column('uuid', { name: 'data_model_id', nullable: true }) dataModelId: string | null;
   @Column('text', { name: 'phone_field', nullable: true }) phoneField: string | null;
+  @Column('jsonb', { name: 'header_file', nullable: true }) headerFile: HeaderFile | null;
   /** Whether it may go to several people by one call, as a broadcast does. */
   @Column('boolean', { name: 'allows_multiple_recipients', default: true }) allowsMultipleRecipients: boolean;
   @Column('jsonb') content: TemplateContent;

@@ -18,6 +18,7 @@ import { TemplateChecksService } from './drafts/template-checks.service.js';
 import { TemplateDraftsService } from './drafts/template-drafts.service.js';
 import { TemplateLibraryService } from './drafts/template-library.service.js';
 import { ValidateTemplateService } from './drafts/validate-template.service.js';
+import { FillHeaderFilesService } from './rendering/fill-header-files.service.js';
 import { FillTemplateService } from './rendering/fill-template.service.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { RemoteTemplatesService } from './sync/remote-templates.service.js';
@@ -95,6 +96,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     SyncTemplatesService,
     TemplateSyncWorker,
     // rendering/
+    FillHeaderFilesService,
     FillTemplateService,
     PreviewTemplateService,
   ],

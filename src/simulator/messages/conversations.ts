@@ -170,7 +170,13 @@ export class SimConversations {
 /** Why a message does not reach a customer, which Meta tells by a status, as an error code; null: it does. */
 function undeliverableFor(customer: SimCustomer, { template }: SimMessage): number | null {
   if (!customer.isOnWhatsApp || customer.hasBlocked === true) return 131026;
-  return template?.category === 'MARKETING' && customer.refusesMarketing === true ? 131050 : null;
+  if (template?.category === 'MARKETING' && customer.refusesMarketing === true) return 131050;
+  return isFetchable(template?.headerContent?.value.link) ? null : 131053;
+}
+
+/** Whether the file of a header can be fetched from its address: from a name below .invalid (RFC 6761) nothing can. */
+function isFetchable(link: unknown): boolean {
+  return typeof link !== 'string' || !URL.canParse(link) || !new URL(link).hostname.endsWith('.invalid');
 }
 
 export function channel(phone: SimPhone): Record<string, unknown> {

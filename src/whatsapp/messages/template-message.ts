@@ -35,6 +35,8 @@ export interface MessageValues {
   texts: ReadonlyMap<string, string>;
   /** Our media id for the header. */
   mediaId: string | null;
+  /** Or where Meta fetches its file. */
+  link: string | null;
   /** What a document is called. */
   fileName: string | null;
   location: Location | null;
@@ -102,7 +104,8 @@ function headerParameters({ header }: TemplateContent, format: ParameterFormat, 
       },
     ];
   }
-  return values.mediaId === null ? [] : mediaParameter(header.type, values.mediaId, values.fileName);
+  if (values.link !== null) return mediaParameter(header.type, { link: values.link }, values.fileName);
+  return values.mediaId === null ? [] : mediaParameter(header.type, ourFile(values.mediaId), values.fileName);
 }
 
 const MEDIA_PARAMETERS: Partial<Record<HeaderType, string>> = {
@@ -112,11 +115,15 @@ const MEDIA_PARAMETERS: Partial<Record<HeaderType, string>> = {
   DOCUMENT: 'document',
 };
 
-function mediaParameter(headerType: HeaderType, mediaId: string, fileName: string | null): JsonRecord[] {
+function ourFile(mediaId: string): JsonRecord {
+  return { id: `${MEDIA_PREFIX}${mediaId}` };
+}
+
+function mediaParameter(headerType: HeaderType, file: JsonRecord, fileName: string | null): JsonRecord[] {
   const type = MEDIA_PARAMETERS[headerType];
   if (type === undefined) return [];
   const named = type === 'document' && fileName !== null ? { filename: fileName } : {};
-  return [{ type, [type]: { id: `${MEDIA_PREFIX}${mediaId}`, ...named } }];
+  return [{ type, [type]: { ...file, ...named } }];
 }
 
 function textParameters(
@@ -223,7 +230,7 @@ function cardComponents(
   const card = content.cards[cardIndex];
   const mediaId = values.cardMediaIds[cardIndex];
   if (card === undefined) return { card_index: cardIndex, components: [] };
-  const header = mediaId === undefined ? [] : mediaParameter(card.headerType, mediaId, null);
+  const header = mediaId === undefined ? [] : mediaParameter(card.headerType, ourFile(mediaId), null);
   const body = textParameters(card.body ?? '', format, values, 'BODY', cardIndex);
   return {
     card_index: cardIndex,

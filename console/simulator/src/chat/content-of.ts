@@ -31,6 +31,8 @@ export function contentOf({ type, body, text, template }: SimMessage, files: rea
       footer: footer || null,
       buttons: [],
       templateMedia: isFile ? fileOf(headerContent.value, files) : null,
+      headerLink: null,
+      headerFileName: null,
     };
   }
   const mediaKind = MEDIA[type];

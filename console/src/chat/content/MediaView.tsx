@@ -1,4 +1,4 @@
-import { Download, FileText, LoaderCircle, RotateCw, TriangleAlert } from 'lucide-react';
+import { Download, ExternalLink, FileText, LoaderCircle, RotateCw, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
@@ -86,6 +86,22 @@ function FileLink({ media, url, name }: { media: MediaFileFragment; url: string;
         <small>{[media.mimeType, size].filter((part) => part !== null).join(' · ')}</small>
       </span>
       <Download aria-hidden="true" />
+    </a>
+  );
+}
+
+/** A file that lies elsewhere: opened where it is, never loaded by itself. */
+export function LinkedFile({ url, name }: { url: string; name: string }) {
+  return (
+    <a className={css.file} href={url} target="_blank" rel="noopener noreferrer">
+      <FileText aria-hidden="true" />
+      <span>
+        <bdi>{name}</bdi>
+        <small>
+          <bdi>{new URL(url).host}</bdi>
+        </small>
+      </span>
+      <ExternalLink aria-hidden="true" />
     </a>
   );
 }

@@ -3,7 +3,7 @@ import { useText, type TextId } from '../../language/text';
 import { FormattedText } from '../text/FormattedText';
 import { ContactCards, LocationView, OrderView } from './CardViews';
 import { InteractiveView } from './InteractiveView';
-import { MediaView } from './MediaView';
+import { LinkedFile, MediaView } from './MediaView';
 import css from './Content.module.css';
 
 interface Props {
@@ -65,6 +65,9 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
               onExpired={onExpired}
               onRetry={onRetryMedia}
             />
+          )}
+          {content.headerLink !== null && (
+            <LinkedFile url={content.headerLink} name={content.headerFileName ?? t('templates.headerFile')} />
           )}
           {content.header !== null && <strong dir="auto">{content.header}</strong>}
           <FormattedText text={content.body} />

@@ -7,21 +7,21 @@ import { ModalDialog } from '../../parts/form/ModalDialog';
 import { QueryState } from '../../parts/page/Page';
 import { SearchBox } from '../../parts/page/Rows';
 import { useSettled } from '../../parts/state/settled';
-import { FIELDS } from '../template-documents';
+import { FIELDS } from './fields-document';
 import css from './FieldPicker.module.css';
 
 export type FieldPath = FieldsToChooseQuery['searchFields'][number];
 
 interface Props {
   modelId: string;
-  /** Only fields of this type can be chosen. */
-  type?: DataFieldType;
+  /** Only fields of these types can be chosen. */
+  types?: readonly DataFieldType[];
   onChoose: (field: FieldPath) => void;
   onClose: () => void;
 }
 
 /** A field of the record, or of what it is related to: a level at a time, or searched for through all of them. */
-export function FieldPicker({ modelId, type, onChoose, onClose }: Props) {
+export function FieldPicker({ modelId, types, onChoose, onClose }: Props) {
   const t = useText();
   const [search, setSearch] = useState('');
   const [trail, setTrail] = useState<readonly FieldPath[]>([]);
@@ -35,7 +35,7 @@ export function FieldPicker({ modelId, type, onChoose, onClose }: Props) {
       query: isSearching ? query : null,
       under: isSearching ? null : under,
       depth: isSearching ? 3 : 1,
-      type: type === undefined ? null : isSearching ? [type] : [type, 'RELATION'],
+      type: types === undefined ? null : isSearching ? [...types] : [...types, 'RELATION'],
     },
   });
   const fields = data?.searchFields ?? [];

@@ -51,7 +51,7 @@ export function GeneralFields({ draft, change, template }: DraftProps & { templa
         hint={t('templates.appliesTo.hint')}
         value={draft.appliesTo ?? ''}
         options={[{ value: '', label: t('templates.noModel') }, ...models]}
-        onChange={(id) => change({ appliesTo: id === '' ? null : id, phoneField: null })}
+        onChange={(id) => change({ appliesTo: id === '' ? null : id, phoneField: null, headerFile: null })}
       />
       {draft.appliesTo !== null && (
         <Field label={t('templates.phoneField')} path="phoneField" hint={t('templates.phoneField.hint')}>
@@ -86,7 +86,7 @@ export function GeneralFields({ draft, change, template }: DraftProps & { templa
       {isPicking && draft.appliesTo !== null && (
         <FieldPicker
           modelId={draft.appliesTo}
-          type="PHONE"
+          types={['PHONE']}
           onChoose={({ path }) => {
             change({ phoneField: path });
             setPicking(false);

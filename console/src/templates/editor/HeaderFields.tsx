@@ -5,6 +5,8 @@ import { upload } from '../../graphql/request';
 import { useErrorText, type CodedError } from '../../language/error-text';
 import { useText } from '../../language/text';
 import { Field, SelectField, TextField } from '../../parts/form/Form';
+import { FILE_HEADERS } from './draft';
+import { HeaderFileFields } from './HeaderFileFields';
 import type { DraftProps } from './TemplateEditor';
 
 const TYPES: HeaderType[] = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
@@ -56,6 +58,7 @@ export function HeaderFields({ draft, change, template, onUploaded }: Props) {
           }}
         />
       )}
+      {FILE_HEADERS.includes(headerType) && <HeaderFileFields draft={draft} change={change} />}
     </>
   );
 }

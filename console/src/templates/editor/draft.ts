@@ -1,4 +1,5 @@
 import type {
+  HeaderFileInput,
   HeaderType,
   TemplateButtonInput,
   TemplateButtonType,
@@ -25,6 +26,7 @@ export interface Draft {
   category: TemplateCategory;
   appliesTo: string | null;
   phoneField: string | null;
+  headerFile: HeaderFileInput | null;
   headerType: HeaderType;
   headerText: string;
   mediaId: string | null;
@@ -39,6 +41,8 @@ export interface Draft {
   codeExpirationMinutes: number | null;
 }
 
+/** Headers that show a file. */
+export const FILE_HEADERS: readonly HeaderType[] = ['IMAGE', 'VIDEO', 'DOCUMENT'];
 const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 const LOCATION_VALUES = ['latitude', 'longitude', 'name', 'address'];
 /** Those that carry a code of their own. */
@@ -52,6 +56,7 @@ export function draftOf(template: WholeTemplateFragment): Draft {
     category: template.category,
     appliesTo: template.appliesTo?.id ?? null,
     phoneField: template.phoneField,
+    headerFile: headerFileOf(template),
     headerType: header.type,
     headerText: header.text ?? '',
     mediaId: header.media?.id ?? null,
@@ -69,6 +74,12 @@ export function draftOf(template: WholeTemplateFragment): Draft {
     addSecurityRecommendation: authentication?.addSecurityRecommendation ?? true,
     codeExpirationMinutes: authentication?.codeExpirationMinutes ?? null,
   };
+}
+
+function headerFileOf({ headerFile }: WholeTemplateFragment): HeaderFileInput | null {
+  if (headerFile === null) return null;
+  const { fieldPath, fileNamePath, fileName } = headerFile;
+  return { fieldPath, fileNamePath, fileName };
 }
 
 /** What is `null` or empty, or only known of what was answered, is no input. */
@@ -126,6 +137,7 @@ function contentOf(draft: Draft) {
     category: draft.category,
     appliesTo: draft.appliesTo,
     phoneField: draft.phoneField,
+    headerFile: isAuthentication || !FILE_HEADERS.includes(draft.headerType) ? null : draft.headerFile,
     body: isAuthentication ? '' : draft.body,
     footer: draft.footer === '' || isAuthentication ? null : draft.footer,
     header:

@@ -69,6 +69,7 @@ export const TEMPLATE_CONTENTS_REASONS = {
   DATA_MODEL_MISSING: 'Say first which data model the template applies to (appliesTo).',
   FIELD_PATH_STRAY: 'Only a variable of FIELD has a fieldPath.',
   FIELD_PATH_MISSING: 'Say which field it takes.',
+  HEADER_FIELD_OF_OTHER_TYPE: 'This path leads to a {type}; a TEXT or URL says which file the header shows.',
   PHONE_FIELD_OF_OTHER_TYPE: 'This path leads to a {type}, not to a PHONE: the template is sent to a phone number.',
   VALUE_PREFIX_MISSING: 'The button leads to {prefix}: the value for {variable} must begin with that.',
   TOO_MANY_BUTTONS_OF_TYPE: 'At most {limit} of the buttons may be {type}.',

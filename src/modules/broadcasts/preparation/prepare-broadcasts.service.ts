@@ -64,7 +64,7 @@ export class PrepareBroadcastsService implements OnApplicationBootstrap {
   private async prepareBatch(): Promise<boolean> {
     let id: string | null = null;
     try {
-      return await this.database.transaction(async () => {
+      return await this.database.transactionThatBeginsAgain(async () => {
         const broadcast = await this.lockNext();
         if (broadcast === null) return false;
         id = broadcast.id;

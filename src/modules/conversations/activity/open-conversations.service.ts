@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { GoneMeanwhileError } from '../../../common/database/begins-again.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import { newId } from '../../../common/ids.js';
@@ -24,7 +25,10 @@ const END_COLUMNS = { number_id: 'uuid', contact_id: 'uuid' } as const;
 export class OpenConversationsService {
   constructor(private readonly database: Database) {}
 
-  /** The conversations, in the order of the ends, locked until the running transaction ends; `now` is when a new one begins. */
+  /**
+   * The conversations, in the order of the ends, locked until the running transaction ends; `now` is when a new one begins.
+   * @throws GoneMeanwhileError where a contact is erased in the same moment
+   */
   async findOrOpen(
     accountId: string,
     ends: readonly ConversationEnds[],
@@ -79,5 +83,5 @@ function keyOf({ businessPhoneNumberId, contactId }: ConversationEnds): string {
 }
 
 function failToFind(): never {
-  throw new Error('A conversation was opened and cannot be found.');
+  throw new GoneMeanwhileError('A conversation was opened and cannot be found.');
 }

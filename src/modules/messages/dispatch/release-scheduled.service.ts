@@ -84,7 +84,7 @@ export class ReleaseScheduledService implements OnApplicationBootstrap {
   /** The conversation is locked first, as by everybody who writes in it. */
   private async releaseOne(conversationId: string, messageId: string): Promise<void> {
     try {
-      await this.database.transaction(async () => {
+      await this.database.transactionThatBeginsAgain(async () => {
         const conversation = await this.conversations.lock(conversationId);
         const row = await this.lockDue(messageId);
         // It was merged meanwhile: the next round finds it where it is.

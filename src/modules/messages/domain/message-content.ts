@@ -17,6 +17,10 @@ export interface StoredTemplate {
   buttons: string[];
   /** Our file in the header. */
   mediaId: string | null;
+  /** Where the file in the header is fetched, if it is none of ours. */
+  headerLink?: string | null;
+  /** Under which name a document in the header is shown. */
+  headerFileName?: string | null;
   /** What Meta is sent, with our ids in the place of media ids. */
   components: JsonRecord[];
 }

@@ -2,11 +2,12 @@ import type { Problem } from '../../../common/errors/domain-error.js';
 import { isRecord } from '../../../whatsapp/json.js';
 import type { HeaderType, TemplateContent } from '../../../whatsapp/templates/template-content.js';
 import type { ProductSection, QuickReplyPayload } from '../../../whatsapp/messages/template-message.js';
+import { HEADER_FILES } from '../../templates/domain/header-file.js';
 import { because } from '../../../common/errors/because.js';
 
 export interface SuppliedFiles {
-  /** The file of the header: the supplied one, or the template's sample. */
-  header: { mimeType: string } | null;
+  /** The file of the header: the supplied one, or the template's sample. RECORD: it is the record's to name. */
+  header: { mimeType: string } | 'RECORD' | null;
   cards: ({ mimeType: string } | null)[];
 }
 
@@ -20,12 +21,6 @@ export interface SuppliedExtras {
   flowData: unknown;
 }
 
-const FILES: Partial<Record<HeaderType, { type: RegExp; description: string }>> = {
-  IMAGE: { type: /^image\/(jpeg|png)$/, description: 'a JPEG or PNG' },
-  VIDEO: { type: /^video\//, description: 'an MP4 or 3GP' },
-  GIF: { type: /^video\/mp4$/, description: 'an MP4' },
-  DOCUMENT: { type: /^(application|text)\//, description: 'a document' },
-};
 const MAX_PRODUCTS = 30;
 const MAX_SECTIONS = 10;
 /** Characters. */
@@ -40,7 +35,7 @@ export function requirementProblems(
   path: string[],
 ): Problem[] {
   return [
-    ...headerFileProblems(content.header.type, supplied.mediaId, files.header, path),
+    ...(files.header === 'RECORD' ? [] : headerFileProblems(content.header.type, supplied.mediaId, files.header, path)),
     ...cardProblems(content, supplied.cardMediaIds, files.cards, [...path, 'cardMediaIds']),
     ...offerProblems(content, supplied.offerExpiresAt, now, [...path, 'offerExpiresAt']),
     ...productProblems(content, supplied.productSections, [...path, 'productSections']),
@@ -81,11 +76,11 @@ function flowDataProblems({ buttons, cards }: TemplateContent, data: unknown, pa
 function headerFileProblems(
   type: HeaderType,
   mediaId: string | null,
-  file: SuppliedFiles['header'],
+  file: { mimeType: string } | null,
   parent: string[],
 ): Problem[] {
   const path = [...parent, 'mediaId'];
-  const expected = FILES[type];
+  const expected = HEADER_FILES[type];
   if (expected === undefined) {
     return mediaId === null ? [] : [{ code: 'INVALID_INPUT', ...because('HEADER_WITHOUT_FILE'), path }];
   }
@@ -113,7 +108,7 @@ function cardProblems(
     return mediaIds.length === 0 ? [] : [{ code: 'INVALID_INPUT', ...because('TEMPLATE_WITHOUT_CARDS'), path }];
   }
   return cards.flatMap(({ headerType }, index): Problem[] => {
-    const expected = FILES[headerType];
+    const expected = HEADER_FILES[headerType];
     const file = files[index];
     if (expected === undefined) return [];
     if (file == null) {

@@ -37,7 +37,7 @@ export class ReactToMessageService {
     if (reaction !== null && !isOneEmoji(reaction)) {
       throw new DomainError({ code: 'INVALID_INPUT', ...because('REACTION_NOT_EMOJI'), path: ['emoji'] });
     }
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const target = await this.messages.find(viewer, messageId);
       if (target === null) throw notFound('message', 'messageId');
       const conversation = await this.conversations.requireForUpdate(viewer, target.conversationId, 'messageId');

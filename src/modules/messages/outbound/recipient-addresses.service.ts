@@ -22,6 +22,8 @@ export interface RecipientDraft {
   path: string[];
   record: FillRecord | null;
   address: SenderIdentity | null;
+  /** The contact that the address is of; null where it is a number alone. */
+  contactId: string | null;
   problems: Problem[];
 }
 
@@ -127,4 +129,5 @@ function addContact(template: Template, contact: Contact | null, draft: Recipien
   }
   const { waId, whatsappUserId: userId } = contact;
   draft.address = { waId, userId, groupId: null, profileName: null, username: null };
+  draft.contactId = contact.id;
 }

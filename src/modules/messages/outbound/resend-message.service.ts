@@ -33,7 +33,7 @@ export class ResendMessageService {
 
   /** Asking twice answers the same new message: it is sent once. */
   async resend(viewer: Viewer, messageId: string): Promise<MessageEntity> {
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const { message, conversation } = await this.messages.requireForUpdate(viewer, messageId, 'messageId');
       const resent = await this.database.repository(MessageEntity).findOneBy({ retryOfId: message.id });
       if (resent !== null) return resent;

@@ -31,7 +31,7 @@ export class SendMessageService {
 
   async send(viewer: Viewer, input: SendMessageInput): Promise<MessageEntity> {
     const { idempotencyKey, replyToId } = input;
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const conversation = await this.conversations.requireForUpdate(viewer, input.conversationId, 'conversationId');
       const { accountId } = conversation;
       const request = ['sendMessage', conversation.id, replyToId ?? null, input.content, ...timeOf(input)];

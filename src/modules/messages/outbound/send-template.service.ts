@@ -39,7 +39,7 @@ export class SendTemplateService {
     if (input.recipients.length === 0) {
       throw new DomainError({ code: 'REQUIRED', ...because('RECIPIENTS_EMPTY'), path: ['recipients'] });
     }
-    return this.database.transaction(async () => {
+    return this.database.transactionThatBeginsAgain(async () => {
       const { accountId } = await this.templates.require(viewer, input.templateId, 'templateId');
       const request = [
         'sendTemplate',

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { GoneMeanwhileError } from '../../../common/database/begins-again.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ConversationsService, type Conversation } from '../../conversations/conversations.service.js';
+import { ContactsService } from '../../conversations/contacts/contacts.service.js';
 import { UpsertContactsService } from '../../conversations/contacts/identities/upsert-contacts.service.js';
 import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
@@ -35,6 +37,7 @@ export class TemplateOutboxService {
     private readonly clock: Clock,
     private readonly numbers: PhoneNumbersService,
     private readonly contacts: UpsertContactsService,
+    private readonly known: ContactsService,
     private readonly opening: OpenConversationsService,
     private readonly conversations: ConversationsService,
     private readonly activity: OutboundActivityService,
@@ -56,7 +59,10 @@ export class TemplateOutboxService {
     throw new DomainError({ code: 'REQUIRED', ...why, path: ['phoneNumberId'] });
   }
 
-  /** Finds or opens the conversations, in order; they stay locked until the running transaction ends. */
+  /**
+   * Finds or opens the conversations, in order; they stay locked until the running transaction ends.
+   * @throws GoneMeanwhileError where somebody is erased in the same moment
+   */
   async openConversations(
     template: Template,
     businessPhoneNumberId: string,
@@ -68,6 +74,7 @@ export class TemplateOutboxService {
       accountId,
       recipients.map(({ address }) => address),
     );
+    await this.requireThere(recipients.filter(({ contactId }, index) => contactId !== contactIds[index]));
     const found = await this.opening.findOrOpen(
       accountId,
       contactIds.map((contactId) => ({ businessPhoneNumberId, contactId })),
@@ -75,10 +82,19 @@ export class TemplateOutboxService {
       this.clock.now(),
     );
     const rows = await this.conversations.byIds(found.map(({ id }) => id));
-    return recipients.flatMap((recipient, index) => {
+    return recipients.map((recipient, index) => {
       const conversation = rows[index];
-      return conversation == null ? [] : [{ recipient, conversation }];
+      if (conversation == null) throw new GoneMeanwhileError('A conversation was opened and cannot be found.');
+      return { recipient, conversation };
     });
+  }
+
+  /** Whoever was erased since they were read is not written to again, as somebody new with the same number. */
+  private async requireThere(recipients: readonly PreparedRecipient[]): Promise<void> {
+    const ids = recipients.flatMap(({ contactId }) => contactId ?? []);
+    if (ids.length === 0) return;
+    const contacts = await this.known.byIds(ids);
+    if (contacts.includes(null)) throw new GoneMeanwhileError('A contact was erased before it was written to.');
   }
 
   /** Those of these conversations that have a message of the broadcast which waits. */

@@ -15,6 +15,7 @@ import {
 import type { SenderIdentity } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { MediaService, type Media } from '../../media/media.service.js';
 import { PreviewTemplateService, type NamedRecord } from '../../templates/rendering/preview-template.service.js';
+import { bindsHeaderFile } from '../../templates/domain/header-file.js';
 import { approvedContent } from '../../templates/domain/approved-content.js';
 import { FillTemplateService, type FilledTemplate } from '../../templates/rendering/fill-template.service.js';
 import type { Template } from '../../templates/templates.service.js';
@@ -29,6 +30,8 @@ export interface PreparedRecipient {
   /** Of the message that it becomes: a flow's answer brings it back, so it stands in the content. */
   messageId: string;
   address: SenderIdentity;
+  /** The contact that the address is of; null where it is a number alone. */
+  contactId: string | null;
   recordId: string | null;
   content: StoredTemplate;
   text: string;
@@ -112,6 +115,7 @@ export class TemplateRecipientsService {
       record,
       values: input.values ?? [],
       location: locationOf(input),
+      mediaId: input.mediaId ?? null,
       path,
     }));
     const filled = await this.filling.fill(viewer, template, content, targets);
@@ -131,13 +135,16 @@ export class TemplateRecipientsService {
   private async finish(
     template: Template,
     content: TemplateContent,
-    { messageId, input, path, address, record, problems: found }: RecipientDraft,
+    { messageId, input, path, address, contactId, record, problems: found }: RecipientDraft,
     filled: FilledTemplate,
     loaders: Loaders,
   ): Promise<RecipientOutcome> {
     const fileOf = (id: string | null): Promise<Media | null> => this.fileOf(template, id, loaders);
-    const mediaId = input.mediaId?.toLowerCase() ?? content.header.mediaId;
-    const header = await fileOf(mediaId);
+    const bound = input.mediaId == null && bindsHeaderFile({ content, headerFile: template.headerFile });
+    const mediaId = bound
+      ? (filled.headerFile?.mediaId ?? null)
+      : (input.mediaId?.toLowerCase() ?? content.header.mediaId);
+    const header = bound ? null : await fileOf(mediaId);
     const cardMediaIds = (input.cardMediaIds ?? []).map((id) => id.toLowerCase());
     const cards = await Promise.all(cardMediaIds.map(fileOf));
     const offerExpiresAt = input.offerExpiresAt ?? null;
@@ -148,9 +155,17 @@ export class TemplateRecipientsService {
       mediaId: input.mediaId ?? null,
       ...{ cardMediaIds, offerExpiresAt, productSections, quickReplyPayloads, flowData },
     };
-    const missing = requirementProblems(content, supplied, { header, cards }, this.clock.now(), path);
+    const missing = requirementProblems(
+      content,
+      supplied,
+      { header: bound ? 'RECORD' : header, cards },
+      this.clock.now(),
+      path,
+    );
     const problems = [...found, ...filled.problems, ...missing];
     if (problems.length > 0 || address === null) return { prepared: null, problems };
+    const link = filled.headerFile?.link ?? null;
+    const fileName = bound ? (filled.headerFile?.fileName ?? null) : (header?.fileName ?? null);
     const rendered = renderTemplate(content, filled.texts);
     const place = content.header.type === 'LOCATION' ? placeText(filled.location) : null;
     const texts = { header: rendered.header ?? place, body: rendered.body, footer: rendered.footer };
@@ -158,7 +173,8 @@ export class TemplateRecipientsService {
     const components = messageComponents(content, parameterFormat, {
       texts: filled.texts,
       mediaId,
-      fileName: header?.fileName ?? null,
+      link,
+      fileName,
       location: filled.location,
       cardMediaIds,
       offerExpiresAt,
@@ -172,6 +188,7 @@ export class TemplateRecipientsService {
       prepared: {
         messageId,
         address,
+        contactId,
         recordId: record?.id ?? null,
         text: [texts.header, texts.body, texts.footer].filter((text) => text !== null && text !== '').join('\n'),
         content: {
@@ -179,7 +196,9 @@ export class TemplateRecipientsService {
           name,
           language,
           buttons: rendered.buttons,
-          mediaId: header === null ? null : mediaId,
+          mediaId: bound || header !== null ? mediaId : null,
+          headerLink: link,
+          headerFileName: content.header.type === 'DOCUMENT' ? fileName : null,
           components,
         },
       },
@@ -195,7 +214,7 @@ export class TemplateRecipientsService {
 
 /** Draws the message's id. Called before anything is waited for, so that ids are in the order of the recipients. */
 function draftOf(input: TemplateFillingInput, path: string[]): RecipientDraft {
-  return { messageId: newId(), input, path, record: null, address: null, problems: [] };
+  return { messageId: newId(), input, path, record: null, address: null, contactId: null, problems: [] };
 }
 
 function locationOf({ location }: TemplateFillingInput): Location | null {

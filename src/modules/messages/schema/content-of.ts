@@ -18,6 +18,8 @@ export function contentOf(
         contentKind: stored.kind,
         ...stored.content,
         templateName: stored.content.name,
+        headerLink: absoluteUrl(stored.content.headerLink),
+        headerFileName: stored.content.headerFileName ?? null,
         ...extras,
       } as UnionMember;
     case 'INTERACTIVE':

@@ -92,6 +92,17 @@ export class TemplateContent {
   @Field({ description: 'Text as it was filled in.' }) body: string;
   @Field(() => String, { description: 'Footer text; null without one.', nullable: true }) footer: string | null;
   @Field(() => [String], { description: 'Labels of the buttons, in order.' }) buttons: string[];
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description:
+      'Address at which Meta fetched the file in the header, as a record named it; null where it is kept here, and without one.',
+  })
+  headerLink: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name under which a document in the header is shown; null: none.',
+  })
+  headerFileName: string | null;
   templateId: string | null;
   mediaId: string | null;
 }

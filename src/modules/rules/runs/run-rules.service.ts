@@ -55,7 +55,7 @@ export class RunRulesService implements OnApplicationBootstrap {
   private async runBatch(): Promise<boolean> {
     let id: string | null = null;
     try {
-      return await this.database.transaction(async () => {
+      return await this.database.transactionThatBeginsAgain(async () => {
         const rule = await this.lockNext();
         if (rule === null) return false;
         id = rule.id;

@@ -90,7 +90,8 @@ function missingValue(variable: TemplateVariable, { field, sender }: ValueSource
   return { code: 'VARIABLE_MISSING', ...why, path: null };
 }
 
-function missingField(placeholder: string, problem: FieldProblem | null): Because {
+/** Why a field has no value; null: there is no record. */
+export function missingField(placeholder: string, problem: FieldProblem | null): Because {
   switch (problem?.kind) {
     case undefined:
       return because('VALUE_WITHOUT_RECORD', { placeholder });

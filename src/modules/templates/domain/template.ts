@@ -4,6 +4,7 @@ import type {
   TemplateCategory,
   TemplateContent,
 } from '../../../whatsapp/templates/template-content.js';
+import type { HeaderFile } from './header-file.js';
 
 export const VARIABLE_SOURCES = ['FIELD', 'FREE_TEXT', 'USER_NAME', 'USER_PHONE', 'PORTAL_LINK'] as const;
 export type VariableSource = (typeof VARIABLE_SOURCES)[number];
@@ -26,6 +27,7 @@ export interface TemplateDraft {
   parameterFormat: ParameterFormat;
   dataModelId: string | null;
   phoneField: string | null;
+  headerFile: HeaderFile | null;
   content: TemplateContent;
   variables: readonly TemplateVariable[];
 }
@@ -38,6 +40,7 @@ export interface StoredDraft extends TemplateDraft {
 
 /** The draft in something larger, such as a stored template. */
 export function draftOf(template: TemplateDraft): TemplateDraft {
-  const { name, language, category, parameterFormat, dataModelId, phoneField, content, variables } = template;
-  return { name, language, category, parameterFormat, dataModelId, phoneField, content, variables };
+  const { name, language, category, parameterFormat, dataModelId, phoneField, headerFile, content, variables } =
+    template;
+  return { name, language, category, parameterFormat, dataModelId, phoneField, headerFile, content, variables };
 }

@@ -1,4 +1,5 @@
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
+import { visibleOrNull } from '../../../common/text/visible-text.js';
 import {
   NO_BUTTON,
   NO_HEADER,
@@ -8,9 +9,11 @@ import {
 } from '../../../whatsapp/templates/template-content.js';
 import { FIXED_BODY, SECURITY_RECOMMENDATION } from '../domain/checks/authentication-problems.js';
 import { metaNameOf } from '../domain/template-name.js';
+import type { HeaderFile } from '../domain/header-file.js';
 import type { StoredDraft, TemplateVariable } from '../domain/template.js';
 import type {
   AuthenticationOptionsInput,
+  HeaderFileInput,
   TemplateButtonInput,
   TemplateHeaderInput,
   TemplateVariableInput,
@@ -31,6 +34,7 @@ export function draftFromInput(input: TemplateDraftInput, accountId: string): St
     parameterFormat: input.parameterFormat ?? 'POSITIONAL',
     dataModelId: input.appliesTo?.toLowerCase() ?? null,
     phoneField: input.phoneField ?? null,
+    headerFile: headerFileOf(input.headerFile ?? null),
     content: contentOf(input),
     variables: variablesOf(input.variables ?? []),
   };
@@ -67,6 +71,13 @@ export function contentOf(input: ContentInput): TemplateContent {
 function headerOf(input: TemplateHeaderInput | null): TemplateContent['header'] {
   if (input === null) return { ...NO_HEADER };
   return { type: input.type, text: input.text ?? null, mediaId: input.mediaId?.toLowerCase() ?? null };
+}
+
+/** Where the file of the header comes from, as it is stored. */
+export function headerFileOf(input: HeaderFileInput | null): HeaderFile | null {
+  if (input === null) return null;
+  const { fieldPath, fileNamePath, fileName } = input;
+  return { fieldPath, fileNamePath: fileNamePath ?? null, fileName: visibleOrNull(fileName) };
 }
 
 export function variablesOf(inputs: readonly TemplateVariableInput[]): TemplateVariable[] {

@@ -70,10 +70,11 @@ export class TemplateDraftsService {
       if (input.name == null && draft.name !== template.name) await this.numberName(draft);
       const chosenBy = input.name != null ? 'name' : draft.name === template.name ? 'language' : 'displayName';
       await this.refuseUnstorable(draft, chosenBy, template);
-      const { name, displayName, language, category, dataModelId, phoneField, content, variables } = draft;
+      const { accountId: _account, parameterFormat: _format, variables, ...changes } = draft;
       await this.refusingTakenName(draft, chosenBy, () =>
         this.repository.update(template.id, {
-          ...{ name, displayName, language, category, dataModelId, phoneField, content, variables: [...variables] },
+          ...changes,
+          variables: [...variables],
           allowsMultipleRecipients: input.allowMultipleRecipients ?? template.allowsMultipleRecipients,
           updatedAt: this.clock.now(),
         }),

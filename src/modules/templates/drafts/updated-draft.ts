@@ -5,7 +5,7 @@ import { allowedActions, mayDo } from '../domain/template-status.js';
 import { draftOf, type StoredDraft, type TemplateDraft } from '../domain/template.js';
 import type { UpdateTemplateInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
-import { contentInputOf, contentOf, variablesOf } from './draft-from-input.js';
+import { contentInputOf, contentOf, headerFileOf, variablesOf } from './draft-from-input.js';
 import { because, type Because } from '../../../common/errors/because.js';
 
 /** The draft after an update: what the input leaves out stays. @throws DomainError for what could not be stored */
@@ -37,6 +37,7 @@ export function updatedDraft(template: Template, input: UpdateTemplateInput): St
     category,
     dataModelId: input.appliesTo === undefined ? template.dataModelId : (input.appliesTo?.toLowerCase() ?? null),
     phoneField: input.phoneField === undefined ? template.phoneField : input.phoneField,
+    headerFile: input.headerFile === undefined ? template.headerFile : headerFileOf(input.headerFile),
     content: writesContent ? { ...template.content, ...withPartsOfMeta(template, content) } : template.content,
     variables: input.variables == null ? template.variables : variablesOf(input.variables),
   };

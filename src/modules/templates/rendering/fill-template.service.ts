@@ -15,6 +15,7 @@ import { filledProblems } from '../domain/checks/filled-problems.js';
 import { resolveLocation } from '../domain/resolve-location.js';
 import { resolveVariable, type ResolvedVariable } from '../domain/resolve-variables.js';
 import type { TemplateVariable } from '../domain/template.js';
+import { FillHeaderFilesService, type FilledHeaderFile } from './fill-header-files.service.js';
 import type { VariableValueInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
 import { because } from '../../../common/errors/because.js';
@@ -24,6 +25,8 @@ export interface FillTarget {
   record: { values: RecordValues; portalUrl: string | null } | null;
   values: readonly VariableValueInput[];
   location: Location | null;
+  /** The file for the header that the caller supplied; null: none. */
+  mediaId: string | null;
   /** Where the target stands in the caller's input. */
   path: string[];
 }
@@ -39,6 +42,8 @@ export interface FilledTemplate {
   texts: Map<string, string>;
   variables: FilledVariable[];
   location: Location | null;
+  /** Found by the template's headerFile; null when it has none, or the caller supplied a file. */
+  headerFile: FilledHeaderFile | null;
   /** Found by the template's phone field; null when it has none, or the record has none. */
   phoneNumber: string | null;
   problems: Problem[];
@@ -50,6 +55,7 @@ export class FillTemplateService {
   constructor(
     private readonly fields: ResolveFieldsService,
     private readonly users: UsersService,
+    private readonly headerFiles: FillHeaderFilesService,
   ) {}
 
   /**
@@ -64,14 +70,22 @@ export class FillTemplateService {
   ): Promise<FilledTemplate[]> {
     const variables = variablesIn(template, content);
     const paths = variables.map(({ source, fieldPath }) => (source === 'FIELD' ? (fieldPath ?? '') : ''));
-    const fieldPaths = [...new Set([...paths, template.phoneField ?? ''])].filter((path) => path !== '');
+    const { phoneField, headerFile } = template;
+    const others = [phoneField, headerFile?.fieldPath, headerFile?.fileNamePath];
+    const fieldPaths = [...new Set([...paths, ...others.map((path) => path ?? '')])].filter((path) => path !== '');
     const modelId = template.dataModelId ?? '';
     const roots = targets.map(({ record }) => ({ modelId, values: record?.values ?? {} }));
     const resolved = fieldPaths.length === 0 ? [] : await this.fields.resolve(template.accountId, roots, fieldPaths);
     const sender = viewer.kind === 'USER' ? await this.users.find(viewer.id) : null;
+    const fields = targets.map(
+      (_target, index) => new Map(fieldPaths.map((path, column) => [path, resolved[index]?.[column] ?? null])),
+    );
+    const files = await this.headerFiles.fill(template, content, targets, fields);
     return targets.map((target, index) => {
-      const byPath = new Map(fieldPaths.map((path, column) => [path, resolved[index]?.[column] ?? null]));
-      return fillOne(template, content, variables, target, byPath, sender);
+      const filled = fillOne(template, content, variables, target, fields[index] ?? new Map(), sender);
+      const { file = null, problem = null } = files[index] ?? {};
+      if (problem !== null) filled.problems.push({ ...problem, path: [...target.path, 'mediaId'] });
+      return { ...filled, headerFile: file };
     });
   }
 }
@@ -83,7 +97,7 @@ function fillOne(
   target: FillTarget,
   fields: ReadonlyMap<string, ResolvedField | null>,
   sender: { name: string; phoneNumber: string | null } | null,
-): FilledTemplate {
+): Omit<FilledTemplate, 'headerFile'> {
   const known = new Set(variables.map(placeholderKey));
   const supplied = new Map(target.values.map((value) => [placeholderKey(placeholderOf(value)), value.value]));
   const problems: Problem[] = target.values.flatMap((value, index) =>

@@ -10,6 +10,7 @@ import { DataModelsService } from '../../variables/data-models.service.js';
 import { isOpenTo } from '../../variables/domain/model-access.js';
 import { readValues, type RecordValues } from '../../variables/domain/record-values.js';
 import { recordKey, RecordsService, type DataRecord } from '../../variables/records.service.js';
+import { bindsHeaderFile } from '../domain/header-file.js';
 import { FillTemplateService, type FillTarget } from './fill-template.service.js';
 import { placeholderKey } from '../../../whatsapp/templates/template-content.js';
 import { sendingProblems } from '../domain/checks/sending-problems.js';
@@ -40,16 +41,20 @@ export class PreviewTemplateService {
     const { content } = template;
     const record = await this.findRecord(template, input, []);
     const values = input.values ?? [];
-    const target: FillTarget = { record, values, location: null, path: [] };
+    const target: FillTarget = { record, values, location: null, mediaId: null, path: [] };
     const [filled] = await this.filling.fill(viewer, template, content, [target]);
     if (filled === undefined) throw new Error('A preview was asked for and not made.');
     const samples = new Map(template.variables.map((variable) => [placeholderKey(variable), variable.sampleValue]));
     const isSample = record === null && values.length === 0;
     const texts = new Map([...samples, ...(isSample ? [] : filled.texts)]);
-    const { mediaId } = content.header;
+    const { link = null, mediaId = null, fileName = null } = isSample ? {} : (filled.headerFile ?? {});
+    const isBound = !isSample && bindsHeaderFile(template);
+    const shownId = isBound ? mediaId : content.header.mediaId;
     return {
       ...renderTemplate(content, texts),
-      mediaUrl: mediaId === null ? null : this.links.urlOf(mediaId),
+      mediaUrl: shownId === null ? null : this.links.urlOf(shownId),
+      headerLink: link,
+      headerFileName: content.header.type === 'DOCUMENT' ? fileName : null,
       recipient: filled.phoneNumber,
       errors: [...sendingProblems(template, []), ...(isSample ? [] : filled.problems)],
       variables: filled.variables.map(({ variable, value, rawValue, type, usedFallback, problem }) =>

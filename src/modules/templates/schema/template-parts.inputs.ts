@@ -32,6 +32,29 @@ export class TemplateHeaderInput {
   mediaId?: string | null;
 }
 
+@InputType({ description: 'Header file: where the file of a media header is taken from, record by record.' })
+export class HeaderFileInput {
+  @Field({
+    description:
+      'Path on the data model to a TEXT or URL with the file: an https address in the public internet, which Meta fetches, or the UUID of an upload (POST /media).',
+  })
+  @Text({ max: 1_000 })
+  fieldPath: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Path on the data model to the name under which a document is shown.',
+  })
+  @Text({ max: 1_000, optional: true })
+  fileNamePath?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name under which a document is shown where no field has one; absent: that of the upload, or the end of the address.',
+  })
+  @Text({ max: 240, optional: true })
+  fileName?: string | null;
+}
+
 @InputType({ description: 'App for Android that takes a one-time code by itself.' })
 export class SupportedAppInput {
   @Field({ description: 'Package name of the app, such as com.example.app.' }) packageName: string;

@@ -61,6 +61,24 @@ export class TemplateButton {
   raw: unknown;
 }
 
+@ObjectType('HeaderFile', {
+  description: 'Header file: where the file of a media header is taken from, record by record.',
+})
+export class HeaderFileType {
+  @Field({ description: 'Path on the data model to the address of a file, or to the UUID of an upload.' })
+  fieldPath: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Path on the data model to the name under which a document is shown; null: none.',
+  })
+  fileNamePath: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name under which a document is shown where no field has one; null: that of the file.',
+  })
+  fileName: string | null;
+}
+
 @ObjectType({ description: 'Card of a carousel, which is made at Meta.' })
 export class TemplateCard {
   @Field(() => HeaderTypeEnum, { description: 'Kind of the file that the card shows.' }) headerType: HeaderType;

@@ -12,6 +12,7 @@ import type {
 import { ParameterFormatEnum, TemplateCategoryEnum, VariablePlacementEnum } from './template.enums.js';
 import {
   AuthenticationOptionsInput,
+  HeaderFileInput,
   TemplateButtonInput,
   TemplateHeaderInput,
   TemplateVariableInput,
@@ -48,6 +49,15 @@ export class TemplateDraftInput {
     description: "Path on the data model that leads to a PHONE: whom a record's message goes to.",
   })
   phoneField?: string | null;
+  @Field(() => HeaderFileInput, {
+    nullable: true,
+    description:
+      'Source of the file in an IMAGE, VIDEO or DOCUMENT header: a field of the record. Absent: the sample is sent, or what the sender gives.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => HeaderFileInput)
+  headerFile?: HeaderFileInput | null;
   @Field(() => [ID], {
     nullable: true,
     description: 'UUIDs of users who may send the template; empty or absent: everybody who may send.',
@@ -148,6 +158,14 @@ export class UpdateTemplateInput {
     string | null;
   @Field(() => String, { nullable: true, description: 'Path to a PHONE on the data model; null takes it away.' })
   phoneField?: string | null;
+  @Field(() => HeaderFileInput, {
+    nullable: true,
+    description: 'Source of the file in an IMAGE, VIDEO or DOCUMENT header: a field of the record; null takes it away.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => HeaderFileInput)
+  headerFile?: HeaderFileInput | null;
   @Field(() => [ID], {
     description: 'UUIDs of users who may send the template; empty: everybody who may send.',
     nullable: true,

@@ -15,7 +15,7 @@ import type { DataFieldType } from '../../variables/domain/data-model.js';
 import type { TemplateStatus } from '../domain/template-status.js';
 import { SYNC_TRIGGERS, type SyncTrigger } from '../domain/sync-report.js';
 import { ParameterFormatEnum, TemplateCategoryEnum, TemplateStatusEnum } from './template.enums.js';
-import { TemplateButton, TemplateVariable } from './template-parts.types.js';
+import { HeaderFileType, TemplateButton, TemplateVariable } from './template-parts.types.js';
 
 @ObjectType({ description: 'Variable, and the value that it would get.' })
 export class VariableResolution {
@@ -54,6 +54,17 @@ export class TemplatePreview {
     description: 'Signed link to the file of the header, good for about an hour; null without one.',
   })
   mediaUrl: string | null;
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description:
+      'Address of the file of the header, where a record has one: Meta fetches it there. Null: it is kept here, or there is none.',
+  })
+  headerLink: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name under which a document in the header is shown; null: none.',
+  })
+  headerFileName: string | null;
   @Field(() => [VariableResolution], { description: 'Variables, each with the value that it would get.' })
   variables: VariableResolution[];
   @Field(() => PhoneNumberScalar, {
@@ -116,6 +127,12 @@ export class TemplateType extends Node {
     description: 'Path to a phone number on the data model; null: recipients are given.',
   })
   phoneField: string | null;
+  @Field(() => HeaderFileType, {
+    nullable: true,
+    description:
+      'Source of the file in the header, where it is a field of the record; null: the sample, or what is given.',
+  })
+  headerFile: HeaderFileType | null;
   @Field({
     name: 'allowMultipleRecipients',
     description:

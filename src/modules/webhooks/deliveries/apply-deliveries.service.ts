@@ -92,7 +92,7 @@ export class ApplyDeliveriesService {
     const errors: string[] = [];
     for (const part of parsed.parts) {
       try {
-        await this.database.transaction(async () => {
+        await this.database.transactionThatBeginsAgain(async () => {
           await lock();
           await this.applyParts(accountId, [part]);
         });

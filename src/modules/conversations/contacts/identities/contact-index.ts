@@ -1,3 +1,4 @@
+import { GoneMeanwhileError } from '../../../../common/database/begins-again.js';
 import { numberVariants } from '../../../../common/phone-numbers/number-variants.js';
 import type { SenderIdentity } from '../../../../whatsapp/webhooks/webhook-parts.js';
 
@@ -38,7 +39,7 @@ export class ContactIndex {
 
   require(sender: SenderIdentity): ContactRow {
     const row = this.find(sender);
-    if (row === null) throw new Error('A contact was inserted and cannot be found.');
+    if (row === null) throw new GoneMeanwhileError('A contact was inserted and cannot be found.');
     return row;
   }
 

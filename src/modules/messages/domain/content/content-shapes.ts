@@ -66,6 +66,8 @@ export const CONTENT_SHAPES: Readonly<Record<Exclude<MessageKind, 'EDIT'>, Shape
     footer: optional(text),
     buttons: list(text),
     mediaId: optional(id),
+    headerLink: optional(text),
+    headerFileName: optional(text),
     components: anything,
   }),
   INTERACTIVE,

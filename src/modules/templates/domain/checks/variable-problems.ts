@@ -9,6 +9,7 @@ import {
 import type { DataModel } from '../../../variables/domain/data-model.js';
 import { followPath } from '../../../variables/domain/field-paths.js';
 import { MAX_CODE_LENGTH } from './authentication-problems.js';
+import { HEADER_FILES, type HeaderFile } from '../header-file.js';
 import type { TemplateDraft, TemplateVariable } from '../template.js';
 import { because, type Because } from '../../../../common/errors/because.js';
 
@@ -17,7 +18,7 @@ export const MAX_COUPON_LENGTH = 20;
 const TOO_MANY_SPACES = / {5,}/;
 
 /** Problems of bindings: every placeholder is bound once, and with a sample. */
-export function bindingProblems({ content, variables }: TemplateDraft): Problem[] {
+export function bindingProblems({ content, variables, headerFile }: TemplateDraft): Problem[] {
   const placeholders = placeholdersOf(content);
   const bound = new Set<string>();
   const known = new Set(placeholders.map(placeholderKey));
@@ -39,8 +40,10 @@ export function bindingProblems({ content, variables }: TemplateDraft): Problem[
     return sampleProblems(variable, content.authentication !== null, path);
   });
   const unbound = placeholders.filter((placeholder) => !bound.has(placeholderKey(placeholder)));
+  const isStray = headerFile !== null && HEADER_FILES[content.header.type] === undefined;
   return [
     ...problems,
+    ...(isStray ? [{ code: 'INVALID_INPUT' as const, ...because('HEADER_WITHOUT_FILE'), path: ['headerFile'] }] : []),
     ...unbound.map((placeholder): Problem => ({
       code: 'REQUIRED',
       ...because('PLACEHOLDER_UNBOUND', { placeholder: capitalized(placeholder) }),
@@ -78,7 +81,7 @@ function sampleProblems(variable: TemplateVariable, isCode: boolean, parent: str
 
 /** Problems of references: the fields of the data model exist, and the phone field is a PHONE. */
 export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models: readonly DataModel[]): Problem[] {
-  const { dataModelId, phoneField, variables } = draft;
+  const { dataModelId, phoneField, headerFile, variables } = draft;
   const noModel = (path: string[]): Problem => ({
     code: 'REQUIRED',
     ...because('DATA_MODEL_MISSING'),
@@ -88,6 +91,10 @@ export function referenceProblems(draft: Omit<TemplateDraft, 'content'>, models:
   if (phoneField !== null) {
     if (dataModelId === null) problems.push(noModel(['phoneField']));
     else problems.push(...phoneFieldProblems(models, dataModelId, phoneField));
+  }
+  if (headerFile !== null) {
+    if (dataModelId === null) problems.push(noModel(['headerFile']));
+    else problems.push(...headerFileProblems(models, dataModelId, headerFile));
   }
   variables.forEach(({ source, fieldPath }, index) => {
     const path = ['variables', String(index), 'fieldPath'];
@@ -110,6 +117,22 @@ function phoneFieldProblems(models: readonly DataModel[], modelId: string, phone
   if (result.found.type === 'PHONE') return [];
   const why = because('PHONE_FIELD_OF_OTHER_TYPE', { type: result.found.type });
   return [{ code: 'INVALID_INPUT', ...why, path }];
+}
+
+function headerFileProblems(
+  models: readonly DataModel[],
+  modelId: string,
+  { fieldPath, fileNamePath }: HeaderFile,
+): Problem[] {
+  const path = ['headerFile', 'fieldPath'];
+  const problems = pathProblems(models, modelId, fieldPath, path);
+  const result = followPath(models, modelId, fieldPath);
+  if ('found' in result && result.found.type !== 'TEXT' && result.found.type !== 'URL') {
+    const why = because('HEADER_FIELD_OF_OTHER_TYPE', { type: result.found.type });
+    problems.push({ code: 'INVALID_INPUT', ...why, path });
+  }
+  if (fileNamePath === null) return problems;
+  return [...problems, ...pathProblems(models, modelId, fileNamePath, ['headerFile', 'fileNamePath'])];
 }
 
 function pathProblems(models: readonly DataModel[], modelId: string, fieldPath: string, path: string[]): Problem[] {

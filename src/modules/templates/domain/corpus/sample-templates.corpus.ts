@@ -95,6 +95,7 @@ export function sampleDraft({ samples = {}, variables, media = null, ...changes 
       parameterFormat: 'POSITIONAL',
       dataModelId: null,
       phoneField: null,
+      headerFile: null,
       ...rest,
       content,
       variables: [...bound, ...(variables ?? []).map(variable)],
