@@ -42,6 +42,7 @@ import { KeepRecordRules1763800000058 } from './1763800000058-keep-record-rules.
 import { SendToOneAlone1763800000059 } from './1763800000059-send-to-one-alone.js';
 import { NameContacts1763800000060 } from './1763800000060-name-contacts.js';
 import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages.js';
+import { WordStoredTexts1763800000063 } from './1763800000063-word-stored-texts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -88,4 +89,5 @@ export const MIGRATIONS: Migrations = [
   SendToOneAlone1763800000059,
   NameContacts1763800000060,
   ScheduleMessages1763800000061,
+  WordStoredTexts1763800000063,
 ];

@@ -68,10 +68,10 @@ export class GraphError extends Error {
 export class GraphUnreachableError extends Error {
   constructor(
     readonly mayHaveArrived: boolean,
-    reason: string,
+    readonly trouble: string,
     what = 'Meta did not answer',
   ) {
-    super(`${what}: ${reason}`);
+    super(`${what}: ${trouble}`);
   }
 }
 
