@@ -75,7 +75,7 @@ describe('A text that is kept', () => {
       },
     ]);
     world.meta.planError({ code: 190, subcode: 463 });
-    await world.inbox.as(admin).replies(id, 'Hi');
+    await world.inbox.as(admin).send(id, 'Hi');
     const [told] = await eventually(
       () => notifications(admin),
       (all) => all.length > 0,
