@@ -7,7 +7,7 @@ export const CONNECTION_CHECKS_REASONS = {
   CHECK_TOKEN_NOT_READ: 'The token could not be examined.',
   CHECK_TOKEN_PERMANENT: 'The access token does not expire.',
   CHECK_TOKEN_ENDS_TODAY: 'The access token expires in less than a day.',
-  CHECK_TOKEN_ENDS: 'The access token expires within {days} days.',
+  CHECK_TOKEN_ENDS: 'Days until the access token expires: {days}.',
   CHECK_SCOPES_THERE: 'The token has both WhatsApp permissions.',
   CHECK_SCOPES_MISSING: 'The token lacks {scopes}.',
   CHECK_TOKEN_MAY_MANAGE: 'The token may manage the account.',

@@ -14,8 +14,9 @@ import { TEMPLATES_REASONS } from './templates.js';
 import { USERS_REASONS } from './users.js';
 
 /**
- * Every refusal by its reason, which is finer than its code, and every text of the server that is stored: the English sentence, with the names of its values in braces. The
- * console has the same reasons in its other languages. A reason keeps its name and its values when its sentence is bettered.
+ * Every refusal by its reason, which is finer than its code, and every text of the server that is stored: the English sentence,
+ * with the names of its values in braces. The console has the same reasons in its other languages. A reason keeps its name and its
+ * values when its sentence is bettered.
  */
 export const REASONS = {
   ...GENERAL_REASONS,
