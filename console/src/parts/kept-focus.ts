@@ -34,7 +34,7 @@ export function useKeptFocus<Group extends HTMLElement>(): RefObject<Group | nul
     last.current = null;
     if (document.activeElement !== null && document.activeElement !== document.body) return;
     const controls = controlsIn(group.current);
-    controls[Math.min(Math.max(place, 0), controls.length - 1)]?.focus();
+    controls[Math.min(Math.max(place, 0), controls.length - 1)]?.focus({ preventScroll: true });
   });
   return group;
 }
