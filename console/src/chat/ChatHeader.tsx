@@ -6,7 +6,6 @@ import { ChatLabels } from '../labels/ChatLabels';
 import { LabelsButton } from '../labels/LabelsButton';
 import { useText } from '../language/text';
 import { Avatar } from '../parts/Avatar';
-import { useKeptFocus } from '../parts/kept-focus';
 import { useConversationActions } from './conversation-actions';
 import { WindowState } from './WindowState';
 import css from './Chat.module.css';
@@ -23,7 +22,6 @@ export function ChatHeader({ conversation, backTo, isPanelOpen, onPanel }: Props
   const { me } = useWorkspace().viewer;
   const { contact, assignee, allowedActions, status } = conversation;
   const actions = useConversationActions(conversation.id);
-  const tools = useKeptFocus<HTMLDivElement>();
   return (
     <header className={css.header}>
       <Link href={backTo} className={`button quiet icon ${css.back}`} aria-label={t('chat.back')}>
@@ -40,7 +38,7 @@ export function ChatHeader({ conversation, backTo, isPanelOpen, onPanel }: Props
         </p>
         <ChatLabels conversation={conversation} />
       </div>
-      <div ref={tools} className={css.tools}>
+      <div className={css.tools}>
         {assignee !== null && <span className={css.assignee}>{t('inbox.answers', { name: assignee.name })}</span>}
         {allowedActions.includes('LABEL') && <LabelsButton conversation={conversation} />}
         {allowedActions.includes('ASSIGN') && assignee?.id !== me.id && (

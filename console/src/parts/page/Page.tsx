@@ -5,7 +5,6 @@ import { Link } from 'wouter';
 import { AskFailure, failureOf } from '../../graphql/ask';
 import { useErrorText } from '../../language/error-text';
 import { useText } from '../../language/text';
-import { useKeptFocus } from '../kept-focus';
 import css from './Page.module.css';
 
 interface PageProps {
@@ -19,7 +18,6 @@ interface PageProps {
 
 /** A page with its heading, the way back, what can be done, and its content. */
 export function Page({ title, about, back, actions, children }: PageProps) {
-  const group = useKeptFocus<HTMLDivElement>();
   return (
     <div className={css.page}>
       <header className={css.head}>
@@ -32,9 +30,7 @@ export function Page({ title, about, back, actions, children }: PageProps) {
           <h1 dir="auto">{title}</h1>
           {about}
         </div>
-        <div ref={group} className={css.actions}>
-          {actions}
-        </div>
+        <div className={css.actions}>{actions}</div>
       </header>
       {children}
     </div>
@@ -43,14 +39,11 @@ export function Page({ title, about, back, actions, children }: PageProps) {
 
 /** A part of a page on a surface of its own. */
 export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
-  const group = useKeptFocus<HTMLDivElement>();
   return (
     <section className={css.section} aria-label={title}>
       <header className={css.sectionHead}>
         <h2>{title}</h2>
-        <div ref={group} className={css.actions}>
-          {actions}
-        </div>
+        <div className={css.actions}>{actions}</div>
       </header>
       {children}
     </section>
