@@ -45,6 +45,7 @@ import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages
 import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
 import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
 import { BindHeaderFiles1763800000062 } from './1763800000062-bind-header-files.js';
+import { WordStoredTexts1763800000063 } from './1763800000063-word-stored-texts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -94,4 +95,5 @@ export const MIGRATIONS: Migrations = [
   KeepTraceContexts1763800000064,
   SignInForCompanies1763800000065,
   BindHeaderFiles1763800000062,
+  WordStoredTexts1763800000063,
 ];

@@ -9,6 +9,7 @@ import { Section } from '../parts/page/Page';
 import { TEST_CONNECTION } from './account-documents';
 import css from './Accounts.module.css';
 import { OutcomeBadge } from './badges';
+import { useWordingText } from '../language/reason-text';
 
 type Check = NonNullable<AccountSettingsFragment['connection']>['checks'][number];
 
@@ -52,9 +53,10 @@ function CheckLine({ check }: { check: Check }) {
   const t = useText();
   const intl = useIntl();
   const refusedText = useRefusedText();
-  const { name, outcome, message, remedy, refusal, docsUrl } = check;
-  // The server's sentences are English; in every other language the kind of check says what to do.
-  const isEnglish = intl.locale === 'en';
+  const said = useWordingText();
+  const { name, outcome, message, messageWording, remedy, remedyWording, refusal, docsUrl } = check;
+  // Words of Meta are English; in every other language the kind of check says what to do.
+  const isSaid = (wording: unknown): boolean => intl.locale === 'en' || wording !== null;
   return (
     <li className={css.check}>
       <span>
@@ -62,11 +64,13 @@ function CheckLine({ check }: { check: Check }) {
       </span>
       <div>
         <h3>{t(`check.${name}`)}</h3>
-        {(isEnglish || outcome !== 'PASSED') && <p lang="en">{message}</p>}
+        {(isSaid(messageWording) || outcome !== 'PASSED') && (
+          <p lang={isSaid(messageWording) ? undefined : 'en'}>{said(message, messageWording)}</p>
+        )}
         {refusal !== null && <p>{refusedText({ code: 'META_REFUSED', message: refusal.message, refusal })}</p>}
         {remedy !== null && (
           <p className={css.remedy}>
-            {isEnglish ? remedy : t(`remedy.${name}`)}{' '}
+            {isSaid(remedyWording) ? said(remedy, remedyWording) : t(`remedy.${name}`)}{' '}
             <a
               href={docsUrl}
               target="_blank"

@@ -44,7 +44,13 @@ graphql(`
         name
         outcome
         message
+        messageWording {
+          ...Wording
+        }
         remedy
+        remedyWording {
+          ...Wording
+        }
         docsUrl
         refusal {
           ...RefusalByMeta

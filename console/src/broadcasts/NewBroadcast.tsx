@@ -8,6 +8,7 @@ import { useChange } from '../parts/form/change';
 import { CheckBox, FormFoot } from '../parts/form/Choices';
 import { ConfirmButton } from '../parts/form/ConfirmButton';
 import { Form, SelectField, TextField } from '../parts/form/Form';
+import { SenderNumberField } from '../parts/form/SenderNumberField';
 import { Page, Section } from '../parts/page/Page';
 import { randomId } from '../parts/random-id';
 import { SENDABLE_TEMPLATES } from '../templates/picker/sendable-templates';
@@ -92,18 +93,7 @@ export function NewBroadcast() {
             ]}
             onChange={choose}
           />
-          {numbers.length > 1 && (
-            <SelectField
-              label={t('broadcasts.number')}
-              path="phoneNumberId"
-              value={phoneNumberId}
-              options={[
-                { value: '', label: t('broadcasts.chooseNumber') },
-                ...numbers.map(({ id, displayPhoneNumber }) => ({ value: id, label: displayPhoneNumber ?? id })),
-              ]}
-              onChange={setPhoneNumberId}
-            />
-          )}
+          <SenderNumberField numbers={numbers} value={phoneNumberId} onChange={setPhoneNumberId} />
         </Section>
         {template !== undefined && (
           <>

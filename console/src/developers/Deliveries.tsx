@@ -10,6 +10,7 @@ import { useTell } from '../parts/tell';
 import css from './Developers.module.css';
 import { DELIVERIES, REPLAY } from './developer-documents';
 import { WebhookList } from './WebhookList';
+import { useWordingText } from '../language/reason-text';
 
 type Delivery = WebhookDeliveriesQuery['webhookDeliveries']['nodes'][number];
 
@@ -63,14 +64,15 @@ function titleOf({ fields }: Delivery, t: SayText): string {
 function DeliveryRow({ delivery, start }: { delivery: Delivery; start: ReactNode }) {
   const t = useText();
   const times = useTimes();
-  const { state, attempts, error, notRead, receivedAt, payload } = delivery;
+  const said = useWordingText();
+  const { state, attempts, error, errorWording, notRead, receivedAt, payload } = delivery;
   return (
     <Row title={titleOf(delivery, t)} badge={<Badge tone={TONES[state]}>{t(`delivery.${state}`)}</Badge>} start={start}>
       <small>
         {times.full(receivedAt)} · {t('deliveries.attempts', { count: attempts })}
         {notRead.length > 0 && ` · ${t('deliveries.notRead', { parts: notRead.join(', ') })}`}
       </small>
-      {error !== null && <span className={css.error}>{error}</span>}
+      {error !== null && <span className={css.error}>{said(error, errorWording)}</span>}
       <details className={css.payload}>
         <summary>{t('deliveries.payload')}</summary>
         <pre dir="ltr" tabIndex={0}>

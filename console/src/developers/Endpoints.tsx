@@ -22,6 +22,7 @@ import {
 } from './endpoint-documents';
 import { EndpointDialog, type Endpoint } from './EndpointDialog';
 import { ShownSecret } from './ShownSecret';
+import { useWordingText } from '../language/reason-text';
 
 const TONES: Record<EndpointStatus, Tone> = { ACTIVE: 'good', PAUSED: 'warn', DISABLED: 'bad' };
 
@@ -72,6 +73,7 @@ interface EndpointRowProps {
 
 function EndpointRow({ endpoint, onChanged, onSecret }: EndpointRowProps) {
   const t = useText();
+  const said = useWordingText();
   const { url, description, status, statusReason, eventTypes, accounts, failingSince, lastError } = endpoint;
   return (
     <Row title={url} badge={<Badge tone={TONES[status]}>{t(`endpointStatus.${status}`)}</Badge>}>
@@ -81,8 +83,10 @@ function EndpointRow({ endpoint, onChanged, onSecret }: EndpointRowProps) {
         {accounts === null ? t('endpoints.everyAccount') : accounts.map(({ name }) => name).join(', ')} ·{' '}
         <Since endpoint={endpoint} />
       </small>
-      {statusReason !== null && <span className={css.error}>{statusReason}</span>}
-      {status === 'ACTIVE' && failingSince !== null && <span className={css.error}>{lastError}</span>}
+      {statusReason !== null && <span className={css.error}>{said(statusReason, endpoint.statusReasonWording)}</span>}
+      {status === 'ACTIVE' && failingSince !== null && lastError !== null && (
+        <span className={css.error}>{said(lastError, endpoint.lastErrorWording)}</span>
+      )}
       <EndpointActions endpoint={endpoint} onChanged={onChanged} onSecret={onSecret} />
     </Row>
   );

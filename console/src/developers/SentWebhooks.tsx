@@ -11,6 +11,7 @@ import { useTell } from '../parts/tell';
 import css from './Developers.module.css';
 import { REDELIVER, SENT_WEBHOOKS } from './endpoint-documents';
 import { WebhookList } from './WebhookList';
+import { useWordingText } from '../language/reason-text';
 
 type SentWebhook = SentWebhooksQuery['endpointDeliveries']['nodes'][number];
 
@@ -61,6 +62,9 @@ export function SentWebhooks() {
 function SentWebhookRow({ webhook, start }: { webhook: SentWebhook; start: ReactNode }) {
   const t = useText();
   const times = useTimes();
+  const said = useWordingText();
+  const errorOf = (attempt: SentWebhook['attempts'][number] | undefined): string | null =>
+    attempt?.error == null ? null : said(attempt.error, attempt.errorWording);
   const { eventType, state, occurredAt, nextAttemptAt, endpoint, attempts, payload } = webhook;
   return (
     <Row
@@ -72,14 +76,14 @@ function SentWebhookRow({ webhook, start }: { webhook: SentWebhook; start: React
         {times.full(occurredAt)} · <bdi>{endpoint.url}</bdi> · {t('deliveries.attempts', { count: attempts.length })}
         {nextAttemptAt !== null && ` · ${t('sentWebhooks.next', { time: times.full(nextAttemptAt) })}`}
       </small>
-      {state !== 'DELIVERED' && <span className={css.error}>{attempts.at(-1)?.error}</span>}
+      {state !== 'DELIVERED' && <span className={css.error}>{errorOf(attempts.at(-1))}</span>}
       <details className={css.payload}>
         <summary>{t('sentWebhooks.details')}</summary>
         <ol>
           {attempts.map((attempt) => (
             <li key={attempt.at} dir="auto">
               {times.full(attempt.at)} · {attempt.status ?? '–'} · {attempt.durationMs} ms{' '}
-              {attempt.error ?? attempt.answer}
+              {errorOf(attempt) ?? attempt.answer}
             </li>
           ))}
         </ol>

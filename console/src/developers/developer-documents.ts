@@ -53,6 +53,9 @@ export const DELIVERIES = graphql(`
         state
         attempts
         error
+        errorWording {
+          ...Wording
+        }
         fields
         notRead
         receivedAt

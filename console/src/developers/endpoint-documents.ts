@@ -15,8 +15,14 @@ export const ENDPOINTS = graphql(`
         }
         status
         statusReason
+        statusReasonWording {
+          ...Wording
+        }
         failingSince
         lastError
+        lastErrorWording {
+          ...Wording
+        }
         lastDeliveredAt
         previousSecretUntil
         createdAt
@@ -78,6 +84,9 @@ export const PAUSE_ENDPOINT = graphql(`
         id
         status
         statusReason
+        statusReasonWording {
+          ...Wording
+        }
       }
       errors {
         ...Refused
@@ -93,6 +102,9 @@ export const RESUME_ENDPOINT = graphql(`
         id
         status
         statusReason
+        statusReasonWording {
+          ...Wording
+        }
         failingSince
       }
       errors {
@@ -147,6 +159,9 @@ export const SENT_WEBHOOKS = graphql(`
           status
           answer
           error
+          errorWording {
+            ...Wording
+          }
         }
       }
       totalCount

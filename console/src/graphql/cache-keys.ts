@@ -8,7 +8,7 @@ const EMBEDDED = `AccessTokenInfo AccountRestriction AccountStatistics AddressEn
   MessagePricing MessageStatusChange MetaRefusal NoteContent NotificationSettings OrderCharge OrderContent OrderItem OrderLine OrderPaymentSetting Participant PauseCause PhoneNumberCheck PhoneNumberProblem Reaction RecordResult
   ReactionContent ReferredProduct ReplyContent SavedAddress SendResult ServiceWindow SkippedRecipient SupportedApp SyncConflict SystemContent TemplateButton
   TemplateCard TemplateContent TemplateHeader TemplateOutcomes TemplatePreview TemplateStatistics TemplateSyncReport TemplateVariable TextContent
-  UnsupportedContent VariableResolution WebhookField InvalidInputError MetaRefusedError NotAllowedNowError RateLimitedError WindowClosedError
+  UnsupportedContent VariableResolution WebhookField Wording InvalidInputError MetaRefusedError NotAllowedNowError RateLimitedError WindowClosedError
   MessageChanged ConversationChanged ConversationWithdrawn NotificationAdded TemplateChanged BroadcastChanged AccountChanged ReloadRequired`;
 
 export const KEYS: Record<string, () => null> = Object.fromEntries(

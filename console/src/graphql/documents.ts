@@ -142,7 +142,13 @@ export const INBOX_EVENTS = graphql(`
         notification {
           id
           title
+          titleWording {
+            ...Wording
+          }
           body
+          bodyWording {
+            ...Wording
+          }
           reason
           conversation {
             id

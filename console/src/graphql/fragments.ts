@@ -31,6 +31,14 @@ graphql(`
   }
 `);
 
+/** How a text of the server is said in another language. */
+graphql(`
+  fragment Wording on Wording {
+    reason
+    values
+  }
+`);
+
 graphql(`
   fragment MediaFile on Media {
     id
@@ -40,6 +48,9 @@ graphql(`
     fileName
     size
     error
+    errorWording {
+      ...Wording
+    }
   }
 `);
 

@@ -8,7 +8,13 @@ graphql(`
     source
     from
     to
+    toWording {
+      ...Wording
+    }
     reason
+    reasonWording {
+      ...Wording
+    }
     severity
     occurredAt
     by {

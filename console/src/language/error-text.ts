@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import { useIntl, type IntlShape, type PrimitiveType } from 'react-intl';
+import { useIntl } from 'react-intl';
+import { reasonText } from './reason-text';
 import type { TextId } from './text';
 
 /** What the server, or the way to it, refused with. */
@@ -49,8 +50,6 @@ const OURS = [
   'FORBIDDEN',
 ];
 
-const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-
 /**
  * A refusal as a person reads it: the server's own sentence in English; in every other language its reason, and what was refused
  * before there were reasons by its code. A reason that is newer than this page is said in English.
@@ -69,16 +68,4 @@ export function useErrorText(): (error: CodedError) => string {
     },
     [intl],
   );
-}
-
-function reasonText(intl: IntlShape, reason: string, values: unknown): string | null {
-  const id = `reason.${reason}`;
-  if (!(id in intl.messages)) return null;
-  const shown = Object.entries((values ?? {}) as Record<string, PrimitiveType>).map(([name, value]) => [
-    name,
-    typeof value === 'string' && TIME.test(value)
-      ? intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' })
-      : value,
-  ]);
-  return intl.formatMessage({ id }, Object.fromEntries(shown) as Record<string, PrimitiveType>);
 }

@@ -3,8 +3,9 @@ import { REASONS, type Reason } from './reasons/reasons.js';
 declare const said: unique symbol;
 /** Sentence of a reason. Only `because` makes one, so that no refusal goes without. */
 export type ReasonSentence = string & { readonly [said]: never };
-type Value = string | number;
-export type ReasonValues = Readonly<Record<string, Value>>;
+/** A value of a sentence: a text, a number, or a sentence within it that has a reason of its own. */
+type Value = string | number | Because;
+export type ReasonValues = Readonly<{ [name: string]: Value }>;
 
 /** Why something was refused: for programs by reason and values, for people as the English sentence. */
 export interface Because {
@@ -34,5 +35,9 @@ export function valueNames(sentence: string): string[] {
 }
 
 function sentenceOf(text: string, values: ReasonValues): ReasonSentence {
-  return text.replaceAll(NAME, (_found, name: string) => String(values[name])) as ReasonSentence;
+  return text.replaceAll(NAME, (_found, name: string) => textOf(values[name])) as ReasonSentence;
+}
+
+function textOf(value: Value | undefined): string {
+  return typeof value === 'object' ? value.message : String(value);
 }

@@ -248,7 +248,7 @@ export class AccountsService implements OnModuleInit {
       kind: 'ACCOUNT',
       from: account.chosenCountry,
       to: country?.toUpperCase() ?? null,
-      reason: 'The country in which phone numbers without a country code are read.',
+      reason: because('DEFAULT_COUNTRY_CHANGED'),
     });
   }
 

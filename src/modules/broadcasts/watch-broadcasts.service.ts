@@ -15,6 +15,7 @@ import { NotificationsService } from '../users/notifications/notifications.servi
 import { BroadcastsService } from './broadcasts.service.js';
 import { MAX_PAUSE_MS } from './domain/broadcast-pause.js';
 import type { BroadcastCounts, BroadcastStatus } from './domain/broadcast.js';
+import { because } from '../../common/errors/because.js';
 
 const POLL_MS = SECOND_MS;
 /** Most recipients read a broadcast in its first days: so long its counts are published after it has finished. */
@@ -196,7 +197,7 @@ export class WatchBroadcastsService implements OnModuleInit, OnApplicationBootst
       accountId,
       reason: 'ACCOUNT_CHANGED',
       title: template?.displayName ?? '',
-      body: `A broadcast is paused. ${reason}`,
+      body: because('NOTICE_BROADCAST_PAUSED', { why: reason }),
     });
   }
 }

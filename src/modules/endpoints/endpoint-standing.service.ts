@@ -5,6 +5,8 @@ import { AuditService, detail } from '../users/audit/audit.service.js';
 import { NotificationsService } from '../users/notifications/notifications.service.js';
 import { DeliveryQueue } from './deliveries/delivery-queue.service.js';
 import type { EndpointStatus } from './webhook-endpoint.entity.js';
+import { because, type Because } from '../../common/errors/because.js';
+import { wordingJson } from '../../common/errors/wording.js';
 
 /** Standing of endpoints: pauses and disables them, and tells the administrators; by hand and by itself. In the running transaction. */
 @Injectable()
@@ -18,14 +20,14 @@ export class EndpointStanding {
   ) {}
 
   /** It has accepted nothing for three days. What waits for it, and what comes, is kept. */
-  async pauseFailing(id: string, accountId: string | null, since: Date, error: string): Promise<void> {
-    const reason = `It has accepted nothing since ${since.toISOString()}. ${error}`;
+  async pauseFailing(id: string, accountId: string | null, since: Date, why: Because): Promise<void> {
+    const reason = because('ENDPOINT_ACCEPTED_NOTHING', { since: since.toISOString(), why });
     await this.stop(id, 'PAUSED', accountId, reason);
   }
 
   /** It has answered 410 Gone: nobody wants anything there any more. */
   async disableGone(id: string, accountId: string | null): Promise<void> {
-    await this.stop(id, 'DISABLED', accountId, 'It answered 410 (Gone): nothing more is to be sent to this address.');
+    await this.stop(id, 'DISABLED', accountId, because('ENDPOINT_GONE'));
   }
 
   /** By a person: until somebody resumes it. */
@@ -41,37 +43,41 @@ export class EndpointStanding {
   /** What has failed says nothing any more, its address or its secret being another: all that waits is tried at once, for three days anew. */
   async beginAnew(id: string): Promise<void> {
     await this.database.run(
-      'UPDATE webhook_endpoints SET failing_since = NULL, failure_count = 0, last_error = NULL, blocked_until = NULL WHERE id = $1',
+      'UPDATE webhook_endpoints SET failing_since = NULL, failure_count = 0, last_error = NULL, last_error_wording = NULL, blocked_until = NULL WHERE id = $1',
       [id],
     );
     await this.queue.beginAnew(id);
   }
 
-  private async stop(id: string, status: EndpointStatus, accountId: string | null, reason: string): Promise<void> {
-    const [stopped] = await this.write(id, status, reason);
+  private async stop(id: string, status: 'PAUSED' | 'DISABLED', accountId: string | null, why: Because): Promise<void> {
+    const [stopped] = await this.write(id, status, why);
     if (stopped === undefined) return;
     const subject = { type: 'WEBHOOK_ENDPOINT' as const, id, name: stopped.url };
     await this.audit.record(
       { kind: 'SYSTEM' },
-      { action: 'WEBHOOK_ENDPOINT_PAUSED', subject, details: [detail('reason', reason)] },
+      { action: 'WEBHOOK_ENDPOINT_PAUSED', subject, details: [detail('reason', why.message)] },
     );
     if (accountId === null) return;
+    const { host } = new URL(stopped.url);
     await this.notifications.notifyAdmins({
       accountId,
       reason: 'WEBHOOK_ENDPOINT_PAUSED',
-      title: `Webhooks to ${new URL(stopped.url).host} are ${status === 'PAUSED' ? 'paused' : 'disabled'}`,
-      body: `${reason} Resume the endpoint when it works again, and it gets what it has missed.`,
+      title:
+        status === 'PAUSED'
+          ? because('NOTICE_ENDPOINT_PAUSED', { host })
+          : because('NOTICE_ENDPOINT_DISABLED', { host }),
+      body: because('NOTICE_ENDPOINT_RESUME', { why }),
     });
   }
 
   /** Once: an endpoint that is not active stays as it is, unless it is made active. */
-  private async write(id: string, status: EndpointStatus, reason: string | null): Promise<{ url: string }[]> {
+  private async write(id: string, status: EndpointStatus, why: Because | null): Promise<{ url: string }[]> {
     return this.database.query<{ url: string }>(
-      `UPDATE webhook_endpoints SET status = $2, status_reason = $3, status_changed_at = $4, blocked_until = NULL,
+      `UPDATE webhook_endpoints SET status = $2, status_reason = $3, status_reason_wording = $5, status_changed_at = $4, blocked_until = NULL,
               failing_since = CASE WHEN $2 = 'ACTIVE' THEN NULL ELSE failing_since END,
               failure_count = CASE WHEN $2 = 'ACTIVE' THEN 0 ELSE failure_count END
         WHERE id = $1 AND ($2 = 'ACTIVE') <> (status = 'ACTIVE') RETURNING url`,
-      [id, status, reason, this.clock.now()],
+      [id, status, why?.message ?? null, this.clock.now(), wordingJson(why)],
     );
   }
 }

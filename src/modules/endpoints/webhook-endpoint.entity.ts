@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { EndpointEventType } from './domain/event-types.js';
+import type { Wording } from '../../common/errors/wording.js';
 
 export const ENDPOINT_STATUSES = ['ACTIVE', 'PAUSED', 'DISABLED'] as const;
 export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
@@ -18,11 +19,13 @@ export class WebhookEndpointEntity {
   @TimestampColumn('previous_secret_until', { nullable: true }) previousSecretUntil: Date | null;
   @Column('text', { default: 'ACTIVE' }) status: EndpointStatus;
   @Column('text', { name: 'status_reason', nullable: true }) statusReason: string | null;
+  @Column('jsonb', { name: 'status_reason_wording', nullable: true }) statusReasonWording: Wording | null;
   @TimestampColumn('status_changed_at', { nullable: true }) statusChangedAt: Date | null;
   /** Since when it has accepted nothing; null while it does. */
   @TimestampColumn('failing_since', { nullable: true }) failingSince: Date | null;
   @Column('integer', { name: 'failure_count', default: 0 }) failureCount: number;
   @Column('text', { name: 'last_error', nullable: true }) lastError: string | null;
+  @Column('jsonb', { name: 'last_error_wording', nullable: true }) lastErrorWording: Wording | null;
   /** Until then nothing is sent to it, because so much has failed. */
   @TimestampColumn('blocked_until', { nullable: true }) blockedUntil: Date | null;
   @TimestampColumn('last_delivered_at', { nullable: true }) lastDeliveredAt: Date | null;

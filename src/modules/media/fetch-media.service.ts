@@ -9,7 +9,7 @@ import { Drain } from '../../common/shutdown/drain.js';
 import { Database } from '../../common/database/database.js';
 import { errorName } from '../../common/errors/error-name.js';
 import { withLogFields } from '../../common/logging/log-context.js';
-import { GraphError, GraphUnreachableError } from '../../whatsapp/errors/graph-error.js';
+import { GraphError, GraphUnreachableError, UnreadableAnswerError } from '../../whatsapp/errors/graph-error.js';
 import { META_SUBCODES } from '../../whatsapp/errors/meta-subcodes.js';
 import { MessagesApi, type Channel } from '../../whatsapp/messages/messages-api.js';
 import { RefusedAddressError } from '../../whatsapp/transport/meta-hosts.js';
@@ -20,6 +20,8 @@ import { MAX_FILE_BYTES } from './domain/media-types.js';
 import { MediaChanges } from './media-changes.js';
 import type { MediaState } from './media.entity.js';
 import { MediaStore, type StagedUpload } from './store/media-store.js';
+import { because, type Because } from '../../common/errors/because.js';
+import { wordingJson } from '../../common/errors/wording.js';
 
 interface FetchJob {
   id: string;
@@ -111,7 +113,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async attempt(job: FetchJob, channel: Channel | null): Promise<void> {
-    if (channel === null) return this.fail(job, 'The account is archived, or its credentials cannot be read.');
+    if (channel === null) return this.fail(job, because('FILE_ACCOUNT_UNUSABLE'));
     try {
       await this.fetch(job, channel);
     } catch (error) {
@@ -122,14 +124,14 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   /** The address is asked for each time: it is good for five minutes only. */
   private async fetch(job: FetchJob, channel: Channel): Promise<void> {
     const file = await this.api.describeMedia(channel, job.remote_id);
-    if ((file.size ?? 0) > MAX_FILE_BYTES) throw new Unusable(TOO_LARGE);
+    if ((file.size ?? 0) > MAX_FILE_BYTES) throw new TooLarge();
     const bytes = await this.api.downloadMedia(channel, file);
     const hash = createHash('sha256');
     let size = 0;
     async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const chunk of bytes) {
         size += chunk.length;
-        if (size > MAX_FILE_BYTES) throw new Unusable(TOO_LARGE);
+        if (size > MAX_FILE_BYTES) throw new TooLarge();
         hash.update(chunk);
         yield chunk;
       }
@@ -155,25 +157,33 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
       await staged.discard();
       throw error;
     }
-    await this.transition(job, `state = 'STORED', fetch_state = NULL, error = NULL, size = $2, sha256 = $3`, [
-      size,
-      sha256,
-    ]);
+    await this.transition(
+      job,
+      `state = 'STORED', fetch_state = NULL, error = NULL, error_wording = NULL, size = $2, sha256 = $3`,
+      [size, sha256],
+    );
   }
 
   private async recordFailure(job: FetchJob, error: unknown): Promise<void> {
     if (error instanceof GraphError && error.isTokenInvalid)
       await this.unusableCredentials.recordRefusedToken(job.account_id);
     const reason = reasonOf(error);
-    const isRefused = error instanceof Unusable || error instanceof RefusedAddressError;
-    this.logger.warn(`A file could not be fetched: ${isRefused ? error.message : errorName(error)}`);
+    const isOurs = error instanceof TooLarge || error instanceof RefusedAddressError;
+    this.logger.warn(`A file could not be fetched: ${isOurs ? reason.message : errorName(error)}`);
     if (isFinal(error) || job.attempts >= MAX_FETCH_ATTEMPTS) return this.fail(job, reason);
     const nextAttemptAt = new Date(this.clock.now().getTime() + fetchDelayMs(job.attempts, Math.random()));
-    await this.transition(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3`, [nextAttemptAt, reason]);
+    await this.transition(job, `fetch_state = 'WAITING', next_attempt_at = $2, error = $3, error_wording = $4`, [
+      nextAttemptAt,
+      reason.message,
+      wordingJson(reason),
+    ]);
   }
 
-  private fail(job: FetchJob, reason: string): Promise<void> {
-    return this.transition(job, `state = 'FAILED', fetch_state = NULL, error = $2`, [reason]);
+  private fail(job: FetchJob, why: Because): Promise<void> {
+    return this.transition(job, `state = 'FAILED', fetch_state = NULL, error = $2, error_wording = $3`, [
+      why.message,
+      wordingJson(why),
+    ]);
   }
 
   /** Writes how an attempt ended, if the job is still this worker's, and publishes what became of the file. */
@@ -209,26 +219,27 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
   }
 }
 
-const TOO_LARGE = 'The file is larger than 100 MB.';
-
 /** No other attempt can end differently. */
-class Unusable extends Error {}
+class TooLarge extends Error {}
 
 class Damaged extends Error {}
 
 /** Meta says that there is no such file (any more), or that it lies where nothing is fetched. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof Unusable || error instanceof RefusedAddressError) return true;
+  if (error instanceof TooLarge || error instanceof RefusedAddressError) return true;
   if (!(error instanceof GraphError)) return false;
   const { handling, subcode } = error.refusal;
   // Of a file, an object that is not there is gone: Meta keeps it for 30 days. Sending takes it for trouble of the account.
   return subcode === META_SUBCODES.OBJECT_NOT_FOUND || handling === 'FIX_INPUT';
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Unusable || error instanceof RefusedAddressError) return error.message;
-  if (error instanceof Damaged) return 'The bytes did not fit the checksum that Meta gave.';
-  if (error instanceof GraphError) return `Meta refused: ${error.refusal.details ?? error.refusal.message}`;
-  if (error instanceof GraphUnreachableError) return error.message;
-  return `It could not be stored (${(error as Error).name}).`;
+function reasonOf(error: unknown): Because {
+  if (error instanceof TooLarge) return because('FILE_TOO_LARGE_TO_FETCH');
+  if (error instanceof RefusedAddressError) return because('FILE_ADDRESS_REFUSED', { why: error.why });
+  if (error instanceof Damaged) return because('FILE_DAMAGED');
+  if (error instanceof GraphError)
+    return because('FILE_REFUSED_BY_META', { said: error.refusal.details ?? error.refusal.message });
+  if (error instanceof UnreadableAnswerError) return because('FILE_META_UNREADABLE', { trouble: error.trouble });
+  if (error instanceof GraphUnreachableError) return because('FILE_META_SILENT', { trouble: error.trouble });
+  return because('FILE_NOT_STORED', { error: (error as Error).name });
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
+import type { Wording } from '../../common/errors/wording.js';
 
 export const MEDIA_STATES = ['PENDING', 'STORED', 'FAILED'] as const;
 export type MediaState = (typeof MEDIA_STATES)[number];
@@ -22,6 +23,7 @@ export class MediaEntity {
   @Column('uuid', { name: 'business_phone_number_id', nullable: true }) businessPhoneNumberId: string | null;
   /** Why it is FAILED. */
   @Column('text', { nullable: true }) error: string | null;
+  @Column('jsonb', { name: 'error_wording', nullable: true }) errorWording: Wording | null;
   /** Of the fetching: WAITING, FETCHING; null when there is nothing (more) to fetch. */
   @Column('text', { name: 'fetch_state', nullable: true }) fetchState: 'WAITING' | 'FETCHING' | null;
   @Column('integer', { default: 0 }) attempts: number;

@@ -14,6 +14,7 @@ import { MAX_FILE_BYTES, MEDIA_TYPES, typeOf } from './domain/media-types.js';
 import { MediaStore, type ByteRange, type StagedUpload } from './store/media-store.js';
 import { MediaEntity, type MediaState } from './media.entity.js';
 import { because } from '../../common/errors/because.js';
+import type { Wording } from '../../common/errors/wording.js';
 
 /** File as other modules know it. */
 export interface Media {
@@ -29,6 +30,7 @@ export interface Media {
   sha256: string | null;
   /** Why it could not be fetched (yet), in a sentence. */
   error: string | null;
+  errorWording: Wording | null;
 }
 
 /** File on its way in: what the form says of it, and its bytes. */

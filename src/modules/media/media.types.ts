@@ -2,6 +2,8 @@ import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Node } from '../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../common/graphql/errors/payload.js';
 import { MEDIA_STATES, type MediaState } from './media.entity.js';
+import type { Wording } from '../../common/errors/wording.js';
+import { WordingField } from '../../common/graphql/wording.type.js';
 
 const MediaStateEnum = Object.fromEntries(MEDIA_STATES.map((state) => [state, state]));
 registerEnumType(MediaStateEnum, {
@@ -40,6 +42,8 @@ export class MediaType extends Node {
       'Reason why the file could not be fetched (yet), in a sentence; null otherwise. FAILED: see retryMedia.',
   })
   error: string | null;
+  @WordingField('error', 'Wording of the error, for another language; null without one, and of words of Meta.')
+  errorWording: Wording | null;
 }
 
 @ObjectType({ description: 'File after the call, or the errors that refused it.' })

@@ -7,6 +7,7 @@ import { AuthorsService, type Author } from './reading/authors.service.js';
 import { InteractiveCard, InteractiveContent } from './schema/interactive/interactive-content.types.js';
 import { MediaContent } from './schema/message-content.types.js';
 import { MessageAuthor, Reaction } from './schema/message.types.js';
+import { because } from '../../common/errors/because.js';
 
 @Resolver(() => MediaContent)
 export class MediaContentResolver {
@@ -53,8 +54,17 @@ export class InteractiveCardResolver {
 
 /** What is shown in the place of a file that is not here: one message without its file must not hide the others. */
 function missingFile(id: string): Omit<Media, 'accountId' | 'messageId'> {
-  const error = 'The file of this message is not here. Ask the customer to send it again.';
-  return { id, state: 'FAILED', mimeType: 'application/octet-stream', fileName: null, size: null, sha256: null, error };
+  const why = because('FILE_NOT_HERE');
+  return {
+    id,
+    state: 'FAILED',
+    mimeType: 'application/octet-stream',
+    fileName: null,
+    size: null,
+    sha256: null,
+    error: why.message,
+    errorWording: why,
+  };
 }
 
 @Resolver(() => Reaction)

@@ -12,6 +12,7 @@ import { AuditService } from '../users/audit/audit.service.js';
 import { PermissionsVersion } from '../users/authentication/permissions-version.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ErasureReport } from './privacy.types.js';
+import { because } from '../../common/errors/because.js';
 
 /** Erases a person who asks for it: everything that was written with them, their files, and the records about them. */
 @Injectable()
@@ -76,7 +77,7 @@ export class EraseContactService {
       templateId: null,
       kind: 'ACCOUNT',
       from: null,
-      to: `A contact was erased (${id})`,
+      to: because('CONTACT_ERASED', { id }),
       reason: null,
     });
     await this.audit.record(viewer, { action: 'CONTACT_ERASED', subject: { type: 'CONTACT', id }, accountId });

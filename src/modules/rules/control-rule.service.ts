@@ -39,7 +39,9 @@ export class ControlRuleService {
     return this.database.transaction(async () => {
       const rule = await this.rules.require(viewer, id);
       if (rule.status === 'DISABLED') return rule;
-      await this.database.repository(RecordRuleEntity).update(rule.id, { status: 'DISABLED', stopReason: null });
+      await this.database
+        .repository(RecordRuleEntity)
+        .update(rule.id, { status: 'DISABLED', stopReason: null, stopReasonWording: null });
       await this.runs.discardWaiting(rule.id);
       return this.rules.recorded(viewer, 'RECORD_RULE_DISABLED', rule.id);
     });
@@ -61,7 +63,7 @@ export class ControlRuleService {
     const countedFrom = this.clock.now();
     await this.database
       .repository(RecordRuleEntity)
-      .update(rule.id, { status: 'ENABLED', stopReason: null, countedFrom });
+      .update(rule.id, { status: 'ENABLED', stopReason: null, stopReasonWording: null, countedFrom });
     await this.wakeUps.wakeAfterCommit('record-rules-triggered');
     return this.rules.recorded(viewer, 'RECORD_RULE_ENABLED', rule.id);
   }

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { RuleStatus, RuleTrigger } from './domain/record-rule.js';
+import type { Wording } from '../../common/errors/wording.js';
 
 @Entity('record_rules')
 export class RecordRuleEntity {
@@ -17,6 +18,7 @@ export class RecordRuleEntity {
   @Column('integer', { name: 'max_per_day' }) maxPerDay: number;
   @Column('text') status: RuleStatus;
   @Column('text', { name: 'stop_reason', nullable: true }) stopReason: string | null;
+  @Column('jsonb', { name: 'stop_reason_wording', nullable: true }) stopReasonWording: Wording | null;
   /** What was triggered before it counts no more for stopping the rule. */
   @TimestampColumn('counted_from') countedFrom: Date;
   @Column('uuid', { name: 'author_user_id', nullable: true }) authorUserId: string | null;

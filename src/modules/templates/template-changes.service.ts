@@ -6,20 +6,24 @@ import { NotificationsService } from '../users/notifications/notifications.servi
 import type { TemplateStatus } from './domain/template-status.js';
 import { TemplateRepository } from './template.repository.js';
 import type { TemplateEntity } from './template.entity.js';
+import { because, type Because } from '../../common/errors/because.js';
+import type { Reason } from '../../common/errors/reasons/reasons.js';
 
+type DecisionReason = Extract<Reason, `NOTICE_TEMPLATE_${string}`>;
 /** Meta's decisions of which the author is notified. */
-const DECISIONS: Partial<Record<TemplateStatus, string>> = {
-  APPROVED: 'was approved',
-  REJECTED: 'was rejected',
-  PAUSED: 'was paused',
-  DISABLED: 'was disabled',
-  ARCHIVED: 'was archived',
-  LIMIT_EXCEEDED: 'was not taken: the account has too many templates',
+const DECISIONS: Partial<Record<TemplateStatus, DecisionReason>> = {
+  APPROVED: 'NOTICE_TEMPLATE_APPROVED',
+  REJECTED: 'NOTICE_TEMPLATE_REJECTED',
+  PAUSED: 'NOTICE_TEMPLATE_PAUSED',
+  DISABLED: 'NOTICE_TEMPLATE_DISABLED',
+  ARCHIVED: 'NOTICE_TEMPLATE_ARCHIVED',
+  LIMIT_EXCEEDED: 'NOTICE_TEMPLATE_LIMIT',
 };
 
 /** Who or what changes a template, when, and why. */
 export interface ChangeCause extends Cause {
-  reason: string | null;
+  /** A text of ours by its reason, or the words of Meta. */
+  reason: Because | string | null;
   /** All that Meta reported of it. */
   details?: object | null;
 }
@@ -69,7 +73,7 @@ export class TemplateChangesService {
     return template;
   }
 
-  private async notifyAuthor(template: TemplateEntity, decision: string, cause: ChangeCause): Promise<void> {
+  private async notifyAuthor(template: TemplateEntity, decision: DecisionReason, cause: ChangeCause): Promise<void> {
     const { id, accountId, authorUserId, displayName, language } = template;
     if (authorUserId === null) return;
     await this.notifications.notify({
@@ -77,18 +81,18 @@ export class TemplateChangesService {
       accountId,
       templateId: id,
       reason: 'TEMPLATE_DECISION',
-      title: `${displayName} (${language}) ${decision}`,
+      title: because(decision, { name: displayName, language }),
       body: cause.reason ?? '',
     });
   }
 }
 
-/** Meta's decision among these changes, in words; null where it has not decided. */
+/** Meta's decision among these changes, as it is told; null where it has not decided. */
 function decisionOf(
   template: TemplateEntity,
   { status }: Partial<TemplateEntity>,
   { source }: ChangeCause,
-): string | null {
+): DecisionReason | null {
   const isFromMeta = source === 'WEBHOOK' || source === 'SYNC';
   if (!isFromMeta || status === undefined || status === template.status) return null;
   return DECISIONS[status] ?? null;
@@ -107,7 +111,7 @@ function historyOf(template: TemplateEntity, changes: Partial<TemplateEntity>, c
     return to === undefined || to === template[property] ? [] : [{ ...base, kind, from: template[property], to }];
   });
   if (changes.pendingCategory != null && changes.pendingCategory !== template.pendingCategory) {
-    const reason = cause.reason ?? 'announced by Meta';
+    const reason = cause.reason ?? because('TEMPLATE_CATEGORY_ANNOUNCED');
     changed.push({ ...base, kind: 'CATEGORY', from: template.category, to: changes.pendingCategory, reason });
   }
   if (changes.content !== undefined) changed.push({ ...base, kind: 'COMPONENTS', from: null, to: null });

@@ -75,10 +75,10 @@ export class GraphUnreachableError extends Error {
 
   constructor(
     readonly mayHaveArrived: boolean,
-    reason: string,
+    readonly trouble: string,
     what = 'Meta did not answer',
   ) {
-    super(`${what}: ${reason}`);
+    super(`${what}: ${trouble}`);
   }
 }
 

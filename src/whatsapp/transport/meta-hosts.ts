@@ -3,7 +3,7 @@ const META_HOSTS = ['graph.facebook.com', 'lookaside.fbsbx.com', '.fbcdn.net', '
 
 /** Refused address: where Meta's answer says a file lies is no place from which one is fetched. Says why in a sentence. */
 export class RefusedAddressError extends Error {
-  constructor(why: string) {
+  constructor(readonly why: string) {
     super(`Meta named an address for this file that is not opened: ${why}.`);
   }
 }

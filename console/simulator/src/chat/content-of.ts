@@ -200,6 +200,7 @@ function fileOf({ id, link, filename, mime_type: type }: MetaJson, files: readon
     fileName: textIn(filename),
     size: file?.size ?? null,
     error: null,
+    errorWording: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useText } from '../../language/text';
-import { onNotificationOpened } from '../../live/desktop-notifications';
+import { onNotificationOpened, onNotificationSaid } from '../../live/desktop-notifications';
 import { chosenHere, onPushOpened } from '../../live/push';
 import { useStore } from '../../parts/state/store';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -11,6 +11,7 @@ import { ToldRegion } from './ToldRegion';
 import { UserButton } from './UserButton';
 import { useWorkspace } from '../workspace';
 import css from './Shell.module.css';
+import { useWordingText } from '../../language/reason-text';
 
 /** Navigation, the state of the connection, and the page of the address. */
 export function Shell() {
@@ -24,7 +25,9 @@ export function Shell() {
   useTitle(here === undefined ? null : t(here.label));
   useEffect(() => onPushOpened(navigate), [navigate]);
   useEffect(() => keepPushing(viewer.me.id), [viewer.me.id]);
+  const said = useWordingText();
   useEffect(() => onNotificationOpened((id) => navigate(`/inbox/all/${id}`)), [navigate]);
+  useEffect(() => onNotificationSaid(said), [said]);
 
   return (
     <div className={css.shell}>

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
 import { useText } from '../../language/text';
 import css from './Content.module.css';
+import { useWordingText } from '../../language/reason-text';
 
 interface Props {
   /** null: by the type of the file. */
@@ -28,7 +29,7 @@ export function MediaView({ kind, media, label, onExpired, onRetry }: Props) {
     renewed.current = true;
     onExpired();
   };
-  if (state === 'FAILED') return <FailedFile onRetry={() => onRetry(media.id)} />;
+  if (state === 'FAILED') return <FailedFile media={media} onRetry={() => onRetry(media.id)} />;
   if (url === null)
     return (
       <p className={css.pending} role="status">
@@ -106,12 +107,17 @@ export function LinkedFile({ url, name }: { url: string; name: string }) {
   );
 }
 
-function FailedFile({ onRetry }: { onRetry: () => void }) {
+function FailedFile({ media, onRetry }: { media: MediaFileFragment; onRetry: () => void }) {
   const t = useText();
+  const said = useWordingText();
+  const { error, errorWording } = media;
   return (
     <p className={css.pending}>
       <TriangleAlert aria-hidden="true" />
-      {t('media.failed')}
+      <span>
+        {t('media.failed')}
+        {error !== null && <small dir="auto">{said(error, errorWording)}</small>}
+      </span>
       <button type="button" className="button small" onClick={onRetry}>
         <RotateCw aria-hidden="true" />
         {t('app.again')}

@@ -6,34 +6,40 @@ import type { Connection } from '../connection';
 import css from './HistoryList.module.css';
 import { QueryState } from './Page';
 import { MoreButton } from './Rows';
+import { useWordingText } from '../../language/reason-text';
 
 /** What became of an account or a template: when, what, and from where. */
 export function HistoryList({ history }: { history: Connection<HistoryEntryFragment> }) {
   const t = useText();
+  const said = useWordingText();
   const times = useTimes();
   return (
     <>
       <ol className={css.history}>
-        {history.nodes.map(({ id, kind, source, from, to, reason, severity, occurredAt, by }) => (
-          <li key={id}>
-            <time dateTime={occurredAt}>{times.full(occurredAt)}</time>
-            <p>
-              <strong>{t(`history.${kind}`)}</strong>{' '}
-              {severity !== null && <Badge tone={severity === 'CRITICAL' ? 'bad' : 'warn'}>{severity}</Badge>}{' '}
-              <span dir="auto">{[from, to].filter((each) => each !== null).join(' → ')}</span>
-            </p>
-            {reason !== null && <p dir="auto">{reason}</p>}
-            <small>
-              {t(`historySource.${source}`)}
-              {by !== null && (
-                <>
-                  {' · '}
-                  <bdi>{by.name}</bdi>
-                </>
-              )}
-            </small>
-          </li>
-        ))}
+        {history.nodes.map(
+          ({ id, kind, source, from, to, toWording, reason, reasonWording, severity, occurredAt, by }) => (
+            <li key={id}>
+              <time dateTime={occurredAt}>{times.full(occurredAt)}</time>
+              <p>
+                <strong>{t(`history.${kind}`)}</strong>{' '}
+                {severity !== null && <Badge tone={severity === 'CRITICAL' ? 'bad' : 'warn'}>{severity}</Badge>}{' '}
+                <span dir="auto">
+                  {[from, to === null ? null : said(to, toWording)].filter((each) => each !== null).join(' → ')}
+                </span>
+              </p>
+              {reason !== null && <p dir="auto">{said(reason, reasonWording)}</p>}
+              <small>
+                {t(`historySource.${source}`)}
+                {by !== null && (
+                  <>
+                    {' · '}
+                    <bdi>{by.name}</bdi>
+                  </>
+                )}
+              </small>
+            </li>
+          ),
+        )}
       </ol>
       {history.nodes.length === 0 && (
         <QueryState error={history.error} isLoading={history.isLoading} empty={<p>{t('history.empty')}</p>} />

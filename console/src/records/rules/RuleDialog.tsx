@@ -6,6 +6,7 @@ import { useText } from '../../language/text';
 import { useChange } from '../../parts/form/change';
 import { FormFoot } from '../../parts/form/Choices';
 import { Form, SelectField, TextField } from '../../parts/form/Form';
+import { SenderNumberField } from '../../parts/form/SenderNumberField';
 import { ModalDialog } from '../../parts/form/ModalDialog';
 import { SENDABLE_TEMPLATES } from '../../templates/picker/sendable-templates';
 import { CREATE_RULE, UPDATE_RULE } from './rule-documents';
@@ -69,18 +70,7 @@ export function RuleDialog({ rule, accountId, onClose }: Props) {
           }))}
           onChange={setChosen}
         />
-        {numbers.length > 1 && (
-          <SelectField
-            label={t('broadcasts.number')}
-            path="phoneNumberId"
-            value={phoneNumberId}
-            options={[
-              { value: '', label: t('broadcasts.chooseNumber') },
-              ...numbers.map(({ id, displayPhoneNumber }) => ({ value: id, label: displayPhoneNumber ?? id })),
-            ]}
-            onChange={setPhoneNumberId}
-          />
-        )}
+        <SenderNumberField numbers={numbers} value={phoneNumberId} onChange={setPhoneNumberId} />
         <SelectField
           label={t('rules.trigger')}
           path="trigger"

@@ -11,6 +11,7 @@ import { DryRunDialog } from './DryRunDialog';
 import { DELETE_RULE, DISABLE_RULE, ENABLE_RULE, RESUME_RULE } from './rule-documents';
 import { RuleDialog } from './RuleDialog';
 import { RuleLog } from './RuleLog';
+import { useWordingText } from '../../language/reason-text';
 
 const TONES: Record<RecordRuleStatus, Tone> = { ENABLED: 'good', DISABLED: 'plain', STOPPED: 'bad' };
 
@@ -23,6 +24,7 @@ interface Props {
 /** A rule: what it does, whether it is at work, and what may be done about it. */
 export function RuleRow({ rule, accountId, onChanged }: Props) {
   const t = useText();
+  const said = useWordingText();
   const [opened, setOpened] = useState<'EDIT' | 'DRY_RUN' | 'LOG' | null>(null);
   const { name, status, stopReason, trigger, recordFilter, template, dataModel, waitingCount } = rule;
   const close = (): void => {
@@ -35,7 +37,7 @@ export function RuleRow({ rule, accountId, onChanged }: Props) {
         {dataModel?.label} · {t(`ruleTrigger.${trigger}`)} → <bdi>{template?.displayName}</bdi>
       </span>
       <small dir="ltr">{JSON.stringify(recordFilter)}</small>
-      {stopReason !== null && <span className={css.error}>{stopReason}</span>}
+      {stopReason !== null && <span className={css.error}>{said(stopReason, rule.stopReasonWording)}</span>}
       {waitingCount > 0 && <small>{t('rules.waiting', { count: waitingCount })}</small>}
       <RuleActions rule={rule} onChanged={onChanged} onOpen={setOpened} />
       {opened === 'EDIT' && <RuleDialog rule={rule} accountId={accountId} onClose={close} />}

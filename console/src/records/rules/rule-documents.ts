@@ -7,6 +7,9 @@ graphql(`
     name
     status
     stopReason
+    stopReasonWording {
+      ...Wording
+    }
     trigger
     recordFilter
     oncePerRecord

@@ -1,9 +1,12 @@
 import { ACCOUNTS_REASONS } from './accounts.js';
 import { BROADCASTS_REASONS } from './broadcasts.js';
+import { CONNECTION_CHECKS_REASONS } from './connection-checks.js';
 import { CONVERSATIONS_REASONS } from './conversations.js';
+import { FAILURES_REASONS } from './failures.js';
 import { GENERAL_REASONS } from './general.js';
 import { MEDIA_REASONS } from './media.js';
 import { MESSAGES_REASONS } from './messages.js';
+import { NOTICES_REASONS } from './notices.js';
 import { OUTGOING_REASONS } from './outgoing.js';
 import { RECORDS_REASONS } from './records.js';
 import { TEMPLATE_CONTENTS_REASONS } from './template-contents.js';
@@ -11,8 +14,9 @@ import { TEMPLATES_REASONS } from './templates.js';
 import { USERS_REASONS } from './users.js';
 
 /**
- * Every refusal by its reason, which is finer than its code: the English sentence, with the names of its values in braces. The
- * console has the same reasons in its other languages. A reason keeps its name and its values when its sentence is bettered.
+ * Every refusal by its reason, which is finer than its code, and every text of the server that is stored: the English sentence,
+ * with the names of its values in braces. The console has the same reasons in its other languages. A reason keeps its name and its
+ * values when its sentence is bettered.
  */
 export const REASONS = {
   ...GENERAL_REASONS,
@@ -26,5 +30,8 @@ export const REASONS = {
   ...TEMPLATE_CONTENTS_REASONS,
   ...BROADCASTS_REASONS,
   ...RECORDS_REASONS,
+  ...CONNECTION_CHECKS_REASONS,
+  ...NOTICES_REASONS,
+  ...FAILURES_REASONS,
 } as const;
 export type Reason = keyof typeof REASONS;

@@ -1,12 +1,13 @@
 import type { AccountChange } from '../../../whatsapp/webhooks/account-updates.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 export interface AccountNotice {
   /** What happened, in a few words; stable, so that it is recognised when it comes again. */
-  title: string;
+  title: Because | string;
   /** Meta's own words, for history. */
   details: string | null;
   /** What it means, for people. */
-  body: string;
+  body: Because | string;
   /** Whether somebody has to act. */
   isForAdmins: boolean;
 }
@@ -18,39 +19,25 @@ export function accountNotice(change: AccountChange): AccountNotice {
       return accountEvent(change);
     case 'NUMBER_QUALITY': {
       const isBad = change.event === 'FLAGGED' || change.event === 'DOWNGRADE';
-      const body = isBad
-        ? 'Customers block or report too many messages of this number.'
-        : 'Meta has changed what this number may send.';
-      return notice(
-        `${change.event} of ${change.displayPhoneNumber ?? 'a number'}`,
-        change.messagingLimit,
-        body,
-        isBad,
-      );
+      const { event, messagingLimit } = change;
+      const title = because('EVENT_OF_NUMBER', { event, number: numberOf(change) });
+      const body = isBad ? because('MEANING_MANY_BLOCKS') : because('MEANING_MAY_SEND_CHANGED');
+      return notice(title, messagingLimit, body, isBad);
     }
     case 'NUMBER_NAME': {
-      const title = `Name ${change.requestedName ?? ''} ${change.decision} for ${change.displayPhoneNumber ?? 'a number'}`;
-      return notice(title, change.reason, 'Meta has decided on a display name.', change.decision === 'REJECTED');
+      const { requestedName, decision, reason } = change;
+      const title = because('NAME_DECIDED', { name: requestedName ?? '', decision, number: numberOf(change) });
+      return notice(title, reason, because('MEANING_NAME_DECIDED'), decision === 'REJECTED');
     }
     case 'CAPABILITY':
-      return notice(
-        'Messaging limit changed',
-        change.messagingLimit,
-        'Meta has changed how many customers may be written to.',
-        false,
-      );
+      return notice(because('LIMIT_CHANGED'), change.messagingLimit, because('MEANING_LIMIT_CHANGED'), false);
     case 'SECURITY': {
-      const title = `${change.event} for ${change.displayPhoneNumber ?? 'a number'}`;
-      return notice(
-        title,
-        change.requester,
-        'Somebody changes the two-step PIN of a number. Make sure that it is one of yours.',
-        true,
-      );
+      const title = because('EVENT_FOR_NUMBER', { event: change.event, number: numberOf(change) });
+      return notice(title, change.requester, because('MEANING_PIN_CHANGED'), true);
     }
     case 'ERROR':
       return notice(
-        `Error ${change.refusal.code}`,
+        because('ERROR_OF_META', { code: change.refusal.code }),
         change.refusal.details ?? change.refusal.message,
         change.refusal.advice,
         true,
@@ -74,11 +61,19 @@ const HARMLESS: readonly string[] = [
 ];
 
 function accountEvent({ event, reason }: Extract<AccountChange, { type: 'ACCOUNT' }>): AccountNotice {
-  const body =
-    reason === null ? 'See the account in WhatsApp Manager.' : `${reason}. See the account in WhatsApp Manager.`;
+  const body = reason === null ? because('MEANING_SEE_ACCOUNT') : because('MEANING_SEE_ACCOUNT_WHY', { why: reason });
   return notice(event, reason, body, !HARMLESS.includes(event));
 }
 
-function notice(title: string, details: string | null, body: string, isForAdmins: boolean): AccountNotice {
+function numberOf({ displayPhoneNumber }: { displayPhoneNumber: string | null }): string | Because {
+  return displayPhoneNumber ?? because('A_NUMBER');
+}
+
+function notice(
+  title: Because | string,
+  details: string | null,
+  body: Because | string,
+  isForAdmins: boolean,
+): AccountNotice {
   return { title, details, body, isForAdmins };
 }

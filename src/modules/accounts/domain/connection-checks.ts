@@ -18,6 +18,8 @@ import {
   type ConnectionCheckName,
   type ConnectionReport,
 } from './connection-report.js';
+import { because, type Because } from '../../../common/errors/because.js';
+import { worded } from '../../../common/errors/wording.js';
 
 /** What a question to Meta brought: an answer, a refusal, or silence. */
 export type Finding<T> = { answer: T } | { refusal: Refusal } | { silence: string };
@@ -39,10 +41,10 @@ export interface ConnectionFacts {
 
 type Check = (facts: ConnectionFacts, now: Date) => ReturnType<typeof passed>;
 
-const MAKE_TOKEN =
-  'Business Settings, Users, System users: choose an admin system user, Generate token, with both WhatsApp permissions and no expiry. Then save it here.';
-const TOKEN_NOT_READ = 'The token could not be examined.';
-const ACCOUNT_NOT_READ = 'The account could not be read.';
+const MAKE_TOKEN = because('REMEDY_MAKE_TOKEN');
+const TOKEN_NOT_READ = because('CHECK_TOKEN_NOT_READ');
+const ACCOUNT_NOT_READ = because('CHECK_ACCOUNT_NOT_READ');
+const SUBSCRIPTION_NOT_READ = because('CHECK_SUBSCRIPTION_NOT_READ');
 
 /** Every check of a connection, each failing in its own way with the step that mends it. */
 export function checkConnection(facts: ConnectionFacts, now: Date): ConnectionReport {
@@ -60,118 +62,102 @@ export function isTokenRefused(facts: ConnectionFacts): boolean {
 const CHECKS: Record<ConnectionCheckName, Check> = {
   TOKEN_VALID(facts) {
     const refusal = refusedToken(facts);
-    if (refusal?.subcode === 463) return failed('The access token has expired.', MAKE_TOKEN, refusal);
-    if (refusal !== null) return failed('Meta does not accept the access token.', MAKE_TOKEN, refusal);
-    if ('answer' in facts.token || 'answer' in facts.account) return passed('Meta accepts the access token.');
-    if ('silence' in facts.token) return failed('Meta did not answer.', unreachable(facts.token.silence));
+    if (refusal?.subcode === 463) return failed(because('CHECK_TOKEN_EXPIRED'), MAKE_TOKEN, refusal);
+    if (refusal !== null) return failed(because('CHECK_TOKEN_REFUSED'), MAKE_TOKEN, refusal);
+    if ('answer' in facts.token || 'answer' in facts.account) return passed(because('CHECK_TOKEN_ACCEPTED'));
+    if ('silence' in facts.token) return failed(because('CHECK_META_SILENT'), unreachable(facts.token.silence));
     return skipped(TOKEN_NOT_READ);
   },
 
   TOKEN_PERMANENT({ token }, now) {
     if (!('answer' in token) || token.answer.is_valid !== true) return skipped(TOKEN_NOT_READ);
-    const { expires_at: expiresAt = 0, type } = token.answer;
-    if (expiresAt === 0) return passed('The access token does not expire.');
+    const { expires_at: expiresAt = 0 } = token.answer;
+    if (expiresAt === 0) return passed(because('CHECK_TOKEN_PERMANENT'));
     const days = Math.floor((expiresAt * 1000 - now.getTime()) / 86_400_000);
-    const kind = type === 'SYSTEM_USER' ? 'access token' : 'temporary access token';
-    const left = days < 1 ? 'less than a day' : `${days} day${days === 1 ? '' : 's'}`;
-    return warning(`The ${kind} expires in ${left}.`, MAKE_TOKEN);
+    return warning(days < 1 ? because('CHECK_TOKEN_ENDS_TODAY') : because('CHECK_TOKEN_ENDS', { days }), MAKE_TOKEN);
   },
 
   TOKEN_SCOPES({ token, requiredScopes }) {
     if (!('answer' in token) || token.answer.is_valid !== true) return skipped(TOKEN_NOT_READ);
     const missing = requiredScopes.filter((scope) => token.answer.scopes?.includes(scope) !== true);
-    if (missing.length === 0) return passed('The token has both WhatsApp permissions.');
-    return failed(
-      `The token lacks ${missing.join(' and ')}.`,
-      `Generate the token again and tick ${missing.join(' and ')}.`,
-    );
+    if (missing.length === 0) return passed(because('CHECK_SCOPES_THERE'));
+    const scopes = missing.join(', ');
+    return failed(because('CHECK_SCOPES_MISSING', { scopes }), because('REMEDY_TICK_SCOPES', { scopes }));
   },
 
   TOKEN_IS_ADMIN(facts) {
     if (refusedToken(facts) !== null || 'silence' in facts.account) return skipped(TOKEN_NOT_READ);
-    if (!('refusal' in facts.account)) return passed('The token may manage the account.');
-    if (isOutsideToken(facts)) return skipped('The token was made for other accounts.');
+    if (!('refusal' in facts.account)) return passed(because('CHECK_TOKEN_MAY_MANAGE'));
+    if (isOutsideToken(facts)) return skipped(because('CHECK_TOKEN_OF_OTHERS'));
     if (facts.account.refusal.code !== 100) return skipped(ACCOUNT_NOT_READ);
-    return failed(
-      'The token cannot see the account: it was made for an employee system user, or for one without this asset.',
-      'Business Settings, System users: use one with the role Admin, Add assets, WhatsApp accounts, full control. Then generate the token again.',
-      facts.account.refusal,
-    );
+    return failed(because('CHECK_TOKEN_NOT_ADMIN'), because('REMEDY_USE_ADMIN'), facts.account.refusal);
   },
 
   APP_MATCHES({ token, appId }) {
     if (!('answer' in token) || token.answer.app_id === undefined) return skipped(TOKEN_NOT_READ);
-    if (token.answer.app_id === appId) return passed('The token belongs to the app.');
+    if (token.answer.app_id === appId) return passed(because('CHECK_APP_MATCHES'));
     return failed(
-      `The token was made for the app ${token.answer.app_id}, not for ${appId}.`,
-      'Generate the token for this app, or save the id and secret of the app that it was made for.',
+      because('CHECK_APP_DIFFERS', { tokenAppId: token.answer.app_id, appId }),
+      because('REMEDY_USE_THIS_APP'),
     );
   },
 
   APP_SECRET_MATCHES({ token }) {
-    if ('answer' in token) return passed('The app id and the app secret belong together.');
-    if ('silence' in token) return skipped('Meta did not answer.');
-    return failed(
-      'Meta does not accept the app secret. Webhooks could not be verified.',
-      'App Dashboard, App settings, Basic, App secret, Show. Save it here.',
-      token.refusal,
-    );
+    if ('answer' in token) return passed(because('CHECK_SECRET_MATCHES'));
+    if ('silence' in token) return skipped(because('CHECK_META_SILENT'));
+    return failed(because('CHECK_SECRET_REFUSED'), because('REMEDY_COPY_SECRET'), token.refusal);
   },
 
   ACCOUNT_READABLE(facts) {
     const { account, whatsappAccountId } = facts;
-    if ('answer' in account) return passed('The account can be read.');
+    if ('answer' in account) return passed(because('CHECK_ACCOUNT_READABLE'));
     if (refusedToken(facts) !== null || 'silence' in account) return skipped(ACCOUNT_NOT_READ);
     if (isOutsideToken(facts)) {
       return failed(
-        `The token was not made for the account ${whatsappAccountId}.`,
-        'Check the account id (WhatsApp Manager, Account settings), or give the system user this account and generate the token again.',
+        because('CHECK_ACCOUNT_OUTSIDE_TOKEN', { whatsappAccountId }),
+        because('REMEDY_CHECK_ACCOUNT_ID'),
         account.refusal,
       );
     }
-    if (account.refusal.code === 100) return skipped('The token may not see the account.');
-    return failed('Meta does not show the account to this token.', account.refusal.advice, account.refusal);
+    if (account.refusal.code === 100) return skipped(because('CHECK_ACCOUNT_UNSEEN'));
+    return failed(because('CHECK_ACCOUNT_HIDDEN'), account.refusal.advice, account.refusal);
   },
 
   PHONE_NUMBER_IN_ACCOUNT({ phoneNumbers, phoneNumberIds }) {
     if (!('answer' in phoneNumbers)) return skipped(ACCOUNT_NOT_READ);
     const known = new Set(phoneNumbers.answer.map(({ id }) => id));
     const foreign = phoneNumberIds.filter((id) => !known.has(id));
-    if (foreign.length === 0) return passed('The phone number belongs to the account.');
+    if (foreign.length === 0) return passed(because('CHECK_NUMBER_OURS'));
     const choice = phoneNumbers.answer
       .map((number) => `${number.id} (${number.display_phone_number ?? '?'})`)
       .join(', ');
     return failed(
-      `The phone number id ${foreign.join(', ')} does not belong to this account.`,
-      choice === '' ? 'Add a phone number to the account in WhatsApp Manager.' : `Use one of this account: ${choice}.`,
+      because('CHECK_NUMBER_FOREIGN', { phoneNumberIds: foreign.join(', ') }),
+      choice === '' ? because('REMEDY_ADD_NUMBER') : because('REMEDY_USE_NUMBER', { numbers: choice }),
     );
   },
 
   PHONE_NUMBER_CONNECTED({ phoneNumbers, phoneNumberIds }) {
     if (!('answer' in phoneNumbers)) return skipped(ACCOUNT_NOT_READ);
     const own = phoneNumbers.answer.filter(({ id }) => phoneNumberIds.includes(id));
-    if (own.length === 0) return skipped('There is no phone number to look at.');
+    if (own.length === 0) return skipped(because('CHECK_NUMBER_MISSING'));
     const off = own.find(({ status }) => status !== undefined && status !== 'CONNECTED');
-    if (off === undefined) return passed('The phone number is connected.');
+    if (off === undefined) return passed(because('CHECK_NUMBER_CONNECTED'));
     return failed(
-      `The phone number ${off.display_phone_number ?? off.id} is ${off.status}.`,
-      'WhatsApp Manager, Phone numbers: register the number for the Cloud API, or see there why it is held back.',
+      because('CHECK_NUMBER_IN_STATE', { number: off.display_phone_number ?? off.id, status: off.status ?? '' }),
+      because('REMEDY_REGISTER_NUMBER'),
     );
   },
 
   APP_SUBSCRIBED({ subscribedApps, appId }) {
     if (!('answer' in subscribedApps)) return skipped(ACCOUNT_NOT_READ);
-    if (ownSubscription(subscribedApps.answer, appId) !== undefined)
-      return passed('The app is subscribed to the account.');
-    return failed(
-      'The app is not subscribed to the account: no webhook arrives.',
-      'Press Subscribe, or call subscribeWebhooks.',
-    );
+    if (ownSubscription(subscribedApps.answer, appId) !== undefined) return passed(because('CHECK_APP_SUBSCRIBED'));
+    return failed(because('CHECK_APP_NOT_SUBSCRIBED'), because('REMEDY_SUBSCRIBE'));
   },
 
   CALLBACK_URL_IS_OURS(facts) {
     const { appSubscription, subscribedApps, phoneNumbers, callbackUrl, appId, phoneNumberIds } = facts;
-    if (!('answer' in appSubscription)) return skipped('The subscription of the app could not be read.');
+    if (!('answer' in appSubscription)) return skipped(SUBSCRIPTION_NOT_READ);
     const account = 'answer' in subscribedApps ? ownSubscription(subscribedApps.answer, appId) : undefined;
     const numbers = 'answer' in phoneNumbers ? phoneNumbers.answer.filter(({ id }) => phoneNumberIds.includes(id)) : [];
     const urls = [
@@ -180,35 +166,30 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
       ...numbers.map((number) => number.webhook_configuration?.phone_number),
     ].filter((url): url is string => url !== undefined && url !== '');
     const foreign = urls.find((url) => url !== callbackUrl);
-    if (urls.length === 0)
-      return failed('The app has no callback URL: no webhook arrives.', 'Press Subscribe, or call subscribeWebhooks.');
-    if (foreign === undefined) return passed('Webhooks come to this server.');
+    if (urls.length === 0) return failed(because('CHECK_CALLBACK_MISSING'), because('REMEDY_SUBSCRIBE'));
+    if (foreign === undefined) return passed(because('CHECK_CALLBACK_OURS'));
     return failed(
-      `Webhooks go to ${foreign}, not to ${callbackUrl}.`,
-      'Press Subscribe, or call subscribeWebhooks. If another system needs them there, give it an app of its own.',
+      because('CHECK_CALLBACK_FOREIGN', { foreignUrl: foreign, callbackUrl }),
+      because('REMEDY_SUBSCRIBE_OR_OWN_APP'),
     );
   },
 
   WEBHOOK_FIELDS({ appSubscription, requiredFields }) {
-    if (!('answer' in appSubscription)) return skipped('The subscription of the app could not be read.');
+    if (!('answer' in appSubscription)) return skipped(SUBSCRIPTION_NOT_READ);
     const ticked = appSubscription.answer?.fields?.map(({ name }) => name) ?? [];
     const missing = requiredFields.filter((field) => !ticked.includes(field));
-    if (missing.length === 0) return passed('All required webhook fields are subscribed.');
-    return failed(
-      `These webhook fields are not subscribed: ${missing.join(', ')}.`,
-      'Press Subscribe, call subscribeWebhooks, or tick them in the App Dashboard, WhatsApp, Configuration.',
-    );
+    if (missing.length === 0) return passed(because('CHECK_FIELDS_THERE'));
+    return failed(because('CHECK_FIELDS_MISSING', { fields: missing.join(', ') }), because('REMEDY_SUBSCRIBE_FIELDS'));
   },
 
   CAN_SEND({ phoneNumbers, phoneNumberIds }) {
     if (!('answer' in phoneNumbers)) return skipped(ACCOUNT_NOT_READ);
     const number = phoneNumbers.answer.find(({ id }) => phoneNumberIds.includes(id));
-    if (number?.health_status === undefined) return skipped('Meta says nothing about the health of the number.');
-    if (number.status !== undefined && number.status !== 'CONNECTED')
-      return skipped('The phone number is not connected.');
+    if (number?.health_status === undefined) return skipped(because('CHECK_HEALTH_UNKNOWN'));
+    if (number.status !== undefined && number.status !== 'CONNECTED') return skipped(because('CHECK_NUMBER_OFF'));
     const hindrances = number.health_status.entities?.filter((entity) => entity.can_send_message !== 'AVAILABLE') ?? [];
     const hindrance = hindrances.find((entity) => entity.can_send_message === 'BLOCKED') ?? hindrances[0];
-    if (hindrance === undefined) return passed('Messages can be sent.');
+    if (hindrance === undefined) return passed(because('CHECK_CAN_SEND'));
     if (hindrance.can_send_message !== 'BLOCKED') return warning(hindranceText(hindrance), hindranceRemedy(hindrance));
     return failed(hindranceText(hindrance), hindranceRemedy(hindrance), hindranceRefusal(hindrance));
   },
@@ -233,29 +214,28 @@ function ownSubscription(apps: SubscribedApp[], appId: string): SubscribedApp | 
   return apps.find((app) => app.whatsapp_business_api_data?.id === appId);
 }
 
-function unreachable(reason: string): string {
-  return `Check that this server may reach GRAPH_API_URL (${reason}), then test again.`;
+function unreachable(trouble: string): Because {
+  return because('REMEDY_REACH_META', { trouble });
 }
 
 const PAYMENT_CODES: ReadonlySet<number> = new Set([META_ERRORS.PAYMENT_PROBLEM.code, HEALTH_CODES.PAYMENT_METHOD]);
 
-function hindranceText(entity: HealthEntity): string {
+function hindranceText(entity: HealthEntity): Because | string {
   const [error] = entity.errors ?? [];
   const said = error?.error_description ?? entity.additional_info?.[0];
-  return said ?? `Meta holds back messages (${entity.entity_type ?? 'unknown'}).`;
+  return said ?? because('CHECK_SENDING_HELD_BACK', { entity: entity.entity_type ?? 'unknown' });
 }
 
-function hindranceRemedy(entity: HealthEntity): string {
+function hindranceRemedy(entity: HealthEntity): Because | string {
   const [error] = entity.errors ?? [];
   if (PAYMENT_CODES.has(error?.error_code ?? 0)) {
-    return 'WhatsApp Manager, Payment settings: add or mend the payment method.';
+    return because('REMEDY_PAYMENT');
   }
   if (entity.entity_type === 'APP') {
-    return 'App Dashboard: set the privacy policy URL, then switch the app from Development to Live.';
+    return because('REMEDY_APP_LIVE');
   }
-  if (entity.entity_type === 'BUSINESS')
-    return 'Business Settings, Security Center: complete the verification of the business.';
-  return error?.possible_solution ?? 'See Account quality in WhatsApp Manager.';
+  if (entity.entity_type === 'BUSINESS') return because('REMEDY_VERIFY_BUSINESS');
+  return error?.possible_solution ?? because('REMEDY_ACCOUNT_QUALITY');
 }
 
 function hindranceRefusal(entity: HealthEntity): Refusal | null {
@@ -265,6 +245,6 @@ function hindranceRefusal(entity: HealthEntity): Refusal | null {
   return {
     ...refusalFrom({ code, message, error_data: { details } }),
     handling: 'FIX_ACCOUNT',
-    advice: hindranceRemedy(entity),
+    advice: worded(hindranceRemedy(entity)).text,
   };
 }

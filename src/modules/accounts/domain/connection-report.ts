@@ -1,4 +1,6 @@
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
+import type { Because } from '../../../common/errors/because.js';
+import { worded, type Wording } from '../../../common/errors/wording.js';
 
 export const CONNECTION_CHECKS = [
   'TOKEN_VALID',
@@ -22,7 +24,10 @@ export interface ConnectionCheck {
   name: ConnectionCheckName;
   outcome: CheckOutcome;
   message: string;
+  /** Absent of reports that were stored before there were wordings. */
+  messageWording?: Wording | null;
   remedy: string | null;
+  remedyWording?: Wording | null;
   refusal: Refusal | null;
 }
 
@@ -34,21 +39,40 @@ export interface ConnectionReport {
 
 type Verdict = Omit<ConnectionCheck, 'name'>;
 
-export function passed(message: string): Verdict {
-  return { outcome: 'PASSED', message, remedy: null, refusal: null };
+export function passed(finding: Because): Verdict {
+  return verdict('PASSED', finding, null);
 }
 
-export function failed(message: string, remedy: string, refusal: Refusal | null = null): Verdict {
-  return { outcome: 'FAILED', message, remedy, refusal };
+/** Finding and remedy may be in the words of Meta. */
+export function failed(finding: Because | string, remedy: Because | string, refusal: Refusal | null = null): Verdict {
+  return verdict('FAILED', finding, remedy, refusal);
 }
 
-export function warning(message: string, remedy: string): Verdict {
-  return { outcome: 'WARNING', message, remedy, refusal: null };
+export function warning(finding: Because | string, remedy: Because | string): Verdict {
+  return verdict('WARNING', finding, remedy);
 }
 
 /** Nothing can be said, because something that it depends on failed. */
-export function skipped(because: string): Verdict {
-  return { outcome: 'SKIPPED', message: because, remedy: null, refusal: null };
+export function skipped(finding: Because): Verdict {
+  return verdict('SKIPPED', finding, null);
+}
+
+function verdict(
+  outcome: CheckOutcome,
+  finding: Because | string,
+  mends: Because | string | null,
+  refusal: Refusal | null = null,
+): Verdict {
+  const message = worded(finding);
+  const remedy = mends === null ? null : worded(mends);
+  return {
+    outcome,
+    message: message.text,
+    messageWording: message.wording,
+    remedy: remedy?.text ?? null,
+    remedyWording: remedy?.wording ?? null,
+    refusal,
+  };
 }
 
 export function reportOf(testedAt: Date, verdicts: Record<ConnectionCheckName, Verdict>): ConnectionReport {

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+import type { Wording } from '../../../common/errors/wording.js';
 
 export const CHANGE_KINDS = [
   'STATUS',
@@ -23,6 +24,8 @@ export class HistoryEntryEntity {
   @Column('text', { name: 'from_value', nullable: true }) from: string | null;
   @Column('text', { name: 'to_value', nullable: true }) to: string | null;
   @Column('text', { nullable: true }) reason: string | null;
+  @Column('jsonb', { name: 'to_wording', nullable: true }) toWording: Wording | null;
+  @Column('jsonb', { name: 'reason_wording', nullable: true }) reasonWording: Wording | null;
   @Column('text') source: ChangeSource;
   @Column('uuid', { name: 'user_id', nullable: true }) userId: string | null;
   /** As Meta reported it, whole. */

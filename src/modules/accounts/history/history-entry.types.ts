@@ -4,6 +4,8 @@ import { connectionOf } from '../../../common/graphql/pagination/connection.js';
 import { JsonScalar } from '../../../common/graphql/scalars.js';
 import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { CHANGE_KINDS, CHANGE_SOURCES, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 const ChangeKindEnum = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, kind]));
 registerEnumType(ChangeKindEnum, {
@@ -54,6 +56,13 @@ export class HistoryEntryType extends Node {
     description: 'Reason in the words of whoever made the change; null where none was given.',
   })
   reason: string | null;
+  @WordingField(
+    'to',
+    'Wording of the new value, for another language; null of values that are codes, names or words of Meta.',
+  )
+  toWording: Wording | null;
+  @WordingField('reason', 'Wording of the reason, for another language; null of words of people or of Meta.')
+  reasonWording: Wording | null;
   @Field(() => ChangeSourceEnum, { description: 'Source of the change: who brought it about, or how it was found.' })
   source: ChangeSource;
   @Field(() => DateTimeScalar, { description: "Time of the change, by Meta's clock where Meta reported it." })

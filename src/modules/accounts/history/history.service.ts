@@ -6,6 +6,8 @@ import { paginate } from '../../../common/graphql/pagination/paginate.js';
 import { newId } from '../../../common/ids.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { HistoryEntryEntity, type ChangeKind, type ChangeSource } from './history-entry.entity.js';
+import type { Because } from '../../../common/errors/because.js';
+import { worded } from '../../../common/errors/wording.js';
 
 /** Who or what changed something, and when by Meta's clock or ours. */
 export interface Cause {
@@ -19,8 +21,9 @@ export interface NewHistoryEntry extends Cause {
   templateId: string | null;
   kind: ChangeKind;
   from: string | null;
-  to: string | null;
-  reason: string | null;
+  /** A text of ours by its reason; or a code, or words of somebody. */
+  to: Because | string | null;
+  reason: Because | string | null;
   /** All that Meta reported of it. */
   details?: object | null;
 }
@@ -39,7 +42,7 @@ export class HistoryService {
   /** Records entries in the running transaction. */
   async record(...entries: NewHistoryEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await this.database.repository(HistoryEntryEntity).insert(entries.map((entry) => ({ ...entry, id: newId() })));
+    await this.database.repository(HistoryEntryEntity).insert(entries.map(toRow));
   }
 
   /** Of one template, in the order in which entries became known here: Meta's times are exact to the second only. */
@@ -57,6 +60,21 @@ export class HistoryService {
     const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
     return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'DESC' });
   }
+}
+
+function toRow(
+  entry: NewHistoryEntry,
+): Omit<HistoryEntryEntity, 'createdAt' | 'details'> & { details?: object | null } {
+  const to = entry.to === null ? null : worded(entry.to);
+  const reason = entry.reason === null ? null : worded(entry.reason);
+  return {
+    ...entry,
+    id: newId(),
+    to: to?.text ?? null,
+    toWording: to?.wording ?? null,
+    reason: reason?.text ?? null,
+    reasonWording: reason?.wording ?? null,
+  };
 }
 
 /** Cause of a change that a viewer makes here. */

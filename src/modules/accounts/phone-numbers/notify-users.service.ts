@@ -10,6 +10,7 @@ import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
 import type { SetNotifyUsersInput } from '../schema/account.inputs.js';
 import { causedBy, HistoryService } from '../history/history.service.js';
 import { PhoneNumbersService } from './phone-numbers.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Who is notified of a number's conversations, and when they are: after this many days in which nobody acted. */
 export interface NotifySettings {
@@ -80,7 +81,7 @@ export class NotifyUsersService {
       kind: 'MEMBERS',
       from,
       to,
-      reason: `Notify-users of ${number.displayPhoneNumber ?? number.whatsappPhoneNumberId}`,
+      reason: because('NOTIFY_USERS_OF', { number: number.displayPhoneNumber ?? number.whatsappPhoneNumberId }),
     });
     await this.audit.record(viewer, {
       action: 'NOTIFY_USERS_CHANGED',

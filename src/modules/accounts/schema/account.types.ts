@@ -7,6 +7,8 @@ import { MetaRefusal } from './meta-refusal.types.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../account.entity.js';
 import { QUALITY_RATINGS, type QualityRating } from '../phone-numbers/quality-rating.js';
 import { CONNECTION_CHECKS, type CheckOutcome, type ConnectionCheckName } from '../domain/connection-report.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 const enumOf = (values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((value) => [value, value]));
@@ -83,8 +85,12 @@ export class ConnectionCheckType {
   @Field(() => ConnectionCheckNameEnum, { description: 'Name of what was looked at.' }) name: ConnectionCheckName;
   @Field(() => CheckOutcomeEnum, { description: 'Outcome of the check.' }) outcome: CheckOutcome;
   @Field({ description: 'Finding in one sentence, fit to be shown to a person.' }) message: string;
+  @WordingField('message', 'Wording of the finding, for another language; null of words of Meta.')
+  messageWording?: Wording | null;
   @Field(() => String, { nullable: true, description: 'Step that mends it; null where there is nothing to mend.' })
   remedy: string | null;
+  @WordingField('remedy', 'Wording of the remedy, for another language; null without one, and of words of Meta.')
+  remedyWording?: Wording | null;
   @Field(() => MetaRefusal, { nullable: true, description: "Meta's answer, where it refused; else null." })
   refusal: MetaRefusal | null;
 }

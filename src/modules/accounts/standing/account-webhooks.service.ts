@@ -14,6 +14,8 @@ import { CircuitBreakerService } from './circuit-breaker.service.js';
 import { HistoryService, type NewHistoryEntry } from '../history/history.service.js';
 import { accountNotice } from '../domain/account-notice.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
+import { because } from '../../../common/errors/because.js';
+import { worded } from '../../../common/errors/wording.js';
 
 /** Meta's clock and ours may differ by so much. */
 const MAX_CLOCK_DIFFERENCE_MS = 5 * MINUTE_MS;
@@ -52,7 +54,7 @@ export class AccountWebhooksService {
       .repository(AccountEntity)
       .findOneOrFail({ where: { id: accountId }, lock: { mode: 'pessimistic_write' } });
     const notice = accountNotice(change);
-    const reason = [notice.title, notice.details].filter((text) => text !== null).join(': ');
+    const reason = [worded(notice.title).text, notice.details].filter((text) => text !== null).join(': ');
     if (await this.wasRecorded(accountId, change, reason, occurredAt)) return;
     const transition = await this.applyChange(account, change, occurredAt);
     await this.history.record({
@@ -74,7 +76,7 @@ export class AccountWebhooksService {
         accountId,
         reason: 'ACCOUNT_CHANGED',
         title: account.name,
-        body: `${title}. ${body}`,
+        body: because('NOTICE_ACCOUNT', { event: title, meaning: body }),
       });
     }
     await this.accounts.publishChange(accountId);

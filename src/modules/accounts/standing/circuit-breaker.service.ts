@@ -7,6 +7,7 @@ import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AccountsService } from '../accounts.service.js';
 import { HistoryService } from '../history/history.service.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 const FIRST_OPEN_MS = 5 * MINUTE_MS;
 const MAX_OPEN_MS = HOUR_MS;
@@ -61,10 +62,14 @@ export class CircuitBreakerService {
       const { accountId } = circuit;
       await this.accounts.publishChange(accountId);
       if (tripped.trips !== tripsToNotify(firstOpenMs)) return;
-      const subject = circuit.numberId === null ? '' : ` of ${tripped.name}`;
-      await this.record(accountId, `Sending${subject} paused`, refusal, now);
-      const what = circuit.numberId === null ? 'no messages' : `no messages from ${tripped.name}`;
-      const body = `Meta takes ${what} (${refusal.code}). ${refusal.advice} Nothing is lost: what waits is sent afterwards.`;
+      const number = circuit.numberId === null ? null : tripped.name;
+      const paused = number === null ? because('SENDING_PAUSED') : because('SENDING_PAUSED_OF', { number });
+      await this.record(accountId, paused, refusal, now);
+      const { code, advice } = refusal;
+      const body =
+        number === null
+          ? because('NOTICE_SENDING_PAUSED', { code, advice })
+          : because('NOTICE_NUMBER_PAUSED', { number, code, advice });
       const [account] = await this.accounts.byIds([accountId]);
       const title = account?.name ?? '';
       await this.notifications.notifyAdmins({ accountId, reason: 'ACCOUNT_CHANGED', title, body });
@@ -81,7 +86,7 @@ export class CircuitBreakerService {
       const numbers = numberId === null ? 0 : await this.closeRows('business_phone_numbers', numberId);
       if (accounts + numbers === 0) return;
       await this.accounts.publishChange(accountId);
-      await this.record(accountId, 'Sending goes on', null, this.clock.now());
+      await this.record(accountId, because('SENDING_GOES_ON'), null, this.clock.now());
     });
   }
 
@@ -116,7 +121,7 @@ export class CircuitBreakerService {
 
   private async record(
     accountId: string,
-    to: string,
+    to: Because,
     refusal: Trip['refusal'] | null,
     occurredAt: Date,
   ): Promise<void> {

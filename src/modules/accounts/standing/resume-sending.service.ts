@@ -41,7 +41,7 @@ export class ResumeSendingService {
         templateId: null,
         kind: 'ACCOUNT',
         from: null,
-        to: 'Sending tried again',
+        to: because('SENDING_TRIED_AGAIN'),
         reason: null,
       });
       await this.wakeUps.wakeAfterCommit('messages-queued');

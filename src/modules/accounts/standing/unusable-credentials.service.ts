@@ -7,6 +7,7 @@ import { AccountEntity } from '../account.entity.js';
 import { AccountsService, UNVERIFIED } from '../accounts.service.js';
 import { LOST_KEY_REASON } from '../domain/lost-key.js';
 import { HistoryService } from '../history/history.service.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** Unusable credentials: an account that nothing works for until new ones are saved says so, and holds back what it sends. */
 @Injectable()
@@ -25,14 +26,14 @@ export class UnusableCredentialsService {
    * @returns false where Meta's own word on the account stays (RESTRICTED and the like), which says nothing of the token
    */
   async recordRefusedToken(id: string): Promise<boolean> {
-    return this.holdBack(id, 'Meta refuses the access token.', `status IN ('CONNECTED', 'UNVERIFIED')`, null);
+    return this.holdBack(id, because('TOKEN_REFUSED'), `status IN ('CONNECTED', 'UNVERIFIED')`, null);
   }
 
   /** The key of its secrets is lost: as with a refused token, nothing works until they are entered again. */
   async recordLostKey(id: string): Promise<void> {
     await this.holdBack(
       id,
-      LOST_KEY_REASON,
+      because('SECRETS_UNREADABLE'),
       `sending_pause_reason IS DISTINCT FROM '${LOST_KEY_REASON}'`,
       LOST_KEY_REASON,
     );
@@ -47,7 +48,7 @@ export class UnusableCredentialsService {
   }
 
   /** Holds back all that an account sends, if it is not already, and says so. `only` is SQL of ours. */
-  private async holdBack(id: string, reason: string, only: string, pauseReason: string | null): Promise<boolean> {
+  private async holdBack(id: string, reason: Because, only: string, pauseReason: string | null): Promise<boolean> {
     return this.database.transaction(async () => {
       const marked = await this.database.run(
         `UPDATE accounts SET status = 'TOKEN_INVALID', sending_pause_reason = coalesce($2, sending_pause_reason), updated_at = now()
@@ -66,7 +67,7 @@ export class UnusableCredentialsService {
         userId: null,
         occurredAt,
       });
-      const body = `${reason} Nothing is sent until a new one is saved.`;
+      const body = because('NOTICE_TOKEN_NEEDED', { why: reason });
       await this.notifications.notifyAdmins({ accountId: id, reason: 'TOKEN_INVALID', title: name, body });
       return true;
     });

@@ -3,7 +3,6 @@ import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import type { NotificationReason } from '../../users/notifications/notification-reason.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { UsersService } from '../../users/users.service.js';
@@ -13,7 +12,7 @@ import { ConversationsService, type Conversation } from '../conversations.servic
 import { InboxRowsService } from '../inbox/inbox-rows.service.js';
 import { TimelineService } from '../timeline/timeline.service.js';
 import { contactName } from '../domain/contacts/contact-name.js';
-import { because } from '../../../common/errors/because.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** Participants and assignee of a conversation, as colleagues choose them. Everything here is harmless twice. */
 @Injectable()
@@ -128,14 +127,12 @@ export class ParticipantsService {
     viewer: Viewer,
     conversation: Conversation,
     userIds: readonly string[],
-    reason: NotificationReason,
+    reason: 'ASSIGNED' | 'ADDED_TO_CONVERSATION',
   ): Promise<void> {
     const { id: conversationId, accountId, contactId } = conversation;
     const [contact] = await this.contacts.byIds([contactId]);
     const [by] = viewer.kind === 'USER' ? await this.users.byIds([viewer.id]) : [];
-    const actorName = by?.name ?? 'A program';
-    const body =
-      reason === 'ASSIGNED' ? `${actorName} has given you this conversation.` : `${actorName} has added you.`;
+    const body = noticeOf(reason, by?.name ?? null);
     const title = contact == null ? '' : contactName(contact);
     const others = userIds.filter((userId) => userId !== viewer.id);
     await this.notifications.notify(
@@ -150,6 +147,13 @@ export class ParticipantsService {
   private reload({ id }: Conversation): Promise<Conversation> {
     return this.database.repository(ConversationEntity).findOneByOrFail({ id });
   }
+}
+
+/** Null: a program did it. */
+function noticeOf(reason: 'ASSIGNED' | 'ADDED_TO_CONVERSATION', name: string | null): Because {
+  if (reason === 'ASSIGNED')
+    return name === null ? because('NOTICE_ASSIGNED_BY_PROGRAM') : because('NOTICE_ASSIGNED', { name });
+  return name === null ? because('NOTICE_ADDED_BY_PROGRAM') : because('NOTICE_ADDED', { name });
 }
 
 function refuseNobody(userIds: readonly string[]): void {

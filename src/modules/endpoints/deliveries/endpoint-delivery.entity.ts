@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
 import type { DeliveredEventType } from '../domain/event-types.js';
+import type { Wording } from '../../../common/errors/wording.js';
 
 export const ENDPOINT_DELIVERY_STATES = ['WAITING', 'DELIVERED', 'FAILED'] as const;
 export type EndpointDeliveryState = (typeof ENDPOINT_DELIVERY_STATES)[number];
@@ -14,6 +15,8 @@ export interface LoggedAttempt {
   status: number | null;
   answer: string | null;
   error: string | null;
+  /** Absent of what was logged before there were wordings. */
+  errorWording?: Wording | null;
 }
 
 @Entity('endpoint_deliveries')

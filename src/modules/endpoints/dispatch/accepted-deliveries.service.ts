@@ -55,7 +55,7 @@ export class AcceptedDeliveries {
              OR last_delivered_at NOT BETWEEN $2::timestamptz - make_interval(secs => ${RECORD_EVERY_SECONDS}) AND $2::timestamptz)
           ORDER BY id FOR NO KEY UPDATE),
        recovered AS (
-         UPDATE webhook_endpoints SET failing_since = NULL, failure_count = 0, blocked_until = NULL, last_error = NULL, last_delivered_at = $2
+         UPDATE webhook_endpoints SET failing_since = NULL, failure_count = 0, blocked_until = NULL, last_error = NULL, last_error_wording = NULL, last_delivered_at = $2
            FROM former WHERE webhook_endpoints.id = former.id
          RETURNING webhook_endpoints.id, former.failing_since)
        SELECT id, failing_since FROM recovered ORDER BY id`,

@@ -7,6 +7,8 @@ import { afterFailure, blockedUntil, readRetryAfter, type AfterFailure } from '.
 import { reducedPayload } from '../domain/webhook-payload.js';
 import { EndpointStanding } from '../endpoint-standing.service.js';
 import { LaneClaims, type ClaimedLane } from './lane-claims.service.js';
+import type { Because } from '../../../common/errors/because.js';
+import { wordingJson } from '../../../common/errors/wording.js';
 
 const TOO_LARGE = 413;
 /** Attempts that are kept for people to read: the first of them, and as many of the last. */
@@ -17,7 +19,7 @@ export interface Refused {
   lane: ClaimedLane;
   delivery: WaitingDelivery;
   attempt: LoggedAttempt;
-  error: string;
+  error: Because;
   retryAfter: string | null;
 }
 
@@ -115,10 +117,10 @@ export class RefusedDeliveries {
     );
   }
 
-  private async noteFailure(endpointId: string, since: Date, count: number, error: string): Promise<void> {
+  private async noteFailure(endpointId: string, since: Date, count: number, why: Because): Promise<void> {
     await this.database.run(
-      'UPDATE webhook_endpoints SET failing_since = $2, failure_count = $3, last_error = $4, blocked_until = $5 WHERE id = $1',
-      [endpointId, since, count, error, blockedUntil(count, since, this.clock.now())],
+      'UPDATE webhook_endpoints SET failing_since = $2, failure_count = $3, last_error = $4, last_error_wording = $6, blocked_until = $5 WHERE id = $1',
+      [endpointId, since, count, why.message, blockedUntil(count, since, this.clock.now()), wordingJson(why)],
     );
   }
 }

@@ -15,6 +15,7 @@ import { RefusedDeliveries } from './refused-deliveries.service.js';
 import { SendingEndpoints, type SendingEndpoint } from './sending-endpoints.service.js';
 import { signatureHeaders } from './sign-webhook.js';
 import { WebhookTransport, type SendOutcome } from './webhook-transport.js';
+import { because } from '../../../common/errors/because.js';
 
 /** Lanes that one process sends side by side. */
 const CONCURRENCY = 200;
@@ -27,7 +28,7 @@ const POLL_MS = SECOND_MS;
 const UNREADABLE: SendOutcome = {
   status: null,
   answer: null,
-  error: 'Its secret was encrypted with a SECRET_KEY that is gone: rotate it.',
+  error: because('WEBHOOK_SECRET_UNREADABLE'),
   retryAfter: null,
 };
 
@@ -138,7 +139,8 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
     endWith(span, outcome);
     const durationMs = Math.round(performance.now() - begin);
     const { status, answer, error } = outcome;
-    return { outcome, attempt: { at: at.toISOString(), url, durationMs, status, answer, error } };
+    const failure = { error: error?.message ?? null, errorWording: error };
+    return { outcome, attempt: { at: at.toISOString(), url, durationMs, status, answer, ...failure } };
   }
 }
 

@@ -7,6 +7,7 @@ import { loopbackLookup, PrivateAddressError, publicLookup } from '../../../comm
 import { toStorableText } from '../../../common/text/storable-text.js';
 import { readEndpointAddress, RefusedEndpointAddressError, type Reach } from '../domain/endpoint-address.js';
 import { EndpointPlaces } from '../endpoint-places.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 /** From the first step to the last byte of the answer that is read. */
 export const TIMEOUT_MS = 15_000;
@@ -21,7 +22,7 @@ export interface SendOutcome {
   /** The beginning of the answer. */
   answer: string | null;
   /** Why it does not count as accepted, in a sentence; null where it does. */
-  error: string | null;
+  error: Because | null;
   /** The header Retry-After. */
   retryAfter: string | null;
 }
@@ -92,11 +93,11 @@ async function readExcerpt(body: Readable): Promise<string> {
   return toStorableText(Buffer.concat(chunks).subarray(0, MAX_EXCERPT_BYTES).toString('utf8'));
 }
 
-function complaintOf(status: number, { location }: IncomingHttpHeaders): string | null {
+function complaintOf(status: number, { location }: IncomingHttpHeaders): Because | null {
   if (status >= 200 && status < 300) return null;
-  if (status >= 300 && status < 400)
-    return `It answered ${status}, to be asked elsewhere${location === undefined ? '' : ` (${toStorableText(location).slice(0, 200)})`}: redirects are not followed.`;
-  return `It answered ${status}.`;
+  if (status < 300 || status >= 400) return because('WEBHOOK_ANSWERED', { status });
+  if (location === undefined) return because('WEBHOOK_REDIRECTED_NOWHERE', { status });
+  return because('WEBHOOK_REDIRECTED', { status, location: toStorableText(location).slice(0, 200) });
 }
 
 function retryAfter(headers: IncomingHttpHeaders): string | null {
@@ -104,14 +105,13 @@ function retryAfter(headers: IncomingHttpHeaders): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof RefusedEndpointAddressError) return `Its address is not called. ${error.message}`;
-  if (error instanceof PrivateAddressError)
-    return 'Its name leads to this machine or into a private network (see ENDPOINT_PRIVATE_HOSTS).';
+function reasonOf(error: unknown): Because {
+  if (error instanceof RefusedEndpointAddressError) return because('WEBHOOK_ADDRESS_REFUSED', { why: error.why });
+  if (error instanceof PrivateAddressError) return because('WEBHOOK_ADDRESS_PRIVATE');
   const { name, code } = error as { name?: string; code?: string | number };
   if (name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(String(code)))
-    return `It did not answer within ${TIMEOUT_MS / 1_000} seconds.`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Its name is not known (DNS).';
-  if (code === 'ECONNREFUSED') return 'Nobody listens at its address.';
-  return `The connection failed (${code ?? name ?? 'unknown'}).`;
+    return because('WEBHOOK_TOO_SLOW', { seconds: TIMEOUT_MS / 1_000 });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return because('WEBHOOK_NAME_UNKNOWN');
+  if (code === 'ECONNREFUSED') return because('WEBHOOK_NOBODY_LISTENS');
+  return because('WEBHOOK_CONNECTION_FAILED', { trouble: code ?? name ?? 'unknown' });
 }

@@ -12,6 +12,8 @@ import {
   type EndpointEventType,
 } from '../domain/event-types.js';
 import type { EndpointStatus } from '../webhook-endpoint.entity.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 export const EndpointEventTypeEnum = registered(
   'EndpointEventType',
@@ -64,6 +66,8 @@ export class WebhookEndpointType extends Node {
     description: 'Reason why the endpoint is PAUSED or DISABLED, in a sentence; null: by hand, or it is ACTIVE.',
   })
   statusReason: string | null;
+  @WordingField('statusReason', 'Wording of statusReason, for another language; null without one.')
+  statusReasonWording: Wording | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Time at which the endpoint was last paused, disabled or resumed; null: never.',
@@ -79,6 +83,8 @@ export class WebhookEndpointType extends Node {
     description: 'Latest failure, in a sentence; null while the endpoint is not failing.',
   })
   lastError: string | null;
+  @WordingField('lastError', 'Wording of lastError, for another language; null without one.')
+  lastErrorWording: Wording | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Time at which the endpoint last accepted a webhook, to ten seconds; null: never.',
@@ -116,6 +122,8 @@ export class EndpointAttempt {
     description: 'Reason why the attempt did not succeed, in a sentence; null: it did.',
   })
   error: string | null;
+  @WordingField('error', 'Wording of the error, for another language; null without one.')
+  errorWording?: Wording | null;
 }
 
 @ObjectType('EndpointDelivery', {

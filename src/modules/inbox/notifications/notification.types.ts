@@ -7,6 +7,8 @@ import { Node } from '../../../common/graphql/pagination/node.type.js';
 import { Payload } from '../../../common/graphql/errors/payload.js';
 import { NotificationReasonEnum } from '../../users/notifications/notification-reason.enum.js';
 import type { NotificationReason } from '../../users/notifications/notification-reason.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 @ObjectType('Notification', {
   implements: () => [Node],
@@ -17,6 +19,10 @@ export class NotificationType extends Node {
   reason: NotificationReason;
   @Field({ description: 'Title of the notification, as a rule a name.' }) title: string;
   @Field({ description: 'Text of the notification, one or two lines.' }) body: string;
+  @WordingField('title', 'Wording of the title, for another language; null of words of people, such as a name.')
+  titleWording: Wording | null;
+  @WordingField('body', 'Wording of the body, for another language; null of words of people or of Meta.')
+  bodyWording: Wording | null;
   @Field(() => DateTimeScalar, { description: 'Time at which the person was notified.' }) createdAt: Date;
   @Field(() => DateTimeScalar, {
     description: 'Time at which the person marked it as read; null: not yet.',

@@ -15,6 +15,7 @@ import { TemplatesService } from '../../templates/templates.service.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { UsersService } from '../../users/users.service.js';
 import { MessageTalliesService } from '../statistics/message-tallies.service.js';
+import { because } from '../../../common/errors/because.js';
 
 const POLL_MS = SECOND_MS;
 /** After what could not be released. */
@@ -159,7 +160,7 @@ export class ReleaseScheduledService implements OnApplicationBootstrap {
       conversationId: conversation.id,
       messageId: row.id,
       reason: 'SCHEDULED_MESSAGE_FAILED',
-      title: 'A scheduled message was not sent',
+      title: because('NOTICE_SCHEDULED_FAILED'),
       body: refusal.message,
     });
   }

@@ -16,7 +16,7 @@ describe('A record rule', () => {
   ])('with %j is stopped because of: %s', (counts, reason) => {
     const stopped = reasonToStop(LIMITS, { ...NOTHING, ...counts });
     if (reason === null) expect(stopped).toBeNull();
-    else expect(stopped).toContain(reason);
+    else expect(stopped?.message).toContain(reason);
   });
 
   it('sends what its hour and its day have left', () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../common/errors/domain-error.js';
-import { because } from '../../../common/errors/because.js';
+import { because, type Because } from '../../../common/errors/because.js';
 
 export const RULE_TRIGGERS = ['CREATED', 'STATE_REACHED'] as const;
 export type RuleTrigger = (typeof RULE_TRIGGERS)[number];
@@ -56,20 +56,14 @@ export function limitProblems({ maxPerHour, maxPerDay }: RuleLimits): Problem[] 
 }
 
 /** Why a rule is stopped rather than sends what has been triggered, in words for an administrator; null: it goes on. */
-export function reasonToStop(limits: RuleLimits, counts: TriggerCounts): string | null {
+export function reasonToStop(limits: RuleLimits, counts: TriggerCounts): Because | null {
   const { added, depth, lastHour, lastDay, mostOfOneRecord } = counts;
-  if (depth > MAX_DEPTH) {
-    return `Rules go in a circle: ${depth} have sent in a row, each because of what the one before had led to.`;
-  }
-  if (mostOfOneRecord > MAX_RUNS_PER_RECORD_AND_HOUR) {
-    return `One record has triggered it ${mostOfOneRecord} times within an hour, which looks like a circle.`;
-  }
-  if (lastHour + added > limits.maxPerHour) {
-    return `${lastHour + added} records have triggered it within an hour, and its limit is ${limits.maxPerHour}.`;
-  }
-  if (lastDay + added > limits.maxPerDay) {
-    return `${lastDay + added} records have triggered it within a day, and its limit is ${limits.maxPerDay}.`;
-  }
+  if (depth > MAX_DEPTH) return because('RULES_IN_A_CIRCLE', { depth });
+  if (mostOfOneRecord > MAX_RUNS_PER_RECORD_AND_HOUR) return because('RULE_LOOKS_CIRCULAR', { times: mostOfOneRecord });
+  if (lastHour + added > limits.maxPerHour)
+    return because('RULE_PAST_HOUR', { records: lastHour + added, limit: limits.maxPerHour });
+  if (lastDay + added > limits.maxPerDay)
+    return because('RULE_PAST_DAY', { records: lastDay + added, limit: limits.maxPerDay });
   return null;
 }
 

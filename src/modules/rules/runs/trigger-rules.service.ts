@@ -15,6 +15,7 @@ import type { RecordRuleEntity } from '../record-rule.entity.js';
 import { RecordRulesService } from '../record-rules.service.js';
 import { StopRuleService } from '../stop-rule.service.js';
 import { RuleRunsService } from './rule-runs.service.js';
+import { because } from '../../../common/errors/because.js';
 
 /** A rule that can be asked, and the records that it held for before the write. */
 interface AskedRule {
@@ -104,7 +105,7 @@ export class TriggerRulesService implements OnModuleInit {
       if (!(error instanceof DomainError)) throw error;
       if (rule.status !== 'STOPPED') {
         const problems = error.problems.map(({ path, message }) => `${path?.join('.') ?? ''}: ${message}`);
-        await this.stopping.stop(rule, `Its filter does not fit the data model any more. ${problems.join(' ')}`);
+        await this.stopping.stop(rule, because('RULE_FILTER_UNFIT', { problems: problems.join(' ') }));
       }
       return null;
     }

@@ -14,6 +14,8 @@ import {
   type RuleTrigger,
   type RunState,
 } from '../domain/record-rule.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 export const RecordRuleTriggerEnum = Object.fromEntries(RULE_TRIGGERS.map((trigger) => [trigger, trigger]));
 registerEnumType(RecordRuleTriggerEnum, {
@@ -80,6 +82,11 @@ export class RecordRuleType extends Node {
   @Field(() => RecordRuleStatusEnum, { description: 'Status of the rule.' }) status: RuleStatus;
   @Field(() => String, { nullable: true, description: 'Reason why the rule is STOPPED; null for any other status.' })
   stopReason: string | null;
+  @WordingField(
+    'stopReason',
+    'Wording of stopReason, for another language; null without a reason, and of rules that were stopped before there were wordings.',
+  )
+  stopReasonWording: Wording | null;
   @Field(() => DateTimeScalar, { description: 'Time at which the rule was made.' }) createdAt: Date;
   @Field(() => DateTimeScalar, { description: 'Time at which the rule was last changed.' }) updatedAt: Date;
 }

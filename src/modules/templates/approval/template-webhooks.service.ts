@@ -13,6 +13,8 @@ import { variablesFor } from '../sync/remote-template.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateEntity } from '../template.entity.js';
 import { TemplateRepository } from '../template.repository.js';
+import { because, type Because } from '../../../common/errors/because.js';
+import { worded } from '../../../common/errors/wording.js';
 
 type TemplateChanges = Partial<TemplateEntity> | null;
 
@@ -68,7 +70,9 @@ export class TemplateWebhooksService {
   ): Promise<void> {
     if (isVisible || statusAfterEvent(event) !== null) return;
     const { id, accountId, status } = template;
-    const reason = [event, cause.reason].filter((text) => text !== null).join(': ');
+    const reason = [event, cause.reason === null ? null : worded(cause.reason).text]
+      .filter((text) => text !== null)
+      .join(': ');
     await this.history.record({
       ...cause,
       accountId,
@@ -98,9 +102,9 @@ function mayExistAtMeta({ change }: TemplateUpdate): boolean {
   return change.type !== 'STATUS' || !isGoneAtMeta(change.event);
 }
 
-function reasonOf({ change }: TemplateUpdate): string | null {
+function reasonOf({ change }: TemplateUpdate): Because | string | null {
   if (change.type === 'STATUS') return change.explanation ?? change.reason;
-  if (change.type === 'CATEGORY' && change.pendingCategory !== null) return 'announced by Meta';
+  if (change.type === 'CATEGORY' && change.pendingCategory !== null) return because('TEMPLATE_CATEGORY_ANNOUNCED');
   return null;
 }
 

@@ -84,7 +84,7 @@ export class WithdrawTemplateService {
         await this.changes.apply(
           locked,
           { status: 'DELETED', remoteStatus: locked.remoteId === null ? null : 'DELETED', statusAsOf: now },
-          { ...causedBy(viewer, now), reason: allLanguages ? 'every language of the name' : null },
+          { ...causedBy(viewer, now), reason: allLanguages ? because('TEMPLATE_ALL_LANGUAGES') : null },
         );
         await this.audit.record(viewer, {
           action: 'TEMPLATE_DELETED',

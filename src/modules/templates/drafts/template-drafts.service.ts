@@ -89,7 +89,7 @@ export class TemplateDraftsService {
           kind: 'COMPONENTS',
           from: null,
           to: null,
-          reason: 'edited here',
+          reason: because('TEMPLATE_EDITED'),
         });
       }
       return this.changes.publishChanged(template.id);

@@ -16,6 +16,8 @@ import type { TemplateStatus } from '../domain/template-status.js';
 import { SYNC_TRIGGERS, type SyncTrigger } from '../domain/sync-report.js';
 import { ParameterFormatEnum, TemplateCategoryEnum, TemplateStatusEnum } from './template.enums.js';
 import { HeaderFileType, TemplateButton, TemplateVariable } from './template-parts.types.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingType } from '../../../common/graphql/wording.type.js';
 
 @ObjectType({ description: 'Variable, and the value that it would get.' })
 export class VariableResolution {
@@ -177,6 +179,7 @@ export class SyncConflict {
   @Field({ description: "Meta's name that both claim." }) name: string;
   @Field({ description: 'Language code that both claim.' }) language: string;
   @Field({ description: 'Advice what to do, in one sentence.' }) message: string;
+  @Field(() => WordingType, { description: 'Wording of the message, for another language.' }) wording: Wording;
   templateId: string;
 }
 

@@ -7,6 +7,7 @@ import { TemplateChangesService } from '../template-changes.service.js';
 import { changesFromRemote, templateFromRemote } from './remote-template.js';
 import { TemplateRepository } from '../template.repository.js';
 import { TemplateEntity } from '../template.entity.js';
+import { because } from '../../../common/errors/because.js';
 
 const BATCH_SIZE = 200;
 
@@ -94,7 +95,7 @@ export class RemoteTemplatesService {
         await this.changes.apply(
           template,
           { status: 'DELETED', remoteStatus: 'DELETED', statusAsOf: asOf },
-          { source: 'SYNC', userId: null, occurredAt: asOf, reason: 'Meta does not have it any more.' },
+          { source: 'SYNC', userId: null, occurredAt: asOf, reason: because('TEMPLATE_GONE_AT_META') },
         );
       });
     }

@@ -5,9 +5,9 @@ import { inOrderOf } from '../../../common/graphql/loaders.js';
 import type { StoredSyncReport } from '../domain/sync-report.js';
 import { TemplateSyncEntity } from './template-sync.entity.js';
 import type { TemplateSyncReport } from '../schema/template.types.js';
+import { because } from '../../../common/errors/because.js';
 
-const CONFLICT_ADVICE =
-  'A draft here and a template at Meta have the same name and language. Rename the draft (updateTemplate) or delete it, then sync again.';
+const CONFLICT = because('SYNC_CONFLICT');
 
 /** Sync reports: the latest one of each account. */
 @Injectable()
@@ -27,6 +27,6 @@ export function reportOf(report: StoredSyncReport): TemplateSyncReport {
     ...report,
     startedAt: new Date(report.startedAt),
     finishedAt: new Date(report.finishedAt),
-    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: CONFLICT_ADVICE })),
+    conflicts: report.conflicts.map((conflict) => ({ ...conflict, message: CONFLICT.message, wording: CONFLICT })),
   };
 }

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
 import type { NotificationReason } from './notification-reason.js';
+import type { Wording } from '../../../common/errors/wording.js';
 
 @Entity('notifications')
 export class NotificationEntity {
@@ -13,6 +14,8 @@ export class NotificationEntity {
   @Column('text') reason: NotificationReason;
   @Column('text') title: string;
   @Column('text') body: string;
+  @Column('jsonb', { name: 'title_wording', nullable: true }) titleWording: Wording | null;
+  @Column('jsonb', { name: 'body_wording', nullable: true }) bodyWording: Wording | null;
   @TimestampColumn('created_at') createdAt: Date;
   @TimestampColumn('read_at', { nullable: true }) readAt: Date | null;
 }

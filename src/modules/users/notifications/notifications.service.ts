@@ -10,6 +10,8 @@ import { isId, newId } from '../../../common/ids.js';
 import { AlertQueueService } from '../alerts/alert-queue.service.js';
 import type { NotificationReason } from './notification-reason.js';
 import { NotificationEntity } from './notification.entity.js';
+import type { Because } from '../../../common/errors/because.js';
+import { worded, wordingJson } from '../../../common/errors/wording.js';
 
 export interface NewNotification {
   userId: string;
@@ -18,8 +20,9 @@ export interface NewNotification {
   messageId?: string;
   templateId?: string;
   reason: NotificationReason;
-  title: string;
-  body: string;
+  /** A text of ours by its reason; or words of somebody, such as a name. */
+  title: Because | string;
+  body: Because | string;
 }
 
 const COLUMNS = {
@@ -32,6 +35,8 @@ const COLUMNS = {
   reason: 'text',
   title: 'text',
   body: 'text',
+  title_wording: 'text | null',
+  body_wording: 'text | null',
 } as const;
 
 const MAX_COUNTED = 10_000;
@@ -58,9 +63,10 @@ export class NotificationsService {
     const rows = notifications.map((notification) => ({ ...notification, id: newId() }));
     const entry = rowset('entry', COLUMNS, rows.map(toEntry), [this.clock.now()]);
     await this.database.run(
-      `INSERT INTO notifications (id, user_id, account_id, conversation_id, message_id, template_id, reason, title, body, created_at)
+      `INSERT INTO notifications (id, user_id, account_id, conversation_id, message_id, template_id, reason, title, body,
+                                  title_wording, body_wording, created_at)
        SELECT entry.id, entry.user_id, entry.account_id, entry.conversation_id, entry.message_id, entry.template_id,
-              entry.reason, entry.title, entry.body, $1
+              entry.reason, entry.title, entry.body, entry.title_wording::jsonb, entry.body_wording::jsonb, $1
          FROM ${entry.sql}`,
       entry.parameters,
     );
@@ -133,6 +139,8 @@ export class NotificationsService {
 }
 
 function toEntry(notification: NewNotification & { id: string }): RowOf<typeof COLUMNS> {
+  const title = worded(notification.title);
+  const body = worded(notification.body);
   return {
     id: notification.id,
     user_id: notification.userId,
@@ -141,7 +149,9 @@ function toEntry(notification: NewNotification & { id: string }): RowOf<typeof C
     message_id: notification.messageId ?? null,
     template_id: notification.templateId ?? null,
     reason: notification.reason,
-    title: notification.title,
-    body: notification.body,
+    title: title.text,
+    body: body.text,
+    title_wording: wordingJson(title.wording),
+    body_wording: wordingJson(body.wording),
   };
 }

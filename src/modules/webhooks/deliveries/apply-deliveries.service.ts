@@ -17,6 +17,8 @@ import { DeliveryTraces } from './delivery-traces.js';
 import { fitsLane } from './lanes.js';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.js';
 import type { QueuedDelivery } from './webhook-queue.js';
+import { because, type Because } from '../../../common/errors/because.js';
+import { wordingJson } from '../../../common/errors/wording.js';
 
 /** Outcome of a delivery: what became of it, and which of Meta's fields were in it. */
 export interface DeliveryOutcome {
@@ -25,7 +27,7 @@ export interface DeliveryOutcome {
   fields: string[];
   /** What in it is not read yet. */
   notRead: string[];
-  error: string | null;
+  error: Because | null;
 }
 
 interface ParsedDelivery {
@@ -42,6 +44,7 @@ const OUTCOME_COLUMNS = {
   fields: 'text',
   not_read: 'text',
   error: 'text | null',
+  error_wording: 'text | null',
 } as const;
 
 /** Applies deliveries: a batch at once, and, if that fails, each part by itself, so that one holds up no other. */
@@ -138,7 +141,8 @@ export class ApplyDeliveriesService {
       state,
       fields: textOf(fields),
       not_read: textOf(notRead),
-      error,
+      error: error?.message ?? null,
+      error_wording: wordingJson(error),
     }));
     // In the order of ids, as whoever replays them goes: so that none waits for the other.
     rows.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -151,7 +155,7 @@ export class ApplyDeliveriesService {
             AND webhook_queue.position = outcome.position AND webhook_queue.delivery_id = outcome.id)
        UPDATE webhook_deliveries SET state = outcome.state, fields = coalesce(string_to_array(nullif(outcome.fields, ''), ' '), '{}'),
               not_read = coalesce(string_to_array(nullif(outcome.not_read, ''), ' '), '{}'),
-              error = outcome.error, attempts = attempts + 1, processed_at = $1
+              error = outcome.error, error_wording = outcome.error_wording::jsonb, attempts = attempts + 1, processed_at = $1
          FROM outcome WHERE webhook_deliveries.id = outcome.id`,
       outcome.parameters,
     );
@@ -178,10 +182,11 @@ function outcomeOf({ delivery, fields, parts }: ParsedDelivery, errors: string[]
   const ignored = parts.filter((part) => part.kind === 'ignored').map(({ field }) => field);
   const known = { delivery, fields, notRead: [...new Set(ignored)] };
   const problems = [...unreadable, ...errors];
-  if (problems.length > 0) return { ...known, state: 'FAILED', error: problems.join('; ') };
-  if (parts.length === 0) return { ...known, state: 'IGNORED', error: 'Nothing in it is for this account.' };
+  if (problems.length > 0)
+    return { ...known, state: 'FAILED', error: because('DELIVERY_NOT_APPLIED', { parts: problems.join('; ') }) };
+  if (parts.length === 0) return { ...known, state: 'IGNORED', error: because('DELIVERY_FOR_OTHERS') };
   if (ignored.length === parts.length)
-    return { ...known, state: 'IGNORED', error: `Not yet read: ${known.notRead.join(', ')}.` };
+    return { ...known, state: 'IGNORED', error: because('DELIVERY_NOT_READ', { fields: known.notRead.join(', ') }) };
   return { ...known, state: 'PROCESSED', error: null };
 }
 

@@ -27,6 +27,8 @@ import { CurrentViewer } from '../../users/authentication/current-viewer.decorat
 import { WEBHOOK_DELIVERY_STATES, type WebhookDeliveryState } from './webhook-delivery.entity.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { movedIntoFilter, readFiltered } from '../../../common/graphql/pagination/list-filter.js';
+import type { Wording } from '../../../common/errors/wording.js';
+import { WordingField } from '../../../common/graphql/wording.type.js';
 
 const WebhookDeliveryStateEnum = Object.fromEntries(WEBHOOK_DELIVERY_STATES.map((state) => [state, state]));
 registerEnumType(WebhookDeliveryStateEnum, {
@@ -59,6 +61,8 @@ export class WebhookDeliveryType extends Node {
   @Field(() => Int, { description: 'Number of times that it was processed.' }) attempts: number;
   @Field(() => String, { description: 'Reason of FAILED or IGNORED, in a sentence; null otherwise.', nullable: true })
   error: string | null;
+  @WordingField('error', 'Wording of the error, for another language; null without one.')
+  errorWording: Wording | null;
   @Field(() => DateTimeScalar, { description: 'Time at which it was last processed; null: not yet.', nullable: true })
   processedAt: Date | null;
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../../common/database/timestamp-column.js';
+import type { Wording } from '../../../common/errors/wording.js';
 
 export const WEBHOOK_DELIVERY_STATES = ['RECEIVED', 'PROCESSED', 'FAILED', 'IGNORED'] as const;
 export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
@@ -18,6 +19,7 @@ export class WebhookDeliveryEntity {
   /** Fields and parts in it that are not read yet. */
   @Column('text', { name: 'not_read', array: true, default: () => "'{}'" }) notRead: string[];
   @Column('text', { nullable: true }) error: string | null;
+  @Column('jsonb', { name: 'error_wording', nullable: true }) errorWording: Wording | null;
   @TimestampColumn('received_at') receivedAt: Date;
   @TimestampColumn('processed_at', { nullable: true }) processedAt: Date | null;
 }

@@ -116,7 +116,7 @@ export class WebhookQueue {
        queued AS (
          INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at)
          SELECT account_id, ${EXCLUSIVE_LANE}, position, id, received_at FROM found WHERE state <> 'RECEIVED')
-       UPDATE webhook_deliveries SET state = 'RECEIVED', error = NULL, processed_at = NULL, body = NULL
+       UPDATE webhook_deliveries SET state = 'RECEIVED', error = NULL, error_wording = NULL, processed_at = NULL, body = NULL
          FROM found WHERE webhook_deliveries.id = found.id RETURNING found.id, found.account_id`,
       [deliveryIds, accountIds],
     );

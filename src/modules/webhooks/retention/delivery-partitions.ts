@@ -8,7 +8,8 @@ import type { DeliveryPartition } from './partition-days.js';
 const TABLES = {
   webhook_deliveries: {
     key: 'id',
-    columns: 'id, position, account_id, body, fields, state, attempts, not_read, error, received_at, processed_at',
+    columns:
+      'id, position, account_id, body, fields, state, attempts, not_read, error, error_wording, received_at, processed_at',
   },
   webhook_bodies: { key: 'delivery_id', columns: 'delivery_id, body' },
 } as const;
