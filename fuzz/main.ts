@@ -5,6 +5,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { buildSchema } from 'graphql';
 import WebSocket from 'ws';
 import { ADMIN } from '../scripts/local-server.js';
+import { recordResult } from '../scripts/long-tests/last-result.js';
 import { DEMO, populateDemoWorld } from '../src/simulator/world/demo-world.js';
 import { startSimulator } from '../src/simulator/simulator.js';
 import { metaSignature } from '../src/simulator/webhooks/webhook-sender.js';
@@ -62,17 +63,30 @@ const missing = target.hasEnded ? { lost: 0, erased: 0 } : await signedIn(() => 
 const exitCode = await target.stop();
 await simulator.close();
 const isGood = faults.length === 0 && missing.lost === 0 && probe.longest <= MAX_LIVE_MS && exitCode === 0;
+const figures: [string, string | number][] = [
+  [
+    'operations, webhooks, frames, uploads',
+    `${counts.operations}, ${counts.webhooks}, ${counts.frames}, ${counts.uploads}`,
+  ],
+  ['in', `${Math.round((performance.now() - began) / 1000)} s`],
+  ['faults', faults.length],
+  [
+    'live messages',
+    `${probe.latencies.length} arrived, longest ${probe.longest} ms (after ${probe.longestAt} s), ${probe.slowerThan(MAX_LIVE_MS)} above ${MAX_LIVE_MS} ms, missing ${missing.lost}, erased on their way ${missing.erased}`,
+  ],
+  [
+    'memory of the server',
+    `${memory[0] ?? 0} MiB at first, ${Math.max(0, ...memory)} at most, ${memory.at(-1) ?? 0} at last`,
+  ],
+  ['the server ended with', String(exitCode)],
+];
+recordResult('fuzz', `npm run test:fuzz -- ${cases} ${seed}`, figures);
 process.stdout.write(
   [
     '',
     `| ${cases} cases, seed ${seed} | |`,
     '| --- | --- |',
-    `| operations, webhooks, frames, uploads | ${counts.operations}, ${counts.webhooks}, ${counts.frames}, ${counts.uploads} |`,
-    `| in | ${Math.round((performance.now() - began) / 1000)} s |`,
-    `| faults | ${faults.length} |`,
-    `| live messages | ${probe.latencies.length} arrived, longest ${probe.longest} ms (after ${probe.longestAt} s), ${probe.slowerThan(MAX_LIVE_MS)} above ${MAX_LIVE_MS} ms, missing ${missing.lost}, erased on their way ${missing.erased} |`,
-    `| memory of the server | ${memory[0] ?? 0} MiB at first, ${Math.max(0, ...memory)} at most, ${memory.at(-1) ?? 0} at last |`,
-    `| the server ended with | ${exitCode} |`,
+    ...figures.map(([name, value]) => `| ${name} | ${value} |`),
     '',
     ...faults.flatMap(({ what, input, answer }) => [`## ${what}`, input, `→ ${answer}`, '']),
     isGood ? 'Nothing crashed, nothing failed.' : `NOT GOOD. Repeat it with: npm run test:fuzz -- ${cases} ${seed}`,

@@ -17,11 +17,11 @@ const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 const ADMINISTRATOR = /Administrator +(?<email>\S+) +password (?<password>\S+)/;
 
 /** Starts a server from nothing, in a folder of its own, as `npm start` does. */
-export async function startOwnDemo(): Promise<OwnDemo> {
+export async function startOwnDemo(environment: NodeJS.ProcessEnv = {}): Promise<OwnDemo> {
   const port = await freePortPair();
   const folder = await mkdtemp(join(tmpdir(), 'parley-demo-'));
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: folder, HOST: '127.0.0.1' },
+    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: folder, HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

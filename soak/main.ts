@@ -3,6 +3,7 @@ import { startSimulator } from '../src/simulator/simulator.js';
 import { Chaos } from './chaos.js';
 import { Client } from './client.js';
 import { ADMIN } from '../scripts/local-server.js';
+import { recordResult } from '../scripts/long-tests/last-result.js';
 import { Fleet } from './fleet.js';
 import { Ledger } from './ledger.js';
 import { Load, until } from './load.js';
@@ -62,21 +63,25 @@ try {
   const counted = (what: RegExp): number => chaos.log.filter((line) => what.test(line)).length;
   const restarts = ['PostgreSQL', 'Redis'].map((name) => `${name} × ${counted(new RegExp(`restart ${name}$`))}`);
   const { clock, disk } = services;
+  const figures: [string, string | number][] = [
+    ['processes killed', fleet.counts.killed],
+    ['processes stopped and started', `${fleet.counts.stopped}, of which ${fleet.counts.forced} had to be killed`],
+    ['restarted', restarts.join(', ')],
+    ['clock set', clock.isAvailable ? `${counted(/clock set/)} times` : 'never: libfaketime is not installed'],
+    ['disk full', disk.isAvailable ? `${counted(/disk full/)} times` : 'never: no right to mount'],
+    ['faults of Meta', faults],
+    ['requests of clients', `${client.counts.asked}, asked again ${client.counts.askedAgain} times`],
+    ['drained in', `${drained} s, left unfinished ${left}`],
+    ...verdict.rows,
+    ['differences of the inbox from the messages', `${inbox.differences} in ${inbox.conversations} conversations`],
+  ];
+  recordResult('soak', `npm run test:soak -- ${seconds} ${seed}`, figures);
   process.stdout.write(
     [
       '',
       `| seed ${seed}, ${seconds} s | |`,
       '| --- | --- |',
-      `| processes killed | ${fleet.counts.killed} |`,
-      `| processes stopped and started | ${fleet.counts.stopped}, of which ${fleet.counts.forced} had to be killed |`,
-      `| restarted | ${restarts.join(', ')} |`,
-      `| clock set | ${clock.isAvailable ? `${counted(/clock set/)} times` : 'never: libfaketime is not installed'} |`,
-      `| disk full | ${disk.isAvailable ? `${counted(/disk full/)} times` : 'never: no right to mount'} |`,
-      `| faults of Meta | ${faults} |`,
-      `| requests of clients | ${client.counts.asked}, asked again ${client.counts.askedAgain} times |`,
-      `| drained in | ${drained} s, left unfinished ${left} |`,
-      ...verdict.rows.map(([name, count]) => `| ${name} | ${count} |`),
-      `| differences of the inbox from the messages | ${inbox.differences} in ${inbox.conversations} conversations |`,
+      ...figures.map(([name, value]) => `| ${name} | ${value} |`),
       '',
       ...verdict.examples,
       ...inbox.examples.map(lineOf),

@@ -33,13 +33,13 @@ describe('What Meta reports and Parley has no use for yet', () => {
   it.each<[string, MetaObject]>([
     ['history', { metadata, history: [{ metadata: { phase: 0 }, threads: [{ id: '49151', messages: [] }] }] }],
     ['smb_app_state_sync', { metadata, state_sync: [{ type: 'contact', action: 'add' }] }],
-    ['calls', { metadata, calls: [{ id: 'wacid.A', event: 'terminate', status: 'FAILED' }] }],
-    ['standby', { metadata, messages: [aTextMessage('asked the agent')] }],
+    ['calls', { metadata, calls: [] }],
+    ['standby', { metadata, messages: [] }],
     ['message_echoes', { metadata, message_echoes: [] }],
     ['smb_message_echoes', { metadata, message_echoes: [] }],
     ['messages', { metadata }],
     ['group_settings_update', { metadata }],
-    ['business_username_updates', { username: 'luckyshrub', status: 'approved' }],
+    ['automatic_events', { automatic_events: [{ id: 'wamid.A', event_name: 'LeadSubmitted' }] }],
     ['hologram_update', { anything: true }],
   ])('is kept, seen and named: %s', async (field, value) => {
     await world.webhooks.receivesField(field, value);

@@ -73,6 +73,7 @@ export const ACCOUNT_FIELDS: readonly string[] = [
   'phone_number_name_update',
   'business_capability_update',
   'security',
+  'business_username_updates',
 ];
 
 /**
@@ -119,6 +120,10 @@ function changeOf(field: string, value: JsonRecord): AccountChange {
     }
     case 'account_alerts':
       return alertChange(value);
+    case 'business_username_updates': {
+      const event = `USERNAME_${required(value, 'status', field).toUpperCase()}`;
+      return { type: 'ACCOUNT', event, reason: textOf(value, 'username'), standing: null, restrictions: null };
+    }
     case 'phone_number_quality_update':
       return {
         type: 'NUMBER_QUALITY',

@@ -15,6 +15,10 @@ export const WEBHOOK_FIELDS = [
   { name: 'security', required: false },
   { name: 'user_preferences', required: false },
   { name: 'smb_message_echoes', required: false },
+  { name: 'message_echoes', required: false },
+  { name: 'standby', required: false },
+  { name: 'calls', required: false },
+  { name: 'business_username_updates', required: false },
 ] as const satisfies readonly { name: string; required: boolean }[];
 
 export const WEBHOOK_PATH = '/webhooks/whatsapp';

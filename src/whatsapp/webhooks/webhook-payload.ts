@@ -1,4 +1,5 @@
 import { ACCOUNT_FIELDS, accountUpdate, preferenceUpdate, valueError } from './account-updates.js';
+import { callEvent } from './call-events.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { groupEvent } from './group-events.js';
 import { contentOf } from './inbound/inbound-content.js';
@@ -48,6 +49,9 @@ const MESSAGE_KEYS: ReadonlySet<string> = new Set([
   'errors',
 ]);
 
+/** What Meta passes on while its own agent, or another app, answers: the same, and what that has written. */
+const STANDBY_KEYS: ReadonlySet<string> = new Set([...MESSAGE_KEYS, 'message_echoes']);
+
 /** Whether a change concerns the account. Events about partners bear the portfolio's id, and the account's further down. */
 function concernsAccount(change: unknown, entry: unknown, whatsappAccountId: string): boolean {
   if (textOf(entry, 'id') === whatsappAccountId) return true;
@@ -60,12 +64,11 @@ function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   const value = isRecord(change) && isRecord(change.value) ? change.value : null;
   if (value === null) return [{ kind: 'unreadable', reason: `${field}: there is no value` }];
   const time = isRecord(entry) ? entry.time : null;
-  if (field === 'messages') return orIgnored(field, partsOfMessages(value, time));
-  if (field === 'smb_message_echoes')
-    return orIgnored(
-      field,
-      listOf(value, 'message_echoes').map((echo) => orUnreadable(() => echoedMessage(echo, value))),
-    );
+  if (field === 'messages') return orIgnored(field, partsOfMessages(value, time, MESSAGE_KEYS));
+  if (field === 'standby')
+    return orIgnored(field, [...partsOfMessages(value, time, STANDBY_KEYS), ...partsOfEchoes(value)]);
+  if (field === 'smb_message_echoes' || field === 'message_echoes') return orIgnored(field, partsOfEchoes(value));
+  if (field === 'calls') return orIgnored(field, partsOfCalls(value));
   if (TEMPLATE_FIELDS.includes(field)) return [orUnreadable(() => templateUpdate(field, value, time))];
   if (ACCOUNT_FIELDS.includes(field)) return [orUnreadable(() => accountUpdate(field, value, time))];
   if (field === 'user_preferences')
@@ -91,13 +94,26 @@ function orIgnored(field: string, parts: WebhookPart[]): WebhookPart[] {
   return parts.length === 0 ? [{ kind: 'ignored', field }] : parts;
 }
 
-function partsOfMessages(value: JsonRecord, time: unknown): WebhookPart[] {
+/** What was not written here: on the phone of the company, or by another app or an agent that answers in its name. */
+function partsOfEchoes(value: JsonRecord): WebhookPart[] {
+  return listOf(value, 'message_echoes').map((echo) => orUnreadable(() => echoedMessage(echo, value)));
+}
+
+function partsOfCalls(value: JsonRecord): WebhookPart[] {
+  return [
+    ...listOf(value, 'calls').map((call) => orUnreadable(() => callEvent(call, value))),
+    ...listOf(value, 'errors').map((error) => valueError(error, textOf(value.metadata, 'phone_number_id'), null)),
+    ...(listOf(value, 'statuses').length > 0 ? [{ kind: 'ignored', field: 'calls.statuses' } as const] : []),
+  ];
+}
+
+function partsOfMessages(value: JsonRecord, time: unknown, keys: ReadonlySet<string>): WebhookPart[] {
   return [
     ...listOf(value, 'messages').map((message) => orUnreadable(() => inboundMessage(message, value))),
     ...listOf(value, 'statuses').map((status) => orUnreadable(() => statusUpdate(status, value))),
     ...listOf(value, 'errors').map((error) => valueError(error, textOf(value.metadata, 'phone_number_id'), time)),
     ...Object.keys(value)
-      .filter((key) => !MESSAGE_KEYS.has(key))
+      .filter((key) => !keys.has(key))
       .map((key): WebhookPart => ({ kind: 'ignored', field: `messages.${key}` })),
   ];
 }
