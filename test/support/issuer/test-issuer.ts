@@ -155,7 +155,7 @@ export class TestIssuer {
         IdToken: 600,
         ClientCredentials: 600,
       },
-      jwks: { keys: this.keys.map(({ jwk }) => jwk) as never },
+      jwks: { keys: this.keys.map(({ jwk }) => jwk) },
       findAccount: (_context, id) => ({ accountId: id, claims: async () => ({ sub: id, ...this.people.get(id) }) }),
       features: {
         devInteractions: { enabled: false },
@@ -182,6 +182,7 @@ export class TestIssuer {
 }
 
 /** The library warns everybody who keeps nothing on disk, which a test means to. */
+/* eslint-disable no-console -- it says it there, and nowhere else */
 function withoutAdvice<T>(work: () => T): T {
   const { warn } = console;
   console.warn = () => undefined;
@@ -191,6 +192,7 @@ function withoutAdvice<T>(work: () => T): T {
     console.warn = warn;
   }
 }
+/* eslint-enable no-console */
 
 function askForName(response: ServerResponse): void {
   response
