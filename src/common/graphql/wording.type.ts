@@ -23,5 +23,5 @@ export class WordingType {
 export function WordingField(text: string, description: string): PropertyDecorator {
   const ofText: FieldMiddleware<Record<string, unknown>> = async ({ source }, next) =>
     wordingOf((source[text] ?? null) as string | null, ((await next()) ?? null) as Wording | null);
-  return Field(() => WordingType, { nullable: true, description, middleware: [ofText] }) as PropertyDecorator;
+  return Field(() => WordingType, { nullable: true, description, middleware: [ofText] });
 }
