@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import { ParleyClient } from '../../clients/typescript/src/index.js';
 import { resetTwoFactor } from '../../src/commands/reset-two-factor.js';
 import { ADMIN, freePort, productionSettings } from '../../scripts/local-server.js';
 import { graphql } from '../generated/gql.js';
@@ -108,6 +109,17 @@ describe('A second factor', () => {
     const login = await signIn(person, codeOf(secret).replace(/(...)/, '$1 '));
     expect(login).toMatchObject({ accessToken: expect.any(String), recoveryCodes: null, errors: [] });
     expect(await actionsOn(person)).toEqual(['TWO_FACTOR_FAILED', 'TWO_FACTOR_ENABLED']);
+  });
+
+  it('is given by the client for TypeScript too', async () => {
+    const person = await world.people.add('OPERATOR');
+    const { secret } = await setsUp(person);
+    const client = new ParleyClient({ url: world.url });
+    await expect(client.signIn(person.email, person.password)).rejects.toMatchObject({
+      problems: [{ reason: 'TWO_FACTOR_CODE_REQUIRED' }],
+    });
+    await client.signIn(person.email, person.password, codeOf(secret));
+    expect(client.isSignedIn).toBe(true);
   });
 
   it('takes each code once, those of a step before and after too, and none that is older', async () => {

@@ -18,7 +18,7 @@ const HOOKS = dataUrl(`
 const REGISTER = dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(HOOKS)});`);
 
 describe('In production', () => {
-  it('the server loads neither the demo nor the simulator, and serves nothing of its page', async () => {
+  it('the server loads neither the demo, the simulator nor the library of traces, and serves nothing of its page', async () => {
     const database = await createTestDatabase();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -42,7 +42,9 @@ describe('In production', () => {
       await server.kill('SIGTERM');
       await database.drop();
     }
-    const loaded = [...server.output.join('').matchAll(/^loaded .*\/dist\/src\/(.*)$/gm)].map(([, file]) => file);
+    const output = server.output.join('');
+    expect(output).not.toContain('@opentelemetry'); // nobody has asked for traces
+    const loaded = [...output.matchAll(/^loaded .*\/dist\/src\/(.*)$/gm)].map(([, file]) => file);
     expect(loaded).toContain('app.module.js');
     expect(loaded.filter((file) => /^(demo|simulator)\//.test(file ?? ''))).toEqual([]);
   });

@@ -38,9 +38,13 @@ export class ParleyClient {
     this.tokens = options.tokens ?? memoryStore();
   }
 
-  /** @throws ParleyError when the address or password is wrong, or too many were */
-  async signIn(email: string, password: string): Promise<void> {
-    const { login } = await this.ask(null, LOGIN, { input: { email, password } });
+  /**
+   * Signs a person in.
+   * @param code of their second factor; who has one and gives none is refused with the reason TWO_FACTOR_CODE_REQUIRED
+   * @throws ParleyError when the address, password or code is wrong, or too many were
+   */
+  async signIn(email: string, password: string, code?: string): Promise<void> {
+    const { login } = await this.ask(null, LOGIN, { input: { email, password, code } });
     const tokens = tokensOf(login);
     if (tokens === null) throw refusal(login.errors);
     this.tokens.write(tokens);
