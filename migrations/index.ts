@@ -42,10 +42,10 @@ import { KeepRecordRules1763800000058 } from './1763800000058-keep-record-rules.
 import { SendToOneAlone1763800000059 } from './1763800000059-send-to-one-alone.js';
 import { NameContacts1763800000060 } from './1763800000060-name-contacts.js';
 import { ScheduleMessages1763800000061 } from './1763800000061-schedule-messages.js';
-import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
-import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
 import { BindHeaderFiles1763800000062 } from './1763800000062-bind-header-files.js';
 import { WordStoredTexts1763800000063 } from './1763800000063-word-stored-texts.js';
+import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
+import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -92,8 +92,8 @@ export const MIGRATIONS: Migrations = [
   SendToOneAlone1763800000059,
   NameContacts1763800000060,
   ScheduleMessages1763800000061,
-  KeepTraceContexts1763800000064,
-  SignInForCompanies1763800000065,
   BindHeaderFiles1763800000062,
   WordStoredTexts1763800000063,
+  KeepTraceContexts1763800000064,
+  SignInForCompanies1763800000065,
 ];

@@ -165,6 +165,7 @@ describe('npx parley', () => {
         'Accounts: 3 encrypted anew, 0 were already, 0 cannot be read.',
         'Webhook endpoints: 1 encrypted anew, 0 were already, 0 cannot be read.',
         'Keys for pushes: 1 encrypted anew, 0 were already, 0 cannot be read.',
+        'Second factors: 0 encrypted anew, 0 were already, 0 cannot be read.',
         'All are encrypted with SECRET_KEY. SECRET_KEYS_OLD can be emptied in every process.\n',
       ].join('\n'),
       stderr: '',
@@ -172,7 +173,7 @@ describe('npx parley', () => {
     const again = await parleyWith({ SECRET_KEY: current }, 'rotate-keys');
     expect([again.code, again.stdout.match(/(\d+) were already/g)]).toEqual([
       0,
-      ['3 were already', '1 were already', '1 were already'],
+      ['3 were already', '1 were already', '1 were already', '0 were already'],
     ]);
     const world = await TestWorld.start({ database, isConnected: false, environment: { SECRET_KEY: current } });
     worlds.push(world);

@@ -9,7 +9,7 @@ const SIGN_IN = graphql(`
 `);
 const CHANGE = graphql(`
   mutation ChangeOwnPassword($input: ChangeOwnPasswordInput!) {
-    changeOwnPassword(input: $input) { endedSessions errors { ...Problem } }
+    changeOwnPassword(input: $input) { endedSessions errors { ...Problem reason } }
   }
 `);
 const RESET = graphql(`
@@ -19,7 +19,7 @@ const RESET = graphql(`
 `);
 const REDEEM = graphql(`
   mutation RedeemReset($token: String!, $newPassword: String!) {
-    redeemPasswordReset(input: { token: $token, newPassword: $newPassword }) { errors { ...Problem } }
+    redeemPasswordReset(input: { token: $token, newPassword: $newPassword }) { errors { ...Problem reason } }
   }
 `);
 const WHO = graphql(`
@@ -92,6 +92,20 @@ describe('Passwords', () => {
       'RATE_LIMITED currentPassword',
     ]);
     expect((await signIn(email, 'another password')).errors).toEqual([]); // guesses of who is signed in lock nobody out
+  });
+
+  it('are none of those that are tried first, wherever one is chosen', async () => {
+    const { client, password } = await world.people.add('OPERATOR');
+    for (const newPassword of ['Password123', 'qwertyuiop', '!dragon2024!']) {
+      const changed = await client.send(CHANGE, { input: { currentPassword: password, newPassword } });
+      expect(changed.changeOwnPassword.errors).toMatchObject([
+        { code: 'INVALID_INPUT', reason: 'PASSWORD_LEAKED', path: ['newPassword'] },
+      ]);
+      const redeemed = await world.client().send(REDEEM, { token: 'none', newPassword });
+      expect(redeemed.redeemPasswordReset.errors).toMatchObject([{ reason: 'PASSWORD_LEAKED' }]);
+    }
+    const fits = await client.send(CHANGE, { input: { currentPassword: password, newPassword: 'a dragon over the lake' } });
+    expect(fits.changeOwnPassword.errors).toEqual([]);
   });
 
   it('that are lost are set anew with a token of an administrator: once, within an hour, and the latest token alone', async () => {

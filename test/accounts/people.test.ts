@@ -93,6 +93,8 @@ describe('People', () => {
       'requestPasswordReset',
       'redeemPasswordReset',
       'acceptInvitation',
+      'redeemSignIn',
+      'beginTwoFactorAtSignIn',
     ];
     const nobody = world.client();
     const fields = (['query', 'mutation'] as const).flatMap((operation) =>

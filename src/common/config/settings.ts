@@ -162,7 +162,7 @@ export const SETTINGS = {
   }),
   ADMIN_PASSWORD: secret(
     setting<string | null>(
-      'Password of the first administrator, at least 10 characters. Outside production one is made and printed once.',
+      'Password of the first administrator, at least 10 characters, and none of those that were leaked most often. Outside production one is made and printed once.',
       '',
       absent,
       (text) => {

@@ -4,6 +4,7 @@ import { Config } from '../../common/config/config.js';
 import { ConfigError } from '../../common/config/read-settings.js';
 import { lockOnceUntilCommit } from '../../common/database/advisory-locks.js';
 import { Database } from '../../common/database/database.js';
+import { isLeakedPassword } from './domain/passwords/leaked-passwords.js';
 import { UsersService } from './users.service.js';
 
 const DEFAULT_EMAIL = 'admin@parley.local';
@@ -25,7 +26,7 @@ export class FirstAdminService {
   /**
    * Makes the first administrator if there is nobody yet. Of processes that start at once, one does.
    * @returns the credentials to print, when the password was made here
-   * @throws ConfigError in production without ADMIN_EMAIL and ADMIN_PASSWORD
+   * @throws ConfigError in production without ADMIN_EMAIL and ADMIN_PASSWORD, or with a password that was leaked
    */
   async ensure(): Promise<Credentials | null> {
     if (await this.users.hasAny()) return null;
@@ -44,6 +45,8 @@ export class FirstAdminService {
         ...(password === null ? ['ADMIN_PASSWORD is required the first time: nobody can sign in yet.'] : []),
       ]);
     }
+    if (this.config.isProduction && password !== null && (await isLeakedPassword(password)))
+      throw new ConfigError(['ADMIN_PASSWORD is among the passwords that are tried first: choose another one.']);
     const credentials = { email: email ?? DEFAULT_EMAIL, password: password ?? randomBytes(12).toString('base64url') };
     await this.users.create({ kind: 'SYSTEM' }, { ...credentials, name: 'Administrator', role: 'ADMIN' });
     return password === null ? credentials : null;

@@ -91,7 +91,10 @@ export class CreateUserInput {
   @Text({ max: 320 })
   @TextLike(EMAIL, because('EMAIL_FORM'))
   email: string;
-  @Field({ description: 'Password to begin with: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @Field({
+    description:
+      'Password to begin with: 10 to 1,000 characters, and none of those that were leaked most often (PASSWORD_LEAKED), else INVALID_INPUT or TOO_LONG.',
+  })
   @NewPassword()
   password: string;
   @Field(() => RoleEnum, { description: 'Role of the person.' }) role: Role;
@@ -127,7 +130,8 @@ export class UpdateUserInput {
   @TextLike(EMAIL, because('EMAIL_FORM'))
   email?: string | null;
   @Field(() => String, {
-    description: 'New password: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.',
+    description:
+      'New password: 10 to 1,000 characters, and none of those that were leaked most often (PASSWORD_LEAKED), else INVALID_INPUT or TOO_LONG.',
     nullable: true,
   })
   @NewPassword({ optional: true })

@@ -22,6 +22,7 @@ export const USERS_REASONS = {
   LAST_ADMINISTRATOR: 'This is the last active administrator. Make somebody else one first.',
   EMAIL_FORM: 'Not an e-mail address.',
   PASSWORD_TOO_SHORT: 'At least 10 characters, please.',
+  PASSWORD_LEAKED: 'This password is among those that are tried first: choose another one, such as four words.',
   SIGNS_IN_AT_ISSUER: 'This person signs in with their company account: no password is kept here.',
   ISSUER_UNREACHABLE: 'The sign-in of your company cannot be reached. Try again in a minute; passwords work meanwhile.',
   ISSUER_REFUSED: 'The sign-in of your company has refused this. Try again, or ask whoever runs it.',

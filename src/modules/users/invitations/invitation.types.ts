@@ -75,7 +75,10 @@ export class AcceptInvitationInput {
   })
   @Text({ max: 200 })
   token: string;
-  @Field({ description: 'New password of the person: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @Field({
+    description:
+      'New password of the person: 10 to 1,000 characters, and none of those that were leaked most often (PASSWORD_LEAKED), else INVALID_INPUT or TOO_LONG.',
+  })
   @NewPassword()
   password: string;
 }

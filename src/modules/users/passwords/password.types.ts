@@ -12,7 +12,10 @@ export class ChangeOwnPasswordInput {
   @Field({ description: 'Present password; a wrong one is refused, and counts as a failed sign-in.' })
   @Text({ max: 1_000, kind: 'LINES' })
   currentPassword: string;
-  @Field({ description: 'New password: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @Field({
+    description:
+      'New password: 10 to 1,000 characters, and none of those that were leaked most often (PASSWORD_LEAKED), else INVALID_INPUT or TOO_LONG.',
+  })
   @NewPassword()
   newPassword: string;
 }
@@ -56,7 +59,10 @@ export class RedeemPasswordResetInput {
   })
   @Text({ max: 200 })
   token: string;
-  @Field({ description: 'New password: 10 to 1,000 characters, else TOO_SHORT or TOO_LONG.' })
+  @Field({
+    description:
+      'New password: 10 to 1,000 characters, and none of those that were leaked most often (PASSWORD_LEAKED), else INVALID_INPUT or TOO_LONG.',
+  })
   @NewPassword()
   newPassword: string;
 }
