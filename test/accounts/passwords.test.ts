@@ -104,7 +104,9 @@ describe('Passwords', () => {
       const redeemed = await world.client().send(REDEEM, { token: 'none', newPassword });
       expect(redeemed.redeemPasswordReset.errors).toMatchObject([{ reason: 'PASSWORD_LEAKED' }]);
     }
-    const fits = await client.send(CHANGE, { input: { currentPassword: password, newPassword: 'a dragon over the lake' } });
+    const fits = await client.send(CHANGE, {
+      input: { currentPassword: password, newPassword: 'a dragon over the lake' },
+    });
     expect(fits.changeOwnPassword.errors).toEqual([]);
   });
 
