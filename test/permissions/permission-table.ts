@@ -203,4 +203,5 @@ export const MISSED = [
   'SyncConflict',
   'TemplateCard',
   'WindowClosedError',
+  'Wording', // nothing has gone wrong
 ];
