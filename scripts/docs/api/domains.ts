@@ -26,8 +26,8 @@ export const DOMAINS: readonly Domain[] = [
     beginnings: words(
       'AcceptInvitation ApiKey Audit ChangeOwnPassword CreateApiKey CreateUser EndOtherSessions EndSession Invitation',
       'InviteUser Login Logout RedeemPasswordReset RefreshSession RequestPasswordReset ResetUserPassword Role Session',
-      'SignInOptions UpdateUser User',
-      'WithdrawInvitation',
+      'SignInIssuer SignInOptions UpdateUser User WithdrawInvitation',
+      'BeginTwoFactor ConfirmTwoFactor DisableTwoFactor RecoveryCodes ResetUserTwoFactor TwoFactor',
     ),
   },
   {
@@ -36,8 +36,8 @@ export const DOMAINS: readonly Domain[] = [
     about: 'The inbox: who writes, who answers, labels, canned replies, and what happened beside messages.',
     beginnings: words(
       'AssignConversation CannedReply CheckPhoneNumbers Contact ContactId ContactPayload ContactFilter Conversation',
-      'CreateCannedReply CreateLabel EraseContact ErasureReport InboxCount Label MarkConversationRead OptOutSource',
-      'Participant PhoneNumberCheck PhoneNumberProblem ServiceWindow SyncBlocks Timeline UpdateCannedReply UpdateContact UpdateLabel',
+      'CreateCannedReply CreateLabel EraseContact ErasureReport InboxCount InboxCounts Label MarkConversationRead OptOutSource',
+      'Participant Participants PhoneNumberCheck PhoneNumberProblem ServiceWindow SyncBlocks Timeline UpdateCannedReply UpdateContact UpdateLabel',
     ),
   },
   {
@@ -47,7 +47,7 @@ export const DOMAINS: readonly Domain[] = [
     beginnings: words(
       'AddNote AddressEntry AddressField BillingConversation ContactCard ContactsContent FlowAction GoodsType Interactive',
       'LocationContent LocationInput Media Message PaymentGateway PaymentSetting PixPayment SavedAddress',
-      'NoteContent Order OrderContent OrderItem Outgoing ProductSection ReactToMessage Reaction ReferredProduct Reply',
+      'NoteContent Order OrderContent OrderItem Outgoing ProductSection QuickReplyPayload ReactToMessage Reaction ReferredProduct Reply',
       'SendMessage SendResult SystemContent TemplateContent TextContent UnsupportedContent',
     ),
   },
