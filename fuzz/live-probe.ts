@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { DEMO } from '../src/simulator/world/demo-world.js';
@@ -79,7 +80,7 @@ export class LiveProbe {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await pause(1_500);
+    await setTimeout(1_500);
     await this.client.dispose();
   }
 
@@ -140,10 +141,6 @@ export class LiveProbe {
       'content-type': 'application/json',
       'x-hub-signature-256': metaSignature(body, DEMO.appSecret),
     };
-    while ((await this.target.post('/webhooks/whatsapp', body, headers)).status !== 200) await pause(TRY_AGAIN_MS);
+    while ((await this.target.post('/webhooks/whatsapp', body, headers)).status !== 200) await setTimeout(TRY_AGAIN_MS);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

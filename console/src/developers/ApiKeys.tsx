@@ -9,11 +9,11 @@ import { Badge } from '../parts/Badge';
 import { useChange } from '../parts/form/change';
 import { Choices, FormFoot } from '../parts/form/Choices';
 import { ConfirmButton } from '../parts/form/ConfirmButton';
-import { CopyField } from '../parts/CopyField';
 import { Form, TextField } from '../parts/form/Form';
 import { ModalDialog } from '../parts/form/ModalDialog';
 import { QueryState, Section } from '../parts/page/Page';
 import { Row, Rows } from '../parts/page/Rows';
+import { ShownSecret } from './ShownSecret';
 import { API_KEYS, CREATE_API_KEY, REVOKE_API_KEY } from './developer-documents';
 
 const SCOPES: ApiKeyScope[] = [
@@ -117,15 +117,13 @@ function NewKey({ onClose }: { onClose: () => void }) {
   };
   if (secret !== null)
     return (
-      <ModalDialog title={t('keys.made.title')} isAlert onClose={onClose}>
-        <p role="status">{t('keys.once')}</p>
-        <CopyField label={t('keys.secret')} value={secret} />
-        <FormFoot>
-          <button type="button" className="button primary" onClick={onClose}>
-            {t('keys.kept')}
-          </button>
-        </FormFoot>
-      </ModalDialog>
+      <ShownSecret
+        title={t('keys.made.title')}
+        warning={t('keys.once')}
+        label={t('keys.secret')}
+        secret={secret}
+        onClose={onClose}
+      />
     );
   return (
     <ModalDialog title={t('keys.new')} onClose={onClose}>

@@ -7,7 +7,7 @@ import { Choices, FormFoot } from '../parts/form/Choices';
 import { Form, TextField } from '../parts/form/Form';
 import { ModalDialog } from '../parts/form/ModalDialog';
 import { CREATE_ENDPOINT, UPDATE_ENDPOINT } from './endpoint-documents';
-import { ShownSecret } from './ShownSecret';
+import { EndpointSecret } from './ShownSecret';
 
 export type Endpoint = EndpointsQuery['webhookEndpoints']['nodes'][number];
 
@@ -50,7 +50,7 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint: Endpoint | nul
       if (payload !== null) onClose();
     }
   };
-  if (secret !== null) return <ShownSecret secret={secret} onClose={onClose} />;
+  if (secret !== null) return <EndpointSecret secret={secret} onClose={onClose} />;
   return (
     <ModalDialog title={endpoint === null ? t('endpoints.new') : t('app.edit')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>

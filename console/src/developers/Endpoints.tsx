@@ -21,7 +21,7 @@ import {
   TEST_ENDPOINT,
 } from './endpoint-documents';
 import { EndpointDialog, type Endpoint } from './EndpointDialog';
-import { ShownSecret } from './ShownSecret';
+import { EndpointSecret } from './ShownSecret';
 import { useWordingText } from '../language/reason-text';
 
 const TONES: Record<EndpointStatus, Tone> = { ACTIVE: 'good', PAUSED: 'warn', DISABLED: 'bad' };
@@ -60,7 +60,7 @@ export function Endpoints() {
           }}
         />
       )}
-      {secret !== null && <ShownSecret secret={secret} onClose={() => setSecret(null)} />}
+      {secret !== null && <EndpointSecret secret={secret} onClose={() => setSecret(null)} />}
     </Section>
   );
 }

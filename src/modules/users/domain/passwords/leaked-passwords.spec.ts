@@ -11,6 +11,9 @@ describe('A leaked password', () => {
     '0123456789',
     'asdfghjklzxcv',
     'iloveyou12345',
+    '1q2w3e4r5t!',
+    'ababababab',
+    'ｐａｓｓｗｏｒｄ１２３',
   ])('is one that many have, in disguise too: %s', async (password) => {
     expect(await isLeakedPassword(password)).toBe(true);
   });
