@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { DEMO } from '../src/simulator/world/demo-world.js';
 
@@ -34,21 +34,25 @@ export function productionSettings(port: number, graphApiUrl: string): Record<st
 export async function freePortPair(): Promise<number> {
   for (;;) {
     const port = await freePort();
-    const next = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      next.once('error', () => resolve(false));
-      next.listen(port + 1, '127.0.0.1', () => next.close(() => resolve(true)));
-    });
-    if (isFree) return port;
+    if (await isFree(port + 1)) return port;
   }
 }
 
-/** A TCP port that nobody listens on just now. */
+/**
+ * A TCP port that nobody listens on just now, between 20,000 and 31,999: below those that Linux gives to outgoing
+ * connections, one of which could take it before its server does.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port was free.');
-  return address.port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
