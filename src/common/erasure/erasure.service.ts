@@ -2,16 +2,31 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { inErasureOrder, type ErasurePart, type ErasureSubject } from './erasure-part.js';
 
+/** Tells which of these ids something names that stays: a record of others, an upload. In the running transaction. */
+export type NamedElsewhere = (ids: readonly string[]) => Promise<readonly string[]>;
+
 /** Erasure of a person from every table and folder: by parts that the modules register which own them. */
 @Injectable()
 export class ErasureService implements OnApplicationBootstrap {
   private readonly registered: ErasurePart[] = [];
+  private readonly named: NamedElsewhere[] = [];
 
   constructor(private readonly database: Database) {}
 
   /** Parts are registered while modules start (onModuleInit). */
   register(...parts: ErasurePart[]): void {
     this.registered.push(...parts);
+  }
+
+  /** Modules that name in free values what others erase register while modules start (onModuleInit). */
+  keepNamed(named: NamedElsewhere): void {
+    this.named.push(named);
+  }
+
+  /** Those of these ids that are named elsewhere, and so must stay. */
+  async stillNamed(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(this.named.map((named) => named(ids)));
+    return new Set(found.flat());
   }
 
   /** @throws Error when the parts have no order: the application does not start then */

@@ -10,7 +10,10 @@ const BATCH_SIZE = 100;
 /** A store over the network takes its time for each. */
 const CONCURRENCY = 20;
 
-/** Erasure of files, from the store too: of people who ask for it, and of uploads that nothing uses. */
+/**
+ * Erasure of files, from the store too: of people who ask for it, what they sent and what was sent to them alone; and of uploads
+ * that nothing uses.
+ */
 @Injectable()
 export class EraseMediaService implements OnModuleInit {
   constructor(
@@ -27,7 +30,8 @@ export class EraseMediaService implements OnModuleInit {
       name: 'files',
       tables: ['media', 'media_uploads'],
       before: ['messages'],
-      erase: ({ messageIds }) => this.eraseOfMessages(messageIds),
+      erase: async ({ messageIds, contactIds }) =>
+        (await this.eraseReceived(messageIds)) + (await this.eraseSent(contactIds)),
     });
     this.retention.register({
       name: 'unused files',
@@ -49,13 +53,28 @@ export class EraseMediaService implements OnModuleInit {
     });
   }
 
-  private async eraseOfMessages(messageIds: readonly string[]): Promise<number> {
+  private async eraseReceived(messageIds: readonly string[]): Promise<number> {
     const rows = await this.database.query<{ id: string }>(
       'DELETE FROM media WHERE message_id = ANY($1) RETURNING id',
       [messageIds],
     );
     await this.deleteFiles(rows);
     return rows.length;
+  }
+
+  /** Uploads that nobody but this person got. */
+  private async eraseSent(contactIds: readonly string[]): Promise<number> {
+    const sent = await this.database.query<{ id: string }>(
+      'SELECT id FROM media WHERE sole_contact_id = ANY($1) ORDER BY id FOR UPDATE',
+      [contactIds],
+    );
+    if (sent.length === 0) return 0;
+    const ids = sent.map(({ id }) => id);
+    const kept = await this.erasure.stillNamed(ids);
+    const gone = sent.filter(({ id }) => !kept.has(id));
+    await this.database.run('DELETE FROM media WHERE id = ANY($1)', [gone.map(({ id }) => id)]);
+    await this.deleteFiles(gone);
+    return gone.length;
   }
 
   /** Within the transaction: a file that could not be deleted keeps its row, and is tried again. */

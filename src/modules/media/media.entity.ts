@@ -18,6 +18,8 @@ export class MediaEntity {
   @Column('uuid', { name: 'message_id', nullable: true }) messageId: string | null;
   /** Whether a message or a template has ever referred to it. */
   @Column('boolean', { name: 'is_used', default: false }) isUsed: boolean;
+  /** The only contact to whom an upload was sent; null: to none, or to several, or a template has it. */
+  @Column('uuid', { name: 'sole_contact_id', nullable: true }) soleContactId: string | null;
   /** What Meta calls it, to fetch it by. */
   @Column('text', { name: 'remote_id', nullable: true }) remoteId: string | null;
   @Column('uuid', { name: 'business_phone_number_id', nullable: true }) businessPhoneNumberId: string | null;

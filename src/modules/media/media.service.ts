@@ -85,10 +85,33 @@ export class MediaService {
     return media;
   }
 
-  /** Marks files as used: a message or a template refers to them, so retention leaves them. In the caller's transaction. */
+  /** Marks files as used by what belongs to no customer, a template: retention and erasure leave them. In the caller's transaction. */
   async markUsed(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.database.run('UPDATE media SET is_used = true WHERE id = ANY($1) AND NOT is_used', [[...new Set(ids)]]);
+    await this.database.run(
+      `UPDATE media SET is_used = true, sole_contact_id = NULL
+        WHERE id = ANY($1) AND (NOT is_used OR sole_contact_id IS NOT NULL)`,
+      [[...new Set(ids)]],
+    );
+  }
+
+  /**
+   * Marks files as sent: retention leaves them, and what was sent to one contact alone is erased with them.
+   * In the caller's transaction.
+   */
+  async markSent(sent: readonly { mediaId: string; contactId: string }[]): Promise<void> {
+    if (sent.length === 0) return;
+    const contacts = new Map<string, string | null>();
+    for (const { mediaId, contactId } of sent) {
+      contacts.set(mediaId, (contacts.get(mediaId) ?? contactId) === contactId ? contactId : null);
+    }
+    await this.database.run(
+      `UPDATE media SET is_used = true, sole_contact_id = CASE WHEN NOT is_used THEN sent.contact_id END
+         FROM unnest($1::uuid[], $2::uuid[]) AS sent (media_id, contact_id)
+        WHERE id = sent.media_id
+          AND (NOT is_used OR (sole_contact_id IS NOT NULL AND sole_contact_id IS DISTINCT FROM sent.contact_id))`,
+      [[...contacts.keys()], [...contacts.values()]],
+    );
   }
 
   /** Runs `work` with the file as a Blob, without reading it into memory. */

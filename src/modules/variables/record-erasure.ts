@@ -28,9 +28,20 @@ export class RecordErasure implements OnModuleInit {
     this.erasure.register({
       name: 'records',
       tables: ['data_records'],
-      before: [],
+      before: ['files'], // what only the person's records named goes with them
       erase: ({ phoneNumbers }) => this.erase(phoneNumbers.map((number) => number.slice(1))),
     });
+    this.erasure.keepNamed((ids) => this.named(ids));
+  }
+
+  /** Uploads that records name, as the file of a template's header. */
+  private async named(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM unnest($1::text[]) AS upload (id)
+        WHERE EXISTS (SELECT FROM data_records WHERE field_values::text ILIKE '%' || upload.id || '%')`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
   }
 
   private async erase(numbers: readonly string[]): Promise<number> {

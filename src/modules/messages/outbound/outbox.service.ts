@@ -106,7 +106,7 @@ export class OutboxService {
       messages.filter(isAnswer).map(({ conversation }) => conversation),
       this.clock.now(),
     );
-    await this.media.markUsed(messages.flatMap(({ stored }) => filesIn(stored as OutgoingContent)));
+    await this.media.markSent(messages.flatMap(filesSent));
     messages.forEach(({ id, conversation: { accountId, id: conversationId } }, index) => {
       const traceParent = traces[index] ?? null;
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId, change: 'CREATED', traceParent });
@@ -130,6 +130,10 @@ export class OutboxService {
 /** What a broadcast sends is no answer, nor is a reaction, nor what is scheduled before its time. */
 function isAnswer({ broadcastId, targetWhatsappId, sendAt }: OutgoingMessage): boolean {
   return broadcastId == null && targetWhatsappId == null && sendAt == null;
+}
+
+function filesSent({ stored, conversation: { contactId } }: OutgoingMessage): { mediaId: string; contactId: string }[] {
+  return filesIn(stored as OutgoingContent).map((mediaId) => ({ mediaId, contactId }));
 }
 
 function entryOf(
