@@ -2,7 +2,7 @@ import { graphql } from '../generated/gql.js';
 import { eventually, must } from '../support/expectations.js';
 import { manyRecipients } from '../support/factories/keys.js';
 import { aMessage } from '../support/factories/webhooks.js';
-import { HOUR_MS } from '../support/world/test-clock.js';
+import { HOUR_MS, MINUTE_MS } from '../support/world/test-clock.js';
 import { leaveUnconfirmed, loseWorkerOf } from '../support/lost-worker.js';
 import { TestWorld } from '../support/world/test-world.js';
 
@@ -81,13 +81,16 @@ describe('A clock that is set', () => {
     await world.later(2 * HOUR_MS);
   });
 
-  it('back lets a message be reconciled whose worker has died', async () => {
+  it.each([
+    ['twenty minutes', 20 * MINUTE_MS],
+    ['two hours', 2 * HOUR_MS],
+  ])('back by %s lets a message be reconciled whose worker has died', async (_name, milliseconds) => {
     const { id } = await world.inbox.send(await started(), 'Under way');
     await world.inbox.until(id, 'DELIVERED');
     await loseWorkerOf(world.database, id, new Date(world.clock.now().getTime() + 60_000));
-    await world.later(-2 * HOUR_MS);
+    await world.later(-milliseconds);
     await world.inbox.until(id, 'UNCONFIRMED');
-    await world.later(2 * HOUR_MS);
+    await world.later(milliseconds);
   });
 
   it('back lets a message of which Meta has told nothing wait from then on, and sends it no second time at once', async () => {

@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { isDueSql } from '../clock/is-due.js';
 import { Database } from '../database/database.js';
-import { HOUR_MS, MINUTE_MS } from '../durations.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../durations.js';
 import { newId } from '../ids.js';
 
 /** No row waits longer for its next attempt: one that would was written before the clock was set back. */
 const MAX_DELAY_MS = 3 * HOUR_MS;
-/** No lease of such a row lasts longer, half as long at most, for clocks that differ. */
-export const MAX_LEASE_MS = 30 * MINUTE_MS;
+/** How far the clocks of two processes may differ before one takes what the other works on for left behind. */
+const CLOCKS_DIFFER_MS = 5 * MINUTE_MS;
+
+/** No lease of so many seconds ends later than this from now: one that does was written before the clock was set back. */
+export function longestLeaseMs(leaseSeconds: number): number {
+  return leaseSeconds * SECOND_MS + CLOCKS_DIFFER_MS;
+}
 
 /**
  * Claimable table: its rows are their own jobs. It has the columns attempts, next_attempt_at, lease_until and claim_id, and one for

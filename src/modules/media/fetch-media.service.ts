@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../common/jobs/background-work.js';
-import { Claims, MAX_LEASE_MS, type ClaimableTable } from '../../common/jobs/claims.js';
+import { Claims, longestLeaseMs, type ClaimableTable } from '../../common/jobs/claims.js';
 import type { WorkLoop } from '../../common/jobs/work-loop.js';
 import { Clock } from '../../common/clock/clock.js';
 import { isDueSql } from '../../common/clock/is-due.js';
@@ -213,7 +213,7 @@ export class FetchMediaService implements OnApplicationBootstrap, BeforeApplicat
     if (performance.now() < this.findExpiredAt) return;
     this.findExpiredAt = performance.now() + FIND_EXPIRED_EVERY_MS;
     await this.database.run(
-      `UPDATE media SET fetch_state = 'WAITING', lease_until = NULL WHERE fetch_state = 'FETCHING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}`,
+      `UPDATE media SET fetch_state = 'WAITING', lease_until = NULL WHERE fetch_state = 'FETCHING' AND ${isDueSql('lease_until', '$1', longestLeaseMs(LEASE_SECONDS))}`,
       [this.clock.now()],
     );
   }

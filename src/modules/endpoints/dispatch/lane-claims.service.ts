@@ -4,7 +4,7 @@ import { isDueSql } from '../../../common/clock/is-due.js';
 import { Database } from '../../../common/database/database.js';
 import { GroupCommit } from '../../../common/database/group-commit.js';
 import { rowset } from '../../../common/database/rowset.js';
-import { Claims, MAX_LEASE_MS } from '../../../common/jobs/claims.js';
+import { Claims, longestLeaseMs } from '../../../common/jobs/claims.js';
 import { MINUTE_MS } from '../../../common/durations.js';
 import { BLOCK_MS, MAX_WAIT_MS } from '../domain/retry-schedule.js';
 
@@ -146,7 +146,7 @@ export class LaneClaims {
   async requeueExpired(): Promise<void> {
     await this.database.run(
       `UPDATE endpoint_lanes SET state = 'WAITING', claim_id = NULL, lease_until = NULL
-        WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}`,
+        WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', longestLeaseMs(LEASE_SECONDS))}`,
       [this.clock.now()],
     );
   }

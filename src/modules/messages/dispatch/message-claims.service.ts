@@ -2,9 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Claims } from '../../../common/jobs/claims.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
+import { SECOND_MS } from '../../../common/durations.js';
 import { latestArrivalAt } from '../domain/pacing/recipient-limit.js';
 import { claimable, SHARE_OF_THROUGHPUT } from '../domain/pacing/token-bucket.js';
-import { BROADCASTS_WITH_WORK, CLAIM_OF_BROADCAST, CLAIM_OF_CHATS, NUMBERS_WITH_WORK } from './claim-statements.js';
+import {
+  BROADCASTS_WITH_WORK,
+  CLAIM_OF_BROADCAST,
+  CLAIM_OF_CHATS,
+  LEASE_SECONDS,
+  NUMBERS_WITH_WORK,
+} from './claim-statements.js';
 import { OutgoingJobsService } from './outgoing-jobs.service.js';
 import { RecipientLimitsService } from './pace/recipient-limits.service.js';
 import type { OutgoingJob } from './send-results.service.js';
@@ -98,6 +105,18 @@ export class MessageClaimsService {
         return claimed;
       },
     );
+  }
+
+  /** The lease of a claimed message begins anew: by the clock as it is now, wherever it was set. Without effect where it cannot be written. */
+  async renew({ id, claim_id: claimId }: Pick<OutgoingJob, 'id' | 'claim_id'>): Promise<void> {
+    const until = new Date(this.clock.now().getTime() + LEASE_SECONDS * SECOND_MS);
+    await this.database
+      .run(`UPDATE outgoing_jobs SET lease_until = $3 WHERE message_id = $1 AND claim_id = $2 AND state = 'SENDING'`, [
+        id,
+        claimId,
+        until,
+      ])
+      .catch(() => undefined);
   }
 
   /** Each number may fill an equal share of the slots that are left; a few numbers at once. */

@@ -202,7 +202,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
   private async uploadFiles(channel: Channel, job: OutgoingJob, claimedAt: number): Promise<Map<string, string>> {
     const files = filesIn(job);
     if (files.length === 0) return new Map();
-    const renewing = setInterval(() => void this.renewLease(job), LEASE_MS / 3);
+    const renewing = setInterval(() => void this.claims.renew(job), LEASE_MS / 3);
     try {
       return await this.uploads.idsFor(channel, files);
     } catch (error) {
@@ -210,18 +210,8 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
       throw new GraphUnreachableError(false, `a file could not be uploaded (${errorName(error)})`);
     } finally {
       clearInterval(renewing);
-      if (performance.now() - claimedAt > LATEST_START_MS) await this.renewLease(job);
+      if (performance.now() - claimedAt > LATEST_START_MS) await this.claims.renew(job);
     }
-  }
-
-  private async renewLease(job: OutgoingJob): Promise<void> {
-    await this.database
-      .run(
-        `UPDATE outgoing_jobs SET lease_until = lease_until + make_interval(secs => ${LEASE_SECONDS / 2})
-          WHERE message_id = $1 AND claim_id = $2 AND state = 'SENDING'`,
-        [job.id, job.claim_id],
-      )
-      .catch(() => undefined);
   }
 
   private async recordFailure(job: OutgoingJob, error: GraphError | GraphUnreachableError): Promise<void> {

@@ -4,11 +4,12 @@ import { Clock } from '../../../common/clock/clock.js';
 import { isDueSql } from '../../../common/clock/is-due.js';
 import { UnbrokenTime } from '../../../common/clock/unbroken-time.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../common/durations.js';
-import { MAX_LEASE_MS } from '../../../common/jobs/claims.js';
+import { longestLeaseMs } from '../../../common/jobs/claims.js';
 import { Config } from '../../../common/config/config.js';
 import { Database } from '../../../common/database/database.js';
 import { EventLog } from '../../../common/events/event-log.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
+import { LEASE_SECONDS } from './claim-statements.js';
 import { OutgoingJobsService } from './outgoing-jobs.service.js';
 
 interface ReconciledRow {
@@ -118,7 +119,7 @@ export class ReconcileUnconfirmedService implements OnApplicationBootstrap {
       const rows = await this.database.query<ReconciledRow & { was_resent: boolean }>(
         `WITH expired AS (
            UPDATE outgoing_jobs SET state = 'UNCONFIRMED', unconfirmed_at = $1, lease_until = NULL, refused_code = NULL
-            WHERE message_id IN (SELECT message_id FROM outgoing_jobs WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}
+            WHERE message_id IN (SELECT message_id FROM outgoing_jobs WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', longestLeaseMs(LEASE_SECONDS))}
                                   LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
            RETURNING message_id)
          UPDATE messages SET status = 'UNCONFIRMED', failure = NULL FROM expired WHERE id = message_id AND status = 'SENDING'

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundWork } from '../../../common/jobs/background-work.js';
-import { Claims, MAX_LEASE_MS, type ClaimableTable } from '../../../common/jobs/claims.js';
+import { Claims, longestLeaseMs, type ClaimableTable } from '../../../common/jobs/claims.js';
 import { Clock } from '../../../common/clock/clock.js';
 import { isDueSql } from '../../../common/clock/is-due.js';
 import { Database } from '../../../common/database/database.js';
@@ -88,7 +88,7 @@ export class ReadReceiptDispatcherService implements OnApplicationBootstrap {
   /** Their worker has gone. */
   private async requeueExpired(): Promise<void> {
     await this.database.run(
-      `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', MAX_LEASE_MS)}`,
+      `UPDATE read_receipts SET state = 'QUEUED', lease_until = NULL WHERE state = 'SENDING' AND ${isDueSql('lease_until', '$1', longestLeaseMs(LEASE_SECONDS))}`,
       [this.clock.now()],
     );
   }
