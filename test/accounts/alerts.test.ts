@@ -120,6 +120,16 @@ describe('Pushes to whoever is away', () => {
     expect(service.read(first(await receives('grace')))).toMatchObject({ title: 'Grace', body: '' });
   });
 
+  it('say in the language that the person chose what the server says', async () => {
+    const { person, conversationId } = await alerts.notified('Lise');
+    await alerts.add(person, service.subscription('lise'));
+    await alerts.change(person, { language: 'de' });
+    expect((await world.inbox.assign(conversationId, person)).errors).toEqual([]);
+    world.clock.advance(DUE_MS);
+    const { title, body } = service.read(first(await receives('lise')));
+    expect([title, body]).toEqual(['Lise', expect.stringMatching(/ hat Ihnen dieses Gespräch /)]);
+  });
+
   it('are not sent of what was read meanwhile or was muted, nor to whoever may not see it any more', async () => {
     const { person, customer } = await alerts.notified();
     await alerts.add(person, service.subscription('bo'));

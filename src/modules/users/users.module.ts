@@ -6,6 +6,7 @@ import { AlertQueueService } from './alerts/alert-queue.service.js';
 import { AlertSettingsResolver } from './alerts/alert-settings.resolver.js';
 import { AlertSettingsService } from './alerts/alert-settings.service.js';
 import { DeliverAlerts } from './alerts/deliver-alerts.js';
+import { ReasonTexts } from './alerts/reason-texts.js';
 import { PushDevicesService } from './alerts/push-devices.service.js';
 import { PushKeysService } from './alerts/push-keys.service.js';
 import { PushSender } from './alerts/push-sender.js';
@@ -146,6 +147,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // alerts
     AlertProblemsService,
     AlertQueueService,
+    ReasonTexts,
     AlertSettingsResolver,
     AlertSettingsService,
     DeliverAlerts,

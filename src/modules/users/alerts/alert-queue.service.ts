@@ -4,9 +4,11 @@ import { isDueSql } from '../../../common/clock/is-due.js';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import { HOUR_MS, MINUTE_MS } from '../../../common/durations.js';
+import type { Wording } from '../../../common/errors/wording.js';
 import type { AlertChannel, AlertLanguage } from '../domain/alerts/alert-settings.js';
 import type { PushedNotification } from '../domain/alerts/push-content.js';
 import { Mailer } from '../mail/mailer.js';
+import { ReasonTexts } from './reason-texts.js';
 
 /** A notification of which somebody may have to be alerted. */
 export interface Alertable {
@@ -22,6 +24,8 @@ export interface DueAlert extends PushedNotification {
   userName: string;
   email: string;
   language: AlertLanguage;
+  titleWording: Wording | null;
+  bodyWording: Wording | null;
   /** Devices that have it already. */
   reachedDeviceIds: string[];
 }
@@ -43,6 +47,7 @@ export class AlertQueueService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly mailer: Mailer,
+    private readonly texts: ReasonTexts,
   ) {}
 
   /** Queues what those want who are notified, in the running transaction, with one statement however many. */
@@ -146,8 +151,9 @@ export class AlertQueueService {
 
   /** Without those that were read meanwhile, and of whoever is not to be told any more. */
   private async wanted(channel: AlertChannel, notificationIds: readonly string[]): Promise<DueAlert[]> {
-    return this.database.query<DueAlert>(
+    const alerts = await this.database.query<DueAlert>(
       `SELECT notifications.id AS "notificationId", notifications.user_id AS "userId", title, body,
+              title_wording AS "titleWording", body_wording AS "bodyWording",
               conversation_id AS "conversationId", template_id AS "templateId", users.name AS "userName", email,
               coalesce(chosen.language, 'en') AS language, coalesce(chosen.shows_text, true) AS "showsText",
               reached_device_ids AS "reachedDeviceIds"
@@ -161,6 +167,16 @@ export class AlertQueueService {
         ORDER BY notifications.created_at, notifications.id`,
       [channel, notificationIds],
     );
+    return alerts.map((alert) => this.inTheirLanguage(alert));
+  }
+
+  private inTheirLanguage(alert: DueAlert): DueAlert {
+    const { title, titleWording, body, bodyWording, language } = alert;
+    return {
+      ...alert,
+      title: this.texts.say(title, titleWording, language),
+      body: this.texts.say(body, bodyWording, language),
+    };
   }
 }
 
