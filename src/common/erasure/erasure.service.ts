@@ -2,14 +2,14 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { inErasureOrder, type ErasurePart, type ErasureSubject } from './erasure-part.js';
 
-/** Erasure of a person from every table and folder: by parts that the modules register which own them. */
+/** Erasure of a person from every table and folder, and what an export has of it: by parts that the modules register which own them. */
 @Injectable()
 export class ErasureService implements OnApplicationBootstrap {
   private readonly registered: ErasurePart[] = [];
 
   constructor(private readonly database: Database) {}
 
-  /** Parts are registered while modules start (onModuleInit). */
+  /** Parts are registered when their providers are made, so that a command has them which starts nothing. */
   register(...parts: ErasurePart[]): void {
     this.registered.push(...parts);
   }
