@@ -1,4 +1,4 @@
-import type { ExportPart, KeptFile } from './export-part.js';
+import type { Readable } from 'node:stream';
 
 /** Whose data is erased or exported: a person's ids, here and elsewhere. */
 export interface ErasureSubject {
@@ -13,6 +13,24 @@ export interface ErasureSubject {
   phoneNumbers: readonly string[];
   /** By which the company's own system knows the contact. */
   contactExternalIds: readonly string[];
+}
+
+/** Rows of one kind that an export of a person has: a file in it. */
+export interface ExportPart {
+  /** Name of the file without its ending, in kebab-case: `messages`. */
+  name: string;
+  /** Tables whose rows are in it. */
+  tables: readonly string[];
+  /** Rows as JSON objects, a bounded number at a time. */
+  rows: (subject: ErasureSubject) => AsyncIterable<readonly string[]>;
+}
+
+/** File of the person's, with its bytes as they are kept. */
+export interface KeptFile {
+  id: string;
+  /** In the export: its id with the ending that it had, fit for any disk. */
+  name: string;
+  open: () => Promise<Readable>;
 }
 
 /** What one module erases of a person, and gives them of it before: its own rows and files, and nobody else's. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
-import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
+import type { ErasureSubject, ExportPart } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import { fewRows, pagesOfRows, type ExportPart } from '../../common/erasure/export-part.js';
+import { fewRows, pagesOfRows } from '../../common/erasure/exported-rows.js';
 import { EventLog } from '../../common/events/event-log.js';
 
 /** Erasure of conversations with their participants; an event lets open screens remove them. */

@@ -3,8 +3,8 @@ import { DAY_MS } from '../../common/durations.js';
 import { Config } from '../../common/config/config.js';
 import { Database } from '../../common/database/database.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
-import { rowsOf, type KeptFile } from '../../common/erasure/export-part.js';
+import type { ErasureSubject, KeptFile } from '../../common/erasure/erasure-part.js';
+import { rowsOf } from '../../common/erasure/exported-rows.js';
 import { RetentionService } from '../../common/retention/retention.service.js';
 import { MediaStore } from './store/media-store.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import { pagesOfRows, rowsOf } from '../../common/erasure/export-part.js';
+import { pagesOfRows, rowsOf } from '../../common/erasure/exported-rows.js';
 import { InboxFactsService } from '../conversations/inbox/inbox-facts.service.js';
 import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import { fewRows } from '../../common/erasure/export-part.js';
+import { fewRows } from '../../common/erasure/exported-rows.js';
 import { wamidFragments } from '../../whatsapp/wamid.js';
 import { IdempotencyService } from './outbound/idempotency.service.js';
 

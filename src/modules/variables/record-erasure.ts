@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import { fewRows } from '../../common/erasure/export-part.js';
+import { fewRows } from '../../common/erasure/exported-rows.js';
 import { lastDigits, mentionsNumber, writtenForms } from '../../common/phone-numbers/number-mentions.js';
 
 interface CandidateRow {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
-import { fewRows } from '../../../common/erasure/export-part.js';
+import { fewRows } from '../../../common/erasure/exported-rows.js';
 import type { RecipientInput } from '../../messages/schema/message.inputs.js';
 
 /** Recipients that wait to be prepared, next to each other in the list. */

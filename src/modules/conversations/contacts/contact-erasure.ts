@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
-import { fewRows } from '../../../common/erasure/export-part.js';
+import { fewRows } from '../../../common/erasure/exported-rows.js';
 
 /** All that one person is known by: here, at Meta, by phone. */
 export interface PersonIds {

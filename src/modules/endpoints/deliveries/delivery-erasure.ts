@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
-import { pagesOfRows } from '../../../common/erasure/export-part.js';
+import { pagesOfRows } from '../../../common/erasure/exported-rows.js';
 import { EndpointCursors } from '../fan-out/endpoint-cursors.service.js';
 
 /**

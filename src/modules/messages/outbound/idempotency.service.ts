@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
-import { pagesOfRows } from '../../../common/erasure/export-part.js';
+import { pagesOfRows } from '../../../common/erasure/exported-rows.js';
 import { DomainError, withoutSuggestion, type Problem } from '../../../common/errors/domain-error.js';
 import { because } from '../../../common/errors/because.js';
 

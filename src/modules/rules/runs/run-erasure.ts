@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
-import { rowsOf } from '../../../common/erasure/export-part.js';
+import { rowsOf } from '../../../common/erasure/exported-rows.js';
 
 /** Erasure of what runs say of a person: runs that led to their messages, or whose record is gone; that there were some stays. */
 @Injectable()

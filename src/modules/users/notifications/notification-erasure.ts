@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
-import { pagesOfRows, rowsOf } from '../../../common/erasure/export-part.js';
+import { pagesOfRows, rowsOf } from '../../../common/erasure/exported-rows.js';
 
 /** Erasure of notifications: their title is the customer's name, their text what the customer wrote. */
 @Injectable()

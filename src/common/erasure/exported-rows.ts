@@ -1,24 +1,4 @@
-import type { Readable } from 'node:stream';
 import type { Database } from '../database/database.js';
-import type { ErasureSubject } from './erasure-part.js';
-
-/** Rows of one kind that an export of a person has: a file in it. */
-export interface ExportPart {
-  /** Name of the file without its ending, in kebab-case: `messages`. */
-  name: string;
-  /** Tables whose rows are in it. */
-  tables: readonly string[];
-  /** Rows as JSON objects, a bounded number at a time. */
-  rows: (subject: ErasureSubject) => AsyncIterable<readonly string[]>;
-}
-
-/** File of the person's, with its bytes as they are kept. */
-export interface KeptFile {
-  id: string;
-  /** In the export: its id with the ending that it had, fit for any disk. */
-  name: string;
-  open: () => Promise<Readable>;
-}
 
 interface JsonRow {
   json: string;
