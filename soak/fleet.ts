@@ -10,6 +10,13 @@ import type { Services } from './services.js';
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 const LONGEST_STOP_MS = 40_000;
 
+/** What the processes of a fleet run. */
+export interface Program {
+  main: string;
+  /** Beside those that every process of the fleet has. */
+  settings?: NodeJS.ProcessEnv;
+}
+
 interface Member {
   name: string;
   role: 'api' | 'worker';
@@ -29,10 +36,11 @@ export class Fleet {
     readonly port: number,
     private readonly services: Services,
     private readonly graphApiUrl: string,
+    private program: Program,
   ) {}
 
-  static async start(services: Services, graphApiUrl: string): Promise<Fleet> {
-    const fleet = new Fleet(await freePort(), services, graphApiUrl);
+  static async start(services: Services, graphApiUrl: string, program: Program = { main: MAIN }): Promise<Fleet> {
+    const fleet = new Fleet(await freePort(), services, graphApiUrl, program);
     mkdirSync(join(services.directory, 'disk', 'files'), { mode: 0o777 });
     for (const role of ['api', 'api', 'worker', 'worker'] as const) {
       const name = `${role} ${fleet.members.filter((member) => member.role === role).length + 1}`;
@@ -51,6 +59,11 @@ export class Fleet {
     return this.members.length;
   }
 
+  /** What is started from now on; what runs goes on. */
+  use(program: Program): void {
+    this.program = program;
+  }
+
   nameOf(index: number): string {
     return this.members[index]?.name ?? '';
   }
@@ -63,19 +76,34 @@ export class Fleet {
   /** As in a rolling restart. */
   async restart(index: number): Promise<void> {
     this.counts.stopped += 1;
-    await this.replace(index, 0, async (child) => {
-      const timer = setTimeout(() => {
-        this.counts.forced += 1;
-        child.kill('SIGKILL');
-      }, LONGEST_STOP_MS);
-      await end(child, 'SIGTERM');
-      clearTimeout(timer);
-    });
+    await this.replace(index, 0, (child) => this.end(child));
+  }
+
+  /** Every process, until it is started with `startOne`. */
+  async stopAll(): Promise<void> {
+    const running = this.members.flatMap(({ child }) => child ?? []);
+    for (const member of this.members) member.child = null;
+    this.counts.stopped += running.length;
+    await Promise.all(running.map((child) => this.end(child)));
+  }
+
+  async startOne(index: number): Promise<void> {
+    const member = this.members[index];
+    if (member !== undefined) await this.launch(member);
   }
 
   async stop(): Promise<void> {
     this.balancer?.close();
     for (const { child } of this.members) if (child !== null) await end(child);
+  }
+
+  private async end(child: ChildProcess): Promise<void> {
+    const timer = setTimeout(() => {
+      this.counts.forced += 1;
+      child.kill('SIGKILL');
+    }, LONGEST_STOP_MS);
+    await end(child, 'SIGTERM');
+    clearTimeout(timer);
   }
 
   private async replace(index: number, downMs: number, stop: (child: ChildProcess) => Promise<void>): Promise<void> {
@@ -91,7 +119,7 @@ export class Fleet {
   private async launch(member: Member): Promise<void> {
     const log = join(this.services.directory, `${member.name.replace(' ', '-')}.log`);
     for (;;) {
-      const child = spawnChild(process.execPath, [MAIN], {
+      const child = spawnChild(process.execPath, [this.program.main], {
         env: this.environment(member),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -118,6 +146,7 @@ export class Fleet {
       DATA_DIR: join(this.services.directory, 'disk', 'files'),
       UNCONFIRMED_RESEND_AFTER_SECONDS: '60',
       TEMPLATE_SYNC_CRON: 'off',
+      ...this.program.settings,
     };
   }
 

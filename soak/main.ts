@@ -6,9 +6,10 @@ import { ADMIN } from '../scripts/local-server.js';
 import { recordResult } from '../scripts/long-tests/last-result.js';
 import { Fleet } from './fleet.js';
 import { Ledger } from './ledger.js';
-import { Load, until } from './load.js';
+import { Load } from './load.js';
 import { Random } from './random.js';
 import { Services } from './services.js';
+import { Settling } from './settling.js';
 import { judge } from './verdict.js';
 import { inspectInbox, lineOf } from '../src/commands/check-inbox.js';
 
@@ -52,8 +53,7 @@ try {
   await disturbing;
   const drainBegan = Date.now();
   process.stdout.write('Draining.\n');
-  await until(isFinished, DRAIN_SECONDS).catch(() => undefined);
-  const left = await unfinished();
+  const left = await new Settling(services, simulator).left(DRAIN_SECONDS);
   const drained = Math.round((Date.now() - drainBegan) / 1000);
   const resent = await services.query<{ id: string }>('SELECT id FROM messages WHERE was_resent');
   const verdict = await judge(ledger, simulator.world, client, new Set(resent.map(({ id }) => id)));
@@ -97,19 +97,3 @@ try {
   else process.stdout.write(`The database is left at ${services.keep()}\n`);
 }
 process.exit(isGood ? 0 : 1);
-
-/** Nothing is on its way, and nothing comes of it either. */
-async function isFinished(): Promise<boolean> {
-  if ((await unfinished()) > 0) return false;
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
-  return (await unfinished()) === 0;
-}
-
-/** Messages on their way, and webhooks that have not been taken or understood yet. */
-async function unfinished(): Promise<number> {
-  const [row] = await services.query<{ count: string }>(
-    `SELECT (SELECT count(*) FROM messages WHERE status IN ('QUEUED', 'SENDING') OR (status = 'UNCONFIRMED' AND NOT was_resent))
-          + (SELECT count(*) FROM webhook_queue) AS count`,
-  );
-  return Number(row?.count ?? 0) + simulator.webhooks.outstanding().length;
-}

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { backUp, restoreBackup } from './backups.js';
 import { checkInbox } from './check-inbox.js';
 import { createAdmin } from './create-admin.js';
@@ -13,10 +14,17 @@ import { rotateKeys } from './rotate-keys.js';
 interface Command {
   /** How it is called, without its name: `EMAIL`. */
   parameters: readonly string[];
+  /** By name, without dashes: what stands behind it (`PATH`), which is required then; null: nothing. */
+  options?: Readonly<Record<string, string | null>>;
   description: string;
   /** @returns the exit code */
-  run: (values: readonly string[], environment: NodeJS.ProcessEnv) => Promise<number>;
+  run: (values: readonly string[], environment: NodeJS.ProcessEnv, options: Options) => Promise<number>;
 }
+
+/** Options as they were given: an option that was not is missing. */
+type Options = Readonly<Record<string, string | boolean | undefined>>;
+
+const PERSON = 'PHONE|USER_ID|CONTACT_ID';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: {
@@ -85,6 +93,26 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       'Encrypts every secret in the database again that was encrypted with a key of SECRET_KEYS_OLD, says how many, and which no key opens (then it ends with 1). Afterwards the former key can go.',
     run: (_values, environment) => rotateKeys(environment),
   },
+  erase: {
+    parameters: [PERSON],
+    options: { 'dry-run': null, yes: null },
+    description:
+      'Erases a person for good from every account that knows them, as eraseContact does, and prints what was erased; with --dry-run, or without --yes, what would be.',
+    run: async ([person = ''], environment, options) =>
+      (await import('./erase.js')).erase(
+        person,
+        { isSure: options.yes === true, isRehearsal: options['dry-run'] === true },
+        environment,
+      ),
+  },
+  export: {
+    parameters: [PERSON],
+    options: { to: 'PATH' },
+    description:
+      'Writes all that is kept of a person to PATH, which must not be there yet: a folder with a JSON file a kind and their files, or a ZIP archive where PATH ends in .zip.',
+    run: async ([person = ''], environment, { to }) =>
+      (await import('./export.js')).exportPerson(person, String(to), environment),
+  },
   'recount-templates': {
     parameters: [],
     description: 'Counts the messages of all templates again, prints what was off, and puts it right.',
@@ -100,18 +128,38 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Runs the command that the words name, in the environment of the server. @returns the exit code: 2 where the words are wrong */
 export async function runCommand(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const isPair = Object.hasOwn(COMMANDS, words.slice(0, 2).join(' '));
-  const [name = 'help', ...values] = isPair ? [words.slice(0, 2).join(' '), ...words.slice(2)] : words;
+  const [name = 'help', ...rest] = isPair ? [words.slice(0, 2).join(' '), ...words.slice(2)] : words;
   if (name === 'help' || name === '--help') {
     process.stdout.write(help());
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || values.length !== command.parameters.length) {
+  const given = command === undefined ? null : read(command, rest);
+  if (command === undefined || given === null) {
     const problem = command === undefined ? 'There is no such command.' : `Call it so: ${usage(name, command)}`;
     process.stderr.write(`${problem}\n\n${help()}`);
     return 2;
   }
-  return command.run(values, environment);
+  return command.run(given.values, environment, given.options);
+}
+
+/** Null: not as the command is called. */
+function read(command: Command, words: readonly string[]): { values: string[]; options: Options } | null {
+  const known = Object.entries(command.options ?? {});
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: Object.fromEntries(
+        known.map(([option, value]) => [option, { type: value === null ? ('boolean' as const) : ('string' as const) }]),
+      ),
+    });
+    const isComplete = known.every(([option, value]) => value === null || values[option] !== undefined);
+    if (!isComplete || positionals.length !== command.parameters.length) return null;
+    return { values: positionals, options: values };
+  } catch {
+    return null;
+  }
 }
 
 function help(): string {
@@ -122,6 +170,9 @@ function help(): string {
   return `${about}\n\n${lines.join('\n')}\n  npx parley help\n`;
 }
 
-function usage(name: string, { parameters }: Command): string {
-  return ['npx parley', name, ...parameters].join(' ');
+function usage(name: string, { parameters, options = {} }: Command): string {
+  const written = Object.entries(options).map(([option, value]) =>
+    value === null ? `[--${option}]` : `--${option} ${value}`,
+  );
+  return ['npx parley', name, ...parameters, ...written].join(' ');
 }

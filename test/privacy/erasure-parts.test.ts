@@ -83,6 +83,13 @@ describe('The parts of erasure', () => {
     expect([...owners.keys(), ...Object.keys(HOLD_NO_CUSTOMER)].sort()).toEqual(names);
   });
 
+  it('give an export of every table that they claim, or say why not', async () => {
+    for (const { name, tables, exports, notExported = {} } of world.app.get(ErasureService).parts()) {
+      const said = [...exports.flatMap((part) => part.tables), ...Object.keys(notExported)];
+      expect({ name, tables: said.sort() }).toEqual({ name, tables: [...tables].sort() });
+    }
+  });
+
   it('claim whatever refers to a contact, a conversation or a message, whatever the reason', async () => {
     const people = new Set(['contacts', 'conversations', 'messages']);
     const unclaimed = (await references()).filter(({ from, to }) => people.has(to) && !owners.has(from));

@@ -5,11 +5,17 @@ import type { ParleyClient } from './parley-client.js';
 /** Event of a subscription with one field. */
 export type Followed<Data extends Record<string, unknown>> = Data[keyof Data];
 
+/** How the server closed a socket: 4429 with `Too many sockets of one user: close others first`, say. */
+export interface SocketClose {
+  code: number;
+  reason: string;
+}
+
 export interface FollowOptions {
   /** Ends the following. */
   signal?: AbortSignal;
-  /** Told when events come, and when they do not any more. */
-  onStatus?: (status: 'LIVE' | 'OFFLINE') => void;
+  /** Told when events come, and when they do not any more; then with what the server closed the socket, where it did. */
+  onStatus?: (status: 'LIVE' | 'OFFLINE', closed?: SocketClose) => void;
 }
 
 const FIRST_PAUSE_MS = 500;
@@ -33,7 +39,7 @@ export async function* follow<Data extends Record<string, unknown>>(
   let token = await client.token();
   while (signal?.aborted !== true) {
     if (token === null) throw new ParleyError('UNAUTHENTICATED', 'Nobody is signed in.');
-    let code = 0;
+    let closed: SocketClose | undefined;
     try {
       for await (const event of connection<Data>(client, query, { ...variables, after }, token, { signal, onStatus })) {
         pause = FIRST_PAUSE_MS;
@@ -42,10 +48,12 @@ export async function* follow<Data extends Record<string, unknown>>(
       }
     } catch (error) {
       if (!(error instanceof Break)) throw error;
-      code = error.code;
+      closed = error.closed;
     }
-    onStatus?.('OFFLINE');
-    if (FATAL.includes(code)) throw new ParleyError('BAD_REQUEST', `The server closed the socket with ${code}.`);
+    onStatus?.('OFFLINE', closed);
+    const code = closed?.code ?? 0;
+    if (FATAL.includes(code))
+      throw new ParleyError('BAD_REQUEST', `The server closed the socket with ${code}: ${closed?.reason ?? ''}`);
     await rest(pause * (0.75 + Math.random() / 2), signal);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     const refused = NOT_SIGNED_IN.includes(code) ? token : null;
@@ -56,8 +64,9 @@ export async function* follow<Data extends Record<string, unknown>>(
 
 /** End of a connection that may be made anew. */
 class Break extends Error {
-  constructor(readonly code: number) {
-    super(`closed with ${code}`);
+  /** Without a close of the server's, something else was in the way. */
+  constructor(readonly closed?: SocketClose) {
+    super('The connection has ended.');
   }
 }
 
@@ -97,7 +106,7 @@ async function* connection<Data extends Record<string, unknown>>(
   } catch (error) {
     if (error instanceof ParleyError) throw error;
     if (Array.isArray(error)) throw refused(error as { message: string; extensions?: { code?: unknown } }[]);
-    throw new Break((error as { code?: number }).code ?? 0);
+    throw new Break(closeOf(error));
   } finally {
     clearTimeout(pongTimer);
     signal?.removeEventListener('abort', stop);
@@ -105,12 +114,18 @@ async function* connection<Data extends Record<string, unknown>>(
   }
 }
 
+/** graphql-ws throws the event with which a socket closed. Codes below 4000 are of the protocol; 1006: nobody said why. */
+function closeOf(error: unknown): SocketClose | undefined {
+  const { code, reason } = error as { code?: unknown; reason?: unknown };
+  return typeof code === 'number' ? { code, reason: String(reason ?? '') } : undefined;
+}
+
 /** The subscription itself was refused; only what passes is tried again. */
 function refused(errors: readonly { message: string; extensions?: { code?: unknown } }[]): Error {
   const [first] = errors;
   const code = String(first?.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
   const passes = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED'].includes(code);
-  return passes ? new Break(0) : new ParleyError(code, first?.message ?? 'The subscription was refused.');
+  return passes ? new Break() : new ParleyError(code, first?.message ?? 'The subscription was refused.');
 }
 
 async function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

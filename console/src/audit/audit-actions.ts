@@ -57,6 +57,7 @@ const TONES: Record<AuditAction, Tone> = {
   WEBHOOK_ENDPOINT_PAUSED: 'warn',
   WEBHOOK_ENDPOINT_RESUMED: 'plain',
   WEBHOOKS_REDELIVERED: 'plain',
+  CONTACT_EXPORTED: 'busy',
   CONTACT_ERASED: 'busy',
 };
 

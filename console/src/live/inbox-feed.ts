@@ -2,7 +2,7 @@ import type { Client } from 'urql';
 import { INBOX_EVENTS } from '../graphql/documents';
 import type { InboxEventsSubscription } from '../generated/graphql';
 import { freshToken } from '../session/session';
-import { closeSocket, tokenOfSocket } from './socket';
+import { closeSocket, tokenOfSocket, TOO_MANY } from './socket';
 import { liveStatus } from './live-status';
 
 export type LiveEvent = InboxEventsSubscription['inboxEvents'];
@@ -11,7 +11,6 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 const TOO_MANY_SOCKETS_PAUSE_MS = 15_000;
 const NOT_SIGNED_IN = [4401, 4403];
-const TOO_MANY = 4429;
 
 /**
  * Follows the events of the accounts, each from its cursor on, and after every break from the last cursor that came: nothing is lost

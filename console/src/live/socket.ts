@@ -1,9 +1,11 @@
 import { createClient, type Client } from 'graphql-ws';
 import { freshToken } from '../session/session';
-import { liveStatus } from './live-status';
+import { liveStatus, liveTrouble } from './live-status';
 
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
+/** Of sockets, of one person or one address; or of messages. */
+export const TOO_MANY = 4429;
 
 let client: Client | null = null;
 let tokenInUse: string | null = null;
@@ -20,7 +22,10 @@ export function socket(): Client {
     },
     on: {
       connected: () => liveStatus.set('LIVE'),
-      closed: () => liveStatus.set('OFFLINE'),
+      closed: (close) => {
+        liveTrouble.set((close as { code?: unknown }).code === TOO_MANY ? 'TOO_MANY' : null);
+        liveStatus.set('OFFLINE');
+      },
       ping: (received) => {
         if (!received) awaitPong();
       },

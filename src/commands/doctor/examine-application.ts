@@ -1,34 +1,27 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppModule } from '../../app.module.js';
 import type { Config } from '../../common/config/config.js';
-import { RawRoutes } from '../../common/http/raw-routes.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { StartupError } from '../../common/errors/startup-error.js';
 import { newId } from '../../common/ids.js';
 import { ConnectionTestService } from '../../modules/accounts/connection/connection-test.service.js';
 import { MediaStore } from '../../modules/media/store/media-store.js';
+import { withWholeApplication } from '../whole-application.js';
 import { failed, note, skipped, well, type Finding } from './finding.js';
 
 /**
  * Looks at what the application itself has to be asked for: the schema, the store of media, and every account as
- * testConnection does. It is made and not started: nothing works in the background, and nothing is changed.
+ * testConnection does. Nothing is changed.
  */
 export async function examineApplication(config: Config): Promise<Finding[]> {
-  let application: INestApplicationContext;
-  const changes = { ROLE: 'api', REDIS_URL: null, METRICS_PORT: null, MIGRATE_ON_START: false } as const;
-  const module = AppModule.for(config.with(changes), new RawRoutes());
   try {
-    application = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
+    return await withWholeApplication(config, async (application) => [
+      well('schema'),
+      await examineStore(application.get(MediaStore)),
+      ...(await examineAccounts(application)),
+    ]);
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     return [failed('schema', error.message), skipped('media', 'See schema.'), skipped('accounts', 'See schema.')];
-  }
-  try {
-    return [well('schema'), await examineStore(application.get(MediaStore)), ...(await examineAccounts(application))];
-  } finally {
-    await application.close();
   }
 }
 

@@ -26,11 +26,11 @@ export async function examineIssuer(config: Config): Promise<Finding[]> {
       ];
     if (metadata.authorization_endpoint === undefined || metadata.token_endpoint === undefined)
       return [failed(subject, `${issuer} does not say where people sign in: it is no issuer of OpenID Connect.`)];
-    const { body: keys } = await read<{ keys?: unknown[] }>(metadata.jwks_uri ?? '');
+    if (metadata.jwks_uri === undefined)
+      return [failed(subject, `${issuer} does not say where its keys are: no token of it can be verified.`)];
+    const { body: keys } = await read<{ keys?: unknown[] }>(metadata.jwks_uri);
     if ((keys.keys ?? []).length === 0)
-      return [
-        failed(subject, `It has no keys at ${metadata.jwks_uri ?? 'no address'}: no token of it can be verified.`),
-      ];
+      return [failed(subject, `It has no keys at ${metadata.jwks_uri}: no token of it can be verified.`)];
     return [clockFinding(date) ?? well(subject, issuer), ...audienceFinding(config)];
   } catch (error) {
     const why = error instanceof AnswerError ? error.message : (error as { cause?: { code?: string } }).cause?.code;

@@ -1,6 +1,12 @@
 import { inErasureOrder, type ErasurePart } from './erasure-part.js';
 
-const part = (name: string, ...before: string[]): ErasurePart => ({ name, tables: [], before, erase: async () => 0 });
+const part = (name: string, ...before: string[]): ErasurePart => ({
+  name,
+  tables: [],
+  before,
+  erase: async () => 0,
+  exports: [],
+});
 const order = (...parts: ErasurePart[]): string[] => inErasureOrder(parts).map(({ name }) => name);
 
 describe('The parts of erasure', () => {

@@ -1,4 +1,6 @@
-/** Whose data is erased: a person's ids, here and elsewhere. */
+import type { Readable } from 'node:stream';
+
+/** Whose data is erased or exported: a person's ids, here and elsewhere. */
 export interface ErasureSubject {
   accountId: string;
   /** The contact, and all that were merged into it. */
@@ -13,7 +15,25 @@ export interface ErasureSubject {
   contactExternalIds: readonly string[];
 }
 
-/** What one module erases of a person: its own rows and files, and nobody else's. */
+/** Rows of one kind that an export of a person has: a file in it. */
+export interface ExportPart {
+  /** Name of the file without its ending, in kebab-case: `messages`. */
+  name: string;
+  /** Tables whose rows are in it. */
+  tables: readonly string[];
+  /** Rows as JSON objects, a bounded number at a time. */
+  rows: (subject: ErasureSubject) => AsyncIterable<readonly string[]>;
+}
+
+/** File of the person's, with its bytes as they are kept. */
+export interface KeptFile {
+  id: string;
+  /** In the export: its id with the ending that it had, fit for any disk. */
+  name: string;
+  open: () => Promise<Readable>;
+}
+
+/** What one module erases of a person, and gives them of it before: its own rows and files, and nobody else's. */
 export interface ErasurePart {
   /** What is counted, in the plural, as messages and conversations are; other parts refer to it by this name. */
   name: string;
@@ -23,6 +43,12 @@ export interface ErasurePart {
   before: readonly string[];
   /** Erases in the running transaction. @returns how many there were */
   erase: (subject: ErasureSubject) => Promise<number>;
+  /** What an export of the person has of it. Each table is in one of these, or in `notExported`. */
+  exports: readonly ExportPart[];
+  /** Tables of which an export has nothing, and what makes that right. */
+  notExported?: Readonly<Record<string, string>>;
+  /** Files of the person, a bounded number at a time. */
+  files?: (subject: ErasureSubject) => AsyncIterable<readonly KeptFile[]>;
 }
 
 /**

@@ -5,7 +5,7 @@ import { inErasureOrder, type ErasurePart, type ErasureSubject } from './erasure
 /** Tells which of these ids something names that stays: a record of others, an upload. In the running transaction. */
 export type NamedElsewhere = (ids: readonly string[]) => Promise<readonly string[]>;
 
-/** Erasure of a person from every table and folder: by parts that the modules register which own them. */
+/** Erasure of a person from every table and folder, and what an export has of it: by parts that the modules register which own them. */
 @Injectable()
 export class ErasureService implements OnApplicationBootstrap {
   private readonly registered: ErasurePart[] = [];
@@ -13,7 +13,7 @@ export class ErasureService implements OnApplicationBootstrap {
 
   constructor(private readonly database: Database) {}
 
-  /** Parts are registered while modules start (onModuleInit). */
+  /** Parts are registered when their providers are made, so that a command has them which starts nothing. */
   register(...parts: ErasurePart[]): void {
     this.registered.push(...parts);
   }

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { rowset } from '../../common/database/rowset.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
@@ -7,16 +7,14 @@ import { WaitingRecipientsService } from './preparation/waiting-recipients.servi
 
 /** Erasure of a person from broadcasts: from what waits to be prepared, and their messages count no more, so that the rest still adds up. */
 @Injectable()
-export class BroadcastErasure implements OnModuleInit {
+export class BroadcastErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
+    erasure: ErasureService,
     private readonly messages: MessageErasure,
     private readonly waiting: WaitingRecipientsService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+  ) {
+    erasure.register({
       name: 'broadcasts',
       tables: ['broadcast_recipients'],
       before: ['messages'],
@@ -25,6 +23,13 @@ export class BroadcastErasure implements OnModuleInit {
         await this.waiting.erase(subject);
         return this.subtract(messageIds);
       },
+      exports: [
+        {
+          name: 'waiting-recipients',
+          tables: ['broadcast_recipients'],
+          rows: (subject) => this.waiting.rowsOf(subject),
+        },
+      ],
     });
   }
 

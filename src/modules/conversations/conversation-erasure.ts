@@ -1,24 +1,28 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
-import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
+import type { ErasureSubject, ExportPart } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
+import { fewRows, pagesOfRows } from '../../common/erasure/exported-rows.js';
 import { EventLog } from '../../common/events/event-log.js';
 
 /** Erasure of conversations with their participants; an event lets open screens remove them. */
 @Injectable()
-export class ConversationErasure implements OnModuleInit {
+export class ConversationErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
+    erasure: ErasureService,
     private readonly events: EventLog,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+  ) {
+    erasure.register({
       name: 'conversations',
       tables: ['conversations', 'participants', 'inbox_rows', 'conversation_labels', 'label_rows', 'timeline_entries'],
       before: ['contacts'],
       erase: (subject) => this.erase(subject),
+      exports: this.exports(),
+      notExported: {
+        inbox_rows: 'the same as in conversations, for the lists of colleagues',
+        label_rows: 'the same as in conversation-labels, for the lists of colleagues',
+      },
     });
   }
 
@@ -29,6 +33,57 @@ export class ConversationErasure implements OnModuleInit {
       [contactIds],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** The ids of all conversations with these contacts. */
+  async conversationsOf(contactIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM conversations WHERE contact_id = ANY($1) ORDER BY id',
+      [contactIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private exports(): ExportPart[] {
+    const ofConversations = (sql: string): ExportPart['rows'] => {
+      return ({ conversationIds }) => fewRows(this.database, sql, [conversationIds]);
+    };
+    return [
+      {
+        name: 'conversations',
+        tables: ['conversations'],
+        rows: ofConversations(
+          'SELECT to_jsonb(conversations)::text AS json FROM conversations WHERE id = ANY($1) ORDER BY id',
+        ),
+      },
+      {
+        name: 'conversation-participants',
+        tables: ['participants'],
+        rows: ofConversations(
+          'SELECT to_jsonb(participants)::text AS json FROM participants WHERE conversation_id = ANY($1) ORDER BY added_at, user_id',
+        ),
+      },
+      {
+        name: 'conversation-labels',
+        tables: ['conversation_labels'],
+        rows: ofConversations(
+          `SELECT (to_jsonb(conversation_labels) || jsonb_build_object('label', labels.name))::text AS json
+             FROM conversation_labels JOIN labels ON labels.id = label_id
+            WHERE conversation_id = ANY($1) ORDER BY added_at, label_id`,
+        ),
+      },
+      {
+        name: 'timeline-entries',
+        tables: ['timeline_entries'],
+        rows: ({ conversationIds }) =>
+          pagesOfRows(
+            this.database,
+            `SELECT id, to_jsonb(timeline_entries)::text AS json FROM timeline_entries
+              WHERE id > $1 AND conversation_id = ANY($3) ORDER BY id LIMIT $2`,
+            [conversationIds],
+          ),
+      },
+    ];
   }
 
   private async erase({ accountId, conversationIds }: ErasureSubject): Promise<number> {

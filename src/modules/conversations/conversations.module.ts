@@ -14,6 +14,7 @@ import { ContactBlocksResolver } from './contacts/blocks/contact-blocks.resolver
 import { ContactBlocksService } from './contacts/blocks/contact-blocks.service.js';
 import { SyncBlocksService } from './contacts/blocks/sync-blocks.service.js';
 import { ContactErasure } from './contacts/contact-erasure.js';
+import { NamedContactsService } from './contacts/named-contacts.service.js';
 import { ExclusiveChanges } from './contacts/exclusive-changes.js';
 import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactsResolver } from './contacts/contacts.resolver.js';
@@ -127,6 +128,7 @@ declare module '../../common/events/event-log.js' {
     MarketingPreferencesService,
     RecipientIdentitiesService,
     ContactErasure,
+    NamedContactsService,
     PhoneNumberChecksResolver,
     PhoneNumberChecksService,
     ContactBlocksResolver,

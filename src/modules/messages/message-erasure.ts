@@ -1,22 +1,30 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
+import { pagesOfRows, rowsOf } from '../../common/erasure/exported-rows.js';
 import { InboxFactsService } from '../conversations/inbox/inbox-facts.service.js';
 import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
 
+const EXPORTED_MESSAGES = `
+  SELECT (to_jsonb(messages) - ARRAY['search_text', 'event_key', 'trace_parent'])::text AS json
+    FROM messages WHERE id = ANY($1) ORDER BY id`;
+/** Ids of what has none of its own: they give the order of the pages. */
+const EXPORTED_STATUSES = `
+  SELECT place AS id, to_jsonb(entries)::text AS json
+    FROM participant_statuses AS entries, concat_ws(' ', message_id, participant, status) AS place
+   WHERE place > $1::text AND (wa_id = ANY($3) OR whatsapp_user_id = ANY($3)) ORDER BY place LIMIT $2`;
+
 /** Erasure of messages, of who has read them, and of how often the customer was written to. */
 @Injectable()
-export class MessageErasure implements OnModuleInit {
+export class MessageErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
+    erasure: ErasureService,
     private readonly inboxFacts: InboxFactsService,
     private readonly outgoingJobs: OutgoingJobsService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+  ) {
+    erasure.register({
       name: 'messages',
       tables: [
         'messages',
@@ -29,6 +37,25 @@ export class MessageErasure implements OnModuleInit {
       ],
       before: ['conversations'],
       erase: (subject) => this.erase(subject),
+      exports: [
+        {
+          name: 'messages',
+          tables: ['messages'],
+          rows: ({ messageIds }) => rowsOf(this.database, messageIds, EXPORTED_MESSAGES),
+        },
+        {
+          name: 'group-message-statuses',
+          tables: ['participant_statuses'],
+          rows: ({ externalIds }) => pagesOfRows(this.database, EXPORTED_STATUSES, [externalIds]),
+        },
+      ],
+      notExported: {
+        outgoing_jobs: 'what is still to be sent, which the status of the message says',
+        template_replies: 'counted from the messages, which say what they answer',
+        read_markers: 'how far each colleague has read',
+        read_receipts: 'whether WhatsApp has been told how far colleagues have read',
+        recipient_limits: 'how soon they may be written to again, for some seconds',
+      },
     });
   }
 
@@ -38,6 +65,15 @@ export class MessageErasure implements OnModuleInit {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM messages WHERE conversation_id = ANY($1) OR (author_contact_id = ANY($2) AND group_id IS NOT NULL)
        ORDER BY id FOR UPDATE`,
+      [conversationIds, contactIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The ids of all messages of these conversations, and of what these contacts wrote in groups. */
+  async messagesOf(conversationIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM messages WHERE conversation_id = ANY($1) OR (author_contact_id = ANY($2) AND group_id IS NOT NULL) ORDER BY id`,
       [conversationIds, contactIds],
     );
     return rows.map(({ id }) => id);

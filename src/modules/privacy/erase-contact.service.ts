@@ -2,17 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Database } from '../../common/database/database.js';
 import type { ErasureSubject } from '../../common/erasure/erasure-part.js';
+import { because } from '../../common/errors/because.js';
+import { notFound } from '../../common/errors/domain-error.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
-import { causedBy, HistoryService } from '../accounts/history/history.service.js';
+import { causedBy, HistoryService, type Cause } from '../accounts/history/history.service.js';
 import { ContactErasure, type PersonIds } from '../conversations/contacts/contact-erasure.js';
 import { ContactsService, type Contact } from '../conversations/contacts/contacts.service.js';
 import { ConversationErasure } from '../conversations/conversation-erasure.js';
 import { MessageErasure } from '../messages/message-erasure.js';
-import { AuditService } from '../users/audit/audit.service.js';
+import { AuditService, type AuditActor } from '../users/audit/audit.service.js';
 import { PermissionsVersion } from '../users/authentication/permissions-version.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import type { ErasureReport } from './privacy.types.js';
-import { because } from '../../common/errors/because.js';
+
+/** Whoever runs the server. */
+type CommandActor = AuditActor & { kind: 'COMMAND' };
 
 /** Erases a person who asks for it: everything that was written with them, their files, and the records about them. */
 @Injectable()
@@ -32,11 +36,27 @@ export class EraseContactService {
 
   /** All or nothing; after a failure it may be asked for again. */
   async erase(viewer: Viewer, contactId: string): Promise<ErasureReport> {
+    return this.eraseAs(viewer, () => this.contacts.require(viewer, contactId, 'contactId'));
+  }
+
+  /**
+   * The same by whoever runs the server, of a contact in any account.
+   * @throws DomainError (NOT_FOUND) when it is gone
+   */
+  async eraseByCommand(contactId: string): Promise<ErasureReport> {
+    return this.eraseAs({ kind: 'COMMAND' }, async () => {
+      const [contact] = await this.contacts.byIds([contactId]);
+      if (contact == null) throw notFound('contact', 'contactId');
+      return contact;
+    });
+  }
+
+  private async eraseAs(actor: Viewer | CommandActor, find: () => Promise<Contact>): Promise<ErasureReport> {
     return this.database.transactionThatBeginsAgain(async () => {
-      const { contact, person } = await this.lockPerson(viewer, contactId);
+      const { contact, person } = await this.lockPerson(find);
       const counts = await this.erasure.erase(await this.lockSubject(contact, person));
       const erasedAt = this.clock.now();
-      await this.recordErasure(viewer, contact, erasedAt);
+      await this.recordErasure(actor, contact, erasedAt);
       await this.permissionsVersion.advance(); // nothing that was rendered before is shown to anybody any more
       return {
         contactId: contact.id,
@@ -53,12 +73,12 @@ export class EraseContactService {
   }
 
   /** The contact as it is when nobody can be merged into it any more, nor it into another. */
-  private async lockPerson(viewer: Viewer, contactId: string): Promise<{ contact: Contact; person: PersonIds }> {
-    let contact = await this.contacts.require(viewer, contactId, 'contactId');
+  private async lockPerson(find: () => Promise<Contact>): Promise<{ contact: Contact; person: PersonIds }> {
+    let contact = await find();
     for (;;) {
       const person = await this.contactErasure.lockPerson(contact.id);
       const known = contact.id;
-      contact = await this.contacts.require(viewer, contactId, 'contactId');
+      contact = await find();
       if (contact.id === known) return { contact, person };
     }
   }
@@ -70,9 +90,9 @@ export class EraseContactService {
     return { accountId, ...ids, conversationIds, messageIds, externalIds: whatsappIds };
   }
 
-  private async recordErasure(viewer: Viewer, { id, accountId }: Contact, erasedAt: Date): Promise<void> {
+  private async recordErasure(actor: Viewer | CommandActor, { id, accountId }: Contact, erasedAt: Date): Promise<void> {
     await this.history.record({
-      ...causedBy(viewer, erasedAt),
+      ...causeOf(actor, erasedAt),
       accountId,
       templateId: null,
       kind: 'ACCOUNT',
@@ -80,8 +100,12 @@ export class EraseContactService {
       to: because('CONTACT_ERASED', { id }),
       reason: null,
     });
-    await this.audit.record(viewer, { action: 'CONTACT_ERASED', subject: { type: 'CONTACT', id }, accountId });
+    await this.audit.record(actor, { action: 'CONTACT_ERASED', subject: { type: 'CONTACT', id }, accountId });
   }
+}
+
+function causeOf(actor: Viewer | CommandActor, occurredAt: Date): Cause {
+  return actor.kind === 'COMMAND' ? { source: 'SYSTEM', userId: null, occurredAt } : causedBy(actor, occurredAt);
 }
 
 /** A count that the report promises: that nobody registers it is our mistake. */

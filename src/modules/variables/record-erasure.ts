@@ -1,6 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { ErasureService } from '../../common/erasure/erasure.service.js';
+import { fewRows } from '../../common/erasure/exported-rows.js';
 import { lastDigits, mentionsNumber, writtenForms } from '../../common/phone-numbers/number-mentions.js';
 
 interface CandidateRow {
@@ -18,20 +19,19 @@ const ID_BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Erasure of business records that have one of the person's numbers in a value, in whatever spelling, or as their id. */
 @Injectable()
-export class RecordErasure implements OnModuleInit {
+export class RecordErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+    erasure: ErasureService,
+  ) {
+    erasure.register({
       name: 'records',
       tables: ['data_records'],
       before: ['files'], // what only the person's records named goes with them
-      erase: ({ phoneNumbers }) => this.erase(phoneNumbers.map((number) => number.slice(1))),
+      erase: ({ phoneNumbers }) => this.erase(phoneNumbers),
+      exports: [{ name: 'records', tables: ['data_records'], rows: ({ phoneNumbers }) => this.rows(phoneNumbers) }],
     });
-    this.erasure.keepNamed((ids) => this.named(ids));
+    erasure.keepNamed((ids) => this.named(ids));
   }
 
   /** Uploads that records name, as the file of a template's header. */
@@ -44,18 +44,37 @@ export class RecordErasure implements OnModuleInit {
     return rows.map(({ id }) => id);
   }
 
-  private async erase(numbers: readonly string[]): Promise<number> {
-    if (numbers.length === 0) return 0;
+  private async erase(phoneNumbers: readonly string[]): Promise<number> {
+    let erased = 0;
+    for await (const ids of this.recordsWith(phoneNumbers)) {
+      erased += await this.database.run('DELETE FROM data_records WHERE id = ANY($1)', [ids]);
+    }
+    return erased;
+  }
+
+  private async *rows(phoneNumbers: readonly string[]): AsyncGenerator<string[]> {
+    for await (const ids of this.recordsWith(phoneNumbers)) {
+      yield* fewRows(
+        this.database,
+        `SELECT (to_jsonb(data_records) || jsonb_build_object('model', data_models.key))::text AS json
+           FROM data_records JOIN data_models ON data_models.id = model_id WHERE data_records.id = ANY($1) ORDER BY data_records.id`,
+        [ids],
+      );
+    }
+  }
+
+  /** The ids of records with one of these numbers (E.164), a batch at a time. */
+  private async *recordsWith(phoneNumbers: readonly string[]): AsyncGenerator<string[]> {
+    if (phoneNumbers.length === 0) return;
+    const numbers = phoneNumbers.map((number) => number.slice(1));
     const forms = new Set(numbers.flatMap((digits) => [...writtenForms(digits)]));
     const endings = [...new Set(numbers.map(lastDigits))].map((digits) => `%${digits}%`);
-    let erased = 0;
-    let after = ID_BEFORE_ALL;
-    for (;;) {
+    for (let after = ID_BEFORE_ALL; ;) {
       const candidates = await this.candidates(endings, after);
-      const ids = candidates.filter((record) => textsOf(record).some((text) => mentionsNumber(text, forms)));
-      erased += await this.database.run('DELETE FROM data_records WHERE id = ANY($1)', [ids.map(({ id }) => id)]);
+      const found = candidates.filter((record) => textsOf(record).some((text) => mentionsNumber(text, forms)));
+      yield found.map(({ id }) => id);
       const last = candidates.at(-1);
-      if (last === undefined || candidates.length < BATCH_SIZE) return erased;
+      if (last === undefined || candidates.length < BATCH_SIZE) return;
       after = last.id;
     }
   }

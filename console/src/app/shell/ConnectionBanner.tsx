@@ -1,6 +1,6 @@
 import { WifiOff } from 'lucide-react';
 import { useText } from '../../language/text';
-import { liveStatus } from '../../live/live-status';
+import { liveStatus, liveTrouble } from '../../live/live-status';
 import { useStore } from '../../parts/state/store';
 import css from './Shell.module.css';
 
@@ -8,12 +8,13 @@ import css from './Shell.module.css';
 export function ConnectionBanner() {
   const t = useText();
   const isOffline = useStore(liveStatus) === 'OFFLINE';
+  const isTooMany = useStore(liveTrouble) === 'TOO_MANY';
   return (
     <div role="status" className={css.banner} data-offline={isOffline || undefined}>
       {isOffline && (
         <>
           <WifiOff aria-hidden="true" />
-          {t('app.offline')}
+          {t(isTooMany ? 'app.offline.tooMany' : 'app.offline')}
         </>
       )}
     </div>

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
+import { fewRows } from '../../../common/erasure/exported-rows.js';
 import type { RecipientInput } from '../../messages/schema/message.inputs.js';
 
 /** Recipients that wait to be prepared, next to each other in the list. */
@@ -78,16 +79,32 @@ export class WaitingRecipientsService {
   }
 
   /** Takes a person out of what waits, by the digits of their numbers and their contacts; the others keep their places. */
-  async erase({ accountId, phoneNumbers, contactIds, contactExternalIds }: ErasureSubject): Promise<number> {
+  async erase(subject: ErasureSubject): Promise<number> {
     return this.database.run(
       `UPDATE broadcast_recipients SET recipients =
          (SELECT jsonb_agg(CASE WHEN ${IS_PERSON} THEN 'null'::jsonb ELSE entry END ORDER BY place)
             FROM jsonb_array_elements(recipients) WITH ORDINALITY AS entries (entry, place))
         WHERE recipients IS NOT NULL AND broadcast_id IN (SELECT id FROM broadcasts WHERE account_id = $1)
           AND EXISTS (SELECT FROM jsonb_array_elements(recipients) AS entry WHERE ${IS_PERSON})`,
-      [accountId, phoneNumbers.map((number) => number.replaceAll(/\D/g, '')), contactIds, contactExternalIds],
+      parametersOf(subject),
     );
   }
+
+  /** Rows for an export: as what the person waits in which broadcast. */
+  rowsOf(subject: ErasureSubject): AsyncIterable<string[]> {
+    return fewRows(
+      this.database,
+      `SELECT jsonb_build_object('broadcast_id', broadcast_id, 'recipient', entry)::text AS json
+         FROM broadcast_recipients, jsonb_array_elements(recipients) AS entries (entry)
+        WHERE recipients IS NOT NULL AND broadcast_id IN (SELECT id FROM broadcasts WHERE account_id = $1) AND ${IS_PERSON}
+        ORDER BY broadcast_id, first_index`,
+      parametersOf(subject),
+    );
+  }
+}
+
+function parametersOf({ accountId, phoneNumbers, contactIds, contactExternalIds }: ErasureSubject): unknown[] {
+  return [accountId, phoneNumbers.map((number) => number.replaceAll(/\D/g, '')), contactIds, contactExternalIds];
 }
 
 /** A number may be written without its country code: who has its last eight digits is taken out rather than kept. */

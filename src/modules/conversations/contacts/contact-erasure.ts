@@ -1,7 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { numberVariants } from '../../../common/phone-numbers/number-variants.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
+import { fewRows } from '../../../common/erasure/exported-rows.js';
 
 /** All that one person is known by: here, at Meta, by phone. */
 export interface PersonIds {
@@ -17,14 +18,12 @@ export interface PersonIds {
 
 /** Erasure of contacts, the last of what there is of a person. */
 @Injectable()
-export class ContactErasure implements OnModuleInit {
+export class ContactErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+    erasure: ErasureService,
+  ) {
+    erasure.register({
       name: 'contacts',
       tables: ['contacts', 'contact_blocks'],
       before: [],
@@ -32,6 +31,28 @@ export class ContactErasure implements OnModuleInit {
         await this.database.run('DELETE FROM contact_blocks WHERE contact_id = ANY($1)', [contactIds]);
         return this.database.run('DELETE FROM contacts WHERE id = ANY($1)', [contactIds]);
       },
+      exports: [
+        {
+          name: 'contacts',
+          tables: ['contacts'],
+          rows: ({ contactIds }) =>
+            fewRows(
+              this.database,
+              `SELECT (to_jsonb(contacts) - 'search_text')::text AS json FROM contacts WHERE id = ANY($1) ORDER BY id`,
+              [contactIds],
+            ),
+        },
+        {
+          name: 'contact-blocks',
+          tables: ['contact_blocks'],
+          rows: ({ contactIds }) =>
+            fewRows(
+              this.database,
+              'SELECT to_jsonb(contact_blocks)::text AS json FROM contact_blocks WHERE contact_id = ANY($1) ORDER BY blocked_at',
+              [contactIds],
+            ),
+        },
+      ],
     });
   }
 
@@ -52,7 +73,8 @@ export class ContactErasure implements OnModuleInit {
     }
   }
 
-  private async idsOfPerson(contactId: string): Promise<PersonIds> {
+  /** What the person behind a contact is known by, with all contacts that were merged into it. */
+  async idsOfPerson(contactId: string): Promise<PersonIds> {
     const rows = await this.database.query<{
       id: string;
       wa_id: string | null;

@@ -33,7 +33,7 @@ export class InboxFactsService {
     private readonly rows: InboxRowsService,
   ) {}
 
-  /** Registered while modules start (onModuleInit). */
+  /** Registered when its provider is made, so that a command has it which starts nothing. */
   register(source: InboxFactsSource): void {
     this.registered = source;
   }

@@ -1,6 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
+import { pagesOfRows } from '../../../common/erasure/exported-rows.js';
 import { EndpointCursors } from '../fan-out/endpoint-cursors.service.js';
 
 /**
@@ -8,15 +9,13 @@ import { EndpointCursors } from '../fan-out/endpoint-cursors.service.js';
  * (conversation.erased), by ids alone.
  */
 @Injectable()
-export class DeliveryErasure implements OnModuleInit {
+export class DeliveryErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
+    erasure: ErasureService,
     private readonly cursors: EndpointCursors,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+  ) {
+    erasure.register({
       name: 'webhooks to endpoints',
       tables: ['endpoint_deliveries', 'endpoint_lanes'],
       before: ['messages', 'conversations'],
@@ -30,6 +29,20 @@ export class DeliveryErasure implements OnModuleInit {
           [conversationIds, contactIds],
         );
       },
+      exports: [
+        {
+          name: 'webhooks-to-endpoints',
+          tables: ['endpoint_deliveries'],
+          rows: ({ conversationIds, contactIds }) =>
+            pagesOfRows(
+              this.database,
+              `SELECT id, (to_jsonb(endpoint_deliveries) - 'trace_parent')::text AS json FROM endpoint_deliveries
+                WHERE id > $1 AND (conversation_id = ANY($3) OR contact_id = ANY($4)) ORDER BY id LIMIT $2`,
+              [conversationIds, contactIds],
+            ),
+        },
+      ],
+      notExported: { endpoint_lanes: 'whether such webhooks wait' },
     });
   }
 }

@@ -2,7 +2,14 @@ import type { WebSocket } from 'ws';
 import type { CutOffReason } from '../live/subscriber.js';
 
 export type CloseReason =
-  CutOffReason | 'UNAUTHENTICATED' | 'STOPPING' | 'FAULTY' | 'FLOOD' | 'TOO_MANY_SOCKETS' | 'UNEXPECTED';
+  | CutOffReason
+  | 'UNAUTHENTICATED'
+  | 'STOPPING'
+  | 'FAULTY'
+  | 'FLOOD'
+  | 'TOO_MANY_SOCKETS'
+  | 'TOO_MANY_OF_ADDRESS'
+  | 'UNEXPECTED';
 
 /** graphql-ws clients give up on 4401, 4429 and 4500 and reconnect on the others. */
 const CLOSE_CODES: Record<CloseReason, { code: number; reason: string }> = {
@@ -14,6 +21,7 @@ const CLOSE_CODES: Record<CloseReason, { code: number; reason: string }> = {
   STOPPING: { code: 1012, reason: 'Restarting: reconnect with your last cursor' },
   FLOOD: { code: 4429, reason: 'Too many messages: send fewer, and reconnect with your last cursor' },
   TOO_MANY_SOCKETS: { code: 4429, reason: 'Too many sockets of one user: close others first' },
+  TOO_MANY_OF_ADDRESS: { code: 4429, reason: 'Too many sockets of one address: close others first' },
   UNEXPECTED: { code: 4400, reason: 'A message of this type is sent by the server' },
   FAULTY: { code: 4500, reason: 'Internal server error' },
 };

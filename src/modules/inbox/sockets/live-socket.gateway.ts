@@ -35,6 +35,8 @@ const MAX_INIT_MS = 5_000;
 /** A caller who is cut off again and again is logged once in this time. */
 const LOG_EVERY_MS = 60_000;
 const MAX_LOGGED = 1_000;
+/** Sockets that are being told why they are refused: beyond it there is no more than a status, which browsers do not show. */
+const MAX_REFUSED = 100;
 const END_OF_MESSAGE = Buffer.from('}');
 const TOO_MANY_SOCKETS =
   'HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
@@ -53,6 +55,7 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
       protocols.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
   });
   private readonly connections = new Set<LiveConnection>();
+  private readonly refused = new Set<WebSocket>();
   private readonly loggedAt = new Map<string, number>();
   private pinging: NodeJS.Timeout | undefined;
 
@@ -97,13 +100,28 @@ export class LiveSocketGateway implements OnApplicationBootstrap, BeforeApplicat
     const client = this.addresses.of(request);
     const leave = this.counts.enterAddress(client.address);
     if (leave === null) {
-      socket.end(TOO_MANY_SOCKETS);
+      this.refuse(request, socket, head);
       return;
     }
     socket.once('close', leave);
     this.sockets.handleUpgrade(request, socket, head, (webSocket) =>
       this.open(webSocket, { stream: socket, client }, protocol),
     );
+  }
+
+  /** A page learns nothing of a refused upgrade: the socket is opened for it, and closed at once with code and reason. */
+  private refuse(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    if (this.refused.size >= MAX_REFUSED) {
+      stream.end(TOO_MANY_SOCKETS);
+      return;
+    }
+    this.sockets.handleUpgrade(request, stream, head, (socket) => {
+      this.refused.add(socket);
+      socket.once('close', () => this.refused.delete(socket));
+      socket.on('error', (error) => this.logger.debug(`A socket failed: ${error.name}`));
+      this.metrics.recordCutOff('TOO_MANY_OF_ADDRESS');
+      closeSocket(socket, 'TOO_MANY_OF_ADDRESS');
+    });
   }
 
   private open(socket: WebSocket, from: { stream: Duplex; client: ClientAddress }, protocol: Protocol): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
+import { pagesOfRows } from '../../../common/erasure/exported-rows.js';
 import { DomainError, withoutSuggestion, type Problem } from '../../../common/errors/domain-error.js';
 import { because } from '../../../common/errors/because.js';
 
@@ -72,12 +73,27 @@ export class IdempotencyService {
     return this.database.run(
       `UPDATE idempotency_keys SET key = '${ERASED}' || encode(sha256(convert_to(account_id || ' ' || key, 'UTF8')), 'hex')
         WHERE account_id = $1 AND key NOT LIKE '${ERASED}%' AND (message_ids && $2::uuid[] OR key LIKE ANY($3))`,
-      [accountId, messageIds, phoneNumbers.map((number) => `%${number.slice(1)}%`)],
+      [accountId, messageIds, patternsOf(phoneNumbers)],
+    );
+  }
+
+  /** Rows for an export of what `erase` takes the names from. */
+  rowsOf({ accountId, messageIds, phoneNumbers }: ErasureSubject): AsyncIterable<string[]> {
+    return pagesOfRows(
+      this.database,
+      `SELECT key COLLATE "C" AS id, (to_jsonb(idempotency_keys) - 'request_hash')::text AS json FROM idempotency_keys
+        WHERE account_id = $3 AND key COLLATE "C" > $1 AND key NOT LIKE '${ERASED}%'
+          AND (message_ids && $4::uuid[] OR key LIKE ANY($5)) ORDER BY key COLLATE "C" LIMIT $2`,
+      [accountId, messageIds, patternsOf(phoneNumbers)],
     );
   }
 }
 
 const ERASED = 'erased ';
+
+function patternsOf(phoneNumbers: readonly string[]): string[] {
+  return phoneNumbers.map((number) => `%${number.slice(1)}%`);
+}
 
 /** What a key has become that was erased with a person. */
 function erasedKey(accountId: string, key: string): string {

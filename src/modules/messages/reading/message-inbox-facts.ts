@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import {
   InboxFactsService,
@@ -20,14 +20,12 @@ const IS_WRITTEN = `NOT (kind = 'SYSTEM' AND revoked_at IS NULL)
 
 /** Facts for the inbox, from the messages themselves: what is unread, and since when a customer waits for an answer. */
 @Injectable()
-export class MessageInboxFacts implements OnModuleInit {
+export class MessageInboxFacts {
   constructor(
     private readonly database: Database,
-    private readonly facts: InboxFactsService,
-  ) {}
-
-  onModuleInit(): void {
-    this.facts.register({ factsOf: (ids) => this.factsOf(ids), readersOf: (ids) => this.readersOf(ids) });
+    facts: InboxFactsService,
+  ) {
+    facts.register({ factsOf: (ids) => this.factsOf(ids), readersOf: (ids) => this.readersOf(ids) });
   }
 
   /**

@@ -1,17 +1,16 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
+import { rowsOf } from '../../../common/erasure/exported-rows.js';
 
 /** Erasure of what runs say of a person: runs that led to their messages, or whose record is gone; that there were some stays. */
 @Injectable()
-export class RunErasure implements OnModuleInit {
+export class RunErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+    erasure: ErasureService,
+  ) {
+    erasure.register({
       name: 'runs of rules',
       tables: ['record_rule_runs'],
       before: ['messages'],
@@ -23,6 +22,18 @@ export class RunErasure implements OnModuleInit {
           messageIds,
         ]);
       },
+      exports: [
+        {
+          name: 'runs-of-rules',
+          tables: ['record_rule_runs'],
+          rows: ({ messageIds }) =>
+            rowsOf(
+              this.database,
+              messageIds,
+              'SELECT to_jsonb(record_rule_runs)::text AS json FROM record_rule_runs WHERE message_id = ANY($1) ORDER BY id',
+            ),
+        },
+      ],
     });
   }
 }

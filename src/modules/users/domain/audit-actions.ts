@@ -58,6 +58,7 @@ export const AUDIT_ACTIONS = {
   WEBHOOK_ENDPOINT_PAUSED: 'Webhook endpoint was paused, by a person or because it accepted nothing; details say why.',
   WEBHOOK_ENDPOINT_RESUMED: 'Webhook endpoint was resumed.',
   WEBHOOKS_REDELIVERED: 'Events were sent to webhook endpoints again; details say how many.',
+  CONTACT_EXPORTED: 'All that is kept of a person was exported on request; the export itself is not kept here.',
   CONTACT_ERASED: 'Person was erased on request: of them only the id of the contact is kept.',
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

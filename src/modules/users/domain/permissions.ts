@@ -47,6 +47,7 @@ export const PERMISSIONS = {
   MANAGE_RECORD_RULES: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
   READ_STATISTICS: { roles: MANAGERS, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
   ERASE_CONTACTS: { roles: ADMINS, scopes: [] },
+  EXPORT_CONTACTS: { roles: ADMINS, scopes: [] },
   /** A key that may only send follows what it has sent: see followsOnlyOwn. */
   FOLLOW_EVENTS: { roles: EVERYBODY, scopes: ['EVENTS_READ', 'MESSAGES_SEND'] },
   READ_COLLEAGUES: { roles: EVERYBODY, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE', 'CONVERSATIONS_READ'] },

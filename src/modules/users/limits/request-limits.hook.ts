@@ -15,6 +15,7 @@ const LIMITED = new Set([
   'POST /graphql',
   'POST /media',
   'GET /broadcasts/:id/outcomes.csv',
+  'GET /contacts/:id/export.zip',
   'POST /v1/messages',
   'GET /v1/messages/:id',
   'POST /v1/records/:model',

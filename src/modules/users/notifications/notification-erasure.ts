@@ -1,17 +1,17 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../common/database/database.js';
+import type { ErasureSubject } from '../../../common/erasure/erasure-part.js';
 import { ErasureService } from '../../../common/erasure/erasure.service.js';
+import { pagesOfRows, rowsOf } from '../../../common/erasure/exported-rows.js';
 
 /** Erasure of notifications: their title is the customer's name, their text what the customer wrote. */
 @Injectable()
-export class NotificationErasure implements OnModuleInit {
+export class NotificationErasure {
   constructor(
     private readonly database: Database,
-    private readonly erasure: ErasureService,
-  ) {}
-
-  onModuleInit(): void {
-    this.erasure.register({
+    erasure: ErasureService,
+  ) {
+    erasure.register({
       name: 'notifications',
       tables: ['notifications'],
       before: ['messages', 'conversations'],
@@ -20,6 +20,24 @@ export class NotificationErasure implements OnModuleInit {
           conversationIds,
           messageIds,
         ]),
+      exports: [{ name: 'notifications', tables: ['notifications'], rows: (subject) => this.rows(subject) }],
     });
+  }
+
+  /** Of their conversations, and of what they wrote in groups. */
+  private async *rows({ conversationIds, messageIds }: ErasureSubject): AsyncGenerator<string[]> {
+    yield* pagesOfRows(
+      this.database,
+      `SELECT id, to_jsonb(notifications)::text AS json FROM notifications
+        WHERE id > $1 AND conversation_id = ANY($3) ORDER BY id LIMIT $2`,
+      [conversationIds],
+    );
+    yield* rowsOf(
+      this.database,
+      messageIds,
+      `SELECT to_jsonb(notifications)::text AS json FROM notifications
+        WHERE message_id = ANY($1) AND (conversation_id = ANY($2)) IS NOT TRUE ORDER BY id`,
+      [conversationIds],
+    );
   }
 }
