@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { graphql } from '../generated/gql.js';
 import { eventually, must } from '../support/expectations.js';
-import { PICTURE } from '../support/factories/files.js';
+import { aPdf, PICTURE } from '../support/factories/files.js';
 import { aTextMessage } from '../support/factories/webhooks.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { asBytes } from '../support/world/files.js';
 import { TestWorld } from '../support/world/test-world.js';
 import { unzipped } from '../support/zip.js';
 
@@ -45,6 +46,8 @@ describe('Whoever asks what is kept of them', () => {
     const { id, contact } = await world.inbox.conversationWith('Ann Unique');
     contactId = contact.id;
     await world.inbox.send(id, 'An answer');
+    const invoice = await world.files.upload(aPdf('1.4 invoice'), 'application/pdf', 'invoice.pdf');
+    await world.inbox.send(id, { media: { mediaId: invoice.body.id } });
     expect((await world.admin.send(NOTE, { input: { conversationId: id, body: 'Be kind' } })).addNote.errors).toEqual(
       [],
     );
@@ -87,10 +90,11 @@ describe('Whoever asks what is kept of them', () => {
       expect.arrayContaining(['My secret is a very long word', 'from Ann', 'An answer', 'Be kind']),
     );
     expect(rows('records')).toMatchObject([{ model: 'customer', external_id: 'ann' }]);
-    const [file] = rows('files');
-    expect(files.get(`files/${String(file?.id)}.png`)).toEqual(PICTURE);
+    const [received, sent] = rows('files').sort((one) => (one.message_id === null ? 1 : -1));
+    expect(files.get(`files/${String(received?.id)}.png`)).toEqual(PICTURE);
+    expect(files.get(`files/${String(sent?.id)}.pdf`)).toEqual(aPdf('1.4 invoice'));
     const about = JSON.parse(must(files.get('about.json')).toString()) as { counts: Row; missingFiles: unknown[] };
-    expect(about).toMatchObject({ contactId, missingFiles: [], counts: { contacts: 1, records: 1, files: 1 } });
+    expect(about).toMatchObject({ contactId, missingFiles: [], counts: { contacts: 1, records: 1, files: 2 } });
     expect(Object.keys(about.counts).map((name) => `${name}.json`)).toEqual(
       [...files.keys()].filter((path) => path.endsWith('.json') && path !== 'about.json'),
     );
@@ -103,14 +107,14 @@ describe('Whoever asks what is kept of them', () => {
     world.http.get(`/contacts/${id}/export.zip`).set('authorization', `Bearer ${token}`);
 
   it('gets it from an administrator, as a ZIP archive without anybody else', async () => {
-    const { body, headers } = await download(contactId).buffer(true).parse(asBuffer).expect(200);
+    const { body, headers } = await download(contactId).buffer(true).parse(asBytes).expect(200);
     expect(headers['content-type']).toBe('application/zip');
     expectAll(unzipped(body as Buffer));
     await world.http.get(`/contacts/${contactId}/export.zip`).expect(401);
     const manager = await world.people.add('MANAGER');
     await download(contactId, must(manager.client.token)).expect(403);
     await download('none').expect(404);
-    const { auditEntries } = await world.admin.send(TRAIL, {});
+    const { auditEntries } = await world.admin.send(TRAIL);
     expect(auditEntries.nodes).toEqual([{ action: 'CONTACT_EXPORTED', actorKind: 'USER', subjectId: contactId }]);
   });
 
@@ -142,7 +146,7 @@ describe('Whoever asks what is kept of them', () => {
 
     const rehearsed = await parley('erase', '+16505551234', '--dry-run');
     expect(rehearsed).toMatchObject({ code: 0, stderr: '' });
-    expect(rehearsed.stdout).toMatch(/^Would be erased: contact .* in account [\s\S]*^ {2}messages: 5$/m);
+    expect(rehearsed.stdout).toMatch(/^Would be erased: contact .* in account [\s\S]*^ {2}messages: 6$/m);
     expect(await parley('erase', '+16505551234')).toMatchObject({
       code: 1,
       stderr: 'Nothing was erased. It cannot be undone: call it again with --yes.\n',
@@ -150,7 +154,7 @@ describe('Whoever asks what is kept of them', () => {
     expect(await parley('erase', '001 650 555 1234', '--yes')).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^Erased at \S+: contact [\s\S]*^ {2}messages: 5$[\s\S]*^ {2}records: 1$/m),
+      stdout: expect.stringMatching(/^Erased at \S+: contact [\s\S]*^ {2}messages: 6$[\s\S]*^ {2}records: 1$/m),
     });
     expect(await parley('erase', '+16505551234', '--yes')).toMatchObject({
       code: 1,
@@ -162,7 +166,7 @@ describe('Whoever asks what is kept of them', () => {
     const later = await TestWorld.start({ database, isConnected: false, environment: world.environment });
     expect(await later.countRows(`messages WHERE text LIKE '%from Ann%'`)).toBe(0);
     expect(await later.countRows(`messages WHERE text = 'from Bob'`)).toBe(1);
-    const { auditEntries } = await later.admin.send(TRAIL, {});
+    const { auditEntries } = await later.admin.send(TRAIL);
     expect(auditEntries.nodes.map(({ action, actorKind }) => `${action} ${actorKind}`).sort()).toEqual([
       'CONTACT_ERASED COMMAND',
       'CONTACT_EXPORTED COMMAND',
@@ -184,10 +188,4 @@ function filesIn(folder: string): Map<string, Buffer> {
 
 function nameOf(path: string): string {
   return path.replace(/\.json$/, '');
-}
-
-function asBuffer(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => done(null, Buffer.concat(chunks)));
 }

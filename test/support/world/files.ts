@@ -69,7 +69,8 @@ export class FilesDriver {
 
 type FileDetails = NonNullable<Awaited<ReturnType<FilesDriver['lastOf']>>>;
 
-function asBytes(response: request.Response, done: (error: Error | null, body: Buffer) => void): void {
+/** The body of an answer as it came. */
+export function asBytes(response: request.Response, done: (error: Error | null, body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => done(null, Buffer.concat(chunks)));
