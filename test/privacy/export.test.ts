@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Response } from 'supertest';
 import { graphql } from '../generated/gql.js';
 import { eventually, must } from '../support/expectations.js';
 import { PICTURE } from '../support/factories/files.js';
@@ -110,7 +111,7 @@ describe('Whoever asks what is kept of them', () => {
     const manager = await world.people.add('MANAGER');
     await download(contactId, must(manager.client.token)).expect(403);
     await download('none').expect(404);
-    const { auditEntries } = await world.admin.send(TRAIL, {});
+    const { auditEntries } = await world.admin.send(TRAIL);
     expect(auditEntries.nodes).toEqual([{ action: 'CONTACT_EXPORTED', actorKind: 'USER', subjectId: contactId }]);
   });
 
@@ -162,7 +163,7 @@ describe('Whoever asks what is kept of them', () => {
     const later = await TestWorld.start({ database, isConnected: false, environment: world.environment });
     expect(await later.countRows(`messages WHERE text LIKE '%from Ann%'`)).toBe(0);
     expect(await later.countRows(`messages WHERE text = 'from Bob'`)).toBe(1);
-    const { auditEntries } = await later.admin.send(TRAIL, {});
+    const { auditEntries } = await later.admin.send(TRAIL);
     expect(auditEntries.nodes.map(({ action, actorKind }) => `${action} ${actorKind}`).sort()).toEqual([
       'CONTACT_ERASED COMMAND',
       'CONTACT_EXPORTED COMMAND',
@@ -186,7 +187,7 @@ function nameOf(path: string): string {
   return path.replace(/\.json$/, '');
 }
 
-function asBuffer(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+function asBuffer(response: Response, done: (error: Error | null, body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => done(null, Buffer.concat(chunks)));
