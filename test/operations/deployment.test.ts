@@ -139,10 +139,10 @@ describe('What deploys Parley', () => {
     const unit = [...read('deploy/systemd/parley.service').matchAll(/^Environment=(.+)$/gm)].flatMap(([, line = '']) =>
       line.split(' '),
     );
-    const example = read('deploy/systemd/parley.env.example')
-      .trim()
-      .split('\n')
-      .map((line) => line.replace(/^#/, ''));
+    const example = [
+      ...read('deploy/systemd/parley.env.example').matchAll(/^#?([A-Z].*)$/gm),
+      ...read('deploy/parley.env.example').matchAll(/^#([A-Z].*)$/gm),
+    ].map(([, line = '']) => line);
     const names = [...image, ...unit, ...example].map((assignment) => assignment.split('=', 1)[0] ?? '');
     expect(names.length).toBeGreaterThan(8);
     expect(unknown(names)).toEqual([]);
