@@ -37,7 +37,5 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: /^(?:messages|user_preferences) › contacts\[\]\.profile\.name$/,
     reason: 'of a status it names only who has no name, of a preference nobody: a customer is named by what they write',
   },
-  { path: /^history › /, reason: NOT_READ },
-  { path: /^smb_app_state_sync › /, reason: NOT_READ },
   { path: /^automatic_events › /, reason: `about advertisements, not about messages; ${NOT_READ}` },
 ];

@@ -1,6 +1,7 @@
 import type { Refusal } from '../errors/refusal.js';
 import type { AccountUpdate, PreferenceUpdate } from './account-updates.js';
 import type { InboundContent } from './inbound/inbound-content.types.js';
+import type { HistoryProgress, PastMessage, PhoneAppContact } from './phone-app-parts.js';
 import type { JsonRecord } from '../json.js';
 import type { TemplateUpdate } from './template-updates.js';
 
@@ -99,4 +100,13 @@ export interface IgnoredPart {
 }
 
 export type WebhookPart =
-  InboundMessagePart | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;
+  | InboundMessagePart
+  | StatusUpdate
+  | TemplateUpdate
+  | AccountUpdate
+  | PreferenceUpdate
+  | PastMessage
+  | HistoryProgress
+  | PhoneAppContact
+  | UnreadablePart
+  | IgnoredPart;
