@@ -1,9 +1,9 @@
 import { refusalFrom } from '../errors/graph-error.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
 import { echoedMessage, inboundMessage } from './message-parts.js';
-import { PAST_STATUSES, type HistoryProgress, type PastMessage, type PastStatus } from './phone-app-parts.js';
+import { PAST_STATUSES, type HistoryProgress, type PastStatus } from './phone-app-parts.js';
 import { channelOf } from './webhook-channel.js';
-import type { UnreadablePart } from './webhook-parts.js';
+import type { PastMessage, UnreadablePart } from './webhook-parts.js';
 
 /** Groups have such ids where the phone's app names a chat by one. */
 const GROUP_CHAT = /@g\.us$/;

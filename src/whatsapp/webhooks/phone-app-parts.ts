@@ -1,17 +1,8 @@
 import type { Refusal } from '../errors/refusal.js';
-import type { InboundMessagePart } from './webhook-parts.js';
 
 export const PAST_STATUSES = ['SENT', 'DELIVERED', 'READ', 'PLAYED', 'FAILED'] as const;
 /** How far a message of the history had come when the phone's app told of it. */
 export type PastStatus = (typeof PAST_STATUSES)[number];
-
-/** A message of the history of the phone's app: said long ago, whoever wrote it. */
-export interface PastMessage {
-  kind: 'past-message';
-  message: InboundMessagePart;
-  /** Of what the company wrote; null for what customers wrote. */
-  status: PastStatus | null;
-}
 
 /** A chunk of the history that Meta has passed on, or why there is none. */
 export interface HistoryProgress {
