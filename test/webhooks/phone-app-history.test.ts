@@ -1,7 +1,9 @@
+import { CheckInboxService } from '../../src/modules/conversations/inbox/check-inbox.service.js';
 import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { graphql } from '../generated/gql.js';
 import { first, must, only } from '../support/expectations.js';
-import { aFieldWebhook, aTextMessage, aWebhook, type MetaObject } from '../support/factories/webhooks.js';
+import { aChunk, aPast, DAY, now, phoneChannel as metadata } from '../support/factories/phone-app.js';
+import { aFieldWebhook, aTextMessage, aWebhook } from '../support/factories/webhooks.js';
 import { TestWorld } from '../support/world/test-world.js';
 
 const CHAT = graphql(`
@@ -44,30 +46,6 @@ const IMPORT = graphql(`
 const NOTIFIED = graphql(`
   query NotifiedOfThePhone { notifications(first: 50) { nodes { body } } }
 `);
-
-const OWN = '15550783881';
-const metadata = { display_phone_number: OWN, phone_number_id: DEMO.phoneNumberId };
-const DAY = 86_400;
-const now = Math.floor(Date.now() / 1000);
-
-let made = 0;
-const aPast = (customer: string, isOurs: boolean, body: string, secondsAgo: number, more: MetaObject = {}) => {
-  made += 1;
-  return {
-    ...(isOurs ? { from: OWN, to: customer } : { from: customer }),
-    id: `wamid.PAST${made}`,
-    timestamp: String(now - secondsAgo),
-    type: 'text',
-    text: { body },
-    history_context: { status: 'READ' },
-    ...more,
-  };
-};
-const aChunk = (threads: { id: string; messages: MetaObject[]; context?: MetaObject }[], chunk: MetaObject = {}) => ({
-  messaging_product: 'whatsapp',
-  metadata,
-  history: [{ metadata: { phase: 0, chunk_order: 1, progress: 55, ...chunk }, threads }],
-});
 
 describe("The history of the phone's app", () => {
   let world: TestWorld;
@@ -178,6 +156,20 @@ describe("The history of the phone's app", () => {
     ]);
     await world.inbox.markRead(after.id);
     expect(await chatWith(customer)).toMatchObject({ unreadCount: 0 });
+  });
+
+  it('is read and past, whoever reads on in it, and sends no read receipt', async () => {
+    const customer = somebody();
+    await arrives(aChunk([{ id: customer, messages: [aPast(customer, false, 'of yesterday', DAY)] }]));
+    const { id } = await chatWith(customer);
+    await world.inbox.markRead(id);
+    await arrives(
+      aChunk([{ id: customer, messages: [aPast(customer, false, 'of last week', 7 * DAY)] }], { phase: 1 }),
+    );
+    expect(await chatWith(customer)).toMatchObject({ unreadCount: 0, waitingSince: null });
+    const receipts = await world.database.query('SELECT 1 FROM read_receipts WHERE conversation_id = $1', [id]);
+    expect(receipts).toEqual([]);
+    expect(await world.app.get(CheckInboxService).check(false)).toMatchObject({ differences: 0 });
   });
 
   it('gives way to the message itself where that comes after it: then a customer has written', async () => {
