@@ -66,7 +66,7 @@ export async function measureLive(databaseUrl: string | null): Promise<Row[]> {
 type Send = (text: string) => Promise<Response>;
 
 /** Sockets that note when which message came. The text of a message is `<kind> <number>`. */
-class Clients {
+export class Clients {
   private readonly sockets: WebSocket[] = [];
   private received = 0;
   private events = 0;
@@ -97,11 +97,11 @@ class Clients {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
   }
 
-  async measureLatency(send: Send): Promise<Latencies> {
+  async measureLatency(send: Send, seconds = SECONDS): Promise<Latencies> {
     this.reset();
     const begin = performance.now();
     const sending: Promise<unknown>[] = [];
-    for (let number = 0; number < PER_SECOND * SECONDS; number += 1) {
+    for (let number = 0; number < PER_SECOND * seconds; number += 1) {
       const due = begin + (number * 1000) / PER_SECOND;
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       const text = `timed ${number}`;

@@ -2,6 +2,7 @@ import { benchCommand } from './command.js';
 import { fillCommand } from './fill/command.js';
 import { measureEmbedded } from './embedded.js';
 import { measureEndpoints } from './endpoints.js';
+import { measureHistory } from './history.js';
 import { measureIntake } from './intake.js';
 import { measureLive } from './live.js';
 import { measureConsoleFields } from './live-console.js';
@@ -23,6 +24,7 @@ const MEASUREMENTS: Record<string, Measurement> = {
   intake: measureIntake,
   processing: measureProcessing,
   live: measureLive,
+  history: measureHistory,
   console: measureConsoleFields,
   resume: measureResume,
   templates: measureTemplates,

@@ -47,14 +47,14 @@ export function status(wamid: string, name: string): SignedBody {
   return sign({ contacts: [{ profile: { name: 'Sheena Nelson' }, wa_id: '16505551234' }], statuses: [update] });
 }
 
-function sign(parts: object): SignedBody {
+function sign(parts: object, field = 'messages'): SignedBody {
   const metadata = { display_phone_number: '15550783881', phone_number_id: DEMO.phoneNumberId };
   const body = metaJson({
     object: 'whatsapp_business_account',
     entry: [
       {
         id: DEMO.whatsappAccountId,
-        changes: [{ value: { messaging_product: 'whatsapp', metadata, ...parts }, field: 'messages' }],
+        changes: [{ value: { messaging_product: 'whatsapp', metadata, ...parts }, field }],
       },
     ],
   });
@@ -62,4 +62,22 @@ function sign(parts: object): SignedBody {
     body,
     headers: { 'content-type': 'application/json', 'x-hub-signature-256': metaSignature(body, DEMO.appSecret) },
   };
+}
+
+/** A chunk of the history of a phone's app: chats with customers of its own, newest message first, as some phones tell them. */
+export function historyChunk(chunk: number, chunks: number, chats: number, messagesAChat: number): SignedBody {
+  const threads = Array.from({ length: chats }, (_, chat) => {
+    const number = `1650${String(5_000_000 + chunk * chats + chat)}`;
+    const messages = Array.from({ length: messagesAChat }, (__, index) => ({
+      ...(index % 2 === 0 ? { from: number } : { from: '15550783881', to: number }),
+      id: `wamid.BENCHPAST${chunk}.${chat}.${index}`,
+      timestamp: String(Math.floor(Date.now() / 1000) - 100_000 + Math.floor(index / 2)),
+      type: 'text',
+      text: { body: String(index) },
+      history_context: { status: 'READ' },
+    }));
+    return { id: number, context: { wa_id: number }, messages: messages.toReversed() };
+  });
+  const progress = Math.round(((chunk + 1) / chunks) * 100);
+  return sign({ history: [{ metadata: { phase: 0, chunk_order: chunk + 1, progress }, threads }] }, 'history');
 }

@@ -46,6 +46,7 @@ import { BindHeaderFiles1763800000062 } from './1763800000062-bind-header-files.
 import { WordStoredTexts1763800000063 } from './1763800000063-word-stored-texts.js';
 import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-contexts.js';
 import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
+import { ReadHistories1763800000066 } from './1763800000066-read-histories.js';
 import { EraseSentFiles1763800000069 } from './1763800000069-erase-sent-files.js';
 
 /** In the order in which they run. */
@@ -97,5 +98,6 @@ export const MIGRATIONS: Migrations = [
   WordStoredTexts1763800000063,
   KeepTraceContexts1763800000064,
   SignInForCompanies1763800000065,
+  ReadHistories1763800000066,
   EraseSentFiles1763800000069,
 ];

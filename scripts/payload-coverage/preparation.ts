@@ -12,6 +12,8 @@ export interface PreparedPayload {
 }
 
 const NUMBER_KEYS = new Set(['from', 'to', 'wa_id', 'recipient_id', 'recipient_participant_id']);
+/** Of the phone's address book; elsewhere such a key is about the company's own number. */
+const CONTACT_NUMBER = /^state_sync\[\]\.contact\.phone_number$/;
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/;
 const MESSAGE_KEYS =
   /^(?:messages|statuses|message_echoes|history\[\]\.threads\[\]\.messages)\[\]\.(?:id|.*message_id|context\.id)$/;
@@ -55,7 +57,8 @@ function renamedIn(value: JsonRecord, template: SubmittedTemplate | null): JsonR
   for (const { path, key, value: found } of leavesOf(value)) {
     const text = String(found);
     if (text === own || names.has(text)) continue;
-    if (NUMBER_KEYS.has(key) && /^\d{7,}$/.test(text)) names.set(text, anotherNumber(text));
+    if ((NUMBER_KEYS.has(key) || CONTACT_NUMBER.test(path)) && /^\d{7,}$/.test(text))
+      names.set(text, anotherNumber(text));
     else if (USER_ID.test(text)) names.set(text, anotherUserId(text));
     else if (MESSAGE_KEYS.test(path)) names.set(text, aWamid());
   }

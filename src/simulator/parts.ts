@@ -1,5 +1,6 @@
 import type { SimConversations } from './messages/conversations.js';
 import type { SimMediaStore } from './messages/media.js';
+import type { SimPhoneApp } from './messages/phone-app.js';
 import type { SimSending } from './messages/sending.js';
 import type { SimTemplates } from './templates/templates.js';
 import type { WebhookSender } from './webhooks/webhook-sender.js';
@@ -10,6 +11,7 @@ export interface SimParts {
   world: SimWorld;
   webhooks: WebhookSender;
   conversations: SimConversations;
+  phoneApp: SimPhoneApp;
   sending: SimSending;
   templates: SimTemplates;
   media: SimMediaStore;

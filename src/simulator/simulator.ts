@@ -3,6 +3,7 @@ import { acceptEveryBody } from './bodies.js';
 import { SimConversations } from './messages/conversations.js';
 import { registerGraphRoutes } from './routes/graph.routes.js';
 import { SimMediaStore } from './messages/media.js';
+import { SimPhoneApp } from './messages/phone-app.js';
 import type { SimParts } from './parts.js';
 import { SimSending } from './messages/sending.js';
 import { serveSimulatorPage } from './serve-page.js';
@@ -27,6 +28,7 @@ export async function startSimulator(port: number, host = '127.0.0.1'): Promise<
     world,
     webhooks,
     conversations,
+    phoneApp: new SimPhoneApp(world, webhooks),
     sending: new SimSending(world, conversations),
     templates: new SimTemplates(world, webhooks),
     media: new SimMediaStore(world),

@@ -3,6 +3,7 @@ import { AccountsApi } from './accounts-api.js';
 import { BlocksApi } from './blocks-api.js';
 import { GraphClient } from './graph-client.js';
 import { MessagesApi } from './messages/messages-api.js';
+import { PhoneAppApi } from './phone-app-api.js';
 import { TemplatesApi } from './templates/templates-api.js';
 import { MetaTransport } from './transport/meta-transport.js';
 
@@ -15,8 +16,9 @@ import { MetaTransport } from './transport/meta-transport.js';
     AccountsApi,
     BlocksApi,
     MessagesApi,
+    PhoneAppApi,
     TemplatesApi,
   ],
-  exports: [AccountsApi, BlocksApi, MessagesApi, TemplatesApi],
+  exports: [AccountsApi, BlocksApi, MessagesApi, PhoneAppApi, TemplatesApi],
 })
 export class WhatsappModule {}

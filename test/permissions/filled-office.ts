@@ -5,6 +5,7 @@ import { aDraft, aFieldVariable } from '../support/factories/drafts.js';
 import { DEMO } from '../../src/simulator/world/demo-world.js';
 import type { OutgoingContentInput } from '../generated/graphql.js';
 import { PICTURE } from '../support/factories/files.js';
+import { aChunk } from '../support/factories/phone-app.js';
 import { aStatus } from '../support/factories/webhooks.js';
 import { anOrder } from '../support/factories/shop.js';
 import type { TestWorld } from '../support/world/test-world.js';
@@ -38,6 +39,7 @@ export type ArgumentsByField = Record<string, string>;
 export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   const { account } = world;
   const conversationId = await fillConversation(world);
+  await world.webhooks.receivesField('history', aChunk([]));
   await world.webhooks.receivesField('account_update', {
     event: 'ACCOUNT_RESTRICTION',
     restriction_info: [{ restriction_type: 'X', expiration: 1_900_000_000 }],

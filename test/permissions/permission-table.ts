@@ -108,6 +108,7 @@ export const ROOT: Record<string, string> = {
   'Mutation.updateAccount': 'A ACCOUNTS_WRITE',
   'Mutation.setNotifyUsers': 'A ACCOUNTS_WRITE',
   'Mutation.syncBlocks': 'A ACCOUNTS_WRITE',
+  'Mutation.requestPhoneAppData': 'A ACCOUNTS_WRITE',
   'Mutation.subscribeWebhooks': 'A ACCOUNTS_WRITE',
   'Mutation.testConnection': 'A ACCOUNTS_WRITE',
   'Mutation.resumeSending': 'A ACCOUNTS_WRITE',

@@ -33,6 +33,7 @@ const OWNERS: Record<string, string> = {
   business_phone_numbers: 'src/modules/accounts',
   notify_users: 'src/modules/accounts',
   history_entries: 'src/modules/accounts',
+  history_imports: 'src/modules/accounts',
   data_models: 'src/modules/variables',
   data_records: 'src/modules/variables',
   media: 'src/modules/media',

@@ -26,6 +26,7 @@ const HOLD_NO_CUSTOMER: Record<string, string> = {
   accounts: 'the company itself',
   business_phone_numbers: "the company's own numbers",
   notify_users: 'colleagues',
+  history_imports: "how far the history of a number's phone app is read; messages of it are messages",
   history_entries: 'what was changed in templates and accounts; of an erasure, the id of the contact',
   data_models: 'kinds of records, without any record',
   templates: 'written by colleagues, with samples',

@@ -31,8 +31,8 @@ describe('What Meta reports and Parley has no use for yet', () => {
   const latest = async () => only((await world.admin.send(DELIVERIES)).webhookDeliveries.nodes, 'the latest delivery');
 
   it.each<[string, MetaObject]>([
-    ['history', { metadata, history: [{ metadata: { phase: 0 }, threads: [{ id: '49151', messages: [] }] }] }],
-    ['smb_app_state_sync', { metadata, state_sync: [{ type: 'contact', action: 'add' }] }],
+    ['history', { metadata, history: [{ threads: [{ id: '49151', messages: [] }] }] }],
+    ['smb_app_state_sync', { metadata, state_sync: [] }],
     ['calls', { metadata, calls: [] }],
     ['standby', { metadata, messages: [] }],
     ['message_echoes', { metadata, message_echoes: [] }],

@@ -12,6 +12,7 @@ import { useTell } from '../parts/tell';
 import { SET_NOTIFY_USERS, SYNC_BLOCKS } from './account-documents';
 import css from './Accounts.module.css';
 import { QualityBadge } from './badges';
+import { PhoneApp } from './PhoneApp';
 
 export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsFragment; mayChange: boolean }) {
   const t = useText();
@@ -83,6 +84,7 @@ function PhoneNumber({ number, mayChange }: { number: NumberSettingsFragment; ma
           [t('numbers.returnAfter'), t('numbers.days', { count: number.returnAfterDays })],
         ]}
       />
+      <PhoneApp number={number} mayAsk={mayChange} />
       {isEditing && <NumberDialog number={number} name={name} onClose={() => setEditing(false)} />}
     </li>
   );

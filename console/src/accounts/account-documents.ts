@@ -83,6 +83,17 @@ graphql(`
       id
       name
     }
+    historyImport {
+      requestedAt
+      contactsRequestedAt
+      progress
+      messagesRead
+      startedAt
+      finishedAt
+      refusal {
+        ...RefusalByMeta
+      }
+    }
   }
 `);
 
@@ -232,6 +243,19 @@ export const SYNC_BLOCKS = graphql(`
 export const SET_NOTIFY_USERS = graphql(`
   mutation SetNotifyUsers($input: SetNotifyUsersInput!) {
     setNotifyUsers(input: $input) {
+      phoneNumber {
+        ...NumberSettings
+      }
+      errors {
+        ...Refused
+      }
+    }
+  }
+`);
+
+export const REQUEST_PHONE_APP_DATA = graphql(`
+  mutation RequestPhoneAppData($input: RequestPhoneAppDataInput!) {
+    requestPhoneAppData(input: $input) {
       phoneNumber {
         ...NumberSettings
       }

@@ -38,6 +38,7 @@ const TONES: Record<AuditAction, Tone> = {
   ACCOUNT_CREDENTIALS_CHANGED: 'busy',
   ACCOUNT_SECRET_READ: 'warn',
   ACCOUNT_ARCHIVED: 'busy',
+  PHONE_APP_DATA_REQUESTED: 'busy',
   NOTIFY_USERS_CHANGED: 'plain',
   TEMPLATE_SUBMITTED: 'plain',
   TEMPLATE_DELETED: 'busy',

@@ -186,6 +186,7 @@ graphql(`
     sendAt
     status
     origin
+    isFromHistory
     idempotencyKey
     isForwarded
     isFrequentlyForwarded

@@ -28,6 +28,10 @@ import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
 import { AccountNodes } from './account-nodes.js';
+import { HistoryImportEntity } from './phone-app/history-import.entity.js';
+import { HistoryImportsService } from './phone-app/history-imports.service.js';
+import { PhoneAppResolver } from './phone-app/phone-app.resolver.js';
+import { PhoneAppSyncService } from './phone-app/phone-app-sync.service.js';
 
 declare module '../../common/events/event-log.js' {
   interface EventKinds {
@@ -45,7 +49,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
 /** WhatsApp Business Accounts: credentials, phone numbers, the connection to Meta. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity, HistoryEntryEntity]),
+    TypeOrmModule.forFeature([AccountEntity, BusinessPhoneNumberEntity, HistoryEntryEntity, HistoryImportEntity]),
     WhatsappModule,
     UsersModule,
   ],
@@ -61,6 +65,10 @@ declare module '../../common/wake-ups/wake-ups.js' {
     DefaultCountriesService,
     NotifyUsersService,
     PhoneNumbersResolver,
+    // phone app
+    HistoryImportsService,
+    PhoneAppResolver,
+    PhoneAppSyncService,
     // connection
     AccountSecrets,
     AccountCredentialsService,
@@ -86,6 +94,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountsService,
     AccountWebhooksService,
     DefaultCountriesService,
+    HistoryImportsService,
     HistoryService,
     NotifyUsersService,
     PhoneNumbersService,

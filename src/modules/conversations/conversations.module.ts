@@ -58,6 +58,8 @@ import { NotifyOperatorsService } from './activity/notify-operators.service.js';
 import { MarketingPreferencesService } from './contacts/marketing-preferences.service.js';
 import { ReportedIdentitiesService } from './contacts/identities/reported-identities.service.js';
 import { MergeContactsService } from './contacts/merge-contacts.service.js';
+import { PastActivityService } from './activity/past-activity.service.js';
+import { PhoneAppContactsService } from './contacts/phone-app-contacts.service.js';
 import { ParticipantsService } from './activity/participants.service.js';
 import { ConversationNodes } from './conversation-nodes.js';
 
@@ -127,6 +129,7 @@ declare module '../../common/events/event-log.js' {
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
+    PhoneAppContactsService,
     ContactErasure,
     NamedContactsService,
     PhoneNumberChecksResolver,
@@ -140,6 +143,7 @@ declare module '../../common/events/event-log.js' {
     OpenConversationsService,
     InboundActivityService,
     OutboundActivityService,
+    PastActivityService,
     NotifyOperatorsService,
     ParticipantsService,
     ConversationStatusService,
@@ -160,10 +164,12 @@ declare module '../../common/events/event-log.js' {
     ReportedIdentitiesService,
     MarketingPreferencesService,
     RecipientIdentitiesService,
+    PhoneAppContactsService,
     ContactErasure,
     OpenConversationsService,
     InboundActivityService,
     OutboundActivityService,
+    PastActivityService,
   ],
 })
 export class ConversationsModule {}

@@ -22,7 +22,10 @@ export interface MessageSource {
 @Entity('messages')
 export class MessageEntity {
   @PrimaryColumn('uuid') id: string;
-  /** Its place among all messages, given by the database; 0 for those from before, which go by their ids. A bigint. */
+  /**
+   * Its place among all messages, given by the database; 0 for those from before, which go by their ids; negative for those
+   * that the history of the phone's app told. A bigint.
+   */
   @Column('bigint', { default: () => 'nextval' }) position: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('uuid', { name: 'business_phone_number_id' }) businessPhoneNumberId: string;

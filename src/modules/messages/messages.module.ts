@@ -60,6 +60,9 @@ import { SendFailuresService } from './dispatch/send-failures.service.js';
 import { SendResultsService } from './dispatch/send-results.service.js';
 import { SendingRetention } from './dispatch/sending-retention.js';
 import { TokenBucketsService } from './dispatch/pace/token-buckets.service.js';
+import { HistoryOverlapService } from './history/history-overlap.service.js';
+import { PastMessagesService } from './history/past-messages.service.js';
+import { LocateMessagesService } from './inbound/locate-messages.service.js';
 import { AuthorsService } from './reading/authors.service.js';
 import { ChatService } from './reading/chat.service.js';
 import { RecordMessagesService } from './reading/record-messages.service.js';
@@ -129,9 +132,13 @@ declare module '../../common/wake-ups/wake-ups.js' {
     FetchedFilesService,
     AmendmentsService,
     InboundMessagesService,
+    LocateMessagesService,
     MessageStatusesService,
     RefusedStatusesService,
     StatusDetailsService,
+    // history
+    HistoryOverlapService,
+    PastMessagesService,
     // outbound
     CancelMessagesService,
     IdempotencyService,
@@ -186,6 +193,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // inbound
     InboundMessagesService,
     MessageStatusesService,
+    PastMessagesService,
     // outbound
     CancelMessagesService,
     IdempotencyService,

@@ -182,6 +182,15 @@ export class MessagesResolver {
       'Statuses that an outgoing message has reached, in order; empty of others. FAILED is among them only if it is its status now.',
   })
   statusHistory(@Parent() message: MessageEntity): MessageStatusChange[] {
-    return message.direction === 'OUTBOUND' ? statusHistory(message) : [];
+    if (message.direction !== 'OUTBOUND') return [];
+    return statusHistory(message.origin === 'PHONE_APP' ? { ...message, createdAt: null } : message);
+  }
+
+  @ResolveField(() => Boolean, {
+    description:
+      "Whether the history of the phone's app told of the message: it was said before the app shared it, so nobody was notified, and it is not unread. Conversations that begin so are closed.",
+  })
+  isFromHistory(@Parent() { position }: MessageEntity): boolean {
+    return BigInt(position) < 0n;
   }
 }

@@ -7,6 +7,7 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyDeliveriesService } from './deliveries/apply-deliveries.service.js';
 import { DeliveryStore } from './deliveries/delivery-store.js';
 import { DeliveryTraces } from './deliveries/delivery-traces.js';
+import { ProcessHistoryService } from './deliveries/process-history.service.js';
 import { ProcessDeliveriesService } from './deliveries/process-deliveries.service.js';
 import { WebhookQueue } from './deliveries/webhook-queue.js';
 import { UnreadStatusesService } from './unread-statuses.service.js';
@@ -26,6 +27,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
   interface WakeUpTopics {
     /** Detail: the account's id. */
     'webhooks-received': true;
+    /** Detail: the account's id. */
+    'history-received': true;
   }
 }
 
@@ -48,6 +51,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     // processing
     WebhookQueue,
     ProcessDeliveriesService,
+    ProcessHistoryService,
     ApplyDeliveriesService,
     DeliveryTraces,
     UnreadStatusesService,

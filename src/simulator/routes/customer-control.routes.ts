@@ -6,7 +6,9 @@ import {
   bodyOf,
   ControlError,
   found,
+  oneOf,
   optionalFlagIn,
+  optionalNumberIn,
   optionalTextIn,
   paramOf,
   textIn,
@@ -26,7 +28,7 @@ const NOTHING_RUNS = "default-src 'none'; sandbox";
 
 /** What customers are and do: they come, write, read, choose; also what the business does on its own phone. */
 export function registerCustomerControlRoutes(server: FastifyInstance, parts: SimParts): void {
-  const { world, conversations, media } = parts;
+  const { world, conversations, phoneApp, media } = parts;
   const findPhone = phoneFinder(world);
   const findCustomer = (from: string): SimCustomer =>
     world.customerByUserId(from) ?? world.ensureCustomer(phoneNumberOf(from));
@@ -72,6 +74,21 @@ export function registerCustomerControlRoutes(server: FastifyInstance, parts: Si
     const body = bodyOf(request);
     const customer = findCustomer(textIn(body, 'to'));
     return { wamid: conversations.echo(findPhone(body.phoneId), customer, 'text', { body: textIn(body, 'text') }) };
+  });
+
+  /** The phone's app hands over its history, whether it was asked to or not: `{ phoneId, errorCode }`. */
+  server.post('/sim/history', async (request) => {
+    const body = bodyOf(request);
+    phoneApp.sendHistory(findPhone(body.phoneId), optionalNumberIn(body, 'errorCode', 1) ?? null);
+    return { ok: true };
+  });
+
+  /** The phone's app hands over its contacts: `{ phoneId, action: 'add' | 'remove' }`; added unless said. */
+  server.post('/sim/contacts', async (request) => {
+    const body = bodyOf(request);
+    const action = body.action === undefined ? 'add' : oneOf(body, 'action', ['add', 'remove']);
+    phoneApp.sendContacts(findPhone(body.phoneId), action);
+    return { ok: true };
   });
 
   /** The customer opens the chat: `{ from, phoneId }`. */

@@ -19,7 +19,7 @@ const MANAGEMENT = 'whatsapp_business_management';
 
 /** Meta's Graph API, as far as a business uses it. Any version is accepted. */
 export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): void {
-  const { world, webhooks, sending, templates, media } = parts;
+  const { world, webhooks, sending, templates, media, phoneApp } = parts;
   const faults = new SimFaults(world);
   const quota = new ManagementQuota(world);
   registerTemplateRoutes(route, parts);
@@ -153,6 +153,10 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
 
   route('POST', '/:id/messages', ({ caller, id, body }) =>
     sending.handle(requirePhone(world, caller, id, MESSAGING), body),
+  );
+
+  route('POST', '/:id/smb_app_data', ({ caller, id, body }) =>
+    phoneApp.request(requirePhone(world, caller, id, MESSAGING), body),
   );
 
   const blocks = new SimBlockList(world);

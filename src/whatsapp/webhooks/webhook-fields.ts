@@ -15,6 +15,8 @@ export const WEBHOOK_FIELDS = [
   { name: 'security', required: false },
   { name: 'user_preferences', required: false },
   { name: 'smb_message_echoes', required: false },
+  { name: 'history', required: false },
+  { name: 'smb_app_state_sync', required: false },
   { name: 'message_echoes', required: false },
   { name: 'standby', required: false },
   { name: 'calls', required: false },

@@ -1,6 +1,7 @@
 import type { Refusal } from '../errors/refusal.js';
 import type { AccountUpdate, PreferenceUpdate } from './account-updates.js';
 import type { InboundContent } from './inbound/inbound-content.types.js';
+import type { HistoryProgress, PastStatus, PhoneAppContact } from './phone-app-parts.js';
 import type { JsonRecord } from '../json.js';
 import type { TemplateUpdate } from './template-updates.js';
 
@@ -86,6 +87,14 @@ export interface StatusUpdate {
   parentUserId: string | null;
 }
 
+/** A message of the history of the phone's app: said long ago, whoever wrote it. */
+export interface PastMessage {
+  kind: 'past-message';
+  message: InboundMessagePart;
+  /** Of what the company wrote; null for what customers wrote. */
+  status: PastStatus | null;
+}
+
 /** A part of a delivery that cannot be read; the rest of the delivery is processed all the same. */
 export interface UnreadablePart {
   kind: 'unreadable';
@@ -99,4 +108,13 @@ export interface IgnoredPart {
 }
 
 export type WebhookPart =
-  InboundMessagePart | StatusUpdate | TemplateUpdate | AccountUpdate | PreferenceUpdate | UnreadablePart | IgnoredPart;
+  | InboundMessagePart
+  | StatusUpdate
+  | TemplateUpdate
+  | AccountUpdate
+  | PreferenceUpdate
+  | PastMessage
+  | HistoryProgress
+  | PhoneAppContact
+  | UnreadablePart
+  | IgnoredPart;

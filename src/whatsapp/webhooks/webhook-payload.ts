@@ -2,22 +2,15 @@ import { ACCOUNT_FIELDS, accountUpdate, preferenceUpdate, valueError } from './a
 import { callEvent } from './call-events.js';
 import { refusalFrom } from '../errors/graph-error.js';
 import { groupEvent } from './group-events.js';
-import { contentOf } from './inbound/inbound-content.js';
 import { isRecord, listOf, textOf, timeOf, type JsonRecord } from '../json.js';
-import { endsOf } from './inbound/message-ends.js';
+import { partsOfHistory } from './history.js';
+import { echoedMessage, inboundMessage } from './message-parts.js';
+import { partsOfStateSync } from './phone-app-contacts.js';
 import { recipientOf } from './status-recipient.js';
 import { TEMPLATE_FIELDS, templateUpdate } from './template-updates.js';
 import { userIdUpdate } from './user-id-updates.js';
 import { channelOf } from './webhook-channel.js';
-import {
-  MESSAGE_WEBHOOK_STATUSES,
-  type InboundMessagePart,
-  type StatusUpdate,
-  type WebhookPart,
-} from './webhook-parts.js';
-
-/** Types of `messages` that report something, rather than say something. */
-const NOTICES = new Set(['system', 'edit', 'revoke', 'request_welcome']);
+import { MESSAGE_WEBHOOK_STATUSES, type StatusUpdate, type WebhookPart } from './webhook-parts.js';
 
 /** The webhook fields in a delivery, each once. */
 export function fieldsIn(payload: unknown): string[] {
@@ -68,6 +61,8 @@ function partsOfChange(change: unknown, entry: unknown): WebhookPart[] {
   if (field === 'standby')
     return orIgnored(field, [...partsOfMessages(value, time, STANDBY_KEYS), ...partsOfEchoes(value)]);
   if (field === 'smb_message_echoes' || field === 'message_echoes') return orIgnored(field, partsOfEchoes(value));
+  if (field === 'history') return orIgnored(field, partsOfHistory(value));
+  if (field === 'smb_app_state_sync') return orIgnored(field, partsOfStateSync(value));
   if (field === 'calls') return orIgnored(field, partsOfCalls(value));
   if (TEMPLATE_FIELDS.includes(field)) return [orUnreadable(() => templateUpdate(field, value, time))];
   if (ACCOUNT_FIELDS.includes(field)) return [orUnreadable(() => accountUpdate(field, value, time))];
@@ -124,77 +119,6 @@ function orUnreadable(read: () => WebhookPart): WebhookPart {
   } catch (error) {
     return { kind: 'unreadable', reason: (error as Error).message };
   }
-}
-
-function inboundMessage(message: unknown, value: JsonRecord): InboundMessagePart {
-  if (!isRecord(message)) throw new Error('a message is not an object');
-  const whatsappId = textOf(message, 'id');
-  if (whatsappId === null) throw new Error('a message has no id');
-  return {
-    kind: 'message',
-    direction: 'INBOUND',
-    ...channelOf(value),
-    ...endsOf(message, value),
-    ...fieldsOfEvery(message, whatsappId),
-    isWrittenByCustomer: !NOTICES.has(textOf(message, 'type') ?? ''),
-  };
-}
-
-/** An echo: what the business wrote on its phone. The customer is whom it is `to`. */
-function echoedMessage(echo: unknown, value: JsonRecord): InboundMessagePart {
-  if (!isRecord(echo)) throw new Error('an echo is not an object');
-  const whatsappId = textOf(echo, 'id');
-  if (whatsappId === null) throw new Error('an echo has no id');
-  const addressee = {
-    ...echo,
-    from: echo.to,
-    from_user_id: echo.to_user_id,
-    from_parent_user_id: echo.to_parent_user_id,
-  };
-  return {
-    kind: 'message',
-    direction: 'OUTBOUND',
-    ...channelOf(value),
-    ...endsOf(addressee, value),
-    participant: null,
-    ...fieldsOfEvery(echo, whatsappId),
-    isWrittenByCustomer: false,
-  };
-}
-
-function fieldsOfEvery(
-  message: JsonRecord,
-  whatsappId: string,
-): Pick<
-  InboundMessagePart,
-  | 'whatsappId'
-  | 'eventKey'
-  | 'occurredAt'
-  | 'content'
-  | 'replyToWhatsappId'
-  | 'isForwarded'
-  | 'isFrequentlyForwarded'
-  | 'referral'
-  | 'referredProduct'
-  | 'raw'
-> {
-  const context = isRecord(message.context) ? message.context : {};
-  const product = isRecord(context.referred_product) ? context.referred_product : null;
-  return {
-    whatsappId,
-    eventKey: null,
-    occurredAt: timeOf(message.timestamp),
-    content: contentOf(message),
-    replyToWhatsappId: textOf(context, 'id'),
-    isForwarded: context.forwarded === true || context.frequently_forwarded === true,
-    isFrequentlyForwarded: context.frequently_forwarded === true,
-    referral: isRecord(message.referral) ? message.referral : null,
-    referredProduct:
-      product === null
-        ? null
-        : { catalogId: textOf(product, 'catalog_id'), productId: textOf(product, 'product_retailer_id') },
-    raw: message,
-  };
 }
 
 function statusUpdate(status: unknown, value: JsonRecord): WebhookPart {

@@ -86,7 +86,9 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
     case 'UnsupportedContent':
       return (
         <p className={css.kind}>
-          {t('content.UnsupportedContent')} ({content.unsupportedKind})
+          {content.unsupportedKind === 'media_placeholder'
+            ? t('content.mediaPlaceholder')
+            : `${t('content.UnsupportedContent')} (${content.unsupportedKind})`}
         </p>
       );
     default:

@@ -89,7 +89,11 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
         )}
         <p className={css.foot}>
           {message.editedAt !== null && <span>{t('chat.edited')}</span>}
-          {message.origin === 'PHONE_APP' && <span>{t('chat.fromPhone')}</span>}
+          {message.isFromHistory ? (
+            <span>{t('chat.fromHistory')}</span>
+          ) : (
+            message.origin === 'PHONE_APP' && <span>{t('chat.fromPhone')}</span>
+          )}
           <time dateTime={message.occurredAt} title={times.full(message.occurredAt)}>
             {times.clock(message.occurredAt)}
           </time>

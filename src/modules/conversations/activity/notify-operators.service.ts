@@ -31,6 +31,7 @@ interface ConversationRow {
   last_acted_at: Date | null;
   template_sender_id: string | null;
   participant_ids: string[];
+  phone_app_name: string | null;
   profile_name: string | null;
   username: string | null;
   phone_number: string | null;
@@ -112,7 +113,7 @@ export class NotifyOperatorsService {
     return this.database.query<ConversationRow>(
       `SELECT conversations.id, business_phone_number_id, last_acted_at, template_sender_id,
               ARRAY(SELECT user_id FROM participants WHERE conversation_id = conversations.id ORDER BY user_id) AS participant_ids,
-              profile_name, username, phone_number, wa_id, whatsapp_user_id, group_id
+              phone_app_name, profile_name, username, phone_number, wa_id, whatsapp_user_id, group_id
          FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
         WHERE conversations.id = ANY($1)`,
       [conversationIds],
@@ -174,6 +175,7 @@ function notificationsOf(
   { conversation, decision }: DecidedConversation,
 ): NewNotification[] {
   const title = contactName({
+    phoneAppName: conversation.phone_app_name,
     profileName: conversation.profile_name,
     username: conversation.username,
     phoneNumber: conversation.phone_number,

@@ -36,7 +36,8 @@ export class FillCannedReplyService {
       viewer.kind === 'USER' ? loaders.load(this.users.byIds, viewer.id) : null,
     ]);
     return {
-      'contact.name': contactName(contact),
+      // Not what the company calls them on its phone: the customer reads it.
+      'contact.name': contactName({ ...contact, phoneAppName: null }),
       'contact.phoneNumber': contact.phoneNumber,
       'operator.name': operator?.name ?? null,
       'business.name': number.verifiedName ?? account.name,

@@ -10,6 +10,11 @@ export class ContactEntity {
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('text', { name: 'profile_name', nullable: true }) profileName: string | null;
   @Column('text', { nullable: true }) username: string | null;
+  /** In the address book of the company's phone. */
+  @Column('text', { name: 'phone_app_name', nullable: true }) phoneAppName: string | null;
+  @Column('text', { name: 'phone_app_first_name', nullable: true }) phoneAppFirstName: string | null;
+  /** How new is what is known of it; set without a name: it was taken away. */
+  @TimestampColumn('phone_app_name_as_of', { nullable: true }) phoneAppNameAsOf: Date | null;
   /** E.164. */
   @Column('text', { name: 'phone_number', nullable: true }) phoneNumber: string | null;
   /** Meta's form of the number, digits only: the truth for variants such as Brazil's ninth digit. */

@@ -64,7 +64,8 @@ export class ContactsResolver {
   }
 
   @ResolveField(() => String, {
-    description: "Best name that is known: profile name, user name, phone number or Meta's id.",
+    description:
+      "Best name that is known: that of the phone's address book, profile name, user name, phone number or Meta's id.",
   })
   displayName(@Parent() contact: Contact): string {
     return contactName(contact);

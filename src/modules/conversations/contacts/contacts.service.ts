@@ -15,6 +15,9 @@ export interface Contact {
   accountId: string;
   profileName: string | null;
   username: string | null;
+  phoneAppName: string | null;
+  phoneAppFirstName: string | null;
+  phoneAppNameAsOf: Date | null;
   /** E.164. */
   phoneNumber: string | null;
   /** Meta's form of the number: digits only. */

@@ -190,6 +190,10 @@ export class MergeContactsService {
               whatsapp_user_id = coalesce(whatsapp_user_id, $4), profile_name = coalesce(profile_name, $5),
               username = coalesce(username, $6), opted_out_at = coalesce(opted_out_at, $7),
               opt_out_source = coalesce(opt_out_source, $8), marketing_as_of = greatest(marketing_as_of, $9),
+              (phone_app_name, phone_app_first_name, phone_app_name_as_of) = (
+                SELECT named.phone_app_name, named.phone_app_first_name, named.phone_app_name_as_of
+                  FROM contacts named WHERE named.id IN ($1, $11)
+                 ORDER BY named.phone_app_name_as_of DESC NULLS LAST, named.id LIMIT 1),
               (parent_user_id, identity_key_hash, identity_changed_at, marketing_preference) = (
                 SELECT coalesce(contacts.parent_user_id, gone.parent_user_id),
                        coalesce(contacts.identity_key_hash, gone.identity_key_hash),

@@ -32,6 +32,23 @@ export class ContactType extends Node {
   profileName: string | null;
   @Field(() => String, { nullable: true, description: 'User name on WhatsApp, without @; null without one.' })
   username: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Name in the address book of the company's phone, where the WhatsApp Business app shares it; null without one.",
+  })
+  phoneAppName: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "First name in the address book of the company's phone; null without one.",
+  })
+  phoneAppFirstName: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Time at which the phone's address book last changed for the contact: without a phoneAppName it was removed there. Null: never reported.",
+  })
+  phoneAppNameAsOf: Date | null;
   @Field(() => PhoneNumberScalar, {
     nullable: true,
     description: 'Phone number of the customer; null for customers who hide it, and for groups.',

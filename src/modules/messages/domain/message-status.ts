@@ -34,7 +34,8 @@ export const STATUS_RANKS: readonly MessageStatus[] = [
 /** Status of a message and the times that it keeps, of which each is the earliest that was reported. */
 export interface StatusTimes {
   status: MessageStatus;
-  createdAt: Date;
+  /** When it was queued; null of what was not written here. */
+  createdAt: Date | null;
   acceptedAt: Date | null;
   sentAt: Date | null;
   deliveredAt: Date | null;

@@ -1,26 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
-import { rowset, type RowOf } from '../../../common/database/rowset.js';
+import { rowset } from '../../../common/database/rowset.js';
 import { EventLog } from '../../../common/events/event-log.js';
-import { newId } from '../../../common/ids.js';
-import { Tracing, type TraceParent } from '../../../common/tracing/tracing.js';
+import { Tracing } from '../../../common/tracing/tracing.js';
 import type { InboundMessagePart } from '../../../whatsapp/webhooks/webhook-parts.js';
-import { PhoneNumbersService } from '../../accounts/phone-numbers/phone-numbers.service.js';
 import { ContactIdentityService } from '../../conversations/contacts/identities/contact-identity.service.js';
-import { ReportedIdentitiesService } from '../../conversations/contacts/identities/reported-identities.service.js';
-import { UpsertContactsService } from '../../conversations/contacts/identities/upsert-contacts.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
-import { OpenConversationsService } from '../../conversations/activity/open-conversations.service.js';
 import { InboundActivityService } from '../../conversations/activity/inbound-activity.service.js';
-import { occurrenceOf } from '../../conversations/domain/chat/occurrence.js';
 import { InboundMediaService } from '../../media/inbound-media.service.js';
 import { NotificationsService } from '../../users/notifications/notifications.service.js';
 import { AmendmentsService } from './amendments.service.js';
-import { searchableText, textOf } from '../domain/readable-text.js';
-import { storedContent } from '../domain/message-content.js';
 import { fileIn } from '../../../whatsapp/webhooks/inbound/inbound-content.js';
-import type { MessageSource } from '../message.entity.js';
 import {
   activitiesOf,
   isMessage,
@@ -29,30 +20,11 @@ import {
   waitingChanges,
   type InboundMessage,
 } from './inbound-message.js';
+import { HistoryOverlapService } from '../history/history-overlap.service.js';
+import { LocateMessagesService } from './locate-messages.service.js';
+import { addressesOf, ENTRY, entryOf, withoutRepetitions } from './message-entry.js';
 import { MessageStatusesService } from './message-statuses.service.js';
 import { storedInTrace } from './stored-in-trace.js';
-
-const ENTRY = {
-  id: 'uuid',
-  number_id: 'uuid',
-  conversation_id: 'uuid',
-  direction: 'text',
-  kind: 'text',
-  content: 'jsonb',
-  text: 'text | null',
-  search_text: 'text | null',
-  whatsapp_id: 'text | null',
-  event_key: 'text | null',
-  contact_id: 'uuid | null',
-  reply_to: 'text | null',
-  target: 'text | null',
-  is_forwarded: 'boolean',
-  source: 'jsonb | null',
-  group_id: 'text | null',
-  raw: 'jsonb',
-  occurred_at: 'timestamptz',
-  trace_parent: 'text | null',
-} as const;
 
 /** Stores inbound messages: a whole batch with a handful of statements, each message once however often it comes. */
 @Injectable()
@@ -61,16 +33,14 @@ export class InboundMessagesService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly events: EventLog,
-    private readonly phoneNumbers: PhoneNumbersService,
-    private readonly contacts: UpsertContactsService,
-    private readonly conversations: OpenConversationsService,
+    private readonly located: LocateMessagesService,
+    private readonly overlap: HistoryOverlapService,
     private readonly activity: InboundActivityService,
     private readonly media: InboundMediaService,
     private readonly amendments: AmendmentsService,
     private readonly statuses: MessageStatusesService,
     private readonly marketing: MarketingPreferencesService,
     private readonly identities: ContactIdentityService,
-    private readonly reported: ReportedIdentitiesService,
     private readonly notifications: NotificationsService,
     private readonly tracing: Tracing,
   ) {}
@@ -78,11 +48,16 @@ export class InboundMessagesService {
   /** Runs in the caller's transaction. Returns how many messages were new. */
   async receive(accountId: string, messages: readonly InboundMessagePart[]): Promise<number> {
     if (messages.length === 0) return 0;
-    const inbound = await this.locate(accountId, withoutRepetitions(messages));
+    const inbound = await this.located.locate(accountId, withoutRepetitions(messages));
     const stored = await this.insert(accountId, inbound);
-    const fresh = inbound.filter(({ id }) => stored.has(id));
+    const renewed = await this.overlap.renew(inbound.filter(({ id }) => !stored.has(id)));
+    const fresh = [...inbound.filter(({ id }) => stored.has(id)), ...renewed.map(({ message }) => message)];
     if (fresh.length === 0) return 0;
-    await this.recordFiles(accountId, fresh);
+    const known = new Set(renewed.filter(({ isReplaced }) => !isReplaced).map(({ message }) => message.id));
+    await this.recordFiles(
+      accountId,
+      fresh.filter(({ id }) => !known.has(id)),
+    );
     await this.amendments.apply(addressesOf(fresh));
     const notifications = await this.recordInConversations(accountId, fresh);
     for (const inbound of fresh) {
@@ -99,60 +74,6 @@ export class InboundMessagesService {
     await this.notifications.notify(...notifications);
     await this.applyConsequences(accountId, fresh);
     return fresh.length;
-  }
-
-  /** Finds or creates what each belongs to: number, contact, conversation. */
-  private async locate(accountId: string, messages: InboundMessagePart[]): Promise<InboundMessage[]> {
-    const now = this.clock.now();
-    const numberIds = await this.numberIds(accountId, messages);
-    const persons = await this.persons(accountId, messages);
-    const ends = messages.map((message, index) => ({
-      businessPhoneNumberId: numberIds.get(message.phoneNumberId) ?? '',
-      contactId: persons[index]?.contactId ?? '',
-      authorId: persons[index]?.authorId ?? '',
-    }));
-    const conversations = await this.conversations.findOrOpen(accountId, ends, 'CUSTOMER_INITIATED', now);
-    return messages.flatMap((message, index) => {
-      const [end, conversation] = [ends[index], conversations[index]];
-      if (end === undefined || conversation === undefined) return [];
-      const mediaId = newId();
-      const content = storedContent(message.content, mediaId);
-      const text = textOf(content);
-      const occurredAt = occurrenceOf(message.occurredAt, now);
-      return [{ ...end, id: newId(), message, stored: content, text, mediaId, conversation, occurredAt }];
-    });
-  }
-
-  /** Whose conversation each belongs to, and who wrote it; what Meta reports of the latter is recorded. */
-  private async persons(
-    accountId: string,
-    messages: InboundMessagePart[],
-  ): Promise<{ contactId: string; authorId: string }[]> {
-    const members = messages.flatMap(({ participant }) => participant ?? []);
-    const ids = await this.contacts.upsert(accountId, [...messages.map(({ sender }) => sender), ...members]);
-    const memberIds = ids.slice(messages.length);
-    const persons = messages.map(({ participant }, index) => {
-      const contactId = ids[index] ?? '';
-      return { contactId, authorId: participant === null ? contactId : (memberIds.shift() ?? contactId) };
-    });
-    await this.reported.record(
-      messages.flatMap(({ identity, sender, participant }, index) =>
-        sender.groupId !== null && participant === null
-          ? []
-          : [{ ...identity, contactId: persons[index]?.authorId ?? '' }],
-      ),
-    );
-    return persons;
-  }
-
-  /** Our ids of the numbers, by Meta's. */
-  private async numberIds(accountId: string, messages: InboundMessagePart[]): Promise<Map<string, string>> {
-    const displayed = new Map(messages.map((message) => [message.phoneNumberId, message.displayPhoneNumber]));
-    const ids = new Map<string, string>();
-    for (const [phoneNumberId, displayPhoneNumber] of displayed) {
-      ids.set(phoneNumberId, await this.phoneNumbers.idOf(accountId, phoneNumberId, displayPhoneNumber));
-    }
-    return ids;
   }
 
   /** Returns the ids of those that were new. */
@@ -234,56 +155,4 @@ export class InboundMessagesService {
         });
     }
   }
-}
-
-/** One batch may hold a message twice; ON CONFLICT would not mind, but its conversation would be counted twice. */
-function withoutRepetitions(messages: readonly InboundMessagePart[]): InboundMessagePart[] {
-  const byKey = new Map<string, InboundMessagePart>();
-  for (const message of messages) {
-    const key = `${message.phoneNumberId} ${message.whatsappId ?? message.eventKey ?? ''}`;
-    if (!byKey.has(key)) byKey.set(key, message);
-  }
-  return [...byKey.values()];
-}
-
-function entryOf(
-  { id, message, stored, text, ...inbound }: InboundMessage,
-  traceParent: TraceParent | null,
-): RowOf<typeof ENTRY> {
-  const { content } = message;
-  return {
-    id,
-    number_id: inbound.businessPhoneNumberId,
-    conversation_id: inbound.conversation.id,
-    direction: message.direction,
-    kind: stored.kind,
-    content: stored.content,
-    text,
-    search_text: searchableText(stored, text),
-    whatsapp_id: message.whatsappId,
-    event_key: message.eventKey,
-    contact_id: message.direction === 'INBOUND' ? inbound.authorId : null,
-    reply_to: message.replyToWhatsappId,
-    target: 'targetWhatsappId' in content ? content.targetWhatsappId : null,
-    is_forwarded: message.isForwarded,
-    source: sourceOf(message),
-    group_id: message.sender.groupId,
-    raw: message.raw,
-    occurred_at: inbound.occurredAt,
-    trace_parent: traceParent,
-  };
-}
-
-function sourceOf({ referral, referredProduct, isFrequentlyForwarded }: InboundMessagePart): MessageSource | null {
-  const isEmpty = referral === null && referredProduct === null && !isFrequentlyForwarded;
-  return isEmpty ? null : { referral, referredProduct, isFrequentlyForwarded };
-}
-
-/** New messages, of which an amendment may have come before, and the targets of new amendments. */
-function addressesOf(fresh: readonly InboundMessage[]): { businessPhoneNumberId: string; whatsappId: string }[] {
-  return fresh.flatMap(({ businessPhoneNumberId, message: { whatsappId, content } }) =>
-    [whatsappId, content.kind === 'EDIT' || content.kind === 'REVOKE' ? content.targetWhatsappId : null]
-      .filter((id) => id !== null)
-      .map((id) => ({ businessPhoneNumberId, whatsappId: id })),
-  );
 }

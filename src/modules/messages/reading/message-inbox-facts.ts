@@ -7,12 +7,12 @@ import {
 } from '../../conversations/inbox/inbox-facts.service.js';
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
-/** As the index `messages_inbound` says it. */
-const IS_INBOUND = `direction = 'INBOUND' AND target_whatsapp_id IS NULL`;
+/** As the index `messages_inbound` says it. What the history of the phone's app told has a negative position: it is past. */
+const IS_INBOUND = `direction = 'INBOUND' AND target_whatsapp_id IS NULL AND messages.position >= 0`;
 
 /** Whether a row of messages comes after a reader's marker, which may be missing. */
 export const isAfterMarker = (marker: string): string =>
-  `(messages.position, messages.id) > (coalesce(${marker}.last_read_position, 0), coalesce(${marker}.last_read_message_id, '${NO_ID}'))`;
+  `(messages.position, messages.id) > (greatest(${marker}.last_read_position, 0), coalesce(${marker}.last_read_message_id, '${NO_ID}'))`;
 
 /** Customers write; notices of Meta report something, and nobody waits for an answer to them. */
 const IS_WRITTEN = `NOT (kind = 'SYSTEM' AND revoked_at IS NULL)
@@ -36,7 +36,7 @@ export class MessageInboxFacts {
     return this.database.query<InboxFacts>(
       `SELECT conversation.id AS "conversationId", true AS "hasInbound",
               (SELECT min(occurred_at) FROM messages WHERE messages.conversation_id = conversation.id AND ${IS_INBOUND} AND ${IS_WRITTEN}
-                  AND (messages.position, messages.id) > (coalesce(answered.position, 0), coalesce(answered.id, '${NO_ID}'))) AS "waitingSince"
+                  AND (messages.position, messages.id) > (greatest(answered.position, 0), coalesce(answered.id, '${NO_ID}'))) AS "waitingSince"
          FROM unnest($1::uuid[]) AS conversation (id)
          LEFT JOIN LATERAL (
            SELECT position, messages.id FROM messages

@@ -160,7 +160,7 @@ export class ReadMarkersService {
       `INSERT INTO read_receipts (conversation_id, message_position, message_id, state)
        SELECT conversation_id, position, id, 'QUEUED' FROM messages
         WHERE conversation_id = $1 AND direction = 'INBOUND' AND target_whatsapp_id IS NULL AND whatsapp_id IS NOT NULL
-          AND (position, id) <= ($2, $3)
+          AND position >= 0 AND (position, id) <= ($2, $3)
         ORDER BY position DESC, id DESC LIMIT 1
        ON CONFLICT (conversation_id) DO UPDATE
          SET message_position = excluded.message_position, message_id = excluded.message_id, state = 'QUEUED', attempts = 0,

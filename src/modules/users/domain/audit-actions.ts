@@ -39,6 +39,8 @@ export const AUDIT_ACTIONS = {
   ACCOUNT_CREDENTIALS_CHANGED: "Account's ids or secrets were replaced; details name which, and no value.",
   ACCOUNT_SECRET_READ: 'Secret of an account was shown; details name which.',
   ACCOUNT_ARCHIVED: 'Account was archived.',
+  PHONE_APP_DATA_REQUESTED:
+    'History or contacts of the phone app of a number were asked for at Meta; details say which.',
   NOTIFY_USERS_CHANGED: 'Notify-users of a phone number were changed.',
   TEMPLATE_SUBMITTED: 'Template was submitted to Meta.',
   TEMPLATE_DELETED: 'Template was deleted, here and at Meta.',

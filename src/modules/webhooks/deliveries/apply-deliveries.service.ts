@@ -9,6 +9,9 @@ import type { WebhookPart } from '../../../whatsapp/webhooks/webhook-parts.js';
 import { AccountWebhooksService } from '../../accounts/standing/account-webhooks.service.js';
 import { MarketingPreferencesService } from '../../conversations/contacts/marketing-preferences.service.js';
 import { InboundMessagesService } from '../../messages/inbound/inbound-messages.service.js';
+import { HistoryImportsService } from '../../accounts/phone-app/history-imports.service.js';
+import { PhoneAppContactsService } from '../../conversations/contacts/phone-app-contacts.service.js';
+import { PastMessagesService } from '../../messages/history/past-messages.service.js';
 import { MessageStatusesService } from '../../messages/inbound/message-statuses.service.js';
 import { TemplateWebhooksService } from '../../templates/approval/template-webhooks.service.js';
 import { subjectOf } from '../../../whatsapp/webhooks/delivery-subject.js';
@@ -30,7 +33,8 @@ export interface DeliveryOutcome {
   error: Because | null;
 }
 
-interface ParsedDelivery {
+/** A delivery that has been read. */
+export interface ParsedDelivery {
   delivery: QueuedDelivery;
   fields: string[];
   parts: WebhookPart[];
@@ -57,6 +61,9 @@ export class ApplyDeliveriesService {
     private readonly clock: Clock,
     private readonly messages: InboundMessagesService,
     private readonly statuses: MessageStatusesService,
+    private readonly pastMessages: PastMessagesService,
+    private readonly historyImports: HistoryImportsService,
+    private readonly phoneAppContacts: PhoneAppContactsService,
     private readonly templates: TemplateWebhooksService,
     private readonly accounts: AccountWebhooksService,
     private readonly marketing: MarketingPreferencesService,
@@ -90,10 +97,21 @@ export class ApplyDeliveriesService {
     delivery: QueuedDelivery,
     lock: () => Promise<void>,
   ): Promise<void> {
+    const parsed = this.read(delivery, whatsappAccountId);
+    await this.finish(accountId, parsed, await this.applyEach(accountId, parsed.parts, lock));
+  }
+
+  /** Reads a delivery, without storing anything of it. */
+  read(delivery: QueuedDelivery, whatsappAccountId: string): ParsedDelivery {
     const parsed = parseDelivery(delivery, whatsappAccountId);
     this.traces.attach(delivery, parsed.parts);
+    return parsed;
+  }
+
+  /** Each part in a transaction of its own, which begins with `lock`. Returns what could not be stored, and why. */
+  async applyEach(accountId: string, parts: readonly WebhookPart[], lock: () => Promise<void>): Promise<string[]> {
     const errors: string[] = [];
-    for (const part of parsed.parts) {
+    for (const part of parts) {
       try {
         await this.database.transactionThatBeginsAgain(async () => {
           await lock();
@@ -104,15 +122,33 @@ export class ApplyDeliveriesService {
         errors.push(describe(part, error));
       }
     }
+    return errors;
+  }
+
+  /** Records the outcome of a delivery, all of whose parts have been applied; it waits no more. */
+  async finish(accountId: string, parsed: ParsedDelivery, errors: string[]): Promise<void> {
     if (errors.length > 0)
       this.logger.error(`${errors.length} parts of a webhook could not be stored. Its delivery says why.`);
     await this.recordOutcomes(accountId, [outcomeOf(parsed, errors)]);
   }
 
-  private async applyParts(accountId: string, parts: WebhookPart[]): Promise<void> {
+  /** Applies parts of deliveries, in the caller's transaction. */
+  async applyParts(accountId: string, parts: readonly WebhookPart[]): Promise<void> {
     await this.messages.receive(
       accountId,
       parts.filter((part) => part.kind === 'message'),
+    );
+    await this.pastMessages.store(
+      accountId,
+      parts.filter((part) => part.kind === 'past-message'),
+    );
+    await this.historyImports.apply(
+      accountId,
+      parts.filter((part) => part.kind === 'history-progress'),
+    );
+    await this.phoneAppContacts.apply(
+      accountId,
+      parts.filter((part) => part.kind === 'phone-app-contact'),
     );
     await this.statuses.apply(
       accountId,
@@ -191,6 +227,7 @@ function outcomeOf({ delivery, fields, parts }: ParsedDelivery, errors: string[]
 }
 
 function idOf(part: WebhookPart): string {
+  if (part.kind === 'past-message') return `past message ${part.message.whatsappId ?? ''}`;
   if (part.kind === 'message' || part.kind === 'status') return `${part.kind} ${part.whatsappId ?? ''}`;
   if (part.kind === 'template') return `template ${part.remoteId}`;
   return part.kind === 'account' ? part.field : part.kind;

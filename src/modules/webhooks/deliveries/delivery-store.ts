@@ -7,7 +7,7 @@ import { newId } from '../../../common/ids.js';
 import { Tracing, type TraceParent } from '../../../common/tracing/tracing.js';
 import { WakeUps } from '../../../common/wake-ups/wake-ups.js';
 import { subjectAtAGlance } from '../../../whatsapp/webhooks/delivery-subject.js';
-import { laneOf } from './lanes.js';
+import { laneOf, PHONE_APP_LANE } from './lanes.js';
 
 interface WaitingDelivery {
   id: string;
@@ -72,8 +72,9 @@ export class DeliveryStore {
 
   private async writeAndWake(batch: WaitingDelivery[]): Promise<void> {
     await this.write(batch);
-    for (const accountId of new Set(batch.map((delivery) => delivery.accountId))) {
-      this.wakeUps.wake('webhooks-received', accountId);
+    for (const topic of ['webhooks-received', 'history-received'] as const) {
+      const own = batch.filter(({ lane }) => (lane === PHONE_APP_LANE) === (topic === 'history-received'));
+      for (const accountId of new Set(own.map((delivery) => delivery.accountId))) this.wakeUps.wake(topic, accountId);
     }
   }
 

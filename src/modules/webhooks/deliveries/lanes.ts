@@ -5,7 +5,12 @@ export const EXCLUSIVE_LANE = 0;
 const STATUS_LANE = 1;
 const FIRST_CUSTOMER_LANE = 2;
 const CUSTOMER_LANES = 8;
-/** Lanes of an account. More of them would let more workers help, and make batches smaller. */
+/**
+ * Lane of what the phone's app hands over of its past: nothing waits for it, in whatever order it comes the end is the same,
+ * and whoever is alone with the account leaves it where it is.
+ */
+export const PHONE_APP_LANE = FIRST_CUSTOMER_LANE + CUSTOMER_LANES;
+/** Lanes of an account for what happens now. More of them would let more workers help, and make batches smaller. */
 export const LANE_COUNT = FIRST_CUSTOMER_LANE + CUSTOMER_LANES;
 
 /**
@@ -18,6 +23,8 @@ export function laneOf(subject: DeliverySubject): number {
       return FIRST_CUSTOMER_LANE + (hashOf(subject.number) % CUSTOMER_LANES);
     case 'STATUSES':
       return STATUS_LANE;
+    case 'PHONE_APP':
+      return PHONE_APP_LANE;
     case 'NOTHING':
     case 'OTHER':
       return EXCLUSIVE_LANE;

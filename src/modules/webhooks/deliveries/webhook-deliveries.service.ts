@@ -75,6 +75,7 @@ export class WebhookDeliveriesService {
       if (missing >= 0) throw notFound('webhook delivery', 'deliveryIds', String(missing));
       for (const accountId of new Set(rows.map((row) => row.account_id))) {
         await this.wakeUps.wakeAfterCommit('webhooks-received', accountId);
+        await this.wakeUps.wakeAfterCommit('history-received', accountId);
       }
       const details = [detail('deliveries', rows.length)];
       await this.audit.record(viewer, { action: 'WEBHOOK_DELIVERIES_REPLAYED', details });

@@ -6,7 +6,7 @@ import {
 } from '../../../common/database/advisory-locks.js';
 import { Database } from '../../../common/database/database.js';
 import type { TraceParent } from '../../../common/tracing/tracing.js';
-import { EXCLUSIVE_LANE, LANE_COUNT, type PendingLane } from './lanes.js';
+import { EXCLUSIVE_LANE, LANE_COUNT, PHONE_APP_LANE, type PendingLane } from './lanes.js';
 
 /** A delivery that waits: its place in the queue, and the very bytes that Meta signed. */
 export interface QueuedDelivery {
@@ -20,6 +20,9 @@ export interface QueuedDelivery {
   traceParent: TraceParent | null;
 }
 
+/** What became of a claim: BUSY while somebody is alone with the account, GONE where another works on the delivery, or has. */
+export type PhoneAppClaim = 'CLAIMED' | 'BUSY' | 'GONE';
+
 const ALL_LANES = Array.from({ length: LANE_COUNT }, (_, lane) => lane);
 const LANES = `unnest('{${ALL_LANES.join(',')}}'::smallint[]) AS numbered (lane)`;
 
@@ -28,11 +31,11 @@ const LANES = `unnest('{${ALL_LANES.join(',')}}'::smallint[]) AS numbered (lane)
 export class WebhookQueue {
   constructor(private readonly database: Database) {}
 
-  /** Those of these accounts in which anything waits. */
+  /** Those of these accounts in which anything waits that happens now. */
   async accountsWithWork(accountIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM unnest($1::uuid[]) AS account (id)
-        WHERE EXISTS (SELECT FROM webhook_queue WHERE account_id = account.id)`,
+        WHERE EXISTS (SELECT FROM webhook_queue WHERE account_id = account.id AND lane < ${PHONE_APP_LANE})`,
       [accountIds],
     );
     return new Set(rows.map(({ id }) => id));
@@ -93,14 +96,35 @@ export class WebhookQueue {
     return this.oldest(accountId, ALL_LANES, limit);
   }
 
+  /** The oldest delivery of the phone's app that waits; null: none does. It is not locked: see `claimPhoneApp`. */
+  async oldestOfPhoneApp(accountId: string): Promise<QueuedDelivery | null> {
+    return (await this.oldest(accountId, [PHONE_APP_LANE], 1))[0] ?? null;
+  }
+
+  /** Locks the lane of the phone's app until the running transaction ends, beside whoever works in other lanes. */
+  async claimPhoneApp(accountId: string, { id, position }: QueuedDelivery): Promise<PhoneAppClaim> {
+    const [row] = await this.database.query<{ may_work: boolean; is_ours: boolean }>(
+      `SELECT ${trySharedLockUntilCommit('webhookProcessing', '$1')} AS may_work,
+              ${tryLockUntilCommit('webhookLane', `($1::text || ${PHONE_APP_LANE})`)} AS is_ours`,
+      [accountId],
+    );
+    if (row?.may_work !== true) return 'BUSY';
+    if (!row.is_ours) return 'GONE';
+    const waiting = await this.database.query(
+      `SELECT FROM webhook_queue WHERE account_id = $1 AND lane = ${PHONE_APP_LANE} AND position = $2 AND delivery_id = $3`,
+      [accountId, position, id],
+    );
+    return waiting.length > 0 ? 'CLAIMED' : 'GONE';
+  }
+
   /** Keeps everybody else out of the account until the running transaction ends, and waits for that. */
   async lockAll(accountId: string): Promise<void> {
     await this.database.query(`SELECT ${lockUntilCommit('webhookProcessing', '$1')}`, [accountId]);
   }
 
   /**
-   * Puts deliveries into the queue again, to be processed alone, in whatever state they are. `accountIds` null: of any
-   * account. In the caller's transaction.
+   * Puts deliveries into the queue again, to be processed alone, in whatever state they are; what the phone's app handed over
+   * waits in its lane again. `accountIds` null: of any account. In the caller's transaction.
    * @returns those that were found
    */
   async add(
@@ -109,13 +133,14 @@ export class WebhookQueue {
   ): Promise<{ id: string; account_id: string }[]> {
     return this.database.query(
       `WITH found AS MATERIALIZED (
-         SELECT id, account_id, position, received_at, state, body FROM webhook_deliveries
+         SELECT id, account_id, position, received_at, state, body, fields FROM webhook_deliveries
           WHERE id = ANY($1) AND ($2::uuid[] IS NULL OR account_id = ANY($2)) ORDER BY id FOR UPDATE),
        bodies AS (
          INSERT INTO webhook_bodies (delivery_id, body) SELECT id, body FROM found WHERE body IS NOT NULL),
        queued AS (
          INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at)
-         SELECT account_id, ${EXCLUSIVE_LANE}, position, id, received_at FROM found WHERE state <> 'RECEIVED')
+         SELECT account_id, CASE WHEN fields IN ('{history}', '{smb_app_state_sync}') THEN ${PHONE_APP_LANE} ELSE ${EXCLUSIVE_LANE} END,
+                position, id, received_at FROM found WHERE state <> 'RECEIVED')
        UPDATE webhook_deliveries SET state = 'RECEIVED', error = NULL, error_wording = NULL, processed_at = NULL, body = NULL
          FROM found WHERE webhook_deliveries.id = found.id RETURNING found.id, found.account_id`,
       [deliveryIds, accountIds],

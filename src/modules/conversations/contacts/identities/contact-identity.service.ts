@@ -14,6 +14,7 @@ interface IdentityRow {
   whatsapp_user_id: string | null;
   profile_name: string | null;
   username: string | null;
+  phone_app_name: string | null;
 }
 
 /** Contact identity: applies what Meta reports of a customer's ids; its word counts, and two contacts may become one. */
@@ -58,7 +59,7 @@ export class ContactIdentityService {
       else await this.merging.merge(accountId, contactId, id);
     }
     const [row] = await this.database.query<IdentityRow>(
-      'SELECT id, wa_id, whatsapp_user_id, profile_name, username FROM contacts WHERE id = $1 FOR UPDATE',
+      'SELECT id, wa_id, whatsapp_user_id, profile_name, username, phone_app_name FROM contacts WHERE id = $1 FOR UPDATE',
       [contactId],
     );
     if (row === undefined) return;
@@ -71,7 +72,7 @@ export class ContactIdentityService {
         waId,
         ids.userId ?? row.whatsapp_user_id,
         phoneNumber,
-        searchText(row.profile_name, row.username, phoneNumber),
+        searchText(row.profile_name, row.username, phoneNumber, row.phone_app_name),
       ],
     );
     this.events.append({ accountId, kind: 'CONTACT', entityId: contactId });

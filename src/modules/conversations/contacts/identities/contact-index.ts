@@ -9,6 +9,7 @@ export interface ContactRow {
   group_id: string | null;
   profile_name: string | null;
   username: string | null;
+  phone_app_name: string | null;
 }
 
 /** Contacts that contradict the ids that Meta reports of a sender, and what has to be done about it. */

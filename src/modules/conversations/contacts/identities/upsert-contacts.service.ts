@@ -12,7 +12,7 @@ import { onePerPerson } from '../../domain/contacts/one-per-person.js';
 import { ExclusiveChanges } from '../exclusive-changes.js';
 import { MergeContactsService } from '../merge-contacts.service.js';
 
-const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username';
+const COLUMNS = 'id, wa_id, whatsapp_user_id, group_id, profile_name, username, phone_app_name';
 const NAME_COLUMNS = {
   profile_name: 'text | null',
   username: 'text | null',
@@ -83,7 +83,7 @@ export class UpsertContactsService {
       wa_id: sender.waId,
       whatsapp_user_id: sender.userId,
       group_id: sender.groupId,
-      ...namesOf(sender.profileName, sender.username, sender.waId),
+      ...namesOf(sender.profileName, sender.username, sender.waId, null),
     }));
     const entry = rowset(
       'entry',
@@ -125,7 +125,7 @@ export class UpsertContactsService {
         id: row.id,
         wa_id: waId,
         whatsapp_user_id: sender.userId ?? row.whatsapp_user_id,
-        ...namesOf(sender.profileName ?? row.profile_name, sender.username ?? row.username, waId),
+        ...namesOf(sender.profileName ?? row.profile_name, sender.username ?? row.username, waId, row.phone_app_name),
       };
     });
     const incoming = rowset(
@@ -151,13 +151,18 @@ function isOtherNumber(known: string | null, reported: string | null): boolean {
 type NameRow = RowOf<typeof NAME_COLUMNS>;
 
 /** Names and number, and the text in which they are searched. */
-function namesOf(profileName: string | null, username: string | null, waId: string | null): NameRow {
+function namesOf(
+  profileName: string | null,
+  username: string | null,
+  waId: string | null,
+  phoneAppName: string | null,
+): NameRow {
   const phoneNumber = waId === null ? null : e164OfDigits(waId);
   return {
     profile_name: profileName,
     username,
     phone_number: phoneNumber,
-    search_text: searchText(profileName, username, phoneNumber),
+    search_text: searchText(profileName, username, phoneNumber, phoneAppName),
   };
 }
 

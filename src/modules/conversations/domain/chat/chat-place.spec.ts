@@ -14,6 +14,14 @@ describe('The place of a message in its chat', () => {
     expect(sorted).toEqual([fromBefore, answer, customer, later]);
   });
 
+  it('is before all that was stored here in its second, if the history of a phone told it, and there in its order', () => {
+    const [earlier, latest] = [at('05.000', '-100'), at('05.000', '-9')];
+    const oldest = at('05.000', '-9223372036854775807');
+    const sorted = [at('05.000', '0'), latest, earlier, oldest].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
+    expect(sorted).toEqual([oldest, earlier, latest, at('05.000', '0')]);
+    expect(toChatPlace(5, '-100', ID)).toEqual({ second: 5, position: '-100', id: ID });
+  });
+
   it('is sortable as text before 1970 and with the greatest position', () => {
     const before = chatPlaceOf({ occurredAt: new Date(-1), position: '9223372036854775807', id: ID });
     expect(before.second).toBe(-1);
@@ -25,7 +33,8 @@ describe('The place of a message in its chat', () => {
     [5.5, '7', ID],
     [5, 7, ID],
     [5, '9223372036854775808', ID],
-    [5, '-1', ID],
+    [5, '-9223372036854775808', ID],
+    [5, '--1', ID],
     [5, '7', 'nobody'],
     [5, '7', undefined],
   ])('is not %j, %j, %j', (second, position, id) => {

@@ -2,7 +2,7 @@
 export interface ChatPlace {
   /** Seconds since 1970: Meta's times have no more. */
   second: number;
-  /** In which order messages were stored, whatever clocks say; a bigint. */
+  /** In which order messages were stored, whatever clocks say; a bigint. Negative: told by the history of the phone's app. */
   position: string;
   id: string;
 }
@@ -28,14 +28,24 @@ interface ChatMessage {
 
 /** A place as a text: texts of one chat sort as its messages do. */
 export function sortKeyOf({ second, position, id }: ChatPlace): string {
-  return `${String(second + SECONDS_OFFSET).padStart(12, '0')}-${position.padStart(19, '0')}-${id}`;
+  return `${String(second + SECONDS_OFFSET).padStart(12, '0')}-${sortablePosition(position)}-${id}`;
+}
+
+/** A minus sorts before every digit, and what is missing to the lowest number grows with the number. */
+function sortablePosition(position: string): string {
+  if (!position.startsWith('-')) return position.padStart(19, '0');
+  return `-${String(MAX_POSITION + BigInt(position)).padStart(19, '0')}`;
 }
 
 /** Null for values that are no place. */
 export function toChatPlace(second: unknown, position: unknown, id: unknown): ChatPlace | null {
   if (typeof second !== 'number' || !Number.isSafeInteger(second)) return null;
-  if (typeof position !== 'string' || !/^\d{1,19}$/.test(position) || BigInt(position) > MAX_POSITION) return null;
+  if (typeof position !== 'string' || !/^-?\d{1,19}$/.test(position) || isTooLarge(BigInt(position))) return null;
   return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
     ? { second, position, id }
     : null;
+}
+
+function isTooLarge(position: bigint): boolean {
+  return position > MAX_POSITION || position < -MAX_POSITION;
 }
