@@ -7,6 +7,7 @@ import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
 import { IssuerArrival } from '../session/IssuerArrival';
 import { arrival, issuerArrival } from '../session/links';
+import { useKeptFocus } from '../parts/focus/kept-focus';
 import { lazily } from '../parts/lazily';
 import { AskFailure } from '../graphql/ask';
 import { Shell } from './shell/Shell';
@@ -18,6 +19,7 @@ const AGAIN_AFTER_MS = 2_000;
 const ChoosePassword = lazily(() => import('../session/ChoosePassword'));
 
 export function App() {
+  useKeptFocus();
   return (
     <LanguageProvider loadMore={loadReasons}>
       <Entered />

@@ -56,7 +56,12 @@ export function ConversationListView({ list, address, label, after }: Props) {
   return (
     <div ref={scroller} className={css.list} onKeyDown={onKeyDown} onFocus={focus.remember} onBlur={focus.forget}>
       {ids.length > 0 && (
-        <ul aria-label={label} aria-busy={isLoading} style={{ blockSize: rows.getTotalSize(), position: 'relative' }}>
+        <ul
+          data-own-focus
+          aria-label={label}
+          aria-busy={isLoading}
+          style={{ blockSize: rows.getTotalSize(), position: 'relative' }}
+        >
           {shown.map(({ key, index, start }) => (
             <li
               key={key}
@@ -112,18 +117,23 @@ function useStaysInPlace(scroller: RefObject<HTMLDivElement | null>, ids: readon
   }, [scroller, ids]);
 }
 
-/** Focus by row, because an element that is moved in the document loses it. */
+/** Focus by row, because an element that is moved in the document loses it; where the row goes, it stays at its place in the list. */
 function useRowFocus(
   scroller: RefObject<HTMLDivElement | null>,
   ids: readonly string[],
   scrollTo: (index: number) => void,
 ) {
   const focused = useRef<string | null>(null);
+  const place = useRef(0);
   const rowOf = (id: string): HTMLElement | null =>
     scroller.current?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`) ?? null;
   useLayoutEffect(() => {
-    if (focused.current === null || document.activeElement !== document.body) return;
-    rowOf(focused.current)?.focus({ preventScroll: true });
+    if (focused.current === null) return;
+    const index = ids.indexOf(focused.current);
+    if (index >= 0) place.current = index;
+    if (document.activeElement !== document.body) return;
+    focused.current = ids[Math.min(place.current, ids.length - 1)] ?? null;
+    if (focused.current !== null) rowOf(focused.current)?.focus({ preventScroll: true });
   });
   return {
     indexOf: (target: EventTarget): number =>

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { LinkedFile } from '../chat/content/MediaView';
 import { FormattedText } from '../chat/text/FormattedText';
-import type { PreviewTemplateQuery, WholeTemplateFragment } from '../generated/graphql';
+import type { WholeTemplateFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { Problems } from '../parts/form/Form';
 import { Section } from '../parts/page/Page';
+import { HeaderFile } from './HeaderFile';
 import { PREVIEW } from './preview-document';
-import { RecordChoice } from './picker/RecordChoice';
+import { isOfHeaderFile, RecordChoice } from './picker/RecordChoice';
 import css from './Templates.module.css';
 
 /** What a customer would read of a record, as it is stored, with everything that would refuse it. */
@@ -21,11 +21,18 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
     requestPolicy: 'network-only',
   });
   const preview = recordId === null ? undefined : data?.template?.preview;
+  const problems = preview?.errors ?? [];
   if (template.appliesTo === null) return null;
   return (
     <Section title={t('templates.recordPreview')}>
       <p>{t('templates.recordPreview.hint')}</p>
-      <RecordChoice model={template.appliesTo} phoneNumber={null} chosenId={recordId} onChoose={setRecordId} />
+      <RecordChoice
+        model={template.appliesTo}
+        phoneNumber={null}
+        chosenId={recordId}
+        problems={problems.filter(isOfHeaderFile)}
+        onChoose={setRecordId}
+      />
       <div role="status" aria-busy={fetching} className={css.recordPreview}>
         {preview !== undefined && (
           <>
@@ -34,7 +41,7 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
                 {t('templates.recipient')} <bdi>{preview.recipient}</bdi>
               </p>
             )}
-            <HeaderFile preview={preview} />
+            <HeaderFile type={template.header.type} preview={preview} />
             {preview.header !== null && <strong dir="auto">{preview.header}</strong>}
             <FormattedText text={preview.body} />
             {preview.footer !== null && <small dir="auto">{preview.footer}</small>}
@@ -46,16 +53,7 @@ export function RecordPreview({ template }: { template: WholeTemplateFragment })
           </>
         )}
       </div>
-      <Problems refusals={preview?.errors ?? []} />
+      <Problems refusals={problems.filter((each) => !isOfHeaderFile(each))} />
     </Section>
   );
-}
-
-type Preview = NonNullable<PreviewTemplateQuery['template']>['preview'];
-
-/** The file that the record names: opened where it lies. */
-function HeaderFile({ preview: { headerLink, mediaUrl, headerFileName } }: { preview: Preview }) {
-  const t = useText();
-  const url = headerLink ?? mediaUrl;
-  return url === null ? null : <LinkedFile url={url} name={headerFileName ?? t('templates.headerFile')} />;
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { must } from '../../support/expectations.js';
+import { eventually, must } from '../../support/expectations.js';
 
 const MAX_STOPS = 80;
 
@@ -26,14 +26,20 @@ export class KeyboardUser {
   }
 
   /** Goes there and presses it. */
-  async press(target: Locator, key = 'Enter'): Promise<void> {
-    await this.tabTo(target);
-    await this.page.keyboard.press(key);
+  async press(target: Locator, way: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    await this.tabTo(target, way);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Goes there and chooses, by its first letters, from what is offered. */
+  async choose(target: Locator, letters: string, way: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    await this.tabTo(target, way);
+    await this.page.keyboard.type(letters);
   }
 
   /** Goes there and writes over what stands there. */
-  async write(target: Locator, text: string): Promise<void> {
-    await this.tabTo(target);
+  async write(target: Locator, text: string, way: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    await this.tabTo(target, way);
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.type(text);
   }
@@ -44,6 +50,27 @@ export class KeyboardUser {
     expect([name, isSeen]).toEqual([name, true]);
   }
 
+  /** Presses it, and waits until it is gone, or cannot be pressed any more: the focus has to be kept, on `then` where that is told. */
+  async pressAway(control: Locator, then?: Locator, key = 'Enter'): Promise<void> {
+    const element = must(await control.elementHandle(), control.toString());
+    await control.focus();
+    await this.page.keyboard.press(key);
+    await eventually(
+      () => element.evaluate((each) => !each.isConnected || each.matches(':disabled')),
+      (isAway) => isAway,
+    );
+    await this.expectKept(then);
+  }
+
+  /** Waits until the focus is on something that is seen, and not on nothing. */
+  async expectKept(on?: Locator): Promise<void> {
+    if (on !== undefined) await this.expectOn(on);
+    await eventually(
+      () => this.focused(),
+      ({ isSeen }) => isSeen,
+    );
+  }
+
   /** Waits until the focus is on this, without a key. */
   async expectOn(target: Locator): Promise<void> {
     await target.and(this.page.locator(':focus')).waitFor();
@@ -51,7 +78,7 @@ export class KeyboardUser {
 
   /** Tab stays within the dialog, forwards and backwards. */
   async expectTrapped(dialog: Locator): Promise<void> {
-    await dialog.locator(':focus').waitFor();
+    await this.expectOn(dialog.or(dialog.locator('*')));
     for (const key of [...Array<string>(12).fill('Tab'), ...Array<string>(12).fill('Shift+Tab')]) {
       await this.page.keyboard.press(key);
       expect(await dialog.locator(':focus').count()).toBe(1);
@@ -63,21 +90,23 @@ export class KeyboardUser {
   }
 
   private async focused(): Promise<Stop> {
-    const [stop] = await this.page.locator(':focus').evaluateAll((elements) =>
-      elements.map((element) => {
-        const marks = [element, element.parentElement ?? element].flatMap((each) => [
-          getComputedStyle(each),
-          getComputedStyle(each, '::after'),
-        ]);
-        const isMarked = marks.some(
-          ({ outlineStyle, outlineWidth, boxShadow }) =>
-            (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none',
-        );
-        const { width, height } = element.getBoundingClientRect();
-        const name = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
-        return { name: `${element.tagName} ${name}`, isSeen: isMarked && width > 1 && height > 1 };
-      }),
-    );
-    return must(stop ?? { name: 'nothing', isSeen: false });
+    const stop = await this.page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const marks = [element, element.parentElement ?? element].flatMap((each) => [
+        getComputedStyle(each),
+        getComputedStyle(each, '::after'),
+      ]);
+      const isMarked = marks.some(
+        ({ outlineStyle, outlineWidth, boxShadow }) =>
+          (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none',
+      );
+      // The calendar of a field for times is a stop of the browser's own within it, which it marks itself.
+      const isInner = !element.matches(':focus');
+      const { width, height } = element.getBoundingClientRect();
+      const name = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
+      return { name: `${element.tagName} ${name}`, isSeen: (isMarked || isInner) && width > 1 && height > 1 };
+    });
+    return stop ?? { name: 'nothing', isSeen: false };
   }
 }

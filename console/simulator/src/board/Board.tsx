@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ToldRegion } from '../../../src/app/shell/ToldRegion';
+import { useKeptFocus } from '../../../src/parts/focus/kept-focus';
 import { useStore } from '../../../src/parts/state/store';
 import { ShownProvider } from '../control/use-world';
 import { followWorld, isLive, world } from '../control/world-feed';
@@ -21,6 +22,7 @@ export function Board() {
   const [chosenPhone, setChosenPhone] = useState<string | null>(null);
   const view = useView();
   useEffect(followWorld, []);
+  useKeptFocus();
   const phone = state?.phones.find(({ id }) => id === chosenPhone) ?? state?.phones[0];
 
   if (state === null || phone === undefined)

@@ -23,16 +23,17 @@ const MEDIA: Record<string, MediaKind> = {
 export function contentOf({ type, body, text, template }: SimMessage, files: readonly SimFile[]): MessageBodyFragment {
   if (template !== undefined) {
     const { headerContent, header, footer } = template;
-    const isFile = headerContent !== null && headerContent.kind in MEDIA;
+    const file = headerContent !== null && headerContent.kind in MEDIA ? headerContent.value : null;
+    const link = textIn(file?.link);
     return {
       __typename: 'TemplateContent',
       header: header || null,
       body: template.body,
       footer: footer || null,
       buttons: [],
-      templateMedia: isFile ? fileOf(headerContent.value, files) : null,
-      headerLink: null,
-      headerFileName: null,
+      templateMedia: file === null || link !== null ? null : fileOf(file, files),
+      headerLink: link,
+      headerFileName: textIn(file?.filename),
     };
   }
   const mediaKind = MEDIA[type];

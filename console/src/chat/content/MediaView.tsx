@@ -91,13 +91,13 @@ function FileLink({ media, url, name }: { media: MediaFileFragment; url: string;
   );
 }
 
-/** A file that lies elsewhere: opened where it is, never loaded by itself. */
-export function LinkedFile({ url, name }: { url: string; name: string }) {
+/** A file that lies elsewhere: opened where it is, never loaded by itself. Without a name it has the one at the end of its address. */
+export function LinkedFile({ url, name }: { url: string; name: string | null }) {
   return (
     <a className={css.file} href={url} target="_blank" rel="noopener noreferrer">
       <FileText aria-hidden="true" />
       <span>
-        <bdi>{name}</bdi>
+        <bdi>{name ?? nameAtEnd(url)}</bdi>
         <small>
           <bdi>{new URL(url).host}</bdi>
         </small>
@@ -105,6 +105,15 @@ export function LinkedFile({ url, name }: { url: string; name: string }) {
       <ExternalLink aria-hidden="true" />
     </a>
   );
+}
+
+function nameAtEnd(url: string): string {
+  const end = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(end);
+  } catch {
+    return end; // no UTF-8
+  }
 }
 
 function FailedFile({ media, onRetry }: { media: MediaFileFragment; onRetry: () => void }) {

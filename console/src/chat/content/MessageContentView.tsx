@@ -66,9 +66,7 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
               onRetry={onRetryMedia}
             />
           )}
-          {content.headerLink !== null && (
-            <LinkedFile url={content.headerLink} name={content.headerFileName ?? t('templates.headerFile')} />
-          )}
+          {content.headerLink !== null && <LinkedFile url={content.headerLink} name={content.headerFileName} />}
           {content.header !== null && <strong dir="auto">{content.header}</strong>}
           <FormattedText text={content.body} />
           {content.footer !== null && <p className={css.footer}>{content.footer}</p>}

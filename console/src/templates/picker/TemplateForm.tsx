@@ -7,7 +7,8 @@ import { useErrorText } from '../../language/error-text';
 import { useText } from '../../language/text';
 import { useSettled } from '../../parts/state/settled';
 import { PREVIEW } from '../preview-document';
-import { RecordChoice } from './RecordChoice';
+import { HeaderFile } from '../HeaderFile';
+import { isOfHeaderFile, RecordChoice } from './RecordChoice';
 import type { SendableTemplate } from './sendable-templates';
 import css from './TemplatePicker.module.css';
 
@@ -44,8 +45,12 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
   });
   const preview = data?.template?.preview;
   const isCurrent = !fetching && !stale && settled === JSON.stringify({ recordId, values });
+  const problems = isCurrent && preview !== undefined ? preview.errors : [];
+  const isChosen = recordId !== null;
   // Without a record or a text the preview shows samples, which nobody is to be sent.
-  const needsRecord = template.variables.some(({ source }) => source === 'FIELD' || source === 'PORTAL_LINK');
+  const needsRecord =
+    template.headerFile !== null ||
+    template.variables.some(({ source }) => source === 'FIELD' || source === 'PORTAL_LINK');
   const isFilled =
     (recordId !== null || !needsRecord) &&
     gaps.every(({ fallback }, index) => fallback !== null || (texts[index] ?? '').trim() !== '');
@@ -70,6 +75,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
             model={template.appliesTo}
             phoneNumber={conversation.contact.phoneNumber}
             chosenId={recordId}
+            problems={isChosen ? problems.filter(isOfHeaderFile) : []}
             onChoose={setRecordId}
           />
         )}
@@ -91,6 +97,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
         <h3>{t('picker.preview')}</h3>
         {preview !== undefined && (
           <div className={css.bubble}>
+            <HeaderFile type={template.header.type} preview={preview} />
             {preview.header !== null && <strong dir="auto">{preview.header}</strong>}
             <FormattedText text={preview.body} />
             {preview.footer !== null && <small dir="auto">{preview.footer}</small>}
@@ -106,7 +113,11 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
         <div role="status">
           <ul className={css.problems}>
             {error !== undefined && <li>{t('error.UNREACHABLE')}</li>}
-            {isCurrent && preview?.errors.map((each, index) => <li key={index}>{errorText(each)}</li>)}
+            {problems
+              .filter((each) => !isChosen || !isOfHeaderFile(each))
+              .map((each, index) => (
+                <li key={index}>{errorText(each)}</li>
+              ))}
           </ul>
         </div>
       </section>

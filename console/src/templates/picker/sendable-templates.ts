@@ -10,6 +10,12 @@ export const SENDABLE_TEMPLATES = graphql(`
         language
         category
         body
+        header {
+          type
+        }
+        headerFile {
+          fieldPath
+        }
         appliesTo {
           id
           label
