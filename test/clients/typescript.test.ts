@@ -127,6 +127,34 @@ describe('@parley/client', () => {
     await expect(follow(client, 'nothing')).rejects.toThrow(ParleyError);
   });
 
+  it('says with what the server closed a socket, such as one too many of an address', async () => {
+    const narrow = await TestWorld.start({ environment: { SOCKETS_PER_ADDRESS: '1' } });
+    const first = new WebSocket(`${narrow.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws');
+    await new Promise((resolve) => first.once('open', resolve));
+    const client = new ParleyClient({ url: narrow.url, webSocket: Line });
+    await client.signIn(ADMIN.email, ADMIN.password);
+    const ending = new AbortController();
+    const closed: unknown[] = [];
+    const events = client.follow(
+      INBOX_EVENTS,
+      { accountId: narrow.account.id },
+      { signal: ending.signal, onStatus: (status, close) => closed.push([status, close]) },
+    );
+    const running = events.next();
+    await eventually(
+      () => closed.length,
+      (count) => count > 0,
+    );
+    ending.abort();
+    await running;
+    first.terminate();
+    await narrow.close();
+    expect(closed[0]).toEqual([
+      'OFFLINE',
+      { code: 4429, reason: 'Too many sockets of one address: close others first' },
+    ]);
+  });
+
   it('keeps a session for all tabs in storage', () => {
     const kept = new Map<string, string>();
     const storage = {

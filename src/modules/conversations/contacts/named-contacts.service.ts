@@ -19,7 +19,9 @@ export class NamedContactsService {
   async find(name: string): Promise<Contact[]> {
     const ids = isId(name) ? [name.toLowerCase()] : await this.idsOf(name);
     const contacts = await this.contacts.byIds(ids);
-    return [...new Map(contacts.filter((contact) => contact !== null).map((contact) => [contact.id, contact])).values()];
+    return [
+      ...new Map(contacts.filter((contact) => contact !== null).map((contact) => [contact.id, contact])).values(),
+    ];
   }
 
   private async idsOf(name: string): Promise<string[]> {
