@@ -1,16 +1,33 @@
 import { History, Users } from 'lucide-react';
+import { useEffect } from 'react';
+import { useClient } from 'urql';
 import type { NumberSettingsFragment, PhoneAppData } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useChange } from '../parts/form/change';
 import { Problems } from '../parts/form/Form';
-import { REQUEST_PHONE_APP_DATA } from './account-documents';
+import { ACCOUNT, REQUEST_PHONE_APP_DATA } from './account-documents';
 import css from './Accounts.module.css';
 
+const LOOK_EVERY_MS = 3_000;
+
 /** The WhatsApp Business app on a phone with the number: how far its history has been read, and asking for it. */
-export function PhoneApp({ number, mayAsk }: { number: NumberSettingsFragment; mayAsk: boolean }) {
+export function PhoneApp(props: { accountId: string; number: NumberSettingsFragment; mayAsk: boolean }) {
+  const { accountId, number, mayAsk } = props;
   const t = useText();
+  const client = useClient();
   const { historyImport } = number;
+  const isUnderWay =
+    historyImport !== null &&
+    historyImport.finishedAt === null &&
+    (historyImport.requestedAt !== null || historyImport.startedAt !== null);
+  useEffect(() => {
+    if (!isUnderWay) return undefined;
+    const look = (): void =>
+      void client.query(ACCOUNT, { id: accountId }, { requestPolicy: 'network-only' }).toPromise();
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [client, accountId, isUnderWay]);
   if (historyImport === null && !mayAsk) return null;
   return (
     <details className={css.phoneApp} open={historyImport !== null}>

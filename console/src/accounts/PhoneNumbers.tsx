@@ -21,7 +21,7 @@ export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsF
       {account.phoneNumbers.length === 0 && <p>{t('numbers.empty')}</p>}
       <ul className={css.numbers}>
         {account.phoneNumbers.map((number) => (
-          <PhoneNumber key={number.id} number={number} mayChange={mayChange} />
+          <PhoneNumber key={number.id} accountId={account.id} number={number} mayChange={mayChange} />
         ))}
       </ul>
     </Section>
@@ -50,7 +50,8 @@ function SyncBlocks({ accountId }: { accountId: string }) {
   );
 }
 
-function PhoneNumber({ number, mayChange }: { number: NumberSettingsFragment; mayChange: boolean }) {
+function PhoneNumber(props: { accountId: string; number: NumberSettingsFragment; mayChange: boolean }) {
+  const { accountId, number, mayChange } = props;
   const t = useText();
   const [isEditing, setEditing] = useState(false);
   const name = number.displayPhoneNumber ?? number.whatsappPhoneNumberId;
@@ -84,7 +85,7 @@ function PhoneNumber({ number, mayChange }: { number: NumberSettingsFragment; ma
           [t('numbers.returnAfter'), t('numbers.days', { count: number.returnAfterDays })],
         ]}
       />
-      <PhoneApp number={number} mayAsk={mayChange} />
+      <PhoneApp accountId={accountId} number={number} mayAsk={mayChange} />
       {isEditing && <NumberDialog number={number} name={name} onClose={() => setEditing(false)} />}
     </li>
   );

@@ -44,15 +44,23 @@ export class HistoryImportsService {
     );
   }
 
-  /** Records that Meta has accepted the request: a new import begins, whatever came of an earlier one. */
-  async recordRequest(numberId: string, ofContacts: boolean): Promise<void> {
+  /**
+   * Records that Meta has accepted a request made at `at`: a new import begins, whatever came of an earlier one. What has come
+   * since then belongs to it: webhooks may overtake Meta's answer.
+   */
+  async recordRequest(numberId: string, ofContacts: boolean, at: Date): Promise<void> {
     const column = ofContacts ? 'contacts_requested_at' : 'requested_at';
-    const renewed = `, phase = NULL, chunk_order = NULL, progress = NULL, chunks = '{}', messages_read = 0, started_at = NULL,
-      finished_at = NULL, refusal = NULL`;
     await this.database.run(
       `INSERT INTO history_imports (business_phone_number_id, ${column}) VALUES ($1, $2)
-       ON CONFLICT (business_phone_number_id) DO UPDATE SET ${column} = $2${ofContacts ? '' : renewed}`,
-      [numberId, this.clock.now()],
+       ON CONFLICT (business_phone_number_id) DO UPDATE SET ${column} = $2`,
+      [numberId, at],
+    );
+    if (ofContacts) return;
+    await this.database.run(
+      `UPDATE history_imports SET phase = NULL, chunk_order = NULL, progress = NULL, chunks = '{}', messages_read = 0,
+              started_at = NULL, finished_at = NULL, refusal = NULL
+        WHERE business_phone_number_id = $1 AND coalesce(started_at, finished_at, '-infinity') < $2`,
+      [numberId, at],
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { PhoneAppApi, type PhoneAppData } from '../../../whatsapp/phone-app-api.js';
 import { asDomainError } from '../../../whatsapp/errors/graph-error.js';
@@ -15,6 +16,7 @@ import { HistoryImportsService } from './history-imports.service.js';
 export class PhoneAppSyncService {
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
     private readonly api: PhoneAppApi,
     private readonly accounts: AccountsService,
     private readonly numbers: PhoneNumbersService,
@@ -28,13 +30,14 @@ export class PhoneAppSyncService {
     const number = await this.numbers.require(viewer, phoneNumberId, 'phoneNumberId');
     const account = await this.accounts.require(viewer, number.accountId, 'phoneNumberId');
     const { accessToken } = this.credentials.keysOf(account);
+    const requestedAt = this.clock.now();
     try {
       await this.api.requestData(accessToken, number.whatsappPhoneNumberId, data);
     } catch (error) {
       throw asDomainError(error);
     }
     return this.database.transaction(async () => {
-      await this.imports.recordRequest(number.id, data === 'CONTACTS');
+      await this.imports.recordRequest(number.id, data === 'CONTACTS', requestedAt);
       await this.audit.record(viewer, {
         action: 'PHONE_APP_DATA_REQUESTED',
         subject: { type: 'ACCOUNT', id: account.id, name: account.name },
