@@ -12,7 +12,8 @@ export class ErasureReport {
   @Field(() => ID, { description: 'UUID of the contact that was erased.' }) contactId: string;
   @Field(() => Int, { description: 'Conversations that were erased.' }) conversations: number;
   @Field(() => Int, { description: 'Messages that were erased.' }) messages: number;
-  @Field(() => Int, { description: 'Files that the person had sent, and those that were sent to them alone.' }) files: number;
+  @Field(() => Int, { description: 'Files that the person had sent, and those that were sent to them alone.' })
+  files: number;
   @Field(() => Int, { description: 'Business records with their phone number, in whatever spelling.' }) records: number;
   @Field(() => Int, { description: 'Raw webhooks in which they occurred.' }) webhookDeliveries: number;
   @Field(() => Int, { description: 'Statuses of messages that are not known here, with their number in the id.' })

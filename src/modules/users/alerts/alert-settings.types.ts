@@ -86,7 +86,10 @@ export class NotificationSettings {
   })
   muted: NotificationReason[];
   @Field(() => [ID], { description: 'Accounts whose notifications alert by neither.' }) mutedAccountIds: string[];
-  @Field({ description: 'Language of e-mails and pushes, but for what people and Meta wrote: en, de, es, pt-BR or ar.' }) language: string;
+  @Field({
+    description: 'Language of e-mails and pushes, but for what people and Meta wrote: en, de, es, pt-BR or ar.',
+  })
+  language: string;
   @Field({ description: 'Whether this server can send e-mails: whether SMTP_URL is set.' }) canEmail: boolean;
   @Field({
     description: 'Public key (applicationServerKey) with which a browser subscribes to pushes (VAPID, base64url).',
