@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isEnumType } from 'graphql';
 import { FAULTS } from '../../src/simulator/control-api.js';
@@ -19,6 +19,12 @@ const sourceOf = (folder: string): string =>
     .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('generated'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
+
+/** Whether a text stands in the source: by its id, or as one of a family such as `nav.${name}`. */
+const isSaid = (id: string, source: string): boolean => {
+  if (new RegExp(`['"\`]${id.replaceAll('.', '\\.')}['"\`]`).test(source)) return true;
+  return source.includes(`\`${id.slice(0, id.lastIndexOf('.') + 1)}\${`);
+};
 
 /** The names in braces of a text, also those within plurals. */
 const placeholders = (text: string): string[] =>
@@ -49,12 +55,7 @@ describe.each([
   });
 
   it('are all used', () => {
-    const isUsed = (id: string): boolean => {
-      if (new RegExp(`['"\`]${id.replaceAll('.', '\\.')}['"\`]`).test(source)) return true;
-      const family = id.slice(0, id.lastIndexOf('.') + 1);
-      return source.includes(`\`${family}\${`);
-    };
-    expect(Object.keys(english).filter((id) => !isUsed(id))).toEqual([]);
+    expect(Object.keys(english).filter((id) => !isSaid(id, source))).toEqual([]);
   });
 });
 
@@ -117,5 +118,42 @@ describe('The texts of the simulator', () => {
     );
     expect(missing).toEqual([]);
     expect(Object.keys(english).filter((id) => id in catalogueOf(CONSOLE, 'en'))).toEqual([]);
+  });
+});
+
+describe('The texts of pages', () => {
+  const PAGES = JSON.parse(readFileSync(join(CONSOLE, 'language', 'page-texts.json'), 'utf8')) as string[];
+  /** Files that the first view may load, without the pages of the navigation but the inbox. */
+  const firstFiles = (): string[] => {
+    const found = new Set<string>();
+    const waiting = [join(CONSOLE, 'main.tsx'), join(CONSOLE, 'inbox', 'InboxPage.tsx')];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (found.has(file)) continue;
+      found.add(file);
+      for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)) {
+        const path = join(file, '..', name);
+        const source = [`${path}.ts`, `${path}.tsx`].find((each) => existsSync(each));
+        const isPage = file.endsWith(join('app', 'routes.ts')) && name.endsWith('Page');
+        if (source !== undefined && !isPage) waiting.push(source);
+      }
+    }
+    return [...found];
+  };
+
+  it('begin as texts do', () => {
+    const beginnings = new Set(Object.keys(catalogueOf(CONSOLE, 'en')).map((id) => id.split('.', 1)[0]));
+    expect(PAGES.filter((beginning) => !beginnings.has(beginning))).toEqual([]);
+  });
+
+  it('are said by nothing that the first view loads', () => {
+    const files = firstFiles();
+    expect(files.length).toBeGreaterThan(100);
+    const ofPages = Object.keys(catalogueOf(CONSOLE, 'en')).filter((id) => PAGES.includes(must(id.split('.', 1)[0])));
+    expect(ofPages.length).toBeGreaterThan(300);
+    const wrong = files.flatMap((file) => {
+      const source = readFileSync(file, 'utf8');
+      return ofPages.filter((id) => isSaid(id, source)).map((id) => `${file.slice(CONSOLE.length + 1)}: ${id}`);
+    });
+    expect(wrong).toEqual([]);
   });
 });

@@ -110,7 +110,7 @@ function EditValues({ account, onClose }: DialogProps) {
   return (
     <ModalDialog title={t('accounts.values')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
-        <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+        <TextField label={t('field.name')} path="name" value={name} onChange={setName} />
         <TextField label={t('accounts.appId')} path="appId" dir="ltr" value={appId} onChange={setAppId} />
         <TextField
           label={t('accounts.appSecret')}

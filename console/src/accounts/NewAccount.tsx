@@ -32,7 +32,7 @@ export function NewAccount() {
         </p>
         <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void create()}>
           <TextField
-            label={t('accounts.name')}
+            label={t('field.name')}
             path="name"
             hint={t('accounts.name.hint')}
             value={name}

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Provider as ApiProvider } from 'urql';
 import { LanguageProvider } from '../language/LanguageProvider';
-import { loadReasons } from '../language/languages';
+import { loadPageTexts, loadReasons } from '../language/languages';
 import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
@@ -21,7 +21,7 @@ const ChoosePassword = lazily(() => import('../session/ChoosePassword'));
 export function App() {
   useKeptFocus();
   return (
-    <LanguageProvider loadMore={loadReasons}>
+    <LanguageProvider loadPages={loadPageTexts} loadMore={loadReasons}>
       <Entered />
     </LanguageProvider>
   );

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent } from 'react';
 import { lazily } from '../parts/lazily';
+import { page } from '../language/page-texts';
 import type { Role } from '../generated/graphql';
 import type { TextId } from '../language/text';
 
@@ -46,70 +47,70 @@ export const ROUTES: readonly Route[] = [
     label: 'nav.templates',
     icon: LayoutTemplate,
     roles: EVERYBODY,
-    page: lazily(() => import('../templates/TemplatesPage')),
+    page: page(() => import('../templates/TemplatesPage')),
   },
   {
     path: '/broadcasts',
     label: 'nav.broadcasts',
     icon: Megaphone,
     roles: EVERYBODY,
-    page: lazily(() => import('../broadcasts/BroadcastsPage')),
+    page: page(() => import('../broadcasts/BroadcastsPage')),
   },
   {
     path: '/contacts',
     label: 'nav.contacts',
     icon: Contact,
     roles: EVERYBODY,
-    page: lazily(() => import('../contacts/ContactsPage')),
+    page: page(() => import('../contacts/ContactsPage')),
   },
   {
     path: '/records',
     label: 'nav.records',
     icon: Database,
     roles: EVERYBODY,
-    page: lazily(() => import('../records/RecordsPage')),
+    page: page(() => import('../records/RecordsPage')),
   },
   {
     path: '/accounts',
     label: 'nav.accounts',
     icon: PlugZap,
     roles: MANAGERS,
-    page: lazily(() => import('../accounts/AccountsPage')),
+    page: page(() => import('../accounts/AccountsPage')),
   },
   {
     path: '/team',
     label: 'nav.team',
     icon: Users,
     roles: MANAGERS,
-    page: lazily(() => import('../team/TeamPage')),
+    page: page(() => import('../team/TeamPage')),
   },
   {
     path: '/developers',
     label: 'nav.developers',
     icon: CodeXml,
     roles: ADMINS,
-    page: lazily(() => import('../developers/DevelopersPage')),
+    page: page(() => import('../developers/DevelopersPage')),
   },
   {
     path: '/overview',
     label: 'nav.overview',
     icon: ChartColumn,
     roles: MANAGERS,
-    page: lazily(() => import('../overview/OverviewPage')),
+    page: page(() => import('../overview/OverviewPage')),
   },
   {
     path: '/audit',
     label: 'nav.audit',
     icon: ScrollText,
     roles: ADMINS,
-    page: lazily(() => import('../audit/AuditPage')),
+    page: page(() => import('../audit/AuditPage')),
   },
   {
     path: '/profile',
     label: 'nav.profile',
     icon: CircleUser,
     roles: EVERYBODY,
-    page: lazily(() => import('../profile/ProfilePage')),
+    page: page(() => import('../profile/ProfilePage')),
     isElsewhere: true,
   },
 ];

@@ -60,7 +60,7 @@ export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
         label={t('broadcasts.outcomes')}
         columns={[
           t('broadcasts.recipient'),
-          t('broadcasts.phone'),
+          t('field.phone'),
           t('templates.status'),
           t('broadcasts.time'),
           t('broadcasts.reason'),

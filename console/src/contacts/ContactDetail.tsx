@@ -26,7 +26,7 @@ export function ContactDetail({ id }: { id: string }) {
       </Page>
     );
   const facts = [
-    [t('broadcasts.phone'), contact.phoneNumber],
+    [t('field.phone'), contact.phoneNumber],
     [t('contact.profileName'), contact.profileName],
     [t('contacts.username'), contact.username],
     [t('contacts.userId'), contact.whatsappUserId],

@@ -128,7 +128,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
   return (
     <ModalDialog title={t('keys.new')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void create()}>
-        <TextField label={t('accounts.name')} path="name" hint={t('keys.name.hint')} value={name} onChange={setName} />
+        <TextField label={t('field.name')} path="name" hint={t('keys.name.hint')} value={name} onChange={setName} />
         <Choices
           legend={t('keys.scopes')}
           path="scopes"

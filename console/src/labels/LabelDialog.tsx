@@ -40,7 +40,7 @@ export function LabelDialog({ accountId, label, onClose }: Props) {
   return (
     <ModalDialog title={label?.name ?? t('labels.new')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
-        <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+        <TextField label={t('field.name')} path="name" value={name} onChange={setName} />
         <fieldset className={css.colors}>
           <legend>{t('labels.color')}</legend>
           {COLORS.map((each) => (

@@ -1,3 +1,4 @@
+import { loadAgain } from '../parts/load-again';
 import { readSaved, save } from '../parts/state/saved';
 import { Store } from '../parts/state/store';
 
@@ -15,16 +16,28 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
 
 export type Catalogue = Record<string, string>;
 
-const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
-  en: () => import('./catalogues/en.json'),
-  de: () => import('./catalogues/de.json'),
-  es: () => import('./catalogues/es.json'),
-  'pt-BR': () => import('./catalogues/pt-BR.json'),
-  ar: () => import('./catalogues/ar.json'),
+type Loading = () => Promise<{ default: Catalogue }>;
+
+/** What the first view says: all but the texts of pages. The build takes both out of one file (vite.config.js). */
+const CATALOGUES: Record<Language, Loading> = {
+  en: () => import('./catalogues/en.json?first'),
+  de: () => import('./catalogues/de.json?first'),
+  es: () => import('./catalogues/es.json?first'),
+  'pt-BR': () => import('./catalogues/pt-BR.json?first'),
+  ar: () => import('./catalogues/ar.json?first'),
+};
+
+/** What the pages of the navigation say and the inbox does not: page-texts.json names how their ids begin. */
+const PAGES: Record<Language, Loading> = {
+  en: () => import('./catalogues/en.json?pages'),
+  de: () => import('./catalogues/de.json?pages'),
+  es: () => import('./catalogues/es.json?pages'),
+  'pt-BR': () => import('./catalogues/pt-BR.json?pages'),
+  ar: () => import('./catalogues/ar.json?pages'),
 };
 
 /** What the server refuses with, by reason. In English the server says it itself. */
-const REASONS: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalogue }>> = {
+const REASONS: Record<Exclude<Language, 'en'>, Loading> = {
   de: () => import('./catalogues/reasons/de.json'),
   es: () => import('./catalogues/reasons/es.json'),
   'pt-BR': () => import('./catalogues/reasons/pt-BR.json'),
@@ -42,6 +55,11 @@ export function chooseLanguage(chosen: Language): void {
 
 export async function loadCatalogue(wanted: Language): Promise<Catalogue> {
   return (await CATALOGUES[wanted]()).default;
+}
+
+/** Comes with the first page that says them. */
+export async function loadPageTexts(wanted: Language): Promise<Catalogue> {
+  return (await loadAgain(PAGES[wanted])).default;
 }
 
 /** Comes after the first view: nothing has been refused until then. */

@@ -69,7 +69,7 @@ export default function ProfilePage() {
       <Section title={t('profile.about')}>
         <Facts
           facts={[
-            [t('accounts.name'), <bdi key="name">{me.name}</bdi>],
+            [t('field.name'), <bdi key="name">{me.name}</bdi>],
             [t('signIn.email'), <bdi key="email">{me.email}</bdi>],
             [t('team.role'), t(`role.${me.role}`)],
           ]}
@@ -128,9 +128,9 @@ function Password() {
           onChange={setCurrent}
         />
         <TextField
-          label={t('profile.new')}
+          label={t('choosePassword.new')}
           path="newPassword"
-          hint={t('team.password.hint')}
+          hint={t('choosePassword.hint')}
           type="password"
           autoComplete="new-password"
           dir="ltr"

@@ -53,7 +53,7 @@ export function ModelDialog({ model, onClose }: Props) {
   return (
     <ModalDialog title={model?.label ?? t('models.new')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
-        <TextField label={t('accounts.name')} path="label" value={label} onChange={setLabel} />
+        <TextField label={t('field.name')} path="label" value={label} onChange={setLabel} />
         <TextField
           label={t('models.key')}
           path="key"
@@ -92,7 +92,7 @@ function FieldList({ fields, onChange }: { fields: DataFieldInput[]; onChange: (
       {fields.map((field, index) => (
         <FieldGroup key={index} title={t('models.field', { number: index + 1 })}>
           <TextField
-            label={t('accounts.name')}
+            label={t('field.name')}
             path={`fields.${index}.label`}
             value={field.label}
             onChange={(label) => put(index, { ...field, label })}

@@ -88,7 +88,7 @@ export default function ChoosePassword({ link, onDone }: { link: Link; onDone: (
     if (problem === null) return null;
     const [field] = ('path' in problem ? (problem as Refusal).path : null) ?? [];
     if (field === 'token') return t(`choosePassword.notValid.${link.kind}`);
-    if (problem.code === 'INVALID_INPUT') return t('team.password.hint');
+    if (problem.code === 'INVALID_INPUT') return t('choosePassword.hint');
     return errorText(problem);
   };
   return (
@@ -97,7 +97,7 @@ export default function ChoosePassword({ link, onDone }: { link: Link; onDone: (
         <img className={css.mark} src="/icon.svg" alt="" width="44" height="44" />
         <h1 className={css.title}>{t(`choosePassword.title.${link.kind}`)}</h1>
         <label className="field">
-          <span>{t('profile.new')}</span>
+          <span>{t('choosePassword.new')}</span>
           <input
             name="password"
             type="password"
@@ -109,7 +109,7 @@ export default function ChoosePassword({ link, onDone }: { link: Link; onDone: (
             aria-describedby="choose-password-hint choose-password-problem"
           />
         </label>
-        <small id="choose-password-hint">{t('team.password.hint')}</small>
+        <small id="choose-password-hint">{t('choosePassword.hint')}</small>
         <p id="choose-password-problem" className={css.problem} role="alert">
           {wrong()}
         </p>

@@ -45,7 +45,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <ModalDialog title={t('team.invite')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void invite()}>
-        <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+        <TextField label={t('field.name')} path="name" value={name} onChange={setName} />
         <TextField label={t('signIn.email')} path="email" type="email" dir="ltr" value={email} onChange={setEmail} />
         <SelectField
           label={t('team.role')}

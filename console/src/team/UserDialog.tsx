@@ -41,10 +41,10 @@ export function UserDialog({ user, onClose }: Props) {
   return (
     <ModalDialog title={user?.name ?? t('team.new')} onClose={onClose}>
       <Form refusals={change.refusals} isBusy={change.isBusy} onSubmit={() => void save()}>
-        <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+        <TextField label={t('field.name')} path="name" value={name} onChange={setName} />
         <TextField label={t('signIn.email')} path="email" type="email" dir="ltr" value={email} onChange={setEmail} />
         <TextField
-          label={t('broadcasts.phone')}
+          label={t('field.phone')}
           path="phoneNumber"
           type="tel"
           dir="ltr"
@@ -55,7 +55,7 @@ export function UserDialog({ user, onClose }: Props) {
           <TextField
             label={t('team.password')}
             path="password"
-            hint={t('team.password.hint')}
+            hint={t('choosePassword.hint')}
             type="password"
             autoComplete="new-password"
             dir="ltr"

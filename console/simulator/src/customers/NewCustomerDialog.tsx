@@ -37,14 +37,14 @@ export function NewCustomerDialog({ onAdded, onClose }: Props) {
     <ModalDialog title={t('sim.customer.new')} onClose={onClose}>
       <Form refusals={[]} onSubmit={() => void add()}>
         <TextField
-          label={t('accounts.name')}
+          label={t('field.name')}
           path="name"
           value={name}
           problems={isAttempted && !isNamed ? [t('error.REQUIRED')] : []}
           onChange={setName}
         />
         <TextField
-          label={t('broadcasts.phone')}
+          label={t('field.phone')}
           path="phone"
           type="tel"
           dir="ltr"

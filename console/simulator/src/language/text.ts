@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
-import { loadCatalogue, type Catalogue, type Language } from '../../../src/language/languages';
+import { loadCatalogue, loadPageTexts, type Catalogue, type Language } from '../../../src/language/languages';
 import type { TextId, TextValues } from '../../../src/language/text';
 import type english from './catalogues/en.json';
 
@@ -17,8 +17,8 @@ const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
 
 /** The console's texts, which the shared parts say, and the simulator's own. */
 export async function loadTexts(wanted: Language): Promise<Catalogue> {
-  const [shared, own] = await Promise.all([loadCatalogue(wanted), CATALOGUES[wanted]()]);
-  return { ...shared, ...own.default };
+  const [first, pages, own] = await Promise.all([loadCatalogue(wanted), loadPageTexts(wanted), CATALOGUES[wanted]()]);
+  return { ...first, ...pages, ...own.default };
 }
 
 /** The texts of the page in the language of whoever uses it. */

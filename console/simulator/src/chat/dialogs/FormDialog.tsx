@@ -37,7 +37,7 @@ export function FormDialog({ title, token = null, onAnswer, onClose }: Props) {
         {answers.map(({ name, value }, index) => (
           <FieldGroup key={index} title={t('sim.form.field', { number: index + 1 })}>
             <TextField
-              label={t('accounts.name')}
+              label={t('field.name')}
               path={`fields.${index}.name`}
               dir="ltr"
               value={name}

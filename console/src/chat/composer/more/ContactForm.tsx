@@ -29,14 +29,14 @@ export function ContactForm({ onSend }: { onSend: (extra: Extra) => void }) {
   return (
     <Form refusals={[]} onSubmit={send}>
       <TextField
-        label={t('accounts.name')}
+        label={t('field.name')}
         path="name"
         value={name}
         problems={checks.problemsOf(name, MAX_NAME, true)}
         onChange={setName}
       />
       <TextField
-        label={t('broadcasts.phone')}
+        label={t('field.phone')}
         path="phone"
         type="tel"
         dir="ltr"

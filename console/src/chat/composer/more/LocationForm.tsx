@@ -37,7 +37,7 @@ export function LocationForm({ onSend }: { onSend: (extra: Extra) => void }) {
   };
   return (
     <Form refusals={[]} onSubmit={send}>
-      <TextField label={t('accounts.name')} path="name" value={name} onChange={setName} />
+      <TextField label={t('field.name')} path="name" value={name} onChange={setName} />
       <TextField label={t('extra.address')} path="address" value={address} onChange={setAddress} />
       <div className={css.pair}>
         <TextField
