@@ -1,3 +1,4 @@
+import { leavesOf } from './payload-coverage/leaves.js';
 import { cover, type Scalar } from './payload-coverage/coverage.js';
 import { EXCEPTIONS } from './payload-coverage/exceptions.js';
 import { readPayloads, SHIPPED } from './payload-coverage/payloads.js';
@@ -14,7 +15,8 @@ import { startOwnDemo } from './own-demo.js';
  */
 const files = [SHIPPED, ...process.argv.slice(2).filter((argument) => !argument.startsWith('--'))];
 const isVerbose = process.argv.includes('--verbose');
-const payloads = files.flatMap(readPayloads);
+// of a history what has come furthest is shown: earlier phases are posted first
+const payloads = files.flatMap(readPayloads).sort((one, other) => phaseOf(one) - phaseOf(other));
 const scalars: (Scalar & { payload: string })[] = [];
 
 const demo = await startOwnDemo({ RATE_LIMIT_USER_POINTS: '0', LOG_LEVEL: 'error' });
@@ -38,7 +40,10 @@ try {
 list("Only in Meta's JSON, as a field keeps it", 'JSON', () => '');
 list('Left out', 'EXCEPTION', ({ exception }) => `: ${exception?.reason ?? ''}`);
 list('Nowhere', 'NOWHERE', ({ value, payload }) => ` = ${JSON.stringify(value)} (${payload})`);
-const unused = EXCEPTIONS.filter((exception) => !scalars.some((scalar) => scalar.exception === exception));
+const unused = EXCEPTIONS.filter(
+  (needed) =>
+    !scalars.some(({ exception, path }) => exception === needed || (needed.isNow === true && needed.path.test(path))),
+);
 for (const { path } of unused) process.stdout.write(`Exception that nothing needs: ${String(path)}\n`);
 const missing = scalars.filter(({ place }) => place === 'NOWHERE').length;
 process.stdout.write(`${payloads.length} payloads, ${scalars.length} scalars, ${missing} nowhere\n`);
@@ -56,4 +61,10 @@ function list(title: string, place: Scalar['place'], say: (scalar: Scalar & { pa
   process.stdout.write(`\n${title}:\n`);
   for (const [line, count] of [...lines].sort(([a], [b]) => (a < b ? -1 : 1)))
     process.stdout.write(`${line}${count > 1 ? ` × ${count}` : ''}\n`);
+}
+
+/** Phase of the history that a payload is of; before all others where it is of none. */
+function phaseOf({ payload }: { payload: unknown }): number {
+  const phases = leavesOf(payload).filter(({ path }) => path.endsWith('history[].metadata.phase'));
+  return Math.max(-1, ...phases.map(({ value }) => Number(value)));
 }
