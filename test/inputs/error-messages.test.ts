@@ -194,9 +194,12 @@ describe('Messages of errors', () => {
       expect(answer.status).toBe(400);
       keepsSecrets(answer.text);
     }
-    const unknown = await world.http.post('/graphql').send({ query: 'query A { me { id } }', operationName: SECRET });
-    keepsSecrets(unknown.text);
-    expect(unknown.text).toContain('OPERATION_RESOLUTION_FAILURE');
+    for (const query of ['query A { me { id } }', '{ me { id } }', 'query A { me { id } } query B { me { id } }']) {
+      const unknown = await world.http.post('/graphql').send({ query, operationName: SECRET });
+      keepsSecrets(unknown.text);
+      expect([query, unknown.status]).toEqual([query, 400]);
+      expect(unknown.text).toContain('OPERATION_RESOLUTION_FAILURE');
+    }
     const nowhere = await world.http.get(`/nowhere/${SECRET}?token=${SECRET}`).expect(404);
     keepsSecrets(nowhere.text);
   });

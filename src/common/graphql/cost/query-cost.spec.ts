@@ -17,6 +17,13 @@ const cost = (query: string, variables?: Record<string, unknown>) => {
 const refuse = (query: string, variables?: Record<string, unknown>) => () => cost(query, variables);
 
 describe('The cost of a query', () => {
+  it.each(['{ me { id } }', 'query A { me { id } }'])(
+    'is that of one field where no operation has the name: %s',
+    (query) => {
+      expect(costOf(schema, parse(query), undefined, 'B')).toBe(1);
+    },
+  );
+
   it('lets ordinary queries pass', () => {
     expect(
       refuse('{ me { id name } users(first: 100) { nodes { id name friend { id } } } report { checks } }'),

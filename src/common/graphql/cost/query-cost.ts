@@ -1,4 +1,4 @@
-import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import {
   getComplexity,
   simpleEstimator,
@@ -52,7 +52,7 @@ export function refuseMonstrousQuery(document: DocumentNode): void {
 /**
  * Cost of a valid query. Each field costs 1; the fields of a list cost as many times as the list may have entries; a
  * mutation costs 50; 20 fields of the schema itself (`__schema`, `__type`) cost 1. What is wrong with the variables is left to the execution,
- * which reports all of it: then the cost is that of one field. Remembered for each document and what its cost depends on.
+ * which reports all of it, and so is a name that no operation has: then the cost is that of one field. Remembered for each document and what its cost depends on.
  * @throws GraphQLError with the code QUERY_TOO_COSTLY, the cost and the limit
  */
 export function costOf(
@@ -61,6 +61,7 @@ export function costOf(
   variables: Record<string, unknown> | undefined,
   operationName?: string,
 ): number {
+  if (operationName !== undefined && getOperationAST(query, operationName) == null) return 1;
   const remembered = rememberedCostsOf(query);
   const key = remembered.keyOf(variables, operationName);
   const known = remembered.costs.get(key);
