@@ -132,14 +132,14 @@ async function inParallel(tasks: Task[]): Promise<void> {
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
 }
 
-async function operate({ query, variables }: OperationCase): Promise<void> {
+async function operate({ query, variables, operationName }: OperationCase): Promise<void> {
   counts.operations += 1;
-  const reply = await target.graphql(query, variables);
+  const reply = await target.graphql(query, variables, operationName);
   if (reply.text.includes('UNAUTHENTICATED')) {
     counts.signInsAgain += 1;
     await target.login();
   }
-  note(faultOf({ query, variables }, reply));
+  note(faultOf({ query, variables, operationName }, reply));
 }
 
 async function deliver({ body }: WebhookCase): Promise<void> {

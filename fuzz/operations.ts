@@ -22,6 +22,8 @@ export interface OperationCase {
   name: string;
   query: string;
   variables: Record<string, unknown>;
+  /** Absent more often than not; mostly of no operation. */
+  operationName?: unknown;
 }
 
 /** Ids that exist, so that odd values come past "there is no such thing". */
@@ -63,12 +65,23 @@ function operationOf(
 ): Arbitrary<OperationCase> {
   const declared = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const passed = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
-  const query = `${kind} ${field.name}${declared === '' ? '' : `(${declared})`} { ${field.name}${passed === '' ? '' : `(${passed})`}${answerOf(schema, field.type, MAX_ANSWER_DEPTH)} }`;
+  const rest = `${declared === '' ? '' : `(${declared})`} { ${field.name}${passed === '' ? '' : `(${passed})`}${answerOf(schema, field.type, MAX_ANSWER_DEPTH)} }`;
   const variables = fc.record(
     Object.fromEntries(field.args.map(({ name, type }) => [name, inputs.of(type, name, 0)])),
     { requiredKeys: field.args.filter(({ type }) => isNonNullType(type)).map(({ name }) => name) },
   );
-  return variables.map((values) => ({ name: field.name, query, variables: values }));
+  const operation = fc.oneof(
+    { weight: 20, arbitrary: fc.constant({ title: field.name }) },
+    { weight: 1, arbitrary: fc.record({ title: fc.constantFrom(field.name, ''), operationName: oddName(field.name) }) },
+  );
+  return fc.tuple(operation, variables).map(([{ title, ...named }, values]) => {
+    return { name: field.name, query: `${kind} ${title}${rest}`, variables: values, ...named };
+  });
+}
+
+/** Name of the operation that is asked for. */
+function oddName(name: string): Arbitrary<unknown> {
+  return fc.oneof(fc.constant(name), oddText, oddJson);
 }
 
 /** Everything without arguments that can be asked for, some levels deep. */

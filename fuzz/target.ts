@@ -61,10 +61,10 @@ export class Target {
     return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   }
 
-  async graphql(query: string, variables: object): Promise<Reply> {
+  async graphql(query: string, variables: object, operationName?: unknown): Promise<Reply> {
     const authorization: Record<string, string> = this.token === '' ? {} : { authorization: `Bearer ${this.token}` };
     const headers = { 'content-type': 'application/json', ...authorization };
-    return this.post('/graphql', JSON.stringify({ query, variables }), headers);
+    return this.post('/graphql', JSON.stringify({ query, variables, operationName }), headers);
   }
 
   async post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<Reply> {
