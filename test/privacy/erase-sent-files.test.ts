@@ -97,4 +97,15 @@ describe('Files that were sent to somebody who is erased', () => {
     expect(await erase(secondContactId)).toEqual({ files: 1, records: 1 });
     expect(await kept(mine, catalogue, given)).toEqual([false, true, false]);
   });
+
+  it('stay where three got them at once', async () => {
+    const template = await invoices.approved();
+    const mediaId = await upload('flyer.pdf');
+    const three = [await invoices.add({}), await invoices.add({}), await invoices.add({})];
+    const recipients = three.map(({ recordId }) => ({ recordId, mediaId }));
+    const input = { idempotencyKey: aKey('files'), templateId: template.id, recipients };
+    const { results } = (await world.admin.send(SEND, { input })).sendTemplate;
+    for (const { message } of results) expect((await erase(must(message).conversation.contact.id)).files).toBe(0);
+    expect(await kept(mediaId)).toEqual([true]);
+  });
 });

@@ -103,7 +103,8 @@ export class MediaService {
     if (sent.length === 0) return;
     const contacts = new Map<string, string | null>();
     for (const { mediaId, contactId } of sent) {
-      contacts.set(mediaId, (contacts.get(mediaId) ?? contactId) === contactId ? contactId : null);
+      const sole = contacts.get(mediaId); // null: several got it, whoever comes next
+      contacts.set(mediaId, sole === undefined || sole === contactId ? contactId : null);
     }
     await this.database.run(
       `UPDATE media SET is_used = true, sole_contact_id = CASE WHEN NOT is_used THEN sent.contact_id END
