@@ -63,7 +63,10 @@ export class SyncLeases {
     ]);
   }
 
-  /** Releases the lease. Of `next`, what is undefined stays as it is; a report comes with a full sync. */
+  /**
+   * Releases the lease. Of `next`, what is undefined stays as it is; a report comes with a full sync, and so does what a webhook
+   * asked for after that sync had started.
+   */
   async release(
     accountId: string,
     holder: string,
@@ -71,7 +74,8 @@ export class SyncLeases {
   ): Promise<void> {
     await this.database.run(
       `UPDATE template_syncs SET lease_until = NULL, holder = NULL,
-              next_at = CASE WHEN $3::boolean THEN $4::timestamptz ELSE next_at END,
+              next_at = CASE WHEN NOT $3::boolean OR ($4::timestamptz IS NULL AND next_at > $8::timestamptz) THEN next_at
+                             ELSE $4::timestamptz END,
               next_pending_at = CASE WHEN $5::boolean THEN $6::timestamptz ELSE next_pending_at END,
               report = coalesce($7::jsonb, report)
         WHERE account_id = $1 AND holder = $2`,
@@ -83,6 +87,7 @@ export class SyncLeases {
         next.nextPendingAt !== undefined,
         next.nextPendingAt ?? null,
         next.report === undefined ? null : JSON.stringify(next.report),
+        next.report?.startedAt ?? null,
       ],
     );
   }

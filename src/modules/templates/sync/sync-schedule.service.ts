@@ -36,21 +36,21 @@ export class SyncScheduleService {
     await this.set(accountId, 'next_at', at);
   }
 
-  /** Schedules reading the pending templates, in 1 to 15 minutes: the longer they wait, the more rarely. */
+  /**
+   * Schedules reading the pending templates, in 1 to 15 minutes: the longer they wait, the more rarely. What is to be read sooner
+   * stays so: a webhook may have asked for it while others were read.
+   */
   async schedulePending(accountId: string): Promise<void> {
     const [row] = await this.database.query<{ oldest: Date | null }>(
       `SELECT min(coalesce(submitted_at, updated_at)) AS oldest FROM templates
         WHERE account_id = $1 AND status IN ('PENDING', 'IN_APPEAL') AND remote_id IS NOT NULL`,
       [accountId],
     );
+    if (row?.oldest == null) return;
     const now = this.clock.now().getTime();
-    if (row?.oldest == null) {
-      await this.database.run('UPDATE template_syncs SET next_pending_at = NULL WHERE account_id = $1', [accountId]);
-      return;
-    }
     const waitedMs = now - row.oldest.getTime();
     const delayMs = Math.min(MAX_PENDING_DELAY_MS, Math.max(MIN_PENDING_DELAY_MS, waitedMs / 4));
-    await this.set(accountId, 'next_pending_at', new Date(now + delayMs));
+    await this.set(accountId, 'next_pending_at', new Date(now + delayMs), 'the earlier');
   }
 
   /** Schedules reading incomplete and pending templates, now. */
@@ -58,10 +58,16 @@ export class SyncScheduleService {
     await this.set(accountId, 'next_pending_at', this.clock.now());
   }
 
-  private async set(accountId: string, column: 'next_at' | 'next_pending_at', at: Date): Promise<void> {
+  private async set(
+    accountId: string,
+    column: 'next_at' | 'next_pending_at',
+    at: Date,
+    which: 'the new' | 'the earlier' = 'the new',
+  ): Promise<void> {
+    const time = which === 'the new' ? `excluded.${column}` : `least(template_syncs.${column}, excluded.${column})`;
     await this.database.run(
       `INSERT INTO template_syncs (account_id, ${column}) VALUES ($1, $2)
-       ON CONFLICT (account_id) DO UPDATE SET ${column} = excluded.${column}`,
+       ON CONFLICT (account_id) DO UPDATE SET ${column} = ${time}`,
       [accountId, at],
     );
     await this.wakeUps.wakeAfterCommit('template-sync-due');

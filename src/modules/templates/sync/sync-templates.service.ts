@@ -99,9 +99,10 @@ export class SyncTemplatesService {
     const keys = this.credentials.keysOf(account);
     const busy = this.busyUntil(keys);
     if (busy !== null) return this.leases.release(accountId, holder, { nextPendingAt: busy });
+    // before they are looked for: what a webhook asks for from now on stays asked for
+    await this.leases.release(accountId, holder, { nextPendingAt: null });
     const pending = await this.remoteTemplates.pending(accountId, PENDING_BATCH_SIZE);
     const incomplete = await this.remoteTemplates.incomplete(accountId, PENDING_BATCH_SIZE);
-    await this.leases.release(accountId, holder, { nextPendingAt: null });
     try {
       for (const template of new Map([...pending, ...incomplete].map((found) => [found.id, found])).values()) {
         if (template.remoteId !== null) await this.readRemote(keys, template);
