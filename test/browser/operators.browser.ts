@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { eventually, must } from '../support/expectations.js';
+import { unzipped } from '../support/zip.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
 import type { ConsolePage } from './support/console-page.js';
@@ -253,6 +255,21 @@ describeInBrowser('What operators work with in the console', () => {
     await button('To the latest message').click();
     await office.shows('Number 181.');
     expect(await office.texts()).not.toContain('The needle');
+  });
+
+  it('exports a customer from the chat, as an archive with all messages of the person', async () => {
+    await office.open('Dee');
+    const { id: contactId } = (await here.world.inbox.conversationWith('Dee')).contact;
+    const arriving = office.page.waitForEvent('download');
+    await office.page.getByRole('complementary').getByRole('button', { name: 'Export all that is kept' }).click();
+    const file = await arriving;
+    expect(file.suggestedFilename()).toBe(`contact-${contactId}.zip`);
+    const files = unzipped(readFileSync(must(await file.path(), 'a file')));
+    expect(
+      must(files.get('messages.json'))
+        .toString()
+        .match(/Number \d+\./g),
+    ).toHaveLength(180);
   });
 
   it('erases a customer from the chat', async () => {

@@ -1,18 +1,14 @@
-import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useRefusalText } from '../chat/message/refusal-text';
 import type { BroadcastOutcomesQuery, BroadcastStateFragment, MessageStatus } from '../generated/graphql';
-import { AskFailure } from '../graphql/ask';
-import { download } from '../graphql/request';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
 import { useConnection } from '../parts/connection';
-import { saveFile } from '../parts/save-file';
+import { DownloadButton } from '../parts/form/DownloadButton';
 import { QueryState, Section } from '../parts/page/Page';
 import { FilterChoice, MoreButton } from '../parts/page/Rows';
 import { useSettled } from '../parts/state/settled';
 import { Table } from '../parts/page/Table';
-import { useTell } from '../parts/tell';
 import { OUTCOMES } from './broadcast-documents';
 
 const STATUSES: MessageStatus[] = ['QUEUED', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'UNCONFIRMED', 'CANCELLED'];
@@ -52,7 +48,11 @@ export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
             options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
             onChange={setStatus}
           />
-          <SaveOutcomes broadcastId={broadcast.id} status={status} />
+          <DownloadButton
+            label={t('broadcasts.saveCsv')}
+            address={`/broadcasts/${broadcast.id}/outcomes.csv?bom=1&status=${status}`}
+            fileName="broadcast.csv"
+          />
         </>
       }
     >
@@ -81,28 +81,5 @@ export function Outcomes({ broadcast }: { broadcast: BroadcastStateFragment }) {
       )}
       <MoreButton hasMore={list.hasMore} isLoading={list.isLoading} onMore={list.more} />
     </Section>
-  );
-}
-
-function SaveOutcomes({ broadcastId, status }: { broadcastId: string; status: string }) {
-  const t = useText();
-  const tell = useTell();
-  const [isSaving, setSaving] = useState(false);
-  const save = async (): Promise<void> => {
-    setSaving(true);
-    try {
-      saveFile('broadcast.csv', await download(`/broadcasts/${broadcastId}/outcomes.csv?bom=1&status=${status}`));
-    } catch (error) {
-      if (!(error instanceof AskFailure)) throw error;
-      tell.trouble(error);
-    } finally {
-      setSaving(false);
-    }
-  };
-  return (
-    <button type="button" className="button" aria-disabled={isSaving} onClick={() => void (isSaving || save())}>
-      <Download aria-hidden="true" />
-      {isSaving ? t('app.loading') : t('broadcasts.saveCsv')}
-    </button>
   );
 }

@@ -12,6 +12,7 @@ import { Avatar } from '../parts/Avatar';
 import { BlockChoice } from './BlockChoice';
 import { ContactRecords } from './ContactRecords';
 import { EraseContact } from './EraseContact';
+import { ExportContact } from './ExportContact';
 import { MarketingChoice } from './MarketingChoice';
 import css from './ContactPanel.module.css';
 
@@ -119,7 +120,12 @@ export default function ContactPanel({ conversation, onClose }: Props) {
           </ul>
         </section>
       )}
-      {me.role === 'ADMIN' && <EraseContact id={known.id} name={known.displayName} backTo="/inbox/all" isSmall />}
+      {me.role === 'ADMIN' && (
+        <>
+          <ExportContact id={known.id} isSmall />
+          <EraseContact id={known.id} name={known.displayName} backTo="/inbox/all" isSmall />
+        </>
+      )}
     </aside>
   );
 }

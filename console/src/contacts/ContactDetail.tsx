@@ -4,6 +4,7 @@ import { useWorkspace } from '../app/workspace';
 import { BlockChoice } from '../contact/BlockChoice';
 import { ContactRecords } from '../contact/ContactRecords';
 import { EraseContact } from '../contact/EraseContact';
+import { ExportContact } from '../contact/ExportContact';
 import { ExternalId } from '../contact/ExternalId';
 import { MarketingChoice } from '../contact/MarketingChoice';
 import { useText } from '../language/text';
@@ -36,7 +37,14 @@ export function ContactDetail({ id }: { id: string }) {
     <Page
       title={contact.displayName}
       back={back}
-      actions={isAdmin && <EraseContact id={id} name={contact.displayName} backTo="/contacts" />}
+      actions={
+        isAdmin && (
+          <>
+            <ExportContact id={id} />
+            <EraseContact id={id} name={contact.displayName} backTo="/contacts" />
+          </>
+        )
+      }
     >
       <Section title={t('contacts.about')}>
         <Facts
