@@ -1,5 +1,3 @@
-import { populateDemoWorld } from '../src/simulator/world/demo-world.js';
-import { startSimulator } from '../src/simulator/simulator.js';
 import { Chaos } from './chaos.js';
 import { Client } from './client.js';
 import { ADMIN } from '../scripts/local-server.js';
@@ -10,6 +8,7 @@ import { Load } from './load.js';
 import { Random } from './random.js';
 import { Services } from './services.js';
 import { Settling } from './settling.js';
+import { startSimulatedMeta } from './simulated-meta.js';
 import { judge } from './verdict.js';
 import { inspectInbox, lineOf } from '../src/commands/check-inbox.js';
 
@@ -27,17 +26,7 @@ const DRAIN_SECONDS = 420;
 
 process.stdout.write(`Soak: ${seconds} s, seed ${seed}\n`);
 const services = await Services.start();
-const simulator = await startSimulator(0);
-populateDemoWorld(simulator.world);
-Object.assign(simulator.world.settings, {
-  sentAfterMs: 100,
-  deliveredAfterMs: 500,
-  latencyMs: 100,
-  duplicateWebhooks: 1,
-  shuffleWebhooks: true,
-  webhookAttempts: 100,
-  enforceRateLimits: true,
-});
+const simulator = await startSimulatedMeta({ duplicateWebhooks: 1, shuffleWebhooks: true });
 let isGood = false;
 const fleet = await Fleet.start(services, simulator.url);
 try {

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectInbox, lineOf } from '../src/commands/check-inbox.js';
 import { packageRoot } from '../src/common/package-root.js';
-import { populateDemoWorld } from '../src/simulator/world/demo-world.js';
-import { startSimulator } from '../src/simulator/simulator.js';
 import { ADMIN } from '../scripts/local-server.js';
+import { recordResult } from '../scripts/long-tests/last-result.js';
 import { spawnChild } from './children.js';
 import { Client } from './client.js';
 import { Fleet } from './fleet.js';
@@ -16,6 +15,7 @@ import { Load } from './load.js';
 import { Random } from './random.js';
 import { Services } from './services.js';
 import { Settling } from './settling.js';
+import { startSimulatedMeta } from './simulated-meta.js';
 import { judge } from './verdict.js';
 
 /**
@@ -23,7 +23,8 @@ import { judge } from './verdict.js';
  * load of the soak test. Its database is migrated by this version while it runs, then its processes are replaced one by
  * one; with `stopped` all are stopped before, as for versions whose notes say so. What was asked, what customers got and
  * what the API says are compared as in the soak test. The former version is the last tag, else the commit in
- * `.ci/upgrade-from`. 120 seconds unless said, and as long as replacing takes beside. Exits with 1 when anything is lost, doubled, out of order or wrong.
+ * `.ci/upgrade-from`. 120 seconds unless said, and as long as replacing takes beside. Exits
+ * with 1 when anything is lost, doubled, out of order or wrong. `RECORD_RESULT=1` keeps the result for docs/reliability.md.
  */
 const seconds = Number(process.argv[2] ?? 120);
 const seed = Number(process.argv[3] ?? 1);
@@ -36,15 +37,7 @@ const OURS = join(packageRoot(), 'dist', 'src');
 process.stdout.write(`Upgrade from ${revision}, ${isStopped ? 'stopped' : 'rolling'}: ${seconds} s, seed ${seed}\n`);
 const former = build(revision);
 const services = await Services.start();
-const simulator = await startSimulator(0);
-populateDemoWorld(simulator.world);
-Object.assign(simulator.world.settings, {
-  sentAfterMs: 100,
-  deliveredAfterMs: 500,
-  latencyMs: 100,
-  webhookAttempts: 100,
-  enforceRateLimits: true,
-});
+const simulator = await startSimulatedMeta();
 const fleet = await Fleet.start(services, simulator.url, { main: join(former, 'dist', 'src', 'main.js') });
 let isGood = false;
 try {
@@ -92,6 +85,10 @@ try {
     ...verdict.rows,
     ['differences of the inbox from the messages', `${inbox.differences} in ${inbox.conversations} conversations`],
   ];
+  recordResult('upgrade', `npm run test:upgrade -- ${process.argv.slice(2).join(' ')}`, [
+    ['from', `${revision}, ${isStopped ? 'stopped' : 'rolling'}`],
+    ...figures,
+  ]);
   process.stdout.write(
     [
       '',

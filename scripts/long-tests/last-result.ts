@@ -14,7 +14,7 @@ export interface LastResult {
   figures: Record<string, string>;
 }
 
-export const LONG_TESTS = ['soak', 'fuzz'] as const;
+export const LONG_TESTS = ['soak', 'upgrade', 'fuzz'] as const;
 export type LongTest = (typeof LONG_TESTS)[number];
 
 const fileOf = (name: LongTest): string => join(packageRoot(), 'docs', 'long-tests', `${name}.json`);
