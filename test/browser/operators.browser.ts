@@ -265,11 +265,8 @@ describeInBrowser('What operators work with in the console', () => {
     const file = await arriving;
     expect(file.suggestedFilename()).toBe(`contact-${contactId}.zip`);
     const files = unzipped(readFileSync(must(await file.path(), 'a file')));
-    expect(
-      must(files.get('messages.json'))
-        .toString()
-        .match(/Number \d+\./g),
-    ).toHaveLength(180);
+    const texts = must(files.get('messages.json')).toString().match(/Number \d+\./g);
+    expect(new Set(texts).size).toBe(180);
   });
 
   it('erases a customer from the chat', async () => {
