@@ -265,7 +265,9 @@ describeInBrowser('What operators work with in the console', () => {
     const file = await arriving;
     expect(file.suggestedFilename()).toBe(`contact-${contactId}.zip`);
     const files = unzipped(readFileSync(must(await file.path(), 'a file')));
-    const texts = must(files.get('messages.json')).toString().match(/Number \d+\./g);
+    const texts = must(files.get('messages.json'))
+      .toString()
+      .match(/Number \d+\./g);
     expect(new Set(texts).size).toBe(180);
   });
 
