@@ -141,6 +141,20 @@ describe('E-mails to whoever is away', () => {
     expect(mail.messageId).toMatch(/^<alert-[0-9a-f]{32}@/);
   });
 
+  it('come one to a person with all that waits, however many workers look at the same moment', async () => {
+    const notified = await Promise.all(Array.from({ length: 6 }, () => alerts.notified()));
+    for (const { person, customer } of notified) {
+      await alerts.change(person, { email: true, emailAfterMinutes: 60 });
+      for (let number = 1; number <= 25; number += 1) await world.customers.writes(customer, `Number ${number}`);
+    }
+    await world.later(61 * MINUTE_MS);
+    await Promise.all(Array.from({ length: 12 }, () => deliver.deliverMails()));
+    for (const { person } of notified) {
+      await isDone(person);
+      expect(sink.to(person.email).map(({ subject }) => subject)).toEqual(['25 things wait for you in Parley']);
+    }
+  });
+
   it('can be tried, and say what is wrong', async () => {
     const person = await world.people.add('OPERATOR');
     expect(await alerts.try(person, 'EMAIL')).toEqual({ problem: null, errors: [] });

@@ -40,6 +40,16 @@ const LEASE_MS = 3 * MINUTE_MS;
 const MAX_WAIT_MS = 25 * HOUR_MS;
 const MAX_BACKOFF_MINUTES = 30;
 
+/** SQL: nobody works on it, at the time $2. */
+function isFree(leaseUntil: string): string {
+  return `(${leaseUntil} IS NULL OR ${isDueSql(leaseUntil, '$2', LEASE_MS)})`;
+}
+
+/** SQL: nobody writes of `alerts` to their person, at the time $2. */
+const NOBODY_IS_WRITING = `NOT EXISTS (
+  SELECT FROM alerts AS claimed
+   WHERE claimed.user_id = alerts.user_id AND claimed.channel = $1 AND NOT ${isFree('claimed.lease_until')})`;
+
 /** Queue of alerts: rows in the database, claimed for as long as a lease lasts, so that one that fails or whose process dies comes again. */
 @Injectable()
 export class AlertQueueService {
@@ -89,18 +99,26 @@ export class AlertQueueService {
     );
   }
 
-  /** Claims e-mails that are due, of a person with all else that waits for them: they get one. None of a person who is being written to. */
+  /**
+   * Claims e-mails that are due, of a person with all else that waits for them: they get one. None of a person who is being
+   * written to. The person is locked first, and looked at again then: two who claim at once would share what waits between them.
+   */
   async claimMails(): Promise<DueAlert[]> {
-    return this.claim(
-      'EMAIL',
-      `SELECT notification_id FROM alerts WHERE channel = $1 AND ${isFree('lease_until')} AND user_id IN (
-         SELECT waiting.user_id FROM alerts AS waiting
-          WHERE waiting.channel = $1 AND ${isDueSql('waiting.due_at', '$2', MAX_WAIT_MS)} AND NOT EXISTS (
-            SELECT FROM alerts AS claimed WHERE claimed.user_id = waiting.user_id AND claimed.channel = $1
-               AND NOT ${isFree('claimed.lease_until')})
-          GROUP BY waiting.user_id ORDER BY min(waiting.due_at) LIMIT ${PEOPLE_AT_ONCE})
-        FOR UPDATE SKIP LOCKED`,
-    );
+    return this.database.transaction(async () => {
+      const people = await this.database.query<{ id: string }>(
+        `SELECT id FROM users WHERE id IN (
+           SELECT user_id FROM alerts WHERE channel = $1 AND ${isDueSql('due_at', '$2', MAX_WAIT_MS)} AND ${NOBODY_IS_WRITING}
+            GROUP BY user_id ORDER BY min(due_at) LIMIT ${PEOPLE_AT_ONCE})
+          FOR NO KEY UPDATE SKIP LOCKED`,
+        ['EMAIL', this.clock.now()],
+      );
+      if (people.length === 0) return [];
+      return this.claim(
+        'EMAIL',
+        `SELECT notification_id FROM alerts WHERE channel = $1 AND user_id = ANY($4) AND ${NOBODY_IS_WRITING}`,
+        [people.map(({ id }) => id)],
+      );
+    });
   }
 
   /** They were delivered, or nobody has to know of them any more. */
@@ -131,12 +149,12 @@ export class AlertQueueService {
     return this.database.run('DELETE FROM alerts WHERE gives_up_at <= $1', [this.clock.now()]);
   }
 
-  private async claim(channel: AlertChannel, free: string): Promise<DueAlert[]> {
+  private async claim(channel: AlertChannel, free: string, parameters: readonly unknown[] = []): Promise<DueAlert[]> {
     const now = this.clock.now();
     const claimed = await this.database.query<{ id: string }>(
       `UPDATE alerts SET attempts = attempts + 1, lease_until = $3
         WHERE channel = $1 AND notification_id IN (${free}) RETURNING notification_id AS id`,
-      [channel, now, new Date(now.getTime() + LEASE_MS)],
+      [channel, now, new Date(now.getTime() + LEASE_MS), ...parameters],
     );
     if (claimed.length === 0) return [];
     const ids = claimed.map(({ id }) => id);
@@ -178,9 +196,4 @@ export class AlertQueueService {
       body: this.texts.say(body, bodyWording, language),
     };
   }
-}
-
-/** SQL: nobody works on it, at the time $2. */
-function isFree(leaseUntil: string): string {
-  return `(${leaseUntil} IS NULL OR ${isDueSql(leaseUntil, '$2', LEASE_MS)})`;
 }
