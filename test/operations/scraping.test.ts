@@ -8,14 +8,14 @@ import { TestWorld } from '../support/world/test-world.js';
 const POOL_SIZE = 2;
 const READ_AGAIN_MS = 5_000;
 
-/** No background work here, so that whoever asks the database is counted. */
+/** No background work here, so that whoever asks the database is counted; and no Redis, through which other tests say that permissions changed. */
 describe('Scraping', () => {
   let world: TestWorld;
   let scraper: ReturnType<typeof request>;
 
   beforeAll(async () => {
     world = await TestWorld.start({
-      environment: { ROLE: 'api', METRICS_PORT: '0', DATABASE_POOL_SIZE: String(POOL_SIZE) },
+      environment: { ROLE: 'api', METRICS_PORT: '0', DATABASE_POOL_SIZE: String(POOL_SIZE), REDIS_URL: '' },
       isConnected: false,
     });
     const { port } = must(world.app.get(MetricsServer).address, 'a port');
