@@ -150,6 +150,10 @@ describe('What subscribers share', () => {
     await world.webhooks.post(
       aWebhook({ messages: secrets.map((text) => aTextMessage(text, { from: theirs })), contacts: [] }),
     );
+    await eventually(
+      () => world.inbox.messagesWith(theirs),
+      (messages) => messages.filter(({ text }) => text?.startsWith('secret')).length === secrets.length,
+    );
     await write('the end', '16505557101');
     const all = [world.admin, ben.client, ann.client, ben.client].map((client) => watch(client, after));
     for (const live of all) await shownOf(live, 'the end');
