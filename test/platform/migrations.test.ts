@@ -234,6 +234,27 @@ describe('A database of every landed state', () => {
     });
   });
 
+  it('queues what a process of the version before stored between the migrations of the queue and of its partitions', async () => {
+    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('PartitionDeliveries'));
+    await empty();
+    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await withDatabase([], async (dataSource) => {
+      const [accountId, waiting] = [newId(), newId()];
+      await dataSource.query(
+        `INSERT INTO webhook_deliveries (id, account_id, body, state, received_at)
+         VALUES ($1, $3, '{}', 'RECEIVED', now()), ($2, $3, '{}', 'PROCESSED', now())`,
+        [waiting, newId(), accountId],
+      );
+      await dataSource.destroy();
+      await upgraded();
+      await dataSource.initialize();
+      const rows = await dataSource.query(
+        `SELECT delivery_id AS id, account_id, encode(body, 'escape') AS body FROM webhook_queue JOIN webhook_bodies USING (delivery_id)`,
+      );
+      expect(rows).toEqual([{ id: waiting, account_id: accountId, body: '{}' }]);
+    });
+  });
+
   /** Brings what is there up to date, as a start does; checks that everything is recorded, and tells the schema. */
   async function upgraded(migrations: Migrations = MIGRATIONS): Promise<string[]> {
     const dataSource = await migrate({ ...options, migrations: [...migrations] });

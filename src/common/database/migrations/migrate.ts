@@ -3,6 +3,7 @@ import { StartupError } from '../../errors/startup-error.js';
 import { withSessionLock } from '../advisory-locks.js';
 import { rowset } from '../rowset.js';
 import { checksumsOf } from './migrations.js';
+import { PREPARATIONS } from './preparations.js';
 import { requireColumns } from './schema-columns.js';
 import { requireKnownSchema, type AppliedMigration } from './schema-version.js';
 
@@ -78,6 +79,8 @@ async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<
   for (const migration of await executor.getPendingMigrations()) {
     await runner.startTransaction();
     try {
+      const preparation = PREPARATIONS[migration.name];
+      if (preparation !== undefined) await runner.query(preparation);
       await executor.executeMigration(migration);
       await recordChecksums(runner, checksums);
       await runner.commitTransaction();
