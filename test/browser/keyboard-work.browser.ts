@@ -1,5 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
-import { eventually, must } from '../support/expectations.js';
+import type { Page } from 'playwright-core';
+import { eventually } from '../support/expectations.js';
 import { aGreeting } from './support/a-greeting.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
@@ -17,11 +17,6 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
   const button = (name: string) => main().getByRole('button', { name, exact: true });
   const field = (name: string) => main().getByLabel(name, { exact: true });
   const link = (name: string) => page.getByRole('link', { name, exact: true });
-  /** What assistive technology reads after the name. */
-  const descriptionOf = async (control: Locator): Promise<string> => {
-    const ids = must(await control.getAttribute('aria-describedby')).split(' ');
-    return (await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).textContent()))).join(' ');
-  };
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
   /** With Shift+Tab from wherever one is, for the navigation stands before everything. */
   const goTo = async (name: string): Promise<void> => {
@@ -99,7 +94,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
     await keys.expectOn(body);
     await page.keyboard.type(' is on its way');
     await eventually(
-      () => descriptionOf(body),
+      () => keys.descriptionOf(body),
       (said) => /characters.*placeholder/.test(said),
     );
     expect(await body.getAttribute('aria-invalid')).toBe('true');

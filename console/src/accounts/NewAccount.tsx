@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useChange } from '../parts/form/change';
 import { Choices, FormFoot } from '../parts/form/Choices';
@@ -12,14 +14,17 @@ import { FIVE_VALUES, NO_VALUES, type FiveValues } from './five-values';
 export function NewAccount() {
   const t = useText();
   const change = useChange();
+  const [, navigate] = useLocation();
+  const { openAnew } = useWorkspace();
   const { colleagues } = useColleagues();
   const [name, setName] = useState('');
   const [values, setValues] = useState<FiveValues>(NO_VALUES);
   const [notifyUserIds, setNotifyUserIds] = useState<string[]>([]);
   const create = async (): Promise<void> => {
     const payload = await change.run(CREATE_ACCOUNT, { input: { name, ...values, notifyUserIds } });
-    // A page of its own, so that everything is read anew and the account's events are followed.
-    if (payload?.account != null) location.assign(`/accounts/${payload.account.id}`);
+    if (payload?.account == null) return;
+    navigate(`/accounts/${payload.account.id}`);
+    openAnew();
   };
   return (
     <Page title={t('accounts.new')} back={{ href: '/accounts', label: t('accounts.back') }}>

@@ -5,17 +5,29 @@ import { useText } from '../language/text';
 import { useChange } from '../parts/form/change';
 import { Problems } from '../parts/form/Form';
 import { Section } from '../parts/page/Page';
-import { SUBSCRIBE_WEBHOOKS } from './account-documents';
+import { SUBSCRIBE_WEBHOOKS, TEST_CONNECTION } from './account-documents';
 import css from './Accounts.module.css';
 
 /** What is still missing on the way to the first message; nothing once everything works. */
 export function SetupSteps({ account }: { account: AccountSettingsFragment }) {
   const t = useText();
   const subscription = useChange();
-  const isSubscribed = account.webhookFields.every(({ required, subscribed }) => !required || subscribed === true);
-  const isTested = account.connection?.ok === true;
+  const { connection } = account;
+  // Subscribing has two halves at Meta, and the second, the app on the account, can be refused alone.
+  const isOnAccount = connection?.checks.every(
+    ({ name, outcome }) => name !== 'APP_SUBSCRIBED' || outcome !== 'FAILED',
+  );
+  const hasFields = account.webhookFields.every(({ required, subscribed }) => !required || subscribed === true);
+  const isSubscribed = hasFields && isOnAccount !== false;
+  const isTested = connection?.ok === true;
   const hasHeard = account.lastWebhookAt !== null;
   if (isSubscribed && isTested && hasHeard) return null;
+  const subscribe = async (): Promise<void> => {
+    const input = { accountId: account.id };
+    const payload = await subscription.run(SUBSCRIBE_WEBHOOKS, { input });
+    // What a former test found missing is looked at again.
+    if (payload !== null && connection !== null) await subscription.run(TEST_CONNECTION, { input });
+  };
   return (
     <Section title={t('setup.title')}>
       <p>
@@ -35,7 +47,7 @@ export function SetupSteps({ account }: { account: AccountSettingsFragment }) {
                 type="button"
                 className="button"
                 aria-disabled={subscription.isBusy}
-                onClick={() => void subscription.run(SUBSCRIBE_WEBHOOKS, { input: { accountId: account.id } })}
+                onClick={() => void subscribe()}
               >
                 {t('setup.subscribe.do')}
               </button>

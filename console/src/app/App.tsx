@@ -53,7 +53,12 @@ function Entered() {
 }
 
 function SignedIn() {
-  const { workspace, failure } = useOpenWorkspace();
+  const [round, setRound] = useState(0);
+  return <Opened key={round} openAnew={() => setRound(round + 1)} />;
+}
+
+function Opened({ openAnew }: { openAnew: () => void }) {
+  const { workspace, failure } = useOpenWorkspace(openAnew);
   if (workspace === null) return <Opening failure={failure} />;
   return (
     <ApiProvider value={workspace.client}>
@@ -64,16 +69,17 @@ function SignedIn() {
   );
 }
 
-/** Opens it when somebody has signed in, as often as it takes, and closes it when they go. */
-function useOpenWorkspace() {
+/** Opens it when somebody has signed in, as often as it takes, and closes it when they go; or when all is opened anew. */
+function useOpenWorkspace(openAnew: () => void) {
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const [anew] = useState(() => openAnew);
   const [failure, setFailure] = useState<AskFailure | null>(null);
   useEffect(() => {
     let opened: Workspace | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
     let isWanted = true;
     const open = (): void => {
-      Workspace.open().then(
+      Workspace.open(anew).then(
         (next) => {
           if (!isWanted) return next.close();
           opened = next;
@@ -91,6 +97,6 @@ function useOpenWorkspace() {
       clearTimeout(again);
       opened?.close();
     };
-  }, []);
+  }, [anew]);
   return { workspace, failure };
 }

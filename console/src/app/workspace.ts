@@ -35,13 +35,15 @@ export class Workspace {
   private readonly stopFollowing: () => void;
 
   /** The events are followed from where they stood before anything was read. @throws AskFailure */
-  static async open(): Promise<Workspace> {
-    return new Workspace(createApiClient(), await request(VIEWER, {}));
+  static async open(openAnew: () => void): Promise<Workspace> {
+    return new Workspace(createApiClient(), await request(VIEWER, {}), openAnew);
   }
 
   private constructor(
     readonly client: Client,
     readonly viewer: ViewerQuery,
+    /** Everything is read again, and the events of accounts that are new are followed. */
+    readonly openAnew: () => void,
   ) {
     this.unreadNotifications = new Refreshed(
       viewer.notifications.unreadCount,

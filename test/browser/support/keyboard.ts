@@ -44,6 +44,23 @@ export class KeyboardUser {
     await this.page.keyboard.type(text);
   }
 
+  /** Goes to a field for a time and writes one, part by part, as the clock of that zone shows it. */
+  async writeTime(target: Locator, at: Date, timeZone: string): Promise<void> {
+    await this.tabTo(target);
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+    const parts = new Intl.DateTimeFormat('en-US', { ...digits, timeZone }).formatToParts(at);
+    const part = (type: Intl.DateTimeFormatPartTypes) => must(parts.find((each) => each.type === type)).value;
+    await this.page.keyboard.type(part('month') + part('day') + part('year'));
+    await this.page.keyboard.press('ArrowRight'); // a year may have more digits
+    await this.page.keyboard.type(part('hour') + part('minute') + part('dayPeriod'));
+  }
+
+  /** What assistive technology reads after the name. */
+  async descriptionOf(control: Locator): Promise<string> {
+    const ids = must(await control.getAttribute('aria-describedby')).split(' ');
+    return (await Promise.all(ids.map((id) => this.page.locator(`[id="${id}"]`).textContent()))).join(' ');
+  }
+
   /** What a person would be lost without: the focus is on something, and is seen. */
   async expectSeen(): Promise<void> {
     const { name, isSeen } = await this.focused();

@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../../language/text';
 import type { Change } from './change';
 import { FormFoot } from './Choices';
-import { Problems } from './Form';
+import { FormContext, Problems } from './Form';
 import { ModalDialog } from './ModalDialog';
 
 interface Props {
@@ -22,6 +22,13 @@ interface Props {
 export function ConfirmButton({ label, icon, question, change, isSmall = false, isPrimary = false, onConfirm }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
+  const { attempted } = useContext(FormContext);
+  const isConfirmed = useRef(false);
+  useEffect(() => {
+    if (isOpen || !isConfirmed.current) return;
+    isConfirmed.current = false;
+    attempted();
+  }, [isOpen, attempted]);
   const look = `button ${isPrimary ? 'primary' : 'danger'}${isSmall ? ' small' : ''}`;
   const open = (): void => {
     change.forget();
@@ -29,7 +36,9 @@ export function ConfirmButton({ label, icon, question, change, isSmall = false, 
   };
   const close = (): void => setOpen(false);
   const confirm = async (): Promise<void> => {
-    if (await onConfirm()) close();
+    if (!(await onConfirm())) return;
+    isConfirmed.current = true;
+    close();
   };
   return (
     <>

@@ -4,13 +4,22 @@ import { useRefusalText } from '../../chat/message/refusal-text';
 import { useText } from '../../language/text';
 import type { Refused } from './change';
 import css from './Form.module.css';
+import { useRefusedField } from './refused-field';
 
 interface FormState {
   refusals: readonly Refused[];
   claim: (path: string) => () => void;
+  /** It was submitted otherwise than by its own button, such as by one that asks once more. */
+  attempted: () => void;
 }
 
-export const FormContext = createContext<FormState>({ refusals: [], claim: () => () => undefined });
+const NOTHING = (): void => undefined;
+
+export const FormContext = createContext<FormState>({
+  refusals: [],
+  claim: () => () => undefined,
+  attempted: NOTHING,
+});
 
 interface FormProps {
   refusals: readonly Refused[];
@@ -20,10 +29,12 @@ interface FormProps {
   children: ReactNode;
 }
 
-/** Fields that show what was refused of them; what belongs to none of them is said at the end. */
+/** Fields that show what was refused of them, the first with the focus; what belongs to none of them is said at the end. */
 export function Form({ refusals, isBusy = false, label, onSubmit, children }: FormProps) {
+  const { form, attempted } = useRefusedField(isBusy);
   return (
     <form
+      ref={form}
       className={css.form}
       aria-label={label}
       aria-busy={isBusy}
@@ -31,26 +42,37 @@ export function Form({ refusals, isBusy = false, label, onSubmit, children }: Fo
       onSubmit={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        if (!isBusy) onSubmit();
+        if (isBusy) return;
+        onSubmit();
+        attempted();
       }}
     >
-      <Refusals refusals={refusals}>{children}</Refusals>
+      <Refusals refusals={refusals} attempted={attempted}>
+        {children}
+      </Refusals>
     </form>
   );
 }
 
+interface RefusalsProps {
+  refusals: readonly Refused[];
+  attempted?: () => void;
+  children: ReactNode;
+}
+
 /** The same without a form of its own: for an editor that saves by itself. */
-export function Refusals({ refusals, children }: { refusals: readonly Refused[]; children: ReactNode }) {
+export function Refusals({ refusals, attempted = NOTHING, children }: RefusalsProps) {
   const [claimed, setClaimed] = useState<readonly string[]>([]);
   const state = useMemo(
     () => ({
       refusals,
+      attempted,
       claim: (path: string) => {
         setClaimed((paths) => [...paths, path]);
         return () => setClaimed((paths) => paths.filter((each, index) => index !== paths.indexOf(path)));
       },
     }),
-    [refusals],
+    [refusals, attempted],
   );
   const others = refusals.filter(({ path }) => !claimed.some((claim) => isAt(path, claim)));
   return (
