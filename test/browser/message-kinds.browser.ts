@@ -1,6 +1,7 @@
 import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { must } from '../support/expectations.js';
 import { PICTURE } from '../support/factories/files.js';
+import type { Written } from '../support/world/customers.js';
 import { BrowserWorld } from './support/browser-world.js';
 import { describeInBrowser } from './support/chromium.js';
 import type { ConsolePage } from './support/console-page.js';
@@ -55,5 +56,76 @@ describeInBrowser('Messages with something to tap', () => {
     await bubble('Please pay.').getByText('Small aloe').waitFor();
     await bubble('Please pay.').getByText('Total: ₹30.00').waitFor();
     await bubble('Asks whether the customer may be called').waitFor();
+  });
+});
+
+describeInBrowser('Messages that a customer sends', () => {
+  let here: BrowserWorld;
+  let writes: (written: Written) => Promise<string>;
+
+  beforeAll(async () => {
+    here = await BrowserWorld.start();
+    const ada = here.world.customers.named('Ada');
+    writes = (written) => here.world.customers.writes(ada, written);
+    await writes('Hello');
+  });
+  afterAll(() => here.close());
+
+  /** The chat with Ada in this language, and the bubble with a text in it. */
+  async function opened(language = 'en', width = 1440) {
+    const office = await here.administrator({ viewport: { width, height: 900 } });
+    await office.page.evaluate((chosen) => localStorage.setItem('parley.language', JSON.stringify(chosen)), language);
+    await office.page.reload();
+    await office.row('Ada').click();
+    await office.bubbles.first().waitFor();
+    return (text: string) => office.bubbles.filter({ hasText: text });
+  }
+
+  const answersAForm = (response: object) =>
+    writes({
+      type: 'interactive',
+      body: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify(response) } },
+    });
+
+  it('show what was filled in by its names and in words', async () => {
+    await answersAForm({
+      flow_token: 'visit-7',
+      screen_0_Your_name_1: 'Ada',
+      screen_0_Choose_days_0: ['0_Monday', '1_Any_other'],
+      wants_news: true,
+      note: null,
+      photos: [{ id: '790', sha256: 'abc', mime_type: 'image/jpeg', file_name: 'balcony.jpg' }],
+      address: { city: 'London' },
+    });
+    const bubble = await opened();
+    const form = bubble('Filled in the form');
+    await form.getByText('Choose days').waitFor();
+    const names = await form.locator('dt').allInnerTexts();
+    expect(names.toSorted().join()).toBe('Address,Choose days,City,Note,Photos,Wants news,Your name');
+    expect(names.indexOf('Choose days')).toBeLessThan(names.indexOf('Your name'));
+    const text = await form.innerText();
+    for (const word of ['Monday', 'Any other', 'Yes', 'balcony.jpg', 'London']) expect(text).toContain(word);
+    expect(text).not.toMatch(/[{}[\]"_]|null|true|sha256|visit-7/);
+  });
+
+  it.each([
+    ['en', 1440],
+    ['ar', 1440],
+    ['ar', 390],
+  ])('keep what was filled in inside its bubble, in %s at %i pixels', async (language, width) => {
+    await answersAForm({ reference: `R-${width}-${language}-${'0123456789'.repeat(12)}` });
+    const form = (await opened(language, width))(`R-${width}-${language}`);
+    await form.locator('dd').waitFor();
+    const outside = await form.locator('article').evaluate((article) => {
+      const bubble = article.getBoundingClientRect();
+      const range = document.createRange();
+      return [...article.querySelectorAll('dt, dd')]
+        .map((part) => {
+          range.selectNodeContents(part);
+          return range.getBoundingClientRect();
+        })
+        .filter(({ left, right }) => left < bubble.left || right > bubble.right).length;
+    });
+    expect(outside).toBe(0);
   });
 });
