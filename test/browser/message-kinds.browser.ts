@@ -60,6 +60,7 @@ describeInBrowser('Messages with something to tap', () => {
 });
 
 describeInBrowser('Messages that a customer sends', () => {
+  const WHOLE = 'https://fb.example/ad';
   let here: BrowserWorld;
   let writes: (written: Written) => Promise<string>;
 
@@ -127,5 +128,27 @@ describeInBrowser('Messages that a customer sends', () => {
         .filter(({ left, right }) => left < bubble.left || right > bubble.right).length;
     });
     expect(outside).toBe(0);
+  });
+
+  it('say from which ad they came, and which product they ask about', async () => {
+    const referral = { source_type: 'ad', source_url: WHOLE, headline: 'Succulents are here' };
+    const product = { catalog_id: DEMO.catalogId, product_retailer_id: 'monstera' };
+    await writes({ type: 'text', body: { body: 'More of this?' }, extra: { referral } });
+    const hostile = { source_type: 'post', source_url: 'javascript:alert(1)', headline: 'Bad address' };
+    await writes({ type: 'text', body: { body: 'And this post?' }, extra: { referral: hostile } });
+    await writes({
+      type: 'text',
+      body: { body: 'Still there?' },
+      extra: { context: { from: '1', id: 'wamid.Z', referred_product: product } },
+    });
+    const bubble = await opened();
+    await bubble('More of this?').getByText('From an ad').waitFor();
+    const link = bubble('More of this?').getByRole('link', { name: 'Succulents are here' });
+    expect(await link.getAttribute('href')).toBe(WHOLE);
+    await bubble('And this post?').getByText('From a post: Bad address').waitFor();
+    expect(await bubble('And this post?').getByRole('link').count()).toBe(0);
+    await bubble('Still there?')
+      .getByText(/About the product .?monstera/)
+      .waitFor();
   });
 });

@@ -190,6 +190,10 @@ graphql(`
     idempotencyKey
     isForwarded
     isFrequentlyForwarded
+    referral
+    referredProduct {
+      productId
+    }
     editedAt
     content {
       ...MessageBody

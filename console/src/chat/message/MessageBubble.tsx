@@ -8,6 +8,7 @@ import { useTimes } from '../../language/times';
 import { MessageContentView } from '../content/MessageContentView';
 import { useMessageActions } from './message-actions';
 import { MessageTrouble } from './MessageTrouble';
+import { Occasion } from './Occasion';
 import { Quote } from './Quote';
 import { Ticks } from './Ticks';
 import css from './MessageBubble.module.css';
@@ -77,6 +78,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
             {t(message.isFrequentlyForwarded ? 'chat.forwardedOften' : 'chat.forwarded')}
           </p>
         )}
+        <Occasion message={message} />
         {replyTo !== null && <Quote message={replyTo} onJump={onJump} />}
         {message.revokedAt === null ? (
           <MessageContentView
