@@ -130,6 +130,16 @@ describeInBrowser('Messages that a customer sends', () => {
     expect(outside).toBe(0);
   });
 
+  it('say that they were deleted in the language of the console, on the side of who wrote them', async () => {
+    const wamid = await writes('Away with it');
+    await writes({ type: 'revoke', body: { original_message_id: wamid } });
+    const bubble = await opened('de');
+    const deleted = bubble('Diese Nachricht wurde gelöscht');
+    await deleted.waitFor();
+    expect(await deleted.getAttribute('data-direction')).toBe('INBOUND');
+    expect(await deleted.getByRole('button').count()).toBe(0);
+  });
+
   it('say from which ad they came, and which product they ask about', async () => {
     const referral = { source_type: 'ad', source_url: WHOLE, headline: 'Succulents are here' };
     const product = { catalog_id: DEMO.catalogId, product_retailer_id: 'monstera' };

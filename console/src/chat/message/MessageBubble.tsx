@@ -38,7 +38,8 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const { retryMedia } = useMessageActions(message);
   const { direction, content, author, replyTo, reactions } = message;
   const isNote = direction === 'INTERNAL';
-  if (content.__typename === 'SystemContent')
+  // What a customer has deleted is a notice at the server too; here it stays a message of theirs.
+  if (content.__typename === 'SystemContent' && message.revokedAt === null)
     return (
       <li className={css.system} data-message={message.id}>
         <span dir="auto">{content.body}</span>
