@@ -53,7 +53,7 @@ describeInBrowser('Messages with something to tap', () => {
         .getByRole('img', { name: /Cards|aloe/ })
         .count(),
     ).toBeGreaterThanOrEqual(2);
-    await bubble('Please pay.').getByText('Small aloe').waitFor();
+    await bubble('Please pay.').getByText('Small aloe · 2 × ₹15.00').waitFor();
     await bubble('Please pay.').getByText('Total: ₹30.00').waitFor();
     await bubble('Asks whether the customer may be called').waitFor();
   });
@@ -128,6 +128,40 @@ describeInBrowser('Messages that a customer sends', () => {
         .filter(({ left, right }) => left < bubble.left || right > bubble.right).length;
     });
     expect(outside).toBe(0);
+  });
+
+  it('add up an order, and tell the price of one from the sum', async () => {
+    const item = (product_retailer_id: string, quantity: number, item_price: number, currency = 'EUR') => ({
+      product_retailer_id,
+      quantity,
+      item_price,
+      currency,
+    });
+    const orders = (text: string, ...product_items: object[]) =>
+      writes({ type: 'order', body: { catalog_id: DEMO.catalogId, text, product_items } });
+    await orders('Of one currency', item('aloe', 3, 30.5), item('palm', 1, 1250));
+    await orders('Of two currencies', item('aloe', 1, 5), item('palm', 1, 5, 'USD'));
+    const bubble = await opened();
+    await bubble('Of one currency').getByText('aloe · 3 × €30.50').waitFor();
+    await bubble('Of one currency').getByText('Total: €1,341.50').waitFor();
+    await bubble('Of two currencies').getByText('palm · 1 × $5.00').waitFor();
+    expect(await bubble('Of two currencies').getByText('Total').count()).toBe(0);
+  });
+
+  it('name a place without a name above the link to it, and what a chosen row of a list said', async () => {
+    await writes({ type: 'location', body: { latitude: 37.46, longitude: -122.2 } });
+    await writes({
+      type: 'interactive',
+      body: { type: 'list_reply', list_reply: { id: 'r1', title: 'Express', description: 'Next day, 9.90 €' } },
+    });
+    const bubble = await opened();
+    const place = bubble('Show on the map');
+    const [name, link] = await Promise.all([
+      place.getByText('Location').boundingBox(),
+      place.getByRole('link', { name: 'Show on the map' }).boundingBox(),
+    ]);
+    expect(must(name, 'the name').y + must(name, 'the name').height).toBeLessThanOrEqual(must(link, 'the link').y + 1);
+    await bubble('Express').getByText('Next day, 9.90 €').waitFor();
   });
 
   it('say that they were deleted in the language of the console, on the side of who wrote them', async () => {

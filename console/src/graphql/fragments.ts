@@ -140,6 +140,7 @@ graphql(`
     ... on ReplyContent {
       replyKind
       title
+      payload
       response
     }
     ... on OrderContent {

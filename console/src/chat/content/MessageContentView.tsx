@@ -51,6 +51,11 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
         <>
           <p className={css.kind}>{t(`reply.${content.replyKind}`)}</p>
           <FormattedText text={content.replyKind === 'UNKNOWN' ? readableName(content.title) : content.title} />
+          {content.replyKind === 'LIST' && content.payload !== null && (
+            <p className={css.footer}>
+              <bdi>{content.payload}</bdi>
+            </p>
+          )}
           <FormAnswers response={content.response} />
         </>
       );
