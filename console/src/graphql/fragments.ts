@@ -140,6 +140,7 @@ graphql(`
     ... on ReplyContent {
       replyKind
       title
+      payload
       response
     }
     ... on OrderContent {
@@ -190,6 +191,10 @@ graphql(`
     idempotencyKey
     isForwarded
     isFrequentlyForwarded
+    referral
+    referredProduct {
+      productId
+    }
     editedAt
     content {
       ...MessageBody

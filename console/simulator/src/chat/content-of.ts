@@ -82,8 +82,8 @@ export function contentOf({ type, body, text, template }: SimMessage, files: rea
 function interactiveContent(body: MetaJson, text: string, files: readonly SimFile[]): MessageBodyFragment {
   const { button_reply: button, list_reply: row, nfm_reply: form } = body as Record<string, MetaJson | undefined>;
   if (button !== undefined) return answer('BUTTON', textIn(button.title) ?? text);
-  if (row !== undefined) return answer('LIST', textIn(row.title) ?? text);
-  if (form !== undefined) return answer('FLOW', textIn(form.body) ?? text, jsonIn(form.response_json));
+  if (row !== undefined) return answer('LIST', textIn(row.title) ?? text, { payload: textIn(row.description) });
+  if (form !== undefined) return answer('FLOW', textIn(form.body) ?? text, { response: jsonIn(form.response_json) });
   return offeredContent(body, text, files);
 }
 
@@ -185,9 +185,9 @@ function amountOf(amount: unknown): string {
 function answer(
   replyKind: 'QUICK_REPLY' | 'BUTTON' | 'LIST' | 'FLOW',
   title: string,
-  response: unknown = null,
+  { payload = null, response = null }: { payload?: string | null; response?: unknown } = {},
 ): MessageBodyFragment {
-  return { __typename: 'ReplyContent', replyKind, title, response };
+  return { __typename: 'ReplyContent', replyKind, title, payload, response };
 }
 
 /** A file by its id at the simulated Meta; one that is a link stays a link. */

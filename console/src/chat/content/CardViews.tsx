@@ -21,8 +21,16 @@ export function LocationView({ location }: { location: ContentOf<'LocationConten
     <div className={css.card}>
       <MapPin aria-hidden="true" />
       <div>
-        <strong dir="auto">{name ?? t('content.LocationContent')}</strong>
-        {address !== null && <p dir="auto">{address}</p>}
+        <p>
+          <strong>
+            <bdi>{name ?? t('content.LocationContent')}</bdi>
+          </strong>
+        </p>
+        {address !== null && (
+          <p>
+            <bdi>{address}</bdi>
+          </p>
+        )}
         <a
           href={(url === null ? null : safeHref(url)) ?? `${MAP}?mlat=${latitude}&mlon=${longitude}#map=16/${place}`}
           target="_blank"
@@ -43,7 +51,11 @@ export function ContactCards({ cards }: { cards: ContentOf<'ContactsContent'>['c
         <strong>
           <bdi>{formattedName}</bdi>
         </strong>
-        {organization !== null && <p dir="auto">{organization}</p>}
+        {organization !== null && (
+          <p>
+            <bdi>{organization}</bdi>
+          </p>
+        )}
         {phones.map((phone) => (
           <p key={phone}>
             <bdi>{phone}</bdi>
@@ -61,7 +73,8 @@ export function ContactCards({ cards }: { cards: ContentOf<'ContactsContent'>['c
 
 export function OrderView({ order: { items, orderText } }: { order: ContentOf<'OrderContent'> }) {
   const t = useText();
-  const intl = useIntl();
+  const { locale } = useIntl();
+  const total = totalOf(items);
   return (
     <>
       <div className={css.card}>
@@ -71,15 +84,25 @@ export function OrderView({ order: { items, orderText } }: { order: ContentOf<'O
           <ul>
             {items.map(({ productId, quantity, price, currency }, index) => (
               <li key={index}>
-                {quantity} × <bdi>{productId}</bdi> · {money(intl.locale, price, currency)}
+                <bdi>{productId}</bdi> · {quantity} × {money(locale, price, currency)}
               </li>
             ))}
           </ul>
+          {total !== null && <p>{t('order.total', { amount: money(locale, total.amount, total.currency) })}</p>}
         </div>
       </div>
       {orderText !== null && <FormattedText text={orderText} />}
     </>
   );
+}
+
+/** Meta tells the price of one of each. null: there is nothing to add up, or it is in several currencies. */
+function totalOf(items: ContentOf<'OrderContent'>['items']): { amount: string; currency: string } | null {
+  const [first] = items;
+  const amount = items.reduce((sum, { quantity, price }) => sum + quantity * Number(price), 0);
+  if (first === undefined || !Number.isFinite(amount)) return null;
+  const { currency } = first;
+  return items.every((item) => item.currency === currency) ? { amount: String(amount), currency } : null;
 }
 
 export function money(locale: string, price: string, currency: string): string {

@@ -88,7 +88,7 @@ function InteractiveOrder({ order }: { order: NonNullable<Interactive['order']> 
         <ul>
           {lines.map(({ name, quantity, price, salePrice }, index) => (
             <li key={index}>
-              {quantity} × <bdi>{name}</bdi> · {sum(salePrice ?? price)}
+              <bdi>{name}</bdi> · {quantity} × {sum(salePrice ?? price)}
             </li>
           ))}
         </ul>

@@ -2,6 +2,8 @@ import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText, type TextId } from '../../language/text';
 import { FormattedText } from '../text/FormattedText';
 import { ContactCards, LocationView, OrderView } from './CardViews';
+import { readableName } from './form-answers';
+import { FormAnswers } from './FormAnswers';
 import { InteractiveView } from './InteractiveView';
 import { LinkedFile, MediaView } from './MediaView';
 import css from './Content.module.css';
@@ -48,8 +50,13 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
       return (
         <>
           <p className={css.kind}>{t(`reply.${content.replyKind}`)}</p>
-          <FormattedText text={content.title} />
-          {content.response !== null && <FlowAnswers response={content.response} />}
+          <FormattedText text={content.replyKind === 'UNKNOWN' ? readableName(content.title) : content.title} />
+          {content.replyKind === 'LIST' && content.payload !== null && (
+            <p className={css.footer}>
+              <bdi>{content.payload}</bdi>
+            </p>
+          )}
+          <FormAnswers response={content.response} />
         </>
       );
     case 'InteractiveContent':
@@ -92,21 +99,4 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
     default:
       return <FormattedText text={text ?? ''} />;
   }
-}
-
-/** What somebody has filled in, name by name. */
-function FlowAnswers({ response }: { response: unknown }) {
-  if (typeof response !== 'object' || response === null) return null;
-  return (
-    <dl className={css.answers}>
-      {Object.entries(response)
-        .filter(([name]) => name !== 'flow_token')
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd dir="auto">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-          </div>
-        ))}
-    </dl>
-  );
 }

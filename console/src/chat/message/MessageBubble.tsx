@@ -8,6 +8,7 @@ import { useTimes } from '../../language/times';
 import { MessageContentView } from '../content/MessageContentView';
 import { useMessageActions } from './message-actions';
 import { MessageTrouble } from './MessageTrouble';
+import { Occasion } from './Occasion';
 import { Quote } from './Quote';
 import { Ticks } from './Ticks';
 import css from './MessageBubble.module.css';
@@ -37,7 +38,8 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const { retryMedia } = useMessageActions(message);
   const { direction, content, author, replyTo, reactions } = message;
   const isNote = direction === 'INTERNAL';
-  if (content.__typename === 'SystemContent')
+  // What a customer has deleted is a notice at the server too; here it stays a message of theirs.
+  if (content.__typename === 'SystemContent' && message.revokedAt === null)
     return (
       <li className={css.system} data-message={message.id}>
         <span dir="auto">{content.body}</span>
@@ -77,6 +79,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
             {t(message.isFrequentlyForwarded ? 'chat.forwardedOften' : 'chat.forwarded')}
           </p>
         )}
+        <Occasion message={message} />
         {replyTo !== null && <Quote message={replyTo} onJump={onJump} />}
         {message.revokedAt === null ? (
           <MessageContentView
