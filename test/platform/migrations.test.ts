@@ -184,9 +184,7 @@ describe('A database of every landed state', () => {
   });
 
   it('keeps the sessions that people have, with their tokens and the one before', async () => {
-    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('GuardSessions'));
-    await empty();
-    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await migratedUntil('GuardSessions');
     await withDatabase([], async (dataSource) => {
       const [userId, sessionId] = [newId(), newId()];
       await dataSource.query(
@@ -213,9 +211,7 @@ describe('A database of every landed state', () => {
   });
 
   it('keeps the event log that there is as its first partition, and goes on behind it', async () => {
-    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('PartitionEvents'));
-    await empty();
-    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await migratedUntil('PartitionEvents');
     await withDatabase([], async (dataSource) => {
       const append = (): Promise<{ position: string }[]> =>
         dataSource.query(
@@ -235,9 +231,7 @@ describe('A database of every landed state', () => {
   });
 
   it('queues what a process of the version before stored between the migrations of the queue and of its partitions', async () => {
-    const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('PartitionDeliveries'));
-    await empty();
-    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
+    await migratedUntil('PartitionDeliveries');
     await withDatabase([], async (dataSource) => {
       const [accountId, waiting] = [newId(), newId()];
       await dataSource.query(
@@ -264,6 +258,13 @@ describe('A database of every landed state', () => {
     const catalog = await schemaCatalog(dataSource);
     await dataSource.destroy();
     return catalog;
+  }
+
+  /** An empty database, migrated by all before this one. */
+  async function migratedUntil(name: string): Promise<void> {
+    const before = MIGRATIONS.findIndex((Migration) => Migration.name.startsWith(name));
+    await empty();
+    await (await migrate({ ...options, migrations: MIGRATIONS.slice(0, before) })).destroy();
   }
 
   /** As it was before checksums: TypeORM's own way to run migrations. */
