@@ -1,20 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSource, type DataSourceOptions, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { EmbeddedDatabase } from '../../src/common/database/embedded/embedded-database.js';
 import { migrate } from '../../src/common/database/migrations/migrate.js';
 import { checksumsOf, type Migrations } from '../../src/common/database/migrations/migrations.js';
 import { newId } from '../../src/common/ids.js';
 import { must } from '../support/expectations.js';
+import { LANDED, landedMigration } from '../support/landed-migration.js';
 import { schemaCatalog } from '../support/schema-catalog.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const LANDED = join(import.meta.dirname, 'landed-migrations');
 const SEAL = join(ROOT, 'dist', 'scripts', 'seal-migrations.js');
 const SEALED = 'migrations/checksums.json';
 
@@ -269,7 +269,7 @@ describe('A database of every landed state', () => {
 
   /** As it was before checksums: TypeORM's own way to run migrations. */
   async function run(migrations: Checksums): Promise<void> {
-    const classes = Object.entries(migrations).map(([name, checksum]) => landed(name, checksum));
+    const classes = Object.entries(migrations).map(([name, checksum]) => landedMigration(name, checksum, today));
     await withDatabase(classes, (dataSource) => dataSource.runMigrations());
   }
 
@@ -289,16 +289,3 @@ describe('A database of every landed state', () => {
     }
   }
 });
-
-/** A migration as it was: today's, where it has not been edited since. */
-function landed(name: string, checksum: string): new () => MigrationInterface {
-  const current = MIGRATIONS.find((Migration) => Migration.name === name);
-  if (current !== undefined && today[name] === checksum) return current;
-  const file = join(LANDED, `${name}.${checksum.slice(0, 8)}.sql`);
-  if (!existsSync(file)) throw new Error(`${file} is missing.`);
-  return class {
-    readonly name = name;
-    up = (runner: QueryRunner): Promise<void> => runner.query(readFileSync(file, 'utf8'));
-    down = async (): Promise<void> => undefined;
-  };
-}
