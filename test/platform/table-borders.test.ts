@@ -83,6 +83,8 @@ const OWNERS: Record<string, string> = {
 
 /** What crosses a border and stands: `file: how table`, with its reason. One that occurs no more has to go. */
 const EXCEPTIONS: Record<string, string> = {
+  'src/common/database/migrations/preparations.ts: reads webhook_deliveries': 'a migration is prepared',
+  'src/common/database/migrations/preparations.ts: writes webhook_queue': 'a migration is prepared',
   'src/modules/messages/dispatch/claim-statements.ts: reads accounts':
     'the claim of a message asks for the circuit breaker in one statement',
   'src/modules/messages/dispatch/claim-statements.ts: reads broadcasts':

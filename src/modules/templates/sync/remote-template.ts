@@ -59,9 +59,14 @@ export function changesFromRemote(
 
 /** Meta's category, but for a template that somebody has changed here and may still submit. */
 function remoteCategory(template: TemplateEntity, remote: RemoteTemplate, asOf: Date): TemplateEntity['category'] {
-  const isOlder = template.categoryAsOf !== null && template.categoryAsOf > asOf;
   const isOpen = remote.status.toUpperCase() !== 'APPROVED' && !isUntouched(template);
-  return isOlder || isOpen ? template.category : (categoryFromMeta(remote.category) ?? 'UNKNOWN');
+  return isOfOlderCategory(asOf, template) || isOpen
+    ? template.category
+    : (categoryFromMeta(remote.category) ?? 'UNKNOWN');
+}
+
+function isOfOlderCategory(asOf: Date, { categoryAsOf }: TemplateEntity): boolean {
+  return categoryAsOf !== null && categoryAsOf > asOf;
 }
 
 /** The content of Meta becomes the content here, unless somebody has changed it here meanwhile. */
@@ -110,7 +115,9 @@ function remoteState(remote: RemoteTemplate, asOf: Date, existing?: TemplateEnti
     rejectionAdvice: keepsReason ? existing.rejectionAdvice : null,
     quality: isNewerQuality ? score : existing.quality,
     pendingCategory:
-      remote.correct_category == null || remote.correct_category === '' ? null : remote.correct_category.toUpperCase(),
+      existing !== undefined && isOfOlderCategory(asOf, existing)
+        ? existing.pendingCategory
+        : (remote.correct_category ?? '').toUpperCase() || null,
     remoteHash: remoteHashOf(remote),
     lastSyncedAt: asOf,
   };
