@@ -23,8 +23,8 @@ import { judge } from './verdict.js';
  * load of the soak test. Its database is migrated by this version while it runs, then its processes are replaced one by
  * one; with `stopped` all are stopped before, as for versions whose notes say so. What was asked, what customers got and
  * what the API says are compared as in the soak test. The former version is the last tag, else the commit in
- * `.ci/upgrade-from`. 120 seconds unless said, and as long as replacing takes beside. Exits
- * with 1 when anything is lost, doubled, out of order or wrong. `RECORD_RESULT=1` keeps the result for docs/reliability.md.
+ * `.ci/upgrade-from`. 120 seconds unless said, and as long as replacing takes beside. Exits with 1
+ * when anything is lost, doubled, out of order or wrong. `RECORD_RESULT=1` keeps the result for docs/reliability.md.
  */
 const seconds = Number(process.argv[2] ?? 120);
 const seed = Number(process.argv[3] ?? 1);
@@ -85,10 +85,8 @@ try {
     ...verdict.rows,
     ['differences of the inbox from the messages', `${inbox.differences} in ${inbox.conversations} conversations`],
   ];
-  recordResult('upgrade', `npm run test:upgrade -- ${process.argv.slice(2).join(' ')}`, [
-    ['from', `${revision}, ${isStopped ? 'stopped' : 'rolling'}`],
-    ...figures,
-  ]);
+  const command = `npm run test:upgrade -- ${seconds} ${seed} ${revision}${isStopped ? ' stopped' : ''}`;
+  recordResult('upgrade', command, [['from', `${revision}, ${isStopped ? 'stopped' : 'rolling'}`], ...figures]);
   process.stdout.write(
     [
       '',
