@@ -1,6 +1,7 @@
 /** Behaviour is tested through GraphQL, HTTP and the WebSocket, on the embedded database or, with TEST_DATABASE_URL, on PostgreSQL. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
+  runtime: '<rootDir>/test/support/runner/runtime.cjs',
   roots: [
     '<rootDir>/src',
     '<rootDir>/test',
@@ -13,11 +14,10 @@ export default {
   globalSetup: '<rootDir>/test/support/graphql/codegen.js',
   setupFiles: ['<rootDir>/test/support/errors-of-node.js'],
   testMatch: ['**/*.spec.ts', '**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }] },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  transform: {}, // Node loads the modules, and test/support/runner compiles them
   testTimeout: 60_000,
   maxWorkers: 3, // of two cores: some wait for processes, timers and disks
-  // Node keeps the modules of every file that a worker has run; beyond this it spends its time collecting garbage.
-  workerIdleMemoryLimit: '1200MB',
+  // A worker keeps its modules and the files of tests that it has run; beyond this it spends its time collecting garbage.
+  workerIdleMemoryLimit: '2GB',
 };

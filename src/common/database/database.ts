@@ -146,6 +146,12 @@ export class Database {
     return this.storage.exit(work);
   }
 
+  /** Ends what it keeps for running code. Node carries that along with every promise, also after the application has ended. */
+  close(): void {
+    this.storage.disable();
+    this.reading.disable();
+  }
+
   private get source(): DataSource {
     return this.reading.getStore() ?? this.dataSource;
   }

@@ -12,6 +12,7 @@ import { GraphqlClient } from '../graphql/graphql-client.js';
 import { createTestDatabase, type TestDatabase } from '../test-database.js';
 import { AccountsDriver, type ConnectedAccount } from './accounts.js';
 import { BroadcastsDriver } from './broadcasts.js';
+import { CostsDriver } from './costs.js';
 import { CannedRepliesDriver } from './canned-replies.js';
 import { CustomersDriver } from './customers.js';
 import { EndpointsDriver } from './endpoints.js';
@@ -134,6 +135,9 @@ export class TestWorld {
     return (this.driven.templates ??= new TemplatesDriver(this));
   }
 
+  get costs(): CostsDriver {
+    return (this.driven.costs ??= new CostsDriver(this));
+  }
   get broadcasts(): BroadcastsDriver {
     return (this.driven.broadcasts ??= new BroadcastsDriver(this));
   }
@@ -177,6 +181,8 @@ export class TestWorld {
     await this.app.close();
     await this.meta.close();
     await this.dropDatabase();
+    // A file of tests stays loaded as long as its worker, and its world with it: not what the world was made of.
+    for (const part of Object.keys(this)) Reflect.deleteProperty(this, part);
   }
 }
 
@@ -191,6 +197,7 @@ interface Drivers {
   records: RecordsDriver;
   templates: TemplatesDriver;
   broadcasts: BroadcastsDriver;
+  costs: CostsDriver;
   metrics: MetricsDriver;
   webhooks: WebhooksDriver;
   endpoints: EndpointsDriver;
