@@ -1,29 +1,19 @@
 import { useIntl } from 'react-intl';
 import type { OverviewQuery } from '../generated/graphql';
-import { useText, type TextId } from '../language/text';
+import { useText } from '../language/text';
 import { QueryState, Section } from '../parts/page/Page';
+import { useCategoryName } from './category-name';
 import { ChartFigure } from './charts/ChartFigure';
 import { RankChart } from './charts/RankChart';
 
 type Charge = OverviewQuery['accountStatistics']['charges'][number];
 
-/** In the words of Meta; others are shown as they come. */
-const CATEGORIES: Record<string, TextId> = {
-  marketing: 'category.MARKETING',
-  utility: 'category.UTILITY',
-  authentication: 'category.AUTHENTICATION',
-  service: 'overview.service',
-};
-
-/** What Meta charges, by category: as messages, because Meta reports no amounts. */
+/** What Meta charges, by category: as messages, because Meta reports no amounts; those are told by Costs. */
 export function Charges({ charges }: { charges: readonly Charge[] }) {
   const t = useText();
   const intl = useIntl();
   const title = t('overview.charges');
-  const categoryOf = ({ category }: Charge): string => {
-    const text = category === null ? undefined : CATEGORIES[category];
-    return text === undefined ? (category ?? t('app.unknown')) : t(text);
-  };
+  const nameOf = useCategoryName();
   const priceOf = ({ isBillable, type }: Charge): string => {
     if (isBillable === null) return type ?? t('app.unknown');
     return t(isBillable ? 'overview.charged' : 'overview.free');
@@ -43,13 +33,13 @@ export function Charges({ charges }: { charges: readonly Charge[] }) {
         columns={[t('templates.category'), t('overview.price'), t('overview.count')]}
         rows={charges.map((charge) => ({
           key: keyOf(charge),
-          cells: [categoryOf(charge), priceOf(charge), intl.formatNumber(charge.messages)],
+          cells: [nameOf(charge.category), priceOf(charge), intl.formatNumber(charge.messages)],
         }))}
       >
         <RankChart
           entries={charges.map((charge) => ({
             key: keyOf(charge),
-            name: `${categoryOf(charge)} · ${priceOf(charge)} · ${intl.formatNumber(charge.messages)}`,
+            name: `${nameOf(charge.category)} · ${priceOf(charge)} · ${intl.formatNumber(charge.messages)}`,
             values: [charge.messages],
           }))}
         />

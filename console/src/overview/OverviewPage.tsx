@@ -6,6 +6,7 @@ import { Page, QueryState } from '../parts/page/Page';
 import { FilterChoice, Filters } from '../parts/page/Rows';
 import { useNow } from '../parts/state/now';
 import { Charges } from './Charges';
+import { Costs } from './costs/Costs';
 import { FirstAnswers } from './FirstAnswers';
 import { MessagesByDay } from './MessagesByDay';
 import { NowAndThen } from './NowAndThen';
@@ -23,9 +24,10 @@ export default function OverviewPage() {
   const now = useNow();
   const [accountId, setAccountId] = useState('');
   const [period, setPeriod] = useState<Period>('30');
+  const asked = { period: latestDays(Number(period), now), accountId: accountId === '' ? null : accountId };
   const [{ data, error, fetching }, reload] = useQuery({
     query: OVERVIEW,
-    variables: { period: latestDays(Number(period), now), accountId: accountId === '' ? null : accountId },
+    variables: asked,
     requestPolicy: 'cache-and-network',
   });
   useEffect(() => {
@@ -66,6 +68,7 @@ export default function OverviewPage() {
             <FirstAnswers days={statistics.days} />
             <TemplateOutcomes templates={statistics.templates} />
             <Charges charges={statistics.charges} />
+            <Costs {...asked} />
           </div>
         </>
       )}

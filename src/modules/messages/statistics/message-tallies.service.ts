@@ -3,6 +3,7 @@ import { Database } from '../../../common/database/database.js';
 import { rowset } from '../../../common/database/rowset.js';
 import type { Conversation } from '../../conversations/conversations.service.js';
 import type { DayTally, TallyMetric } from '../domain/statistics/account-figures.js';
+import { priceTally, type PriceTally } from '../domain/statistics/price-tally.js';
 import { answerLength } from '../domain/statistics/answer-times.js';
 
 /** By how much a tally is off. */
@@ -30,12 +31,13 @@ const EXPECTED = `
    WHERE holds AND at IS NOT NULL AND kind NOT IN ('REACTION', 'EDIT', 'REVOKE') GROUP BY 1, 2, 3, 4
   UNION ALL
   SELECT account_id, quarter_of_hour(${SENT_TIME}), 'PRICED',
-         concat_ws(' ', coalesce(status_details->>'pricing.category', '-'), coalesce(status_details->>'pricing.type', '-'),
-                   coalesce(status_details->>'pricing.billable', '-')), count(*)
+         message_price(status_details, business_phone_number_id, template_id, broadcast_id), count(*)
     FROM messages WHERE direction = 'OUTBOUND' AND ${SENT_TIME} IS NOT NULL
      AND jsonb_exists_any(status_details, ARRAY['pricing.category', 'pricing.type']) GROUP BY 1, 2, 4
   UNION ALL
   SELECT account_id, quarter_of_hour(sent_at), 'REPLIED', template_id::text, count(*) FROM template_replies GROUP BY 1, 2, 4`;
+/** Of prices what Meta said, without whom of ours it concerns: category, type, whether billable. */
+const PLAIN_KEY = `CASE metric WHEN 'PRICED' THEN concat_ws(' ', split_part(key, ' ', 1), split_part(key, ' ', 2), split_part(key, ' ', 3)) ELSE key END`;
 const COUNTED = `
   SELECT account_id, at, metric, key, count AS change FROM message_tallies
   UNION ALL SELECT account_id, at, metric, key, change FROM message_tally_changes`;
@@ -69,11 +71,24 @@ export class MessageTalliesService {
   async ofDays(accountIds: readonly string[], begins: readonly Date[]): Promise<DayTally[]> {
     const [first, last] = [begins[0], begins.at(-1)];
     return this.database.query<DayTally>(
-      `SELECT width_bucket(at, $2::timestamptz[]) - 1 AS day, metric, key, sum(change)::int AS count
+      `SELECT width_bucket(at, $2::timestamptz[]) - 1 AS day, metric, ${PLAIN_KEY} AS key, sum(change)::int AS count
          FROM (${COUNTED}) AS counted
         WHERE account_id = ANY($1::uuid[]) AND at >= $3 AND at < $4 GROUP BY 1, 2, 3`,
       [accountIds, begins, first, last],
     );
+  }
+
+  /** Prices of days, as `ofDays`, with all that their keys say: see `PriceTally`. */
+  async pricesOfDays(accountIds: readonly string[], begins: readonly Date[]): Promise<PriceTally[]> {
+    const [first, last] = [begins[0], begins.at(-1)];
+    const rows = await this.database.query<{ day: number; key: string; count: number }>(
+      `SELECT width_bucket(at, $2::timestamptz[]) - 1 AS day, key, sum(change)::int AS count
+         FROM (${COUNTED}) AS counted
+        WHERE account_id = ANY($1::uuid[]) AND at >= $3 AND at < $4 AND metric = 'PRICED'
+        GROUP BY 1, 2 HAVING sum(change) > 0`,
+      [accountIds, begins, first, last],
+    );
+    return rows.map(priceTally);
   }
 
   /** Adds changes to the tallies: the sums stay what they are, and are read sooner. True when there may be more. */
