@@ -3,9 +3,14 @@ import { AccountsApi } from './accounts-api.js';
 import { BlocksApi } from './blocks-api.js';
 import { GraphClient } from './graph-client.js';
 import { MessagesApi } from './messages/messages-api.js';
+import { ConversationalApi } from './numbers/conversational-api.js';
+import { ProfileApi } from './numbers/profile-api.js';
+import { QrCodesApi } from './numbers/qr-codes-api.js';
+import { RegistrationApi } from './numbers/registration-api.js';
 import { PhoneAppApi } from './phone-app-api.js';
 import { TemplatesApi } from './templates/templates-api.js';
 import { MetaTransport } from './transport/meta-transport.js';
+import { UploadsApi } from './uploads-api.js';
 
 /** Meta's WhatsApp Business Platform: the only place that knows Meta's JSON. It has no tables. */
 @Module({
@@ -15,10 +20,26 @@ import { MetaTransport } from './transport/meta-transport.js';
     // one API a family of Meta's objects
     AccountsApi,
     BlocksApi,
+    ConversationalApi,
     MessagesApi,
     PhoneAppApi,
+    ProfileApi,
+    QrCodesApi,
+    RegistrationApi,
     TemplatesApi,
+    UploadsApi,
   ],
-  exports: [AccountsApi, BlocksApi, MessagesApi, PhoneAppApi, TemplatesApi],
+  exports: [
+    AccountsApi,
+    BlocksApi,
+    ConversationalApi,
+    MessagesApi,
+    PhoneAppApi,
+    ProfileApi,
+    QrCodesApi,
+    RegistrationApi,
+    TemplatesApi,
+    UploadsApi,
+  ],
 })
 export class WhatsappModule {}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN, freePort, productionSettings } from '../../scripts/local-server.js';
@@ -67,6 +67,15 @@ describe('npx parley', () => {
       code: 2,
       stderr: expect.stringContaining('npx parley reset-password EMAIL'),
     });
+  });
+
+  it('has each of its commands in the documentation', async () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    const { stdout } = await parley();
+    const names = [...stdout.matchAll(/^ {2}npx parley (\S+(?: (?:plan|run))?)/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(12);
+    expect(names.filter((name) => !rows.some((row) => row.includes(`\`${name}`)))).toEqual(['help']);
   });
 
   it('lets the only administrator in again, whose password is lost', async () => {

@@ -19,7 +19,7 @@ export function AccountList() {
     <>
       <Link href="/accounts/replies" className="button">
         <MessageSquareText aria-hidden="true" />
-        {t('replies.title')}
+        {t('replyChoice.title')}
       </Link>
       {isAdmin && (
         <Link href="/accounts/new" className="button primary">

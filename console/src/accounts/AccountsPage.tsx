@@ -3,6 +3,7 @@ import { RepliesPage } from '../replies/RepliesPage';
 import { AccountDetail } from './AccountDetail';
 import { AccountList } from './AccountList';
 import { NewAccount } from './NewAccount';
+import { NumberPage } from './number/NumberPage';
 
 export default function AccountsPage() {
   return (
@@ -12,6 +13,9 @@ export default function AccountsPage() {
       </Route>
       <Route path="/accounts/replies">
         <RepliesPage />
+      </Route>
+      <Route path="/accounts/:id/numbers/:numberId">
+        {({ id, numberId }) => <NumberPage key={numberId} accountId={id} numberId={numberId} />}
       </Route>
       <Route path="/accounts/:id">{({ id }) => <AccountDetail key={id} id={id} />}</Route>
       <Route>

@@ -1,5 +1,7 @@
 import { PlugZap } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { Link } from 'wouter';
 import type { AccountSettingsFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useTimes } from '../language/times';
@@ -9,6 +11,7 @@ import { Section } from '../parts/page/Page';
 import { TEST_CONNECTION } from './account-documents';
 import css from './Accounts.module.css';
 import { OutcomeBadge } from './badges';
+import { isRegistered, numberInText } from './number/number-words';
 import { useWordingText } from '../language/reason-text';
 
 type Check = NonNullable<AccountSettingsFragment['connection']>['checks'][number];
@@ -42,14 +45,30 @@ export function ConnectionChecks({ account, mayTest }: { account: AccountSetting
       <Problems refusals={change.refusals} />
       <ul className={css.checks} aria-busy={change.isBusy}>
         {connection?.checks.map((check) => (
-          <CheckLine key={check.name} check={check} />
+          <CheckLine key={check.name} check={check}>
+            {check.name === 'PHONE_NUMBER_CONNECTED' && check.outcome !== 'PASSED' && <WhereToRegister {...account} />}
+          </CheckLine>
         ))}
       </ul>
     </Section>
   );
 }
 
-function CheckLine({ check }: { check: Check }) {
+/** The pages of the numbers that are not registered. */
+function WhereToRegister({ id, phoneNumbers }: Pick<AccountSettingsFragment, 'id' | 'phoneNumbers'>) {
+  const t = useText();
+  return phoneNumbers
+    .filter(({ status }) => isRegistered(status) === false)
+    .map((number) => (
+      <p key={number.id}>
+        <Link href={`/accounts/${id}/numbers/${number.id}`}>
+          {t('numbers.open.of', { number: numberInText(number) })}
+        </Link>
+      </p>
+    ));
+}
+
+function CheckLine({ check, children }: { check: Check; children: ReactNode }) {
   const t = useText();
   const intl = useIntl();
   const refusedText = useRefusedText();
@@ -82,6 +101,7 @@ function CheckLine({ check }: { check: Check }) {
             </a>
           </p>
         )}
+        {children}
       </div>
     </li>
   );

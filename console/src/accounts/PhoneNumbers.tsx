@@ -1,5 +1,6 @@
 import { Ban, Pencil } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { AccountSettingsFragment, NumberSettingsFragment } from '../generated/graphql';
 import { useText } from '../language/text';
 import { useChange } from '../parts/form/change';
@@ -12,6 +13,7 @@ import { useTell } from '../parts/tell';
 import { SET_NOTIFY_USERS, SYNC_BLOCKS } from './account-documents';
 import css from './Accounts.module.css';
 import { QualityBadge } from './badges';
+import { useNumberTexts } from './number/number-texts';
 import { PhoneApp } from './PhoneApp';
 
 export function PhoneNumbers({ account, mayChange }: { account: AccountSettingsFragment; mayChange: boolean }) {
@@ -55,13 +57,8 @@ function PhoneNumber(props: { accountId: string; number: NumberSettingsFragment;
   const t = useText();
   const [isEditing, setEditing] = useState(false);
   const name = number.displayPhoneNumber ?? number.whatsappPhoneNumberId;
-  const { messagingLimit, notifyUsers } = number;
-  const limit =
-    messagingLimit === null
-      ? t('app.unknown')
-      : messagingLimit.endsWith('UNLIMITED')
-        ? t('numbers.unlimited')
-        : t('numbers.perDay', { limit: messagingLimit.replace('TIER_', '') });
+  const text = useNumberTexts();
+  const { notifyUsers } = number;
   return (
     <li className={css.number}>
       <h3>
@@ -77,14 +74,19 @@ function PhoneNumber(props: { accountId: string; number: NumberSettingsFragment;
       </h3>
       <Facts
         facts={[
-          [t('numbers.status'), number.status ?? t('app.unknown')],
-          [t('numbers.limit'), limit],
-          [t('numbers.throughput'), t('numbers.perSecond', { count: number.throughput })],
+          [t('numbers.status'), text.status(number.status)],
+          [t('numbers.limit'), text.limit(number.messagingLimit)],
+          [t('numbers.throughput'), text.throughput(number.throughput)],
           [t('numbers.id'), <bdi key="id">{number.whatsappPhoneNumberId}</bdi>],
           [t('accounts.notify'), notifyUsers.map((user) => user.name).join(', ') || t('numbers.nobody')],
           [t('numbers.returnAfter'), t('numbers.days', { count: number.returnAfterDays })],
         ]}
       />
+      <p>
+        <Link href={`/accounts/${accountId}/numbers/${number.id}`} aria-label={t('numbers.open.of', { number: name })}>
+          {t('numbers.open')}
+        </Link>
+      </p>
       <PhoneApp accountId={accountId} number={number} mayAsk={mayChange} />
       {isEditing && <NumberDialog number={number} name={name} onClose={() => setEditing(false)} />}
     </li>

@@ -1,6 +1,8 @@
 import type { AccountStatus, CheckOutcome, QualityRating } from '../generated/graphql';
 import { useText } from '../language/text';
 import { Badge, type Tone } from '../parts/Badge';
+import { useNumberTexts } from './number/number-texts';
+import { NUMBER_STATUSES, type NumberStatus } from './number/number-words';
 
 const STATUS_TONES: Record<AccountStatus, Tone> = {
   CONNECTED: 'good',
@@ -11,12 +13,33 @@ const STATUS_TONES: Record<AccountStatus, Tone> = {
   UNKNOWN: 'plain',
   UNVERIFIED: 'plain',
 };
+const NUMBER_TONES: Record<NumberStatus, Tone> = {
+  CONNECTED: 'good',
+  PENDING: 'plain',
+  DISCONNECTED: 'bad',
+  UNVERIFIED: 'warn',
+  FLAGGED: 'warn',
+  RESTRICTED: 'bad',
+  RATE_LIMITED: 'warn',
+  BANNED: 'bad',
+  DELETED: 'bad',
+  MIGRATED: 'bad',
+  UNKNOWN: 'plain',
+};
 const QUALITY_TONES: Record<QualityRating, Tone> = { GREEN: 'good', YELLOW: 'warn', RED: 'bad', UNKNOWN: 'plain' };
 const OUTCOME_TONES: Record<CheckOutcome, Tone> = { PASSED: 'good', WARNING: 'warn', FAILED: 'bad', SKIPPED: 'plain' };
 
 export function AccountStatusBadge({ status }: { status: AccountStatus }) {
   const t = useText();
   return <Badge tone={STATUS_TONES[status]}>{t(`accountStatus.${status}`)}</Badge>;
+}
+
+/** Says nothing while Meta has not said how the number stands. */
+export function NumberStatusBadge({ status }: { status: string | null }) {
+  const text = useNumberTexts();
+  if (status === null) return null;
+  const known = NUMBER_STATUSES.find((each) => each === status);
+  return <Badge tone={known === undefined ? 'plain' : NUMBER_TONES[known]}>{text.status(status)}</Badge>;
 }
 
 /** Says nothing while Meta has not judged. */

@@ -12,7 +12,7 @@ import { numberVariants } from './number-variants.js';
 /** ISO 3166-1 alpha-2, such as DE; of the countries and territories that have phone numbers. */
 export type Country = CountryCode;
 
-const COUNTRIES = getCountries(metadata);
+export const COUNTRIES = getCountries(metadata);
 
 /** What the numbering plan says of a number, written internationally (with +) or as in `country`; null: it cannot be read. */
 export function parseNumber(text: string, country?: Country): PhoneNumber | null {
@@ -88,4 +88,9 @@ export function e164OfDigits(text: string): string | null {
   if (isTestNumber(digits)) return `+${digits}`;
   const possible = numberVariants(digits).find((variant) => parseNumber(`+${variant}`)?.isPossible() === true);
   return possible === undefined ? null : `+${possible}`;
+}
+
+/** The country whose numbers have a country code, unless they say otherwise: of 44 Great Britain, not Guernsey; null: none has it. */
+export function countryOfCallingCode(code: string): Country | null {
+  return metadata.country_calling_codes[code]?.[0] ?? null;
 }

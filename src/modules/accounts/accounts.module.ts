@@ -18,6 +18,7 @@ import { HistoryService } from './history/history.service.js';
 import { ConnectionTestService } from './connection/connection-test.service.js';
 import { DefaultCountriesService } from './phone-numbers/default-countries.service.js';
 import { NotifyUsersService } from './phone-numbers/notify-users.service.js';
+import { NumberChangesService } from './phone-numbers/number-changes.service.js';
 import { PhoneNumbersResolver } from './phone-numbers/phone-numbers.resolver.js';
 import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 import { SecretRotationService } from './connection/secret-rotation.service.js';
@@ -64,6 +65,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     PhoneNumbersService,
     DefaultCountriesService,
     NotifyUsersService,
+    NumberChangesService,
     PhoneNumbersResolver,
     // phone app
     HistoryImportsService,
@@ -97,6 +99,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     HistoryImportsService,
     HistoryService,
     NotifyUsersService,
+    NumberChangesService,
     PhoneNumbersService,
     CircuitBreakerService,
     UnusableCredentialsService,

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from '../world/world.js';
 import { bodyOf, ControlError } from './control-input.js';
 import { registerCustomerControlRoutes } from './customer-control.routes.js';
 import { registerFaultControlRoutes } from './fault-control.routes.js';
+import { registerNumberControlRoutes } from './number-control.routes.js';
 import { registerTemplateControlRoutes } from './template-control.routes.js';
 import { registerWebhookControlRoutes } from './webhook-control.routes.js';
 
@@ -25,6 +26,7 @@ export function registerControlRoutes(server: FastifyInstance, parts: SimParts):
     if (method !== 'GET') world.touch();
   });
   registerCustomerControlRoutes(server, parts);
+  registerNumberControlRoutes(server, parts);
   registerTemplateControlRoutes(server, parts);
   registerFaultControlRoutes(server, parts);
   registerWebhookControlRoutes(server, parts);

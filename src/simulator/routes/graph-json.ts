@@ -10,13 +10,20 @@ const MAX_PAGE_SIZE = 1_000;
 /** Every field of a number that may be asked for. */
 export function phoneJson(world: SimWorld, phone: SimPhone): Json {
   const waba = world.wabas.get(phone.wabaId);
+  const life = world.lifeOf(phone);
   return {
     id: phone.id,
     display_phone_number: phone.displayPhoneNumber,
     verified_name: phone.verifiedName,
     quality_rating: phone.qualityRating,
     status: phone.status,
-    code_verification_status: 'VERIFIED',
+    code_verification_status: life.isVerified ? 'VERIFIED' : 'NOT_VERIFIED',
+    is_pin_enabled: life.pin !== null,
+    name_status: life.nameStatus,
+    new_display_name: life.requestedName?.name,
+    new_name_status: life.requestedName?.status ?? 'NONE',
+    is_official_business_account: life.isOfficial,
+    conversational_automation: world.presenceOf(phone).components,
     platform_type: 'CLOUD_API',
     account_mode: 'LIVE',
     throughput: { level: phone.throughput },

@@ -9,6 +9,8 @@ import type { SimParts } from '../parts.js';
 import { invisibleObject, missingParameter, SimError } from '../sim-error.js';
 import { SimBlockList } from '../messages/block-list.js';
 import { ManagementQuota } from '../messages/quota.js';
+import { SimRegistration } from '../numbers/registration.js';
+import { registerNumberRoutes } from './number.routes.js';
 import { registerTemplateRoutes } from './template.routes.js';
 import { templateJson } from '../templates/templates.js';
 import type { SimWorld } from '../world/world.js';
@@ -22,7 +24,9 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   const { world, webhooks, sending, templates, media, phoneApp } = parts;
   const faults = new SimFaults(world);
   const quota = new ManagementQuota(world);
+  const registration = new SimRegistration(world);
   registerTemplateRoutes(route, parts);
+  registerNumberRoutes(route, server, parts);
 
   function route(method: 'GET' | 'POST' | 'DELETE', path: string, work: RouteHandler): void {
     server.route({
@@ -220,11 +224,13 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
         Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       ]);
       const handle = `4::${Buffer.from(upload.type).toString('base64')}:${randomBytes(24).toString('base64url')}`;
+      upload.handle = handle;
       world.uploadedTypes.set(handle, upload.type);
       return { h: handle };
     }
     const template = world.templates.get(id);
     if (template !== undefined) return templates.edit(requireOwn(template, caller), body);
+    if (world.phones.has(id)) return registration.change(requirePhone(world, caller, id, MANAGEMENT), body);
     throw invisibleObject(id);
   });
 

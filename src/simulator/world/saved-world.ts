@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { SimParts } from '../parts.js';
 import type { UndeliveredWebhook } from '../webhooks/webhook-sender.js';
-import { SimWorld, type SimMedia } from './world.js';
+import type { SimMedia } from './files.js';
+import { SimWorld } from './world.js';
 
 const FORMAT = 1;
 const MAX_MESSAGES = 20_000;
@@ -17,6 +18,8 @@ const KEPT = [
   'tokens',
   'wabas',
   'phones',
+  'numberLives',
+  'presences',
   'templates',
   'uploads',
   'uploadedTypes',

@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { newNumberLife, type SimNumberLife } from '../numbers/number-life.js';
+import { newPresence, type SimPresence } from '../numbers/presence.js';
+import type { SimMedia, SimUpload } from './files.js';
 import type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate } from '../control-api.js';
 
 export type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate };
@@ -50,14 +53,6 @@ export interface SimFlow {
   screens: string[];
 }
 
-export interface SimMedia {
-  id: string;
-  phoneId: string;
-  mimeType: string;
-  bytes: Buffer;
-  createdAt: number;
-}
-
 export interface ReceivedRequest {
   at: number;
   method: string;
@@ -89,11 +84,15 @@ export class SimWorld {
   readonly tokens = new Map<string, SimToken>();
   readonly wabas = new Map<string, SimWaba>();
   readonly phones = new Map<string, SimPhone>();
+  /** By the id of their phone. */
+  readonly numberLives = new Map<string, SimNumberLife>();
+  /** The same. */
+  readonly presences = new Map<string, SimPresence>();
   readonly customers: SimCustomer[] = [];
   readonly messages: SimMessage[] = [];
   readonly templates = new Map<string, SimTemplate>();
   readonly media = new Map<string, SimMedia>();
-  readonly uploads = new Map<string, { appId: string; type: string; length: number; bytes: Buffer }>();
+  readonly uploads = new Map<string, SimUpload>();
   /** Types of uploaded samples, by handle. */
   readonly uploadedTypes = new Map<string, string>();
   /** When a business last showed a customer that it types, by `<phone> <customer>`. */
@@ -144,6 +143,18 @@ export class SimWorld {
   newTemplateId(): string {
     this.lastId += 1;
     return `${Date.now()}${String(this.lastId * 2 + 1).padStart(5, '0')}`;
+  }
+
+  lifeOf({ id }: SimPhone): SimNumberLife {
+    const life = this.numberLives.get(id) ?? newNumberLife();
+    this.numberLives.set(id, life);
+    return life;
+  }
+
+  presenceOf({ id }: SimPhone): SimPresence {
+    const presence = this.presences.get(id) ?? newPresence();
+    this.presences.set(id, presence);
+    return presence;
   }
 
   addMessage(message: SimMessage): void {

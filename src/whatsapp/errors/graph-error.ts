@@ -89,22 +89,24 @@ export class UnreadableAnswerError extends GraphUnreachableError {
   }
 }
 
-/** What went wrong at Meta, as a refusal that a caller of ours can act on; other errors stay what they are. */
-export function asDomainError(error: unknown): unknown {
+/** What went wrong at Meta, as a refusal that a caller of ours can act on; other errors stay what they are. `path`: where in the input. */
+export function asDomainError(error: unknown, ...path: string[]): unknown {
+  const at = path.length === 0 ? {} : { path };
   if (error instanceof GraphError) {
     const { refusal } = error;
     return new DomainError({
       code: 'META_REFUSED',
       ...because('META_REFUSED', { reason: refusal.details ?? refusal.message }),
+      ...at,
       refusal,
     });
   }
   if (error instanceof UnreadableAnswerError) {
     const why = because('META_UNREADABLE');
-    return new DomainError({ code: 'META_UNREACHABLE', ...why });
+    return new DomainError({ code: 'META_UNREACHABLE', ...why, ...at });
   }
   if (error instanceof GraphUnreachableError) {
-    return new DomainError({ code: 'META_UNREACHABLE', ...because('META_SILENT') });
+    return new DomainError({ code: 'META_UNREACHABLE', ...because('META_SILENT'), ...at });
   }
   return error;
 }

@@ -14,6 +14,7 @@ import { AccountEntity, type AccountStatus, type StoredTokenInfo } from '../acco
 import { AccountsService, HALF_OPEN } from '../accounts.service.js';
 import { checkConnection, isTokenRefused, type ConnectionFacts, type Finding } from '../domain/connection-checks.js';
 import type { ConnectionReport } from '../domain/connection-report.js';
+import { NumberChangesService } from '../phone-numbers/number-changes.service.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 
 const REQUIRED_SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management'];
@@ -30,6 +31,7 @@ export class ConnectionTestService {
     private readonly accounts: AccountsService,
     private readonly credentials: AccountCredentialsService,
     private readonly phoneNumbers: PhoneNumbersService,
+    private readonly numberChanges: NumberChangesService,
   ) {}
 
   async test(viewer: Viewer, accountId: string): Promise<{ account: AccountEntity; report: ConnectionReport }> {
@@ -78,7 +80,10 @@ export class ConnectionTestService {
     const fields =
       'answer' in appSubscription ? (appSubscription.answer?.fields ?? []).map(({ name }) => name ?? '') : undefined;
     return this.database.transaction(async () => {
-      if ('answer' in phoneNumbers) await this.phoneNumbers.saveRemoteNumbers(account.id, phoneNumbers.answer);
+      if ('answer' in phoneNumbers)
+        await this.numberChanges.recording(account.id, { source: 'SYNC' }, () =>
+          this.phoneNumbers.saveRemoteNumbers(account.id, phoneNumbers.answer),
+        );
       if (report.ok) await this.phoneNumbers.halfOpen(account.id);
       await this.database.repository(AccountEntity).update(account.id, {
         connection: report,

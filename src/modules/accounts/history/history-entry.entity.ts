@@ -10,6 +10,9 @@ export const CHANGE_KINDS = [
   'ACCOUNT',
   'CREDENTIALS',
   'MEMBERS',
+  'LIMIT',
+  'THROUGHPUT',
+  'NAME',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const CHANGE_SOURCES = ['WEBHOOK', 'SYNC', 'USER', 'API_KEY', 'SYSTEM'] as const;
@@ -20,6 +23,8 @@ export class HistoryEntryEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('uuid', { name: 'template_id', nullable: true }) templateId: string | null;
+  /** Of what concerns one number: its quality, limit, throughput, status or name. */
+  @Column('uuid', { name: 'business_phone_number_id', nullable: true }) businessPhoneNumberId: string | null;
   @Column('text') kind: ChangeKind;
   @Column('text', { name: 'from_value', nullable: true }) from: string | null;
   @Column('text', { name: 'to_value', nullable: true }) to: string | null;

@@ -15,9 +15,12 @@ registerEnumType(ChangeKindEnum, {
     CATEGORY: { description: 'Category of a template.' },
     COMPONENTS: { description: 'Content of a template.' },
     CREDENTIALS: { description: 'Ids or secrets of an account; never their values.' },
+    LIMIT: { description: 'Messaging limit of a phone number, as a tier such as TIER_2K.' },
     MEMBERS: { description: 'Notify-users of a phone number of the account.' },
+    NAME: { description: 'Display name of a phone number.' },
     QUALITY: { description: 'Quality of a template or a phone number.' },
-    STATUS: { description: 'Status of a template or an account.' },
+    STATUS: { description: 'Status of a template, an account or a phone number.' },
+    THROUGHPUT: { description: 'Messages per second that Meta allows a phone number.' },
   },
   description: 'Kind of what changed on an account or a template.',
 });

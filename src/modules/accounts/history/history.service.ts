@@ -19,6 +19,8 @@ export interface Cause {
 export interface NewHistoryEntry extends Cause {
   accountId: string;
   templateId: string | null;
+  /** Ours; absent: it concerns the account, or a template. */
+  businessPhoneNumberId?: string;
   kind: ChangeKind;
   from: string | null;
   /** A text of ours by its reason; or a code, or words of somebody. */
@@ -53,10 +55,20 @@ export class HistoryService {
     return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'ASC' });
   }
 
-  /** Of the account itself, not of its templates; latest first. */
+  /** Of one number: its quality, limit, throughput, status and name; latest first. */
+  async ofNumber(businessPhoneNumberId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
+    const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('entry');
+    query.where('entry.businessPhoneNumberId = :businessPhoneNumberId', { businessPhoneNumberId });
+    const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
+    return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'DESC' });
+  }
+
+  /** Of the account itself, not of its templates and numbers; latest first. */
   async ofAccount(accountId: string, page: ForwardPageArgs): Promise<Page<HistoryEntryEntity>> {
     const query = this.database.repository(HistoryEntryEntity).createQueryBuilder('entry');
-    query.where('entry.accountId = :accountId AND entry.templateId IS NULL', { accountId });
+    query.where('entry.accountId = :accountId AND entry.templateId IS NULL AND entry.businessPhoneNumberId IS NULL', {
+      accountId,
+    });
     const valueOf = ({ createdAt }: HistoryEntryEntity): Date => createdAt;
     return paginate(query, page, { sort: 'entry.createdAt', valueOf, id: 'entry.id', direction: 'DESC' });
   }
@@ -70,6 +82,7 @@ function toRow(
   return {
     ...entry,
     id: newId(),
+    businessPhoneNumberId: entry.businessPhoneNumberId ?? null,
     to: to?.text ?? null,
     toWording: to?.wording ?? null,
     reason: reason?.text ?? null,

@@ -14,6 +14,15 @@ export class BusinessPhoneNumberEntity {
   @Column('text', { name: 'messaging_limit', nullable: true }) messagingLimit: string | null;
   @Column('integer', { default: 80 }) throughput: number;
   @Column('text', { nullable: true }) status: string | null;
+  /** How the number stands at Meta, as it was last read: all null before. */
+  @Column('text', { name: 'code_verification', nullable: true }) codeVerification: string | null;
+  @Column('boolean', { name: 'is_pin_set', nullable: true }) isPinSet: boolean | null;
+  @Column('text', { name: 'name_status', nullable: true }) nameStatus: string | null;
+  @Column('text', { name: 'requested_name', nullable: true }) requestedName: string | null;
+  @Column('text', { name: 'requested_name_status', nullable: true }) requestedNameStatus: string | null;
+  @Column('text', { name: 'requested_name_reason', nullable: true }) requestedNameReason: string | null;
+  @Column('boolean', { name: 'is_official', nullable: true }) isOfficial: boolean | null;
+  @TimestampColumn('standing_read_at', { nullable: true }) standingReadAt: Date | null;
   @Column('integer', { name: 'return_after_days', default: 15 }) returnAfterDays: number;
   /** How new the name and the limit are, by Meta's clock. */
   @TimestampColumn('name_as_of', { nullable: true }) nameAsOf: Date | null;

@@ -6,6 +6,7 @@ import { groupsInOrderOf, inOrderOf } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
 import { e164OfDigits } from '../../../common/phone-numbers/numbering.js';
 import type { RemotePhoneNumber } from '../../../whatsapp/accounts-api.js';
+import type { NumberStanding } from '../../../whatsapp/numbers/registration-api.js';
 import { maySeeAccount } from '../../users/domain/permissions.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { BusinessPhoneNumberEntity } from './business-phone-number.entity.js';
@@ -102,6 +103,26 @@ export class PhoneNumbersService {
     await this.database.run(
       'UPDATE business_phone_numbers SET sending_paused_until = NULL WHERE account_id = $1 AND sending_paused_until IS NOT NULL',
       [accountId],
+    );
+  }
+
+  /** How a number stands at Meta, as it was read at `at`; the reason of a refused name stays while the same name is asked for. */
+  async saveStanding(id: string, standing: NumberStanding, at: Date): Promise<void> {
+    await this.database.run(
+      `UPDATE business_phone_numbers SET code_verification = $2, is_pin_set = $3, name_status = $4, requested_name = $5,
+              requested_name_status = $6, is_official = $7, standing_read_at = $8, updated_at = now(),
+              requested_name_reason = CASE WHEN requested_name IS NOT DISTINCT FROM $5 THEN requested_name_reason END
+        WHERE id = $1 AND (standing_read_at IS NULL OR standing_read_at <= $8)`,
+      [
+        id,
+        standing.codeVerification,
+        standing.isPinSet,
+        standing.nameStatus,
+        standing.requestedName,
+        standing.requestedNameStatus,
+        standing.isOfficial,
+        at,
+      ],
     );
   }
 

@@ -227,6 +227,50 @@ export class BusinessPhoneNumberType extends Node {
     description: 'Reason why nothing is sent from the number, and what to do; null while nothing is held back.',
   })
   sendingPauseReason: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Meta's word for the verification by code: VERIFIED, NOT_VERIFIED or EXPIRED. Null until refreshPhoneNumber has read it.",
+  })
+  codeVerification: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the number has a two-step PIN; null until refreshPhoneNumber has read it.',
+  })
+  isPinSet: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the number is an official business account, with the badge beside its name; null until refreshPhoneNumber has read it.',
+  })
+  isOfficial: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Meta's word for verifiedName: APPROVED, AVAILABLE_WITHOUT_REVIEW, DECLINED, EXPIRED or PENDING_REVIEW. Null until refreshPhoneNumber has read it.",
+  })
+  nameStatus: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Display name that was asked for instead of verifiedName; null: none.',
+  })
+  requestedName: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Meta's word for requestedName, such as PENDING_REVIEW, APPROVED or DECLINED. One that is approved is shown after the number was registered again. Null: none was asked for.",
+  })
+  requestedNameStatus: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Meta's reason why requestedName was rejected, such as NAME_EMPLOYEE_ISSUE; null: it was not.",
+  })
+  requestedNameReason: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Time at which Meta was last asked how the number stands; null: it was not.',
+  })
+  standingReadAt: Date | null;
   @Field(() => Int, {
     description:
       'Days without an answer after which a conversation returns to the notify-users; 15 unless changed by setNotifyUsers.',
@@ -249,13 +293,4 @@ export class TestConnectionPayload extends Payload {
     nullable: true,
   })
   report: ConnectionReportType | null;
-}
-
-@ObjectType({ description: 'Phone number after the call, or the errors that refused it.' })
-export class SetNotifyUsersPayload extends Payload {
-  @Field(() => BusinessPhoneNumberType, {
-    description: 'Phone number as it is now; null where the call was refused.',
-    nullable: true,
-  })
-  phoneNumber: BusinessPhoneNumberType | null;
 }

@@ -13,6 +13,7 @@ import { BusinessPhoneNumberEntity } from '../phone-numbers/business-phone-numbe
 import { CircuitBreakerService } from './circuit-breaker.service.js';
 import { HistoryService, type NewHistoryEntry } from '../history/history.service.js';
 import { accountNotice } from '../domain/account-notice.js';
+import { NumberChangesService } from '../phone-numbers/number-changes.service.js';
 import { PhoneNumbersService } from '../phone-numbers/phone-numbers.service.js';
 import { because } from '../../../common/errors/because.js';
 import { worded } from '../../../common/errors/wording.js';
@@ -22,6 +23,12 @@ const MAX_CLOCK_DIFFERENCE_MS = 5 * MINUTE_MS;
 /** An error that comes again and again is reported once an hour. */
 const SAME_ERROR_MS = HOUR_MS;
 const HIGH_THROUGHPUT = 1_000;
+/** Decisions on names, in the words in which `GET /{phone}` tells them. */
+const NAME_STATUSES: ReadonlyMap<string, string> = new Map([
+  ['REJECTED', 'DECLINED'],
+  ['DEFERRED', 'PENDING_REVIEW'],
+  ['PENDING', 'PENDING_REVIEW'],
+]);
 
 /**
  * Account webhooks: updates of an account and its numbers are applied, recorded in history, published to subscribers, and
@@ -35,6 +42,7 @@ export class AccountWebhooksService {
     private readonly accounts: AccountsService,
     private readonly unusableCredentials: UnusableCredentialsService,
     private readonly numbers: PhoneNumbersService,
+    private readonly numberChanges: NumberChangesService,
     private readonly history: HistoryService,
     private readonly notifications: NotificationsService,
     private readonly circuitBreaker: CircuitBreakerService,
@@ -56,7 +64,9 @@ export class AccountWebhooksService {
     const notice = accountNotice(change);
     const reason = [worded(notice.title).text, notice.details].filter((text) => text !== null).join(': ');
     if (await this.wasRecorded(accountId, change, reason, occurredAt)) return;
-    const transition = await this.applyChange(account, change, occurredAt);
+    const transition = await this.numberChanges.recording(accountId, { source: 'WEBHOOK', occurredAt }, () =>
+      this.applyChange(account, change, occurredAt),
+    );
     await this.history.record({
       accountId,
       templateId: null,
@@ -107,6 +117,7 @@ export class AccountWebhooksService {
         await this.changeThroughput(account.id, change);
         return {};
       case 'NUMBER_NAME':
+        await this.recordNameDecision(account.id, change);
         if (change.decision === 'APPROVED') {
           await this.changeName(account.id, change, at);
           await this.tryAgain(account.id);
@@ -195,6 +206,20 @@ export class AccountWebhooksService {
     if (event === 'THROUGHPUT_UPGRADE') await numbers.update(number.id, { throughput: HIGH_THROUGHPUT });
     if (event === 'FLAGGED') await numbers.update(number.id, { qualityRating: 'RED' });
     if (event === 'UNFLAGGED') await numbers.update(number.id, { qualityRating: 'UNKNOWN' });
+  }
+
+  /** Of the name that was asked for here or in WhatsApp Manager. */
+  private async recordNameDecision(
+    accountId: string,
+    { displayPhoneNumber, decision, requestedName, reason }: Extract<AccountChange, { type: 'NUMBER_NAME' }>,
+  ): Promise<void> {
+    const number = await this.numbers.byDisplayNumber(accountId, displayPhoneNumber);
+    if (number === null || requestedName === null) return;
+    await this.database.repository(BusinessPhoneNumberEntity).update(number.id, {
+      requestedName,
+      requestedNameStatus: NAME_STATUSES.get(decision) ?? decision,
+      requestedNameReason: reason,
+    });
   }
 
   private async changeName(

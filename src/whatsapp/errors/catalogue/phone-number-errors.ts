@@ -3,7 +3,7 @@ import { META_SUBCODES } from '../meta-subcodes.js';
 import { MIGRATION } from './common-advice.js';
 
 const REGISTER =
-  'The phone number is not registered for the Cloud API. Register it (WhatsApp Manager, Phone numbers), then send again.';
+  'The phone number is not registered for the Cloud API. Register it with its PIN (registerPhoneNumber, or the page of its account), then send again.';
 const SHARING = 'The history of the phone app cannot be shared any more. Connect the number again.';
 
 /** It cannot be registered yet, so nothing can be sent from it. */
@@ -30,26 +30,27 @@ export const PHONE_NUMBER_ERRORS = {
     code: 131037,
     title: 'Display name not approved',
     ...NUMBER_BLOCKED,
-    advice: 'Have the display name of the number approved in WhatsApp Manager.',
+    advice: 'Ask for a display name (requestDisplayName) and wait until Meta has approved it.',
   },
   REGISTRATION_PROBLEM: { code: 131045, title: 'Registration problem', ...NUMBER_BLOCKED, advice: REGISTER },
   DEREGISTRATION_INCOMPLETE: {
     code: 133000,
     title: 'Deregistration incomplete',
     ...NUMBER_BLOCKED,
-    advice: 'Deregister the number again in WhatsApp Manager, then register it.',
+    advice: 'Deregister the number again, then register it.',
   },
   PIN_WRONG: {
     code: 133005,
     title: 'Wrong PIN',
     ...NUMBER_BLOCKED,
-    advice: 'The two-step PIN of the number is wrong.',
+    advice:
+      'The two-step PIN of the number is wrong. After some wrong ones Meta takes none for a while: look it up, or set another one (setTwoStepPin).',
   },
   NUMBER_NOT_VERIFIED: {
     code: 133006,
     title: 'Number not verified',
     ...NUMBER_BLOCKED,
-    advice: 'Verify the phone number in WhatsApp Manager.',
+    advice: 'Verify the phone number: ask for a code by text message or call, and enter it.',
   },
   PIN_ATTEMPTS_EXCEEDED: {
     code: 133008,
@@ -81,6 +82,12 @@ export const PHONE_NUMBER_ERRORS = {
     title: 'Verification not possible',
     ...NUMBER_BLOCKED,
     advice: 'The number is verified already, or cannot be verified in this way.',
+  },
+  VERIFICATION_CODE_WRONG: {
+    code: 136025,
+    title: 'Wrong verification code',
+    ...FIX_ACCOUNT,
+    advice: 'The code is wrong, or another one was asked for since. Enter the latest code, or ask for a new one.',
   },
   ...numbered('NUMBER_NOT_MOVABLE', [2388001, 2388012, 2388091, 2388093, 2388103], {
     title: 'Number cannot be moved',
