@@ -113,6 +113,20 @@ describe('News of templates', () => {
     ]);
   });
 
+  it('keeps the text that was reported, whatever an answer of Meta from before says', async () => {
+    const template = await templates.approved();
+    await tell(
+      'message_template_components_update',
+      template,
+      { message_template_element: 'Hi {{1}}! Order {{2}} over {{3}}, by {{4}}, was packed by hand.' },
+      now() + 10,
+    );
+    const reported = await templates.read(template.id);
+    expect(reported.body).toContain('was packed by hand');
+    await templates.syncOne(template.id); // Meta's answer is older than what it reported
+    expect(await templates.read(template.id)).toMatchObject({ body: reported.body, hasUnsubmittedChanges: false });
+  });
+
   it('takes over what was edited at Meta, with its samples', async () => {
     const { id, remoteId } = await templates.approved();
     world.meta.simulator.templates.editAtMeta(world.meta.template(remoteId), [
@@ -194,7 +208,12 @@ describe('News of templates', () => {
       errors: [],
       template: { displayName: 'Future', category: 'UNKNOWN', hasUnsubmittedChanges: false },
     });
-    expect((await templates.sync()).report).toMatchObject({ updated: 0, conflicts: [] });
+    expect((await templates.sync()).report).toMatchObject({ created: 0, conflicts: [] });
+    expect(await templates.read(id)).toMatchObject({
+      displayName: 'Future',
+      variables: [{ fieldPath: 'customer.name' }],
+      hasUnsubmittedChanges: false,
+    });
   });
 
   it('sets aside what cannot be read, and says why', async () => {

@@ -24,7 +24,6 @@ import { visibleAccountIds } from '../users/domain/permissions.js';
 import { textOf } from '../../whatsapp/json.js';
 import { sendingProblems } from './domain/checks/sending-problems.js';
 import { contentHash } from './domain/content-hash.js';
-import { draftOf } from './domain/template.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
 import { TemplateChecksService } from './drafts/template-checks.service.js';
@@ -129,7 +128,7 @@ export class TemplateFieldsResolver {
     description: 'Problems that would stop a submission now, all at once; empty: none.',
   })
   async problems(@Parent() template: Template, @RequestLoaders() loaders: Loaders): Promise<Problem[]> {
-    return this.checks.problemsOf(template.accountId, draftOf(template), loaders);
+    return this.checks.problemsOfTemplate(template, loaders);
   }
 
   @ResolveField(() => [UserError], {

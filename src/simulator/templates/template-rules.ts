@@ -13,6 +13,9 @@ const MAX_OF_TYPE: Record<string, number> = {
   CATALOG: 1,
   MPM: 1,
   VOICE_CALL: 1,
+  SPM: 1,
+  ORDER_DETAILS: 1,
+  REQUEST_CONTACT_INFO: 1,
 };
 const BUTTON_FIELDS: Record<string, string[]> = {
   QUICK_REPLY: ['text'],
@@ -24,6 +27,9 @@ const BUTTON_FIELDS: Record<string, string[]> = {
   CATALOG: ['text'],
   MPM: ['text'],
   VOICE_CALL: ['text'],
+  SPM: ['text'],
+  ORDER_DETAILS: ['text'],
+  REQUEST_CONTACT_INFO: ['text'],
 };
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const EMOJI = /\p{Extended_Pictographic}\uFE0F?/u;
@@ -64,7 +70,7 @@ function checkHeader(header: Body, format: string, handleTypes: ReadonlyMap<stri
     if (namesIn(text).length > 1) throw refused(2388047, 'Header has too many variables', 'At most one.');
     return checkPlaceholders(text, header, format, 'header_text');
   }
-  if (type === 'LOCATION') return;
+  if (type === 'LOCATION' || type === 'PRODUCT') return;
   const expected: Record<string, RegExp> = { IMAGE: /^image\//, VIDEO: /^video\//, DOCUMENT: /^application\/pdf/ };
   const handles = (header.example as Body | undefined)?.header_handle;
   const handle = Array.isArray(handles) && handles.length === 1 ? String(handles[0]) : null;
@@ -147,6 +153,8 @@ function checkButton(button: Body, type: string, category: string): void {
       throw refused(2388050, 'Button is missing required fields', `${type}: ${field}.`);
     }
   }
+  const namesFlow = ['flow_id', 'flow_name', 'flow_json'].some((field) => typeof button[field] === 'string');
+  if (type === 'FLOW' && !namesFlow) throw refused(2388050, 'Button is missing required fields', 'FLOW: flow_id.');
   if (type === 'OTP') throw refused(2388050, 'Wrong category', `OTP buttons do not belong to ${category}.`);
   if (typeof button.text === 'string' && button.text.length > 25) throw refused(2388040, 'Too long', 'Button: 25.');
   const url = typeof button.url === 'string' ? button.url : '';

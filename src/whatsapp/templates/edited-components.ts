@@ -7,6 +7,7 @@ import { namesIn, placeholderKey, type TemplateButton } from './template-content
 const COMPONENT_KEYS: ReadonlySet<string> = new Set([
   ...['type', 'format', 'text', 'example', 'buttons', 'add_security_recommendation', 'code_expiration_minutes'],
 ]);
+const MADE_AT_META: ReadonlySet<string> = new Set(['CAROUSEL', 'LIMITED_TIME_OFFER']);
 /** The same of a button. A flow is named in one of three ways. */
 const BUTTON_KEYS: ReadonlySet<string> = new Set([
   ...['type', 'text', 'url', 'phone_number', 'example', 'flow_id', 'flow_name', 'flow_json', 'flow_action'],
@@ -19,7 +20,7 @@ const BUTTON_KEYS: ReadonlySet<string> = new Set([
  * changed goes back as Meta gave it, and what is not modelled here stays on what was changed.
  */
 export function editedComponents(submission: ContentToSubmit, remote: readonly JsonRecord[]): JsonRecord[] {
-  return componentsForMeta(submission).map((component) => {
+  const edited = componentsForMeta(submission).map((component) => {
     const counterpart = remote.find((candidate) => isSameKind(candidate, component));
     if (counterpart === undefined) return component;
     if (word(component, 'type') === 'BUTTONS') {
@@ -29,6 +30,19 @@ export function editedComponents(submission: ContentToSubmit, remote: readonly J
       ? { ...counterpart }
       : { ...unknownOf(counterpart, COMPONENT_KEYS), ...component };
   });
+  return withMadeAtMeta(edited, remote);
+}
+
+/** Components that are only made at Meta stand again where they stood. */
+function withMadeAtMeta(edited: readonly JsonRecord[], remote: readonly JsonRecord[]): JsonRecord[] {
+  const all = [...edited];
+  for (const [index, component] of remote.entries()) {
+    if (!MADE_AT_META.has(word(component, 'type'))) continue;
+    const later = new Set(remote.slice(index + 1).map((other) => word(other, 'type')));
+    const place = all.findIndex((other) => later.has(word(other, 'type')));
+    all.splice(place < 0 ? all.length : place, 0, component);
+  }
+  return all;
 }
 
 /** A header of another format is another header. */
@@ -68,8 +82,14 @@ function editedButtons(submission: ContentToSubmit, remote: readonly JsonRecord[
     const isSame =
       isDeepStrictEqual(buttons[index], their) &&
       sampleOf(submission.samples, their, index) === sampleOf(known.samples, their, place);
-    return isSame ? { ...raw } : { ...unknownOf(raw, BUTTON_KEYS), ...button };
+    if (isSame) return { ...raw };
+    const isFlowOfMeta = type === 'FLOW' && buttons[index]?.flowId == null; // named, or written out, at Meta
+    return { ...unknownOf(raw, BUTTON_KEYS), ...(isFlowOfMeta ? flowOf(raw) : {}), ...button };
   });
+}
+
+function flowOf(raw: JsonRecord): JsonRecord {
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => key === 'flow_name' || key === 'flow_json'));
 }
 
 /** For each of our buttons the place of the same one of Meta's: wholly the same, else alike, else of its type in its place. */

@@ -39,12 +39,6 @@ export interface TemplateToCreate {
   components: JsonRecord[];
 }
 
-export interface SampleFile {
-  mimeType: string;
-  fileName: string;
-  bytes: Blob;
-}
-
 const FIELDS =
   'id,name,language,status,category,parameter_format,components,quality_score,rejected_reason,correct_category';
 /** All that the Graph API reference names. An older version, or a smaller app, may know fewer. */
@@ -130,25 +124,6 @@ export class TemplatesApi {
       accessToken: keys.accessToken,
       query: { name, ...(remoteId === null ? {} : { hsm_id: remoteId }) },
     });
-  }
-
-  /** Uploads a header's sample (resumable upload). Returns the handle, which does not live long. */
-  async uploadSample({ appId, accessToken }: AccountKeys, file: SampleFile): Promise<string> {
-    const session = await this.graph.call({
-      method: 'POST',
-      path: `/${appId}/uploads`,
-      accessToken,
-      query: { file_name: file.fileName, file_length: String(file.bytes.size), file_type: file.mimeType },
-    });
-    const answer = await this.graph.call({
-      method: 'POST',
-      path: `/${requiredText(session, 'id')}`,
-      accessToken,
-      scheme: 'OAuth',
-      headers: { file_offset: '0', 'content-type': 'application/octet-stream' },
-      body: file.bytes,
-    });
-    return requiredText(answer, 'h');
   }
 
   /** Usage of the account's management quota; null when Meta has said nothing yet. */

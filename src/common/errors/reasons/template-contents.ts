@@ -30,7 +30,8 @@ export const TEMPLATE_CONTENTS_REASONS = {
   TEMPLATE_PARTS_NOT_SENT:
     'This template cannot be sent from here yet: {parts}. Send it in WhatsApp Manager, or use another template.',
   DRAFT_PART_NOT_SENT: 'A template like this cannot be sent from here yet: {part}.',
-  SPECIAL_FORMAT_AT_META: 'Carousels, limited-time offers and other special formats are written and changed at Meta.',
+  SPECIAL_FORMAT_AT_META:
+    'Special formats (carousels, limited-time offers and others) are made at Meta; carousels with files are changed there too.',
   TEMPLATE_NAME_FORM: 'A name has 1 to 512 lower-case letters, digits and underscores.',
   LANGUAGE_UNKNOWN: 'This is no language of WhatsApp’s: write its code, such as en_US, pt_BR or de.',
   CATEGORY_MISSING: 'Choose MARKETING, UTILITY or AUTHENTICATION.',

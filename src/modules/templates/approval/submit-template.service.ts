@@ -12,6 +12,7 @@ import { editedComponents } from '../../../whatsapp/templates/edited-components.
 import { componentsForMeta } from '../../../whatsapp/templates/template-components.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
+import { UploadsApi } from '../../../whatsapp/uploads-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
@@ -21,7 +22,6 @@ import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
 import { contentHash, samplesOf, haveSameContent } from '../domain/content-hash.js';
-import { draftOf } from '../domain/template.js';
 import { allowedActions, editPause, isNewer, mayDo, statusFromMeta } from '../domain/template-status.js';
 import { SyncScheduleService } from '../sync/sync-schedule.service.js';
 import { TemplateChecksService } from '../drafts/template-checks.service.js';
@@ -51,6 +51,7 @@ export class SubmitTemplateService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
+    private readonly uploads: UploadsApi,
     private readonly accounts: AccountsService,
     private readonly unusableCredentials: UnusableCredentialsService,
     private readonly credentials: AccountCredentialsService,
@@ -88,7 +89,7 @@ export class SubmitTemplateService {
       const template = await this.repository.lock(id);
       const now = this.clock.now();
       refuseUnlessSubmittable(template, now);
-      const problems = await this.checks.problemsOf(template.accountId, draftOf(template));
+      const problems = await this.checks.problemsOfTemplate(template);
       if (problems.length > 0) throw new DomainError(...problems);
       await this.repository.update(template.id, { submittingUntil: new Date(now.getTime() + SUBMISSION_LEASE_MS) });
       return template;
@@ -167,7 +168,7 @@ export class SubmitTemplateService {
     if (media === null) return null;
     const { mimeType, fileName } = media;
     return this.media.withBlob(media, (bytes) =>
-      this.api.uploadSample(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
+      this.uploads.upload(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
     );
   }
 

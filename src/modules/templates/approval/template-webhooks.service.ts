@@ -162,17 +162,19 @@ function componentChanges(template: TemplateEntity, reported: ReportedComponents
     componentsForMeta({ content, parameterFormat, samples: samplesOf(variables), headerHandle: null });
   // Of authentication templates Meta writes the texts, and reports their buttons otherwise than it returns them.
   const remoteComponents = isAuthentication ? existing : componentsAfterReport(existing, reported);
-  if (haveSameContent(existing, remoteComponents, isAuthentication)) return { remoteHash: null };
-  if (contentHash(template) !== template.submittedHash) return { remoteHash: null, remoteComponents };
+  // An answer of Meta from before would bring the former content back.
+  const known = { remoteHash: null, componentsAsOf: at };
+  if (haveSameContent(existing, remoteComponents, isAuthentication)) return known;
+  if (contentHash(template) !== template.submittedHash) return { ...known, remoteComponents };
   const read = contentFromMeta(remoteComponents, isAuthentication);
   const mediaId = read.content.header.type === content.header.type ? content.header.mediaId : null;
   const changed = { ...read.content, header: { ...read.content.header, mediaId } };
   const changedVariables = variablesFor(read, variables);
   return {
+    ...known,
     content: changed,
     variables: changedVariables,
     remoteComponents,
     submittedHash: contentHash({ content: changed, variables: changedVariables, parameterFormat, category }),
-    remoteHash: null,
   };
 }

@@ -5,7 +5,15 @@ import { isId } from '../../../common/ids.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { MediaService } from '../../media/media.service.js';
 import { problemsOf, type TemplateReferences } from '../domain/checks/template-problems.js';
-import type { TemplateDraft } from '../domain/template.js';
+import { contentFromMeta } from '../../../whatsapp/templates/template-components.js';
+import type { JsonRecord } from '../../../whatsapp/json.js';
+import { draftOf, type TemplateDraft } from '../domain/template.js';
+
+/** A template as it is stored, and as Meta has it. */
+interface TemplateToCheck extends TemplateDraft {
+  accountId: string;
+  remoteComponents: readonly JsonRecord[] | null;
+}
 
 /** Template checks: everything that Meta would refuse in a draft, with the models and the file that it refers to. */
 @Injectable()
@@ -18,6 +26,14 @@ export class TemplateChecksService {
   /** All problems of a draft at once. `loaders`: those of the request, where many drafts are checked. */
   async problemsOf(accountId: string, draft: TemplateDraft, loaders = new Loaders()): Promise<Problem[]> {
     return problemsOf(draft, await this.referencesOf(accountId, draft, loaders));
+  }
+
+  /** All problems of a template at once; what only Meta can make of it is none where Meta has it. */
+  async problemsOfTemplate(template: TemplateToCheck, loaders = new Loaders()): Promise<Problem[]> {
+    const { accountId, remoteComponents, category } = template;
+    const draft = draftOf(template);
+    const atMeta = remoteComponents && contentFromMeta(remoteComponents, category === 'AUTHENTICATION').content;
+    return problemsOf(draft, { ...(await this.referencesOf(accountId, draft, loaders)), atMeta });
   }
 
   private async referencesOf(

@@ -69,6 +69,10 @@ function isOfOlderCategory(asOf: Date, { categoryAsOf }: TemplateEntity): boolea
   return categoryAsOf !== null && categoryAsOf > asOf;
 }
 
+function isOfOlderContent(asOf: Date, { componentsAsOf }: TemplateEntity): boolean {
+  return componentsAsOf !== null && componentsAsOf > asOf;
+}
+
 /** The content of Meta becomes the content here, unless somebody has changed it here meanwhile. */
 function contentChanges(
   template: TemplateEntity,
@@ -76,7 +80,7 @@ function contentChanges(
   asOf: Date,
   category: TemplateEntity['category'],
 ): Partial<TemplateEntity> {
-  if (template.componentsAsOf !== null && template.componentsAsOf > asOf) return {};
+  if (isOfOlderContent(asOf, template)) return {};
   const components = remote.components ?? [];
   const isAuthentication = category === 'AUTHENTICATION';
   const stored = { remoteComponents: components, remoteSettings: settingsOf(remote), componentsAsOf: asOf };
@@ -103,6 +107,7 @@ function remoteState(remote: RemoteTemplate, asOf: Date, existing?: TemplateEnti
   const isRejected = remote.status.toUpperCase() === 'REJECTED';
   const keepsReason = isRejected && existing?.status === 'REJECTED' && existing.rejectionReason !== null;
   const score = QUALITIES.find((quality) => quality === remote.quality_score?.score) ?? 'UNKNOWN';
+  const isOvertaken = existing !== undefined && (isOfOlderContent(asOf, existing) || isOfOlderCategory(asOf, existing));
   const isNewerQuality = existing?.qualityAsOf == null || existing.qualityAsOf <= asOf;
   return {
     statusAsOf: asOf,
@@ -118,7 +123,8 @@ function remoteState(remote: RemoteTemplate, asOf: Date, existing?: TemplateEnti
       existing !== undefined && isOfOlderCategory(asOf, existing)
         ? existing.pendingCategory
         : (remote.correct_category ?? '').toUpperCase() || null,
-    remoteHash: remoteHashOf(remote),
+    // Something is newer than this answer: the next one is compared anew.
+    remoteHash: isOvertaken ? null : remoteHashOf(remote),
     lastSyncedAt: asOf,
   };
 }

@@ -40,12 +40,17 @@ const CALL_TTL_MINUTES = { min: 1_440, max: 43_200 };
 const LINK_SHORTENER_HOSTS =
   /^(www\.)?(wa\.me|api\.whatsapp\.com|bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|rb\.gy)$/i;
 
-/** Meta's rules for buttons, but for those of authentication templates. */
-export function buttonProblems(buttons: readonly TemplateButton[], category: TemplateCategory): Problem[] {
+/** Meta's rules for buttons, but for those of authentication templates. `atMeta`: those that the template has there. */
+export function buttonProblems(
+  buttons: readonly TemplateButton[],
+  category: TemplateCategory,
+  atMeta: readonly TemplateButton[] = [],
+): Problem[] {
+  const hasNamedFlow = atMeta.some(({ type, flowId }) => type === 'FLOW' && flowId === null); // by its name or JSON
   return [
     ...countProblems(buttons),
     ...groupingProblems(buttons),
-    ...buttons.flatMap((button, index) => problemsOfButton(button, category, ['buttons', String(index)])),
+    ...buttons.flatMap((button, index) => problemsOfButton(button, category, ['buttons', String(index)], hasNamedFlow)),
   ];
 }
 
@@ -74,7 +79,12 @@ function groupingProblems(buttons: readonly TemplateButton[]): Problem[] {
   return [{ code: 'INVALID_INPUT', ...why, path: ['buttons'] }];
 }
 
-function problemsOfButton(button: TemplateButton, category: TemplateCategory, path: string[]): Problem[] {
+function problemsOfButton(
+  button: TemplateButton,
+  category: TemplateCategory,
+  path: string[],
+  hasNamedFlow: boolean,
+): Problem[] {
   const { type } = button;
   const own = ((): Problem[] => {
     switch (type) {
@@ -85,7 +95,7 @@ function problemsOfButton(button: TemplateButton, category: TemplateCategory, pa
       case 'ONE_TIME_PASSWORD':
         return [invalidInput(because('ONE_TIME_PASSWORD_ELSEWHERE'), [...path, 'type'])];
       case 'FLOW':
-        return button.flowId === null ? [required(because('FLOW_MISSING'), [...path, 'flowId'])] : [];
+        return button.flowId === null && !hasNamedFlow ? [required(because('FLOW_MISSING'), [...path, 'flowId'])] : [];
       case 'CATALOG':
       case 'MULTI_PRODUCT':
         return category === 'MARKETING' ? [] : [invalidInput(because('PRODUCTS_FOR_MARKETING'), [...path, 'type'])];

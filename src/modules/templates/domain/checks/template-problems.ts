@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../common/errors/domain-error.js';
 import { hasVisible } from '../../../../common/text/visible-text.js';
 import { TEMPLATE_LANGUAGES } from '../../../../whatsapp/templates/template-languages.js';
+import type { TemplateContent } from '../../../../whatsapp/templates/template-content.js';
 import type { DataModel } from '../../../variables/domain/data-model.js';
 import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';
@@ -14,6 +15,8 @@ export interface TemplateReferences {
   models: readonly DataModel[];
   /** The sample of the header; null when there is none. */
   headerMedia: { mimeType: string; size: number } | null;
+  /** What Meta has of the template: parts that only Meta can make stay when something else is edited. Null: it was not made yet. */
+  atMeta?: TemplateContent | null;
 }
 
 const NAME = /^[a-z0-9_]{1,512}$/;
@@ -26,9 +29,12 @@ const HEADER_SAMPLES: Record<string, { types: string[]; maxBytes: number; descri
 };
 
 /** All problems of a draft at once: what Meta would refuse, and what could not be sent. */
-export function problemsOf(draft: TemplateDraft, { models, headerMedia }: TemplateReferences): Problem[] {
+export function problemsOf(
+  draft: TemplateDraft,
+  { models, headerMedia, atMeta = null }: TemplateReferences,
+): Problem[] {
   const { content, category, parameterFormat } = draft;
-  if (content.cards.length > 0 || content.limitedTimeOffer !== null || content.others.length > 0) {
+  if (isOnlyForMeta(content, atMeta)) {
     const why = because('SPECIAL_FORMAT_AT_META');
     return [{ code: 'NOT_ALLOWED_NOW', ...why, path: null, allowedActions: ['syncTemplate', 'sendTemplate'] }];
   }
@@ -36,12 +42,18 @@ export function problemsOf(draft: TemplateDraft, { models, headerMedia }: Templa
     category === 'AUTHENTICATION'
       ? authenticationProblems(content)
       : [
-          ...headerProblemsOf(draft, headerMedia),
+          ...headerProblemsOf(draft, headerMedia, atMeta),
           ...bodyProblems(content.body, parameterFormat, MAX_LENGTH.body),
           ...(content.footer === null ? [] : footerProblems(content.footer)),
-          ...buttonProblems(content.buttons, category),
+          ...buttonProblems(content.buttons, category, atMeta?.buttons),
         ];
   return [...identityProblems(draft), ...texts, ...bindingProblems(draft), ...referenceProblems(draft, models)];
+}
+
+/** Special formats are made at Meta; those of files cannot be sent back either, because Meta gives only links to them. */
+function isOnlyForMeta({ cards, limitedTimeOffer, others }: TemplateContent, atMeta: TemplateContent | null): boolean {
+  const isSpecial = cards.length > 0 || limitedTimeOffer !== null || others.length > 0;
+  return isSpecial && (atMeta === null || cards.some(({ headerType }) => headerType !== 'PRODUCT'));
 }
 
 /** Problems of name, language and category. */
@@ -68,6 +80,7 @@ export function identityProblems({ name, language, category }: TemplateDraft): P
 function headerProblemsOf(
   { content, parameterFormat }: TemplateDraft,
   media: TemplateReferences['headerMedia'],
+  atMeta: TemplateContent | null,
 ): Problem[] {
   const { type, text, mediaId } = content.header;
   const path = ['header', 'mediaId'];
@@ -83,7 +96,8 @@ function headerProblemsOf(
       : [{ code: 'INVALID_INPUT', ...because('HEADER_TEXT_STRAY', { type }), path: ['header', 'text'] }];
   const sample = HEADER_SAMPLES[type];
   if (sample === undefined) {
-    if (type === 'NONE' || type === 'LOCATION') return stray;
+    const isKept = type !== 'GIF' && type === atMeta?.header.type;
+    if (type === 'NONE' || type === 'LOCATION' || isKept) return stray;
     return [{ code: 'INVALID_INPUT', ...because('HEADER_MADE_AT_META'), path: ['header', 'type'] }];
   }
   if (mediaId === null || media === null) {
