@@ -94,7 +94,7 @@ export default function ContactPanel({ conversation, onClose }: Props) {
         {contact?.profileName != null && contact.profileName !== known.displayName && (
           <Fact label={t('contact.profileName')}>{contact.profileName}</Fact>
         )}
-        {contact?.externalId != null && <Fact label={t('contacts.externalId')}>{contact.externalId}</Fact>}
+        {contact?.externalId != null && <Fact label={t('contact.externalId')}>{contact.externalId}</Fact>}
         <Fact label={t('contact.writesTo')}>{phoneNumber.verifiedName ?? phoneNumber.displayPhoneNumber}</Fact>
         {returnsToNotifyUsersAt !== null && (
           <Fact label={t('contact.returns')}>{times.full(returnsToNotifyUsersAt)}</Fact>

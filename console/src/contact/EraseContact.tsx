@@ -42,16 +42,16 @@ export function EraseContact({ id, name, backTo, isSmall = false }: Props) {
     const payload = await change.run(ERASE_CONTACT, { input: { contactId: id } });
     if (payload === null) return false;
     const { conversations = 0, messages = 0, files = 0, records = 0 } = payload.report ?? {};
-    tell.done(t('contacts.erased', { conversations, messages, files, records }));
+    tell.done(t('contact.erased', { conversations, messages, files, records }));
     navigate(backTo);
     return true;
   };
   return (
     <ConfirmButton
-      label={t('contacts.erase')}
+      label={t('contact.erase')}
       isSmall={isSmall}
       icon={<Trash2 aria-hidden="true" />}
-      question={t('contacts.erase.question', { name })}
+      question={t('contact.erase.question', { name })}
       change={change}
       onConfirm={erase}
     />

@@ -6,7 +6,7 @@ export function ExportContact({ id, isSmall = false }: { id: string; isSmall?: b
   const t = useText();
   return (
     <DownloadButton
-      label={t('contacts.export')}
+      label={t('contact.export')}
       address={`/contacts/${id}/export.zip`}
       fileName={`contact-${id}.zip`}
       isSmall={isSmall}

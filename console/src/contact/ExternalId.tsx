@@ -41,12 +41,12 @@ export function ExternalId({ contactId, externalId }: Props) {
   };
   return (
     <Form
-      label={t('contacts.externalId')}
+      label={t('contact.externalId')}
       refusals={change.refusals}
       isBusy={change.isBusy}
       onSubmit={() => void save()}
     >
-      <TextField label={t('contacts.externalId')} path="externalId" value={value} onChange={setValue} />
+      <TextField label={t('contact.externalId')} path="externalId" value={value} onChange={setValue} />
       <FormFoot>
         <button type="submit" className="button" aria-disabled={change.isBusy}>
           {t('app.save')}

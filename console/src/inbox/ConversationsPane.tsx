@@ -6,7 +6,7 @@ import { useWorkspace } from '../app/workspace';
 import { useText } from '../language/text';
 import { useStore } from '../parts/state/store';
 import { ConversationListView } from './ConversationListView';
-import type { InboxAddress } from './inbox-address';
+import { useWhatToFind, type InboxAddress } from './inbox-address';
 import { SearchResults } from './SearchResults';
 import { isCounted, type CountedView, type ViewCounts } from './view-counts';
 import { VIEW_NAMES, VIEWS } from './views';
@@ -18,7 +18,11 @@ const SEARCH_AFTER_MS = 250;
 
 export function ConversationsPane({ address }: { address: InboxAddress }) {
   const t = useText();
-  const [text, setText] = useState('');
+  const wanted = useWhatToFind();
+  const [text, setText] = useState(wanted ?? '');
+  useEffect(() => {
+    if (wanted !== null) setText(wanted);
+  }, [wanted]);
   const searched = useSettled(text.trim());
   const field = useRef<HTMLInputElement>(null);
   useSearchKey(field);

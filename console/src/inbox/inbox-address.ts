@@ -13,6 +13,19 @@ export interface InboxAddress {
   ofLabel: (labelId: string | null) => string;
 }
 
+/** Part of the address: what is looked for when the inbox opens. */
+const FIND = 'find';
+
+/** The inbox, looking for this among people and messages. */
+export function pathToFind(text: string): string {
+  return `/inbox/all?${new URLSearchParams({ [FIND]: text }).toString()}`;
+}
+
+/** What the address says to look for; null where it says nothing. */
+export function useWhatToFind(): string | null {
+  return new URLSearchParams(useSearch()).get(FIND);
+}
+
 export function useInboxAddress(viewName: string | undefined, id: string | undefined): InboxAddress {
   const search = new URLSearchParams(useSearch());
   const [phoneNumberId, labelId] = [search.get('number'), search.get('label')];

@@ -18,7 +18,7 @@ export function AccountLabels({ accountId }: { accountId: string }) {
   const [edited, setEdited] = useState<Label | 'NEW' | null>(null);
   return (
     <Section
-      title={t('labels.title')}
+      title={t('label.title')}
       actions={
         <button type="button" className="button" onClick={() => setEdited('NEW')}>
           <Plus aria-hidden="true" />
@@ -27,7 +27,7 @@ export function AccountLabels({ accountId }: { accountId: string }) {
       }
     >
       {labels.length === 0 && <p>{t('labels.hint')}</p>}
-      <Rows label={t('labels.title')}>
+      <Rows label={t('label.title')}>
         {labels.map((label) => (
           <Row
             key={label.id}

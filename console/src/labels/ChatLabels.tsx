@@ -11,7 +11,7 @@ export function ChatLabels({ conversation }: { conversation: InboxConversationFr
   const labels = useCurrentLabels(useWorkspace().labels, conversation);
   if (labels.length === 0) return null;
   return (
-    <ul className={css.list} aria-label={t('labels.title')}>
+    <ul className={css.list} aria-label={t('label.title')}>
       {labels.map((label) => (
         <li key={label.id}>
           <LabelChip label={label} />

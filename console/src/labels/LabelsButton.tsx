@@ -22,7 +22,7 @@ export function LabelsButton({ conversation }: { conversation: InboxConversation
         onClick={() => setOpen(true)}
       >
         <Tag aria-hidden="true" />
-        <span>{t('labels.title')}</span>
+        <span>{t('label.title')}</span>
       </button>
       {isOpen && (
         <Suspense fallback={null}>

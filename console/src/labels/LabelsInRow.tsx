@@ -13,7 +13,7 @@ export function LabelsInRow({ conversation }: { conversation: InboxConversationF
   const names = [first, ...more].map(({ name }) => name).join(', ');
   return (
     <span className={css.inRow} title={names}>
-      <span className="visually-hidden">{t('labels.of', { names })}</span>
+      <span className="visually-hidden">{t('label.of', { names })}</span>
       <span aria-hidden="true" className={css.short}>
         <LabelChip label={first} />
         {more.length > 0 && <small>+{more.length}</small>}

@@ -24,7 +24,7 @@ export default function LabelsMenu({ conversation, opener, onClose }: Props) {
   const actions = useConversationActions(conversation.id);
   return (
     <Popover className="popover" triggerRef={opener} isOpen onOpenChange={onClose} placement="bottom end">
-      <Dialog className={css.menu} aria-label={t('labels.title')}>
+      <Dialog className={css.menu} aria-label={t('label.title')}>
         {all.map((label) => (
           <label key={label.id}>
             <input
@@ -35,10 +35,10 @@ export default function LabelsMenu({ conversation, opener, onClose }: Props) {
             <LabelChip label={label} />
           </label>
         ))}
-        {all.length === 0 && <p>{t('labels.none')}</p>}
+        {all.length === 0 && <p>{t('label.none')}</p>}
         {viewer.me.role !== 'OPERATOR' && (
           <Link href={`/accounts/${conversation.account.id}`} onClick={onClose}>
-            {t('labels.manage')}
+            {t('label.manage')}
           </Link>
         )}
       </Dialog>

@@ -31,8 +31,8 @@ export function TwoFactorSection({ state, onChange }: { state: State; onChange: 
     <Section title={t('twoFactor.title')}>
       <p>
         {state.isOn
-          ? t('twoFactor.on', { time: times.full(state.enabledAt ?? ''), count: state.recoveryCodesLeft })
-          : t('twoFactor.off')}
+          ? t('secondFactor.on', { time: times.full(state.enabledAt ?? ''), count: state.recoveryCodesLeft })
+          : t('secondFactor.off')}
       </p>
       <FormFoot>
         {!state.isOn && (
@@ -43,12 +43,12 @@ export function TwoFactorSection({ state, onChange }: { state: State; onChange: 
         )}
         {state.isOn && (
           <button type="button" className="button" onClick={() => setTask('RENEW')}>
-            {t('twoFactor.renew')}
+            {t('secondFactor.renew')}
           </button>
         )}
         {state.isOn && !state.isRequired && (
           <button type="button" className="button danger" onClick={() => setTask('DISABLE')}>
-            {t('twoFactor.disable')}
+            {t('secondFactor.disable')}
           </button>
         )}
       </FormFoot>
@@ -95,7 +95,7 @@ function SetUp({ onClose }: { onClose: () => void }) {
         )}
         <FormFoot>
           <button type="submit" className="button primary" aria-disabled={change.isBusy}>
-            {secret === null ? t('twoFactor.next') : t('twoFactor.confirm')}
+            {secret === null ? t('secondFactor.next') : t('secondFactor.confirm')}
           </button>
         </FormFoot>
       </Form>
@@ -111,14 +111,14 @@ function Proof({ task, onClose }: { task: 'RENEW' | 'DISABLE'; onClose: () => vo
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const title = task === 'RENEW' ? t('twoFactor.renew') : t('twoFactor.disable');
+  const title = task === 'RENEW' ? t('secondFactor.renew') : t('secondFactor.disable');
   const submit = async (): Promise<void> => {
     const input = { password, code };
     if (task === 'RENEW') {
       const renewed = await change.run(RENEW_RECOVERY_CODES, { input });
       if (renewed !== null) setCodes(renewed.recoveryCodes);
     } else if ((await change.run(DISABLE_TWO_FACTOR, { input })) !== null) {
-      tell.done(t('twoFactor.disabled'));
+      tell.done(t('secondFactor.disabled'));
       onClose();
     }
   };

@@ -31,7 +31,7 @@ export function RepliesPage() {
   };
   return (
     <Page
-      title={t('replies.title')}
+      title={t('replyChoice.title')}
       back={{ href: '/accounts', label: t('accounts.back') }}
       actions={
         <button type="button" className="button primary" onClick={() => setEdited('NEW')}>
@@ -44,7 +44,7 @@ export function RepliesPage() {
         <SearchBox label={t('replies.search')} value={search} onChange={setSearch} />
       </Filters>
       <ListTotal total={list.total} />
-      <Rows label={t('replies.title')}>
+      <Rows label={t('replyChoice.title')}>
         {list.nodes.map((reply) => (
           <ReplyRow key={reply.id} reply={reply} onEdit={() => setEdited(reply)} onDeleted={list.reload} />
         ))}

@@ -12,13 +12,13 @@ export function ReplyList({ choice }: { choice: ReplyChoice }) {
   return (
     <div className={css.place}>
       <p role="status" className="visually-hidden">
-        {replies === null ? '' : t('replies.found', { count: replies.length })}
+        {replies === null ? '' : t('replyChoice.found', { count: replies.length })}
       </p>
       {replies !== null && (replies.length > 0 || me.role !== 'OPERATOR') && (
         // A press on it leaves the focus in the box.
         <div className={`popover ${css.popup}`} onMouseDown={(event) => event.preventDefault()}>
           {replies.length > 0 && (
-            <ul role="listbox" id={listId} aria-label={t('replies.title')}>
+            <ul role="listbox" id={listId} aria-label={t('replyChoice.title')}>
               {replies.map((reply, index) => (
                 <li
                   key={reply.id}
@@ -35,7 +35,7 @@ export function ReplyList({ choice }: { choice: ReplyChoice }) {
           )}
           {me.role !== 'OPERATOR' && (
             <Link href="/accounts/replies" className={css.manage}>
-              {t('replies.manage')}
+              {t('replyChoice.manage')}
             </Link>
           )}
         </div>

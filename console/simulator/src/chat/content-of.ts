@@ -187,7 +187,7 @@ function answer(
   title: string,
   { payload = null, response = null }: { payload?: string | null; response?: unknown } = {},
 ): MessageBodyFragment {
-  return { __typename: 'ReplyContent', replyKind, title, payload, response };
+  return { __typename: 'ReplyContent', replyKind, optionId: null, title, payload, response };
 }
 
 /** A file by its id at the simulated Meta; one that is a link stays a link. */

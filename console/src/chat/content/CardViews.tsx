@@ -1,4 +1,4 @@
-import { MapPin, ShoppingBag, UserRound } from 'lucide-react';
+import { MapPin, ShoppingBag } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { MessageBodyFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
@@ -41,34 +41,6 @@ export function LocationView({ location }: { location: ContentOf<'LocationConten
       </div>
     </div>
   );
-}
-
-export function ContactCards({ cards }: { cards: ContentOf<'ContactsContent'>['contacts'] }) {
-  return cards.map(({ formattedName, organization, phones, emails }, index) => (
-    <div key={index} className={css.card}>
-      <UserRound aria-hidden="true" />
-      <div>
-        <strong>
-          <bdi>{formattedName}</bdi>
-        </strong>
-        {organization !== null && (
-          <p>
-            <bdi>{organization}</bdi>
-          </p>
-        )}
-        {phones.map((phone) => (
-          <p key={phone}>
-            <bdi>{phone}</bdi>
-          </p>
-        ))}
-        {emails.map((email) => (
-          <p key={email}>
-            <bdi>{email}</bdi>
-          </p>
-        ))}
-      </div>
-    </div>
-  ));
 }
 
 export function OrderView({ order: { items, orderText } }: { order: ContentOf<'OrderContent'> }) {

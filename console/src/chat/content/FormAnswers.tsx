@@ -3,7 +3,7 @@ import { answeredFields, type Answer, type AnsweredField } from './form-answers'
 import css from './Content.module.css';
 
 /** What somebody has filled in, name by name. */
-export function FormAnswers({ response }: { response: unknown }) {
+export default function FormAnswers({ response }: { response: unknown }) {
   return typeof response === 'object' && response !== null ? <Fields fields={answeredFields(response)} /> : null;
 }
 

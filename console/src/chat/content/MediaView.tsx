@@ -1,10 +1,13 @@
 import { Download, ExternalLink, FileText, LoaderCircle, RotateCw, TriangleAlert } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MediaFileFragment, MediaKind } from '../../generated/graphql';
 import { useText } from '../../language/text';
+import { lazily } from '../../parts/lazily';
 import css from './Content.module.css';
 import { useWordingText } from '../../language/reason-text';
+
+const AudioPlayer = lazily(() => import('./audio/AudioPlayer'));
 
 interface Props {
   /** null: by the type of the file. */
@@ -63,15 +66,9 @@ export function MediaView({ kind, media, label, onExpired, onRetry }: Props) {
     case 'AUDIO':
     case 'VOICE':
       return (
-        <audio
-          key={url}
-          className={css.audio}
-          src={url}
-          controls
-          preload="metadata"
-          aria-label={label}
-          onError={onError}
-        />
+        <Suspense fallback={<div className={css.audio} />}>
+          <AudioPlayer key={url} url={url} label={label} onError={onError} />
+        </Suspense>
       );
   }
 }

@@ -1,12 +1,19 @@
+import { Suspense } from 'react';
 import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText, type TextId } from '../../language/text';
+import { lazily } from '../../parts/lazily';
 import { FormattedText } from '../text/FormattedText';
-import { ContactCards, LocationView, OrderView } from './CardViews';
+import { LocationView, OrderView } from './CardViews';
 import { readableName } from './form-answers';
-import { FormAnswers } from './FormAnswers';
 import { InteractiveView } from './InteractiveView';
 import { LinkedFile, MediaView } from './MediaView';
+import { unsupportedText } from './reply-words';
+import { ReplyView } from './ReplyView';
 import css from './Content.module.css';
+
+/** Few chats have any, and the first view need not wait for them. */
+const ContactCards = lazily(() => import('./ContactCards'));
+const LinkHosts = lazily(() => import('../text/LinkHosts'));
 
 interface Props {
   message: Pick<ChatMessageFragment, 'content' | 'text'>;
@@ -14,17 +21,19 @@ interface Props {
   onExpired: () => void;
   /** Fetches again a file that could not be fetched. */
   onRetryMedia: (mediaId: string) => void;
+  /** Where one finds the chat with a number; without it, numbers are only called. */
+  chatPath?: (phoneNumber: string) => string;
 }
 
 /** What a message says, by its kind; a kind that this console does not know is shown by its text. */
-export function MessageContentView({ message, onExpired, onRetryMedia }: Props) {
+export function MessageContentView({ message, onExpired, onRetryMedia, chatPath }: Props) {
   const t = useText();
   const { content, text } = message;
   switch (content.__typename) {
     case 'TextContent':
     case 'NoteContent':
     case 'SystemContent':
-      return <FormattedText text={content.body} />;
+      return <LinkedText text={content.body} />;
     case 'MediaContent': {
       const label: TextId = `media.${content.mediaKind}`;
       return (
@@ -36,29 +45,22 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
             onExpired={onExpired}
             onRetry={onRetryMedia}
           />
-          {content.caption !== null && content.caption !== '' && <FormattedText text={content.caption} />}
+          {content.caption !== null && content.caption !== '' && <LinkedText text={content.caption} />}
         </>
       );
     }
     case 'LocationContent':
       return <LocationView location={content} />;
     case 'ContactsContent':
-      return <ContactCards cards={content.contacts} />;
+      return (
+        <Suspense fallback={text}>
+          <ContactCards cards={content.contacts} chatPath={chatPath} />
+        </Suspense>
+      );
     case 'OrderContent':
       return <OrderView order={content} />;
     case 'ReplyContent':
-      return (
-        <>
-          <p className={css.kind}>{t(`reply.${content.replyKind}`)}</p>
-          <FormattedText text={content.replyKind === 'UNKNOWN' ? readableName(content.title) : content.title} />
-          {content.replyKind === 'LIST' && content.payload !== null && (
-            <p className={css.footer}>
-              <bdi>{content.payload}</bdi>
-            </p>
-          )}
-          <FormAnswers response={content.response} />
-        </>
-      );
+      return <ReplyView reply={content} />;
     case 'InteractiveContent':
       return <InteractiveView content={content} onExpired={onExpired} onRetryMedia={onRetryMedia} />;
     case 'TemplateContent':
@@ -75,7 +77,7 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
           )}
           {content.headerLink !== null && <LinkedFile url={content.headerLink} name={content.headerFileName} />}
           {content.header !== null && <strong dir="auto">{content.header}</strong>}
-          <FormattedText text={content.body} />
+          <LinkedText text={content.body} />
           {content.footer !== null && <p className={css.footer}>{content.footer}</p>}
           <ul className={css.options}>
             {content.buttons.map((button, index) => (
@@ -88,15 +90,28 @@ export function MessageContentView({ message, onExpired, onRetryMedia }: Props) 
       );
     case 'ReactionContent':
       return <FormattedText text={content.emoji ?? ''} />;
-    case 'UnsupportedContent':
+    case 'UnsupportedContent': {
+      const known = unsupportedText(content.unsupportedKind);
       return (
         <p className={css.kind}>
-          {content.unsupportedKind === 'media_placeholder'
-            ? t('content.mediaPlaceholder')
-            : `${t('content.UnsupportedContent')} (${content.unsupportedKind})`}
+          {known === null ? `${t('content.UnsupportedContent')} (${readableName(content.unsupportedKind)})` : t(known)}
         </p>
       );
+    }
     default:
       return <FormattedText text={text ?? ''} />;
   }
+}
+
+function LinkedText({ text }: { text: string }) {
+  return (
+    <>
+      <FormattedText text={text} />
+      {/:\/\/|www\./i.test(text) && (
+        <Suspense fallback={null}>
+          <LinkHosts text={text} />
+        </Suspense>
+      )}
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import { useWorkspace } from '../../app/workspace';
 import type { ChatMessageFragment } from '../../generated/graphql';
 import { useText } from '../../language/text';
 import { useTimes } from '../../language/times';
+import { pathToFind } from '../../inbox/inbox-address';
 import { MessageContentView } from '../content/MessageContentView';
 import { useMessageActions } from './message-actions';
 import { MessageTrouble } from './MessageTrouble';
@@ -86,6 +87,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
             message={message}
             onExpired={() => onExpired(message.id)}
             onRetryMedia={(mediaId) => void retryMedia(mediaId)}
+            chatPath={pathToFind}
           />
         ) : (
           <p className={css.deleted}>{t('chat.deleted')}</p>

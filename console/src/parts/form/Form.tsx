@@ -106,7 +106,8 @@ export function useRefusedText(): (refused: Refused) => string {
   const refusalText = useRefusalText();
   const t = useText();
   return (refused) => {
-    const { refusal, phoneProblem, suggestion } = refused;
+    const { said, refusal, phoneProblem, suggestion } = refused;
+    if (said !== undefined) return said;
     if (refusal !== undefined) return refusalText(refusal);
     const text = phoneProblem === undefined ? errorText(refused) : t(`phoneProblem.${phoneProblem}`);
     return suggestion == null ? text : `${text} ${suggestion}?`;
@@ -172,6 +173,7 @@ interface TextFieldProps extends Omit<FieldProps, 'children'> {
   isDisabled?: boolean;
   dir?: 'ltr' | 'auto';
   autoComplete?: string;
+  inputMode?: 'numeric';
   placeholder?: string;
   min?: string | number;
   max?: string | number;

@@ -10,6 +10,8 @@ export interface Refused extends Refusal {
   refusal?: RefusalByMetaFragment;
   /** Of a number in a list: why it is not read, or that it stands there already. */
   phoneProblem?: PhoneNumberProblemCode | 'TWICE';
+  /** In the language of the reader, where the page has better words than its kind. */
+  said?: string;
 }
 
 type PayloadOf<Result> = Extract<Result[keyof Result], { errors: unknown[] }>;

@@ -8,23 +8,31 @@ import { QueryState } from './Page';
 import { MoreButton } from './Rows';
 import { useWordingText } from '../../language/reason-text';
 
-/** What became of an account or a template: when, what, and from where. */
-export function HistoryList({ history }: { history: Connection<HistoryEntryFragment> }) {
+interface Props {
+  history: Connection<HistoryEntryFragment>;
+  /** Says from what to what, where the page has words for it. */
+  changeText?: (entry: HistoryEntryFragment) => string;
+}
+
+/** What became of an account, a template or a number: when, what, and from where. */
+export function HistoryList({ history, changeText }: Props) {
   const t = useText();
   const said = useWordingText();
   const times = useTimes();
   return (
     <>
       <ol className={css.history}>
-        {history.nodes.map(
-          ({ id, kind, source, from, to, toWording, reason, reasonWording, severity, occurredAt, by }) => (
+        {history.nodes.map((entry) => {
+          const { id, kind, source, from, to, toWording, reason, reasonWording, severity, occurredAt, by } = entry;
+          return (
             <li key={id}>
               <time dateTime={occurredAt}>{times.full(occurredAt)}</time>
               <p>
                 <strong>{t(`history.${kind}`)}</strong>{' '}
                 {severity !== null && <Badge tone={severity === 'CRITICAL' ? 'bad' : 'warn'}>{severity}</Badge>}{' '}
                 <span dir="auto">
-                  {[from, to === null ? null : said(to, toWording)].filter((each) => each !== null).join(' → ')}
+                  {changeText?.(entry) ??
+                    [from, to === null ? null : said(to, toWording)].filter((each) => each !== null).join(' → ')}
                 </span>
               </p>
               {reason !== null && <p dir="auto">{said(reason, reasonWording)}</p>}
@@ -38,8 +46,8 @@ export function HistoryList({ history }: { history: Connection<HistoryEntryFragm
                 )}
               </small>
             </li>
-          ),
-        )}
+          );
+        })}
       </ol>
       {history.nodes.length === 0 && (
         <QueryState error={history.error} isLoading={history.isLoading} empty={<p>{t('history.empty')}</p>} />
