@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../../common/config/config.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { StartupError } from '../../common/errors/startup-error.js';
 import { newId } from '../../common/ids.js';
 import { ConnectionTestService } from '../../modules/accounts/connection/connection-test.service.js';
-import { MediaStore } from '../../modules/media/store/media-store.js';
+import { MediaService } from '../../modules/media/media.service.js';
+import { MediaStore, type StagedUpload } from '../../modules/media/store/media-store.js';
 import { withWholeApplication } from '../whole-application.js';
 import { failed, note, skipped, well, type Finding } from './finding.js';
 
@@ -16,7 +19,7 @@ export async function examineApplication(config: Config): Promise<Finding[]> {
   try {
     return await withWholeApplication(config, async (application) => [
       well('schema'),
-      await examineStore(application.get(MediaStore)),
+      await examineStore(application, config),
       ...(await examineAccounts(application)),
     ]);
   } catch (error) {
@@ -26,13 +29,22 @@ export async function examineApplication(config: Config): Promise<Finding[]> {
 }
 
 /** Writes a byte and removes it: a store that is full answers questions. */
-async function examineStore(store: MediaStore): Promise<Finding> {
-  const problem = await store.findProblem();
+async function examineStore(application: INestApplicationContext, config: Config): Promise<Finding> {
+  const store = application.get(MediaStore);
+  const isInFolder = config.get('S3_BUCKET') === null;
+  const isBeforeFirstStart =
+    !existsSync(join(config.dataDirectory, 'media')) &&
+    !(isInFolder && (await application.get(MediaService).hasStored()));
+  const problem = isInFolder && isBeforeFirstStart ? null : await store.findProblem();
   if (problem !== null) return failed('media', problem);
+  if (isBeforeFirstStart) return note('media', 'The first start makes the folder of files: look again afterwards.');
   const id = newId();
+  let staged: StagedUpload | null = null;
   try {
-    await (await store.write(id, oneByte())).commit();
+    staged = await store.write(id, oneByte());
+    await staged.commit();
   } catch (error) {
+    await staged?.discard();
     return failed(
       'media',
       `A file can be read, but none can be written (${(error as Error).name}): is the store full, or may the key not write?`,

@@ -48,9 +48,11 @@ export async function backup(settings: DataSettings, given: string): Promise<str
   }
 }
 
-const USE_PG_DUMP = `DATABASE_URL is set, so the data lie in PostgreSQL, which has better tools:
-  pg_dump --format=custom --file=parley.dump "$DATABASE_URL"        (and pg_restore --dbname="$DATABASE_URL" parley.dump)
-or the continuous archiving of your provider. Copy the media after that: the folder DATA_DIR/media, or the bucket S3_BUCKET.
+const USE_PG_DUMP = `DATABASE_URL is set, so the data lie in PostgreSQL, which has better tools. To take a backup, while everything runs:
+  pg_dump --format=custom --file=parley.dump "$DATABASE_URL"
+To restore it into an empty database, while nothing runs:
+  pg_restore --dbname="$DATABASE_URL" --exit-on-error parley.dump
+Or take the continuous archiving of your provider. Copy the media after that: the folder DATA_DIR/media, or the bucket S3_BUCKET.
 Keep SECRET_KEY apart from both: without it access tokens and app secrets cannot be read.`;
 
 function targetOf(given: string, directory: string): string {

@@ -50,7 +50,7 @@ export async function restore(settings: DataSettings, given: string, migrations:
   }
 }
 
-const USE_PG_RESTORE = `DATABASE_URL is set, so the data belong into PostgreSQL: pg_restore --dbname="$DATABASE_URL" parley.dump
+const USE_PG_RESTORE = `DATABASE_URL is set, so the data belong into PostgreSQL: pg_restore --dbname="$DATABASE_URL" --exit-on-error parley.dump
 Backups of the embedded database are restored without DATABASE_URL.`;
 
 function archiveAt(given: string): string {

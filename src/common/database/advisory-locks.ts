@@ -22,6 +22,8 @@ export const ADVISORY_LOCKS = {
   webhookLane: 7_241_926,
   /** Ids of one account's contacts in the company's own system are given one after the other, so that each sees those that are taken. */
   contactExternalIds: 7_241_927,
+  /** Rate cards are uploaded one after the other, so that each takes the place of the one before. */
+  rateCards: 7_241_928,
   /** Records of one model that has rules are written one after the other, so that each write sees what the one before made true. */
   ruledRecords: 7_241_920,
 } as const;

@@ -11,7 +11,7 @@ import { isId, newId } from '../../common/ids.js';
 import { maySeeAccount } from '../users/domain/permissions.js';
 import type { Viewer } from '../users/domain/viewer.js';
 import { MAX_FILE_BYTES, MEDIA_TYPES, typeOf } from './domain/media-types.js';
-import { MediaStore, type ByteRange, type StagedUpload } from './store/media-store.js';
+import { type ByteRange, FileNotTakenError, MediaStore, type StagedUpload } from './store/media-store.js';
 import { MediaEntity, type MediaState } from './media.entity.js';
 import { because } from '../../common/errors/because.js';
 import type { Wording } from '../../common/errors/wording.js';
@@ -180,7 +180,8 @@ export class MediaService {
     } catch (error) {
       if (isOther() || error instanceof DomainError || isTransient(error)) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
-      const problem = DISK_TROUBLE.test(code ?? '') ? message : await this.store.findProblem();
+      const isDisk = DISK_TROUBLE.test(code ?? '');
+      const problem = (isDisk ? message : await this.store.findProblem()) ?? notTaken(error);
       if (problem === null) throw error;
       this.logger.warn(problem);
       throw new UnavailableError(problem, { cause: error });
@@ -198,4 +199,8 @@ function refuseIfTooLarge(mimeType: string | null, size: number): void {
   if (size <= limit) return;
   const why = because('FILE_TOO_LARGE', { kilobytes: Math.floor(limit / 1024) });
   throw new DomainError({ code: 'TOO_LONG', ...why, path: ['file'], limit });
+}
+
+function notTaken(error: unknown): string | null {
+  return error instanceof FileNotTakenError ? error.message : null;
 }

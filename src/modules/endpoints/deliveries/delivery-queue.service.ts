@@ -65,7 +65,7 @@ const ENTRY = {
   conversation_id: 'uuid | null',
   contact_id: 'uuid | null',
   lane: 'uuid',
-  payload: 'text',
+  payload_number: 'integer',
   is_reduced: 'boolean',
   occurred_at: 'timestamptz',
   trace_parent: 'text | null',
@@ -88,12 +88,16 @@ export class DeliveryQueue {
   }
 
   private async insert(deliveries: readonly NewDelivery[]): Promise<void> {
-    const entry = rowset('entry', ENTRY, deliveries.map(entryOf), [this.clock.now()]);
+    // What ten endpoints are told alike goes to the database once.
+    const payloads = [...new Set(deliveries.map(({ payload }) => payload))];
+    const numbers = new Map(payloads.map((payload, index) => [payload, index + 1]));
+    const rows = deliveries.map((delivery) => entryOf(delivery, numbers.get(delivery.payload) ?? 0));
+    const entry = rowset('entry', ENTRY, rows, [this.clock.now(), payloads]);
     await this.database.run(
       `INSERT INTO endpoint_deliveries (id, endpoint_id, event_type, account_id, event_position, entity_id, conversation_id, contact_id,
                                         lane, payload, is_reduced, occurred_at, trace_parent, created_at)
        SELECT entry.id, entry.endpoint_id, entry.event_type, entry.account_id, entry.event_position::bigint, entry.entity_id,
-              entry.conversation_id, entry.contact_id, entry.lane, entry.payload, entry.is_reduced, entry.occurred_at, entry.trace_parent, $1
+              entry.conversation_id, entry.contact_id, entry.lane, ($2::text[])[entry.payload_number], entry.is_reduced, entry.occurred_at, entry.trace_parent, $1
          FROM ${entry.sqlInOrder} ORDER BY entry.ordinality
        ON CONFLICT (endpoint_id, event_position, event_type) DO NOTHING`,
       entry.parameters,
@@ -186,7 +190,7 @@ function bySize(deliveries: readonly NewDelivery[]): NewDelivery[][] {
   return batches;
 }
 
-function entryOf({ endpointId, eventType, accountId, eventPosition, ...delivery }: NewDelivery) {
+function entryOf({ endpointId, eventType, accountId, eventPosition, ...delivery }: NewDelivery, payloadNumber: number) {
   return {
     id: delivery.id,
     endpoint_id: endpointId,
@@ -197,7 +201,7 @@ function entryOf({ endpointId, eventType, accountId, eventPosition, ...delivery 
     conversation_id: delivery.conversationId,
     contact_id: delivery.contactId,
     lane: delivery.lane,
-    payload: delivery.payload,
+    payload_number: payloadNumber,
     is_reduced: delivery.isReduced,
     occurred_at: delivery.occurredAt,
     trace_parent: delivery.traceParent ?? null,

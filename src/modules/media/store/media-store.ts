@@ -28,6 +28,14 @@ export abstract class MediaStore {
   abstract findProblem(): Promise<string | null>;
 }
 
+/** A store that answers questions and takes no file, as one that is full: the message says what to do, the name is the store's own. */
+export class FileNotTakenError extends Error {
+  constructor(message: string, cause: Error) {
+    super(message, { cause });
+    this.name = cause.name;
+  }
+}
+
 /** Writes chunk after chunk to a file that must not be there yet, in a folder that is; it is on the disk when this resolves. */
 export async function writeToDisk(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx', 0o600);

@@ -2,11 +2,20 @@ import { createReadStream, openAsBlob } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { newId } from '../../../common/ids.js';
-import { MediaStore, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
+import { FileNotTakenError, MediaStore, writeToDisk, type ByteRange, type StagedUpload } from './media-store.js';
 
 const ANSWERS_WITHIN_MS = 4_000;
+const nothing = (): void => undefined;
+/** What the store says comes as an error; the library would print it beside the log. */
+const QUIET = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 export interface S3Options {
   bucket: string;
@@ -30,6 +39,7 @@ export class S3MediaStore extends MediaStore {
       region,
       ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
       ...(credentials === null ? {} : { credentials }),
+      logger: QUIET,
       // Amazon's newer checksums are unknown to many stores that speak S3.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -43,9 +53,10 @@ export class S3MediaStore extends MediaStore {
     return {
       commit: async () => {
         const { size } = await stat(path);
-        await this.client.send(
-          new PutObjectCommand({ ...this.keyOf(id), Body: createReadStream(path), ContentLength: size }),
-        );
+        const put = new PutObjectCommand({ ...this.keyOf(id), Body: createReadStream(path), ContentLength: size });
+        await this.client.send(put).catch((error: unknown) => {
+          throw error instanceof S3ServiceException ? this.notTaken(error) : error;
+        });
         await discard();
       },
       discard,
@@ -93,6 +104,11 @@ export class S3MediaStore extends MediaStore {
         ? `The bucket of media files is gone (${bucket}): make it again, restore its files, or correct S3_BUCKET.`
         : `The store of media files does not answer as it should (${bucket}: ${name}): look at S3_ENDPOINT, S3_ACCESS_KEY_ID and the store itself.`;
     }
+  }
+
+  private notTaken(error: S3ServiceException): FileNotTakenError {
+    const message = `The store of media files takes none (${this.options.bucket}: ${error.name}): is it full, or may the key of S3_ACCESS_KEY_ID not write?`;
+    return new FileNotTakenError(message, error);
   }
 
   private keyOf(id: string): { Bucket: string; Key: string } {
