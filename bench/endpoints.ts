@@ -15,6 +15,8 @@ const SIDE_BY_SIDE = 10;
 const CALM_PER_SECOND = 20;
 const CALM_SECONDS = { quick: 5, whole: 15 };
 const MAX_MEMORY_MB = 400;
+/** As docs/operations.md advises where memory is short: what is in use is some 110 MB, and V8 lets garbage grow far beyond it where it may. */
+const HEAP_MB = 256;
 const MAX_QUIET_MS = 60_000;
 
 interface Summary {
@@ -29,7 +31,10 @@ export async function measureEndpoints(databaseUrl: string | null, { isQuick }: 
   const size = isQuick ? 'quick' : 'whole';
   const receiver = await startScript('baselines/webhook-receiver.js');
   const receiverUrl = `http://127.0.0.1:${receiver.port}`;
-  const server = await startServer(databaseUrl, 'all', { ENDPOINT_PRIVATE_HOSTS: '127.0.0.1' });
+  const server = await startServer(databaseUrl, 'all', {
+    ENDPOINT_PRIVATE_HOSTS: '127.0.0.1',
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
+  });
   try {
     const bare = await bareRate(receiverUrl, EVENTS[size] * ENDPOINTS);
     await addEndpoints(server, receiverUrl);
@@ -54,7 +59,7 @@ async function measureRate(server: BenchServer, receiverUrl: string, events: num
   return {
     name: `webhooks out, ${events} events to ${ENDPOINTS} endpoints`,
     baseline: `${bare}/s (signed and posted, nothing else)`,
-    measured: `${rate}/s from the first event to the last answer, ${summary.count} came, each conversation in order: ${summary.isOneOrder ? 'yes' : 'no'}; ${memory} MB at most, ${rest} MB before`,
+    measured: `${rate}/s from the first event to the last answer, ${summary.count} came, each conversation in order: ${summary.isOneOrder ? 'yes' : 'no'}; ${memory} MB at most of a heap of ${HEAP_MB}, ${rest} MB before`,
     ratio: rounded(rate / bare, 3),
     target: `all, in order, <= ${MAX_MEMORY_MB} MB`,
     isMet: isWhole && memory <= MAX_MEMORY_MB,

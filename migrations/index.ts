@@ -48,6 +48,9 @@ import { KeepTraceContexts1763800000064 } from './1763800000064-keep-trace-conte
 import { SignInForCompanies1763800000065 } from './1763800000065-sign-in-for-companies.js';
 import { ReadHistories1763800000066 } from './1763800000066-read-histories.js';
 import { EraseSentFiles1763800000069 } from './1763800000069-erase-sent-files.js';
+import { VacuumLanes1763800000070 } from './1763800000070-vacuum-lanes.js';
+import { FollowNumbers1763800000073 } from './1763800000073-follow-numbers.js';
+import { PriceByRecipients1763800000074 } from './1763800000074-price-by-recipients.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -100,4 +103,7 @@ export const MIGRATIONS: Migrations = [
   SignInForCompanies1763800000065,
   ReadHistories1763800000066,
   EraseSentFiles1763800000069,
+  VacuumLanes1763800000070,
+  FollowNumbers1763800000073,
+  PriceByRecipients1763800000074,
 ];

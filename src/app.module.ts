@@ -15,6 +15,8 @@ import { InboxModule } from './modules/inbox/inbox.module.js';
 import { INBOX_EVENT_TYPES } from './modules/inbox/inbox-event.types.js';
 import { MediaModule } from './modules/media/media.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
+import { CostsModule } from './modules/costs/costs.module.js';
+import { NumbersModule } from './modules/numbers/numbers.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { RestModule } from './modules/rest/rest.module.js';
 import { RulesModule } from './modules/rules/rules.module.js';
@@ -38,6 +40,8 @@ export class AppModule {
         AccountsModule,
         VariablesModule,
         MediaModule,
+        CostsModule,
+        NumbersModule,
         TemplatesModule,
         ConversationsModule,
         MessagesModule,

@@ -142,6 +142,7 @@ describeInBrowser('Every view of the console', () => {
       '/accounts',
       '/accounts/new',
       `/accounts/${account.id}`,
+      `/accounts/${account.id}/numbers/${account.phoneNumber.id}`,
       '/team',
       '/developers',
       '/overview',

@@ -129,7 +129,7 @@ describeInBrowser('What is to go out later, with a keyboard alone', () => {
     await keys.writeTime(startsAt, new Date(0), ZONE);
     await keys.press(button('Schedule'));
     await sayYes('Schedule');
-    await expectRefused(startsAt, /This time has passed/);
+    await expectRefused(startsAt, /This time has passed: choose a later one\./);
     await keys.writeTime(startsAt, at, ZONE);
     await keys.press(button('Schedule'));
     await sayYes('Schedule');

@@ -71,4 +71,40 @@ describeInBrowser('The overview', () => {
     expect((first ?? 0) < (last ?? 0)).toBe(options.locale !== 'ar'); // the first day stands where one begins to read
     await page.context().close();
   });
+
+  it('tells what messages cost, by the rate cards that administrators upload', async () => {
+    const { page } = await here.administrator({ locale: 'en-US' });
+    await page.getByRole('link', { name: 'Overview' }).click();
+    const costs = page.getByRole('region', { name: 'Costs' });
+    await costs.getByText('none has been uploaded').waitFor();
+    await costs.getByRole('button', { name: 'Rate cards' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rate cards' });
+    const choose = (csv: string) =>
+      dialog
+        .getByLabel('CSV file of Meta')
+        .setInputFiles({ name: 'rates.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await choose('Market,Currency,Utility,Marketing\nAtlantis,$US,0.5,0.5');
+    await dialog.getByLabel('Counts from').fill('2020-01-01');
+    await dialog.getByRole('button', { name: 'Upload' }).click();
+    await dialog.getByText('Line 2 names no country or region').waitFor();
+    expect(await dialog.getByLabel('CSV file of Meta').getAttribute('aria-invalid')).toBe('true');
+    await choose('Market,Currency,Utility,Marketing\nNorth America,$US,0.5,0.5');
+    await dialog.getByRole('button', { name: 'Upload' }).click();
+    await dialog.getByText('The rate card in USD is here.').waitFor();
+    await dialog.getByText('USD from Jan 1, 2020').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await costs.getByText('Together $1.50').waitFor();
+    await costs.getByText('Costs as a table').click();
+    expect((await costs.getByRole('row').nth(1).innerText()).split('\t').slice(1)).toEqual(['3', '3', '$1.50']);
+    expect(await axeViolations(page)).toEqual([]);
+
+    await costs.getByRole('button', { name: 'Rate cards' }).click();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await dialog.getByText('USD from Jan 1, 2020').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await costs.getByText('none has been uploaded').waitFor();
+    await page.context().close();
+  });
 });

@@ -148,7 +148,7 @@ describeInBrowser('Whoever plays customers', () => {
       const voice = await files.upload(readFileSync(VOICE), 'audio/ogg', 'v.ogg');
       await inbox.send(conversationId, { media: { mediaId: voice.body.id, kind: 'VOICE' } });
       const player = phone.bubbles.last().locator('audio');
-      await player.waitFor();
+      await player.waitFor({ state: 'attached' }); // its buttons are what is seen
       await latest(({ status }) => status === 'READ');
       await player.evaluate(async (audio: HTMLAudioElement) => audio.play());
       await latest(({ status }) => status === 'PLAYED');

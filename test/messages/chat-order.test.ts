@@ -7,6 +7,7 @@ import { TestWorld } from '../support/world/test-world.js';
 const CHAT = graphql(`
   query Chat($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
     conversation(id: $id) {
+      lastActivityAt
       lastMessage { id text }
       messages(first: $first, after: $after, last: $last, before: $before) {
         nodes { id text sortKey occurredAt }
@@ -58,6 +59,14 @@ describe('The order of a chat', () => {
     const { occurredAt } = await world.inbox.send(conversation.id, 'Until six.');
     await writes(must(customer.waId), 'Thanks!', secondOf(occurredAt));
     expect((await chat(conversation.id)).lastMessage?.text).toBe('Thanks!');
+  });
+
+  it('has one time for what is written and for the conversation: an answer of that second is later, whatever the clock shows', async () => {
+    const { conversation } = await world.customers.startsConversation('Is it open?');
+    for (const text of ['Until six.', 'On Sundays too.', 'But not today.', 'Nor tomorrow.']) {
+      const { occurredAt } = await world.inbox.send(conversation.id, text);
+      expect((await chat(conversation.id)).lastActivityAt).toBe(occurredAt);
+    }
   });
 
   it("goes by Meta's time for what comes late", async () => {

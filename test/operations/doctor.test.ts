@@ -3,11 +3,13 @@ import { createServer as createHttpServer } from 'node:http';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { examine } from '../../src/commands/doctor/doctor.js';
 import { freePort } from '../../scripts/local-server.js';
 import { HOUR_MS } from '../../src/common/durations.js';
 import { must } from '../support/expectations.js';
+import { aPdf } from '../support/factories/files.js';
 import { FakeS3 } from '../support/fake-s3.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 import { TestWorld } from '../support/world/test-world.js';
@@ -27,6 +29,7 @@ describe('npx parley doctor', () => {
     database = await createTestDatabase();
     nobody = `http://127.0.0.1:${await freePort()}`;
     world = await TestWorld.start({ database });
+    expect((await world.files.upload(aPdf(1), 'application/pdf', 'offer.pdf')).status).toBe(201);
     await world.app.close();
     const alive = createHttpServer((_request, response) => void response.end('{"status":"ok"}'));
     await listening(alive, Number(new URL(world.url).port));
@@ -141,6 +144,27 @@ describe('npx parley doctor', () => {
     await store.close();
   }, 120_000);
 
+  it('misses the folder of files where it has held some, and not before the first start has made it', async () => {
+    const withoutFolder = async (of: NodeJS.ProcessEnv) => {
+      const folder = join(must(of.DATA_DIR), 'media');
+      renameSync(folder, `${folder}-elsewhere`);
+      const findings = await examine({ ...of, PUBLIC_URL: world.url, PORT: '1' });
+      renameSync(`${folder}-elsewhere`, folder);
+      return findings.filter(({ subject }) => subject === 'media');
+    };
+    expect(await withoutFolder(environment)).toMatchObject([
+      { outcome: 'FAILED', sentence: expect.stringContaining('is gone') },
+    ]);
+    const another = await createTestDatabase();
+    const fresh = await TestWorld.start({ database: another, isConnected: false });
+    await fresh.app.close();
+    expect(await withoutFolder(fresh.environment)).toMatchObject([
+      { outcome: 'NOTE', sentence: expect.stringContaining('first start') },
+    ]);
+    await fresh.meta.close();
+    await another.drop();
+  });
+
   it('asks Meta about every account, as testConnection does', async () => {
     world.meta.planError({ path: '', code: 190, times: 20 });
     const sentences = await sentencesFor({});
@@ -149,9 +173,14 @@ describe('npx parley doctor', () => {
   });
 
   (isEmbedded ? it.skip : it)(
-    'tells a missing database from a wrong password, and says when a migration is missing',
+    'tells a missing database from a user who is not let in, and says when a migration is missing',
     async () => {
       const url = new URL(must(environment.DATABASE_URL));
+      url.username = 'stranger';
+      expect(await sentencesFor({ DATABASE_URL: url.href })).toContainEqual(
+        expect.stringMatching(/does not let stranger in \(28000\): correct user and password in DATABASE_URL/),
+      );
+      url.username = new URL(must(environment.DATABASE_URL)).username;
       url.pathname = '/nowhere';
       expect(await sentencesFor({ DATABASE_URL: url.href })).toContainEqual(
         expect.stringMatching(/has no database nowhere: create it/),

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import request from 'supertest';
 import { readConfig } from '../../src/common/config/config.js';
 import { createApp } from '../../src/create-app.js';
@@ -134,6 +136,10 @@ describe('Metrics', () => {
     expect(helps.has('nodejs_eventloop_lag_p99_seconds')).toBe(true);
     expect(helps.has('process_resident_memory_bytes')).toBe(true);
     for (const name of PROMISED) expect(must(helps.get(name), name).length).toBeGreaterThan(25);
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `parley_'));
+    const written = rows.join('').match(/parley_[a-z_]+/g);
+    expect([...new Set(written)].sort()).toEqual(PROMISED);
   });
 
   it('count webhooks by what became of them, and time those that were stored', async () => {

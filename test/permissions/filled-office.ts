@@ -23,6 +23,14 @@ const INVITE = graphql(`
   mutation InviteSomebody($input: InviteUserInput!) { inviteUser(input: $input) { errors { code } } }
 `);
 
+const GREET = graphql(`
+  mutation GreetFromOffice($phoneNumberId: ID!) {
+    createQrCode(input: { phoneNumberId: $phoneNumberId, message: "Hello" }) { errors { ...Problem } }
+    setConversationalComponents(
+      input: { phoneNumberId: $phoneNumberId, commands: [{ name: "hours", description: "Opening hours" }] }
+    ) { errors { ...Problem } }
+  }
+`);
 const MAKE_RULE = graphql(`
   mutation MakeRuleOfOffice($input: CreateRecordRuleInput!) {
     createRecordRule(input: $input) { rule { id } errors { ...Problem } }
@@ -52,6 +60,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
       auth: Buffer.alloc(16).toString('base64url'),
     },
   });
+  await world.admin.send(GREET, { phoneNumberId: account.phoneNumber.id });
   await world.admin.send(INVITE, { input: { name: 'Nia', email: 'nia@example.com', role: 'OPERATOR' } });
 
   await world.inbox.setLabels(conversationId, [await world.labels.create('VIP')]);
@@ -78,6 +87,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   });
   expect(only(broadcast.skipped, 'recipient that is skipped')).toMatchObject({ index: 1 });
 
+  await world.costs.upload();
   const ruleId = await runRule(world, template.id);
   const today = world.clock.now().toISOString().slice(0, 10);
   const endpointId = await testEndpoint(world);
@@ -85,6 +95,10 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   return {
     'Query.account': `id: "${account.id}"`,
     'Query.accountStatistics': `period: { from: "${today}", to: "${today}" }`,
+    'Query.costs': `period: { from: "${today}", to: "${today}" }, by: [PHONE_NUMBER, TEMPLATE, BROADCAST]`,
+    'Query.businessProfile': `phoneNumberId: "${account.phoneNumber.id}"`,
+    'Query.conversationalComponents': `phoneNumberId: "${account.phoneNumber.id}"`,
+    'Query.qrCodes': `phoneNumberId: "${account.phoneNumber.id}"`,
     'Query.broadcast': `id: "${broadcast.id}"`,
     'Query.broadcasts': `accountId: "${account.id}"`,
     'Query.conversation': `id: "${conversationId}"`,

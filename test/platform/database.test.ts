@@ -145,6 +145,19 @@ describe('The database', () => {
     );
   });
 
+  (isEmbedded ? it.skip : it)('ends a statement that takes half a minute, on every connection', async () => {
+    const limits = await Promise.all(
+      Array.from({ length: 8 }, () => world.database.query('SHOW statement_timeout').then(([row]) => row)),
+    );
+    expect(limits).toEqual(limits.map(() => ({ statement_timeout: '30s' })));
+    const slow = world.database.transaction(async () => {
+      await world.database.run(`SET LOCAL statement_timeout = '50ms'`);
+      await world.database.query('SELECT pg_sleep(20)');
+    });
+    await expect(slow).rejects.toMatchObject({ code: '57014' });
+    expect(await world.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
   (isEmbedded ? it : it.skip)('can be migrated up, down and up again', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'parley-migrations-'));
     const engine = await EmbeddedDatabase.open({ directory, durable: false });

@@ -28,6 +28,7 @@ const WITHOUT_INDEX: Record<string, keyof typeof NEVER_DELETED> = {
   notifications_account_id_fkey: 'accounts',
   notifications_template_id_fkey: 'templates',
   participants_added_by_id_fkey: 'users',
+  rate_cards_uploaded_by_user_id_fkey: 'users',
   read_markers_user_id_fkey: 'users',
   record_rules_author_api_key_id_fkey: 'api_keys',
   record_rules_author_user_id_fkey: 'users',

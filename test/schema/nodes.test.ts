@@ -122,7 +122,7 @@ describe('Nodes', () => {
     expect((await shown(operator.client)).filter((type) => ofConversations.includes(type))).toEqual([]);
     expect(await shown(operator.client)).toEqual(expect.arrayContaining(['Account', 'Contact', 'Template', 'User']));
     expect(await shown(await keyWith('EVENTS_READ'))).toEqual([]);
-    expect(await shown(await keyWith('ACCOUNTS_READ'))).toEqual(['Account', 'BusinessPhoneNumber', 'User']);
+    expect(await shown(await keyWith('ACCOUNTS_READ'))).toEqual(['Account', 'BusinessPhoneNumber', 'RateCard', 'User']);
     expect(await shown(await keyWith('CONVERSATIONS_READ'))).toEqual(
       expect.arrayContaining(['Broadcast', 'Contact', 'Conversation', 'Label', 'Message', 'TimelineEntry', 'User']),
     );
@@ -131,7 +131,7 @@ describe('Nodes', () => {
   it('of other accounts are null', async () => {
     const stranger = await world.people.add('MANAGER', { name: 'Stella', accountIds: [] });
     const types = await Promise.all([...ids.keys()].map((type) => typeOf(stranger.client, type)));
-    expect(types.filter((type) => type !== null).sort()).toEqual(['DataModel', 'DataRecord', 'User']);
+    expect(types.filter((type) => type !== null).sort()).toEqual(['DataModel', 'DataRecord', 'RateCard', 'User']);
   });
 
   it('of webhooks to other systems are null for a key of other accounts', async () => {

@@ -24,7 +24,7 @@ export class ServerProcess {
 
   constructor(
     readonly url: string,
-    private readonly environment: NodeJS.ProcessEnv,
+    readonly environment: NodeJS.ProcessEnv,
     /** What starts it, such as `unshare --pid`; empty: it is started itself. */
     private readonly command: readonly string[] = [],
   ) {}
@@ -80,6 +80,11 @@ export async function runMain(
 /** Runs `npm run backup` or `npm run restore`. */
 export async function runCommand(name: 'backup' | 'restore', path: string, environment: NodeJS.ProcessEnv) {
   return runProgram([process.execPath, join(DIST, `${name}.js`), path], environment);
+}
+
+/** Runs `npx parley` with these words. */
+export async function runParley(words: readonly string[], environment: NodeJS.ProcessEnv) {
+  return runProgram([process.execPath, join(DIST, 'parley.js'), ...words], environment);
 }
 
 async function runProgram(

@@ -204,6 +204,18 @@ export const INBOX_EVENTS = graphql(`
             name
             color
           }
+          phoneNumbers {
+            id
+            verifiedName
+            nameStatus
+            requestedName
+            requestedNameStatus
+            requestedNameReason
+            status
+            qualityRating
+            messagingLimit
+            throughput
+          }
         }
       }
     }

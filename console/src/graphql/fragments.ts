@@ -27,7 +27,23 @@ graphql(`
       ... on MediaContent {
         mediaKind
       }
+      ... on ReplyContent {
+        ...ReplyLine
+      }
+      ... on UnsupportedContent {
+        unsupportedKind: kind
+      }
     }
+  }
+`);
+
+/** What was tapped, with what says it where Meta has no words for people. */
+graphql(`
+  fragment ReplyLine on ReplyContent {
+    replyKind
+    optionId
+    title
+    response
   }
 `);
 
@@ -138,10 +154,8 @@ graphql(`
       }
     }
     ... on ReplyContent {
-      replyKind
-      title
+      ...ReplyLine
       payload
-      response
     }
     ... on OrderContent {
       orderText: text

@@ -51,8 +51,8 @@ const OURS = [
 ];
 
 /**
- * A refusal as a person reads it: the server's own sentence in English; in every other language its reason, and what was refused
- * before there were reasons by its code. A reason that is newer than this page is said in English.
+ * A refusal as a person reads it: by its reason, and what was refused before there were reasons by its code. In English it is the
+ * server's own sentence, but where that speaks of fields and operations. A reason that is newer than this page is said in English.
  */
 export function useErrorText(): (error: CodedError) => string {
   const intl = useIntl();
@@ -60,8 +60,8 @@ export function useErrorText(): (error: CodedError) => string {
     ({ code, message, reason, values, limit, retryAfterSeconds }) => {
       const known = CODES.find((each) => each === code) ?? 'INTERNAL_SERVER_ERROR';
       if (message !== '' && !OURS.includes(known)) {
-        if (intl.locale === 'en') return message;
         if (reason != null) return reasonText(intl, reason, values) ?? message;
+        if (intl.locale === 'en') return message;
       }
       const id: TextId = `error.${known}`;
       return intl.formatMessage({ id }, { limit: limit ?? 0, seconds: retryAfterSeconds ?? 0 });

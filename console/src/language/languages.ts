@@ -36,8 +36,9 @@ const PAGES: Record<Language, Loading> = {
   ar: () => import('./catalogues/ar.json?pages'),
 };
 
-/** What the server refuses with, by reason. In English the server says it itself. */
-const REASONS: Record<Exclude<Language, 'en'>, Loading> = {
+/** What the server refuses with, by reason. In English the server says it itself, but for what names fields and operations. */
+const REASONS: Record<Language, Loading> = {
+  en: () => import('./catalogues/reasons/en.json'),
   de: () => import('./catalogues/reasons/de.json'),
   es: () => import('./catalogues/reasons/es.json'),
   'pt-BR': () => import('./catalogues/reasons/pt-BR.json'),
@@ -45,6 +46,8 @@ const REASONS: Record<Exclude<Language, 'en'>, Loading> = {
 };
 
 const KEY = 'language';
+const ENGLISH_REASONS_AFTER_MS = 10_000;
+const BEGUN_AT = Date.now();
 
 export const language = new Store<Language>(chosenOr(bestOf(navigator.languages)));
 
@@ -62,9 +65,12 @@ export async function loadPageTexts(wanted: Language): Promise<Catalogue> {
   return (await loadAgain(PAGES[wanted])).default;
 }
 
-/** Comes after the first view: nothing has been refused until then. */
+/** Comes after the first view: nothing has been refused until then. The few of English come last, the server says the others. */
 export async function loadReasons(wanted: Language): Promise<Catalogue> {
-  return wanted === 'en' ? {} : (await REASONS[wanted]()).default;
+  // Once: they are asked for again with the texts of the first page.
+  const waitMs = wanted === 'en' ? BEGUN_AT + ENGLISH_REASONS_AFTER_MS - Date.now() : 0;
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  return (await REASONS[wanted]()).default;
 }
 
 export function directionOf(wanted: Language): 'ltr' | 'rtl' {

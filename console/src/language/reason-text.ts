@@ -9,28 +9,46 @@ interface Inner {
   message: string;
 }
 
+/** How the texts of the states begin that reasons name. */
+const STATES: Readonly<Record<string, string>> = {
+  BROADCAST_IN_STATE: 'broadcastStatus',
+  BROADCAST_TAKES_NO_MORE: 'broadcastStatus',
+  CANCEL_NOT_IN_STATE: 'status',
+  CHANGE_NOT_IN_STATE: 'templateStatus',
+  RESEND_NOT_IN_STATE: 'status',
+  RESET_NOT_IN_STATE: 'templateStatus',
+  SUBMIT_NOT_IN_STATE: 'templateStatus',
+  TEMPLATE_IN_STATE: 'templateStatus',
+};
+
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** A text of the server as a person reads it: its own words in English, and where it has no wording; else by its reason. */
+/** A text of the server as a person reads it: by its reason, or in its own words where it has no wording, or this language none. */
 export function useWordingText(): (text: string, wording: WordingFragment | null | undefined) => string {
   const intl = useIntl();
   return useCallback((text, wording) => wordingText(intl, text, wording), [intl]);
 }
 
 export function wordingText(intl: IntlShape, text: string, wording: WordingFragment | null | undefined): string {
-  if (wording == null || intl.locale === 'en') return text;
+  if (wording == null) return text;
   return reasonText(intl, wording.reason, wording.values) ?? text;
 }
 
-/** Null for a reason that is newer than this page, and in English, which the server says. */
+/** Null for a reason that is newer than this page, and in English for all but what the server words for programs. */
 export function reasonText(intl: IntlShape, reason: string, values: unknown): string | null {
   const id = `reason.${reason}`;
   if (!(id in intl.messages)) return null;
   const shown = Object.entries((values ?? {}) as Record<string, PrimitiveType | Inner>).map(([name, value]) => [
     name,
-    shownValue(intl, value),
+    name === 'status' ? stateText(intl, reason, value) : shownValue(intl, value),
   ]);
   return intl.formatMessage({ id }, Object.fromEntries(shown) as Record<string, PrimitiveType>);
+}
+
+/** A state as the pages call it; as it is where they are not loaded yet. */
+function stateText(intl: IntlShape, reason: string, value: PrimitiveType | Inner): PrimitiveType {
+  const id = `${STATES[reason] ?? ''}.${String(value)}`;
+  return id in intl.messages ? intl.formatMessage({ id }) : shownValue(intl, value);
 }
 
 function shownValue(intl: IntlShape, value: PrimitiveType | Inner): PrimitiveType {

@@ -20,6 +20,24 @@ export const DOMAINS: readonly Domain[] = [
     ),
   },
   {
+    name: 'numbers',
+    title: 'Numbers at Meta, and what their phone app shares',
+    about:
+      'Verification, registration, PIN and display name of a number, its profile, QR codes and greetings; history and contacts of a phone app.',
+    beginnings: words(
+      'BusinessProfile BusinessVertical ChatCommand ConversationalComponents CreateQrCode DeleteQrCode QrCode QrImageFormat',
+      'SetConversationalComponents UpdateBusinessProfile UpdateQrCode',
+      'HistoryImport PhoneAppData PhoneNumberId PhoneNumberPayload PinRefusals RegisterPhoneNumber RequestDisplayName',
+      'RequestPhoneAppData RequestVerificationCode SetTwoStepPin StorageRegion VerificationMethod VerifyPhoneNumber',
+    ),
+  },
+  {
+    name: 'costs',
+    title: 'Costs',
+    about: "Meta's rate cards, and what messages cost by them.",
+    beginnings: words('Cost Costs Rate RateCard RateCategory UploadRateCard'),
+  },
+  {
     name: 'people',
     title: 'People, keys and sessions',
     about: 'Who works with Parley, how they sign in, what programs may do, and the audit trail.',
@@ -100,7 +118,10 @@ export const DOMAINS: readonly Domain[] = [
     name: 'common',
     title: 'Errors, pages, ids and scalars',
     about: 'What all other pages use.',
-    beginnings: words('DateTime JSON Node NodeType OrderDirection PageInfo PhoneNumber URL UserError'),
+    beginnings: words(
+      'Boolean DateTime Float ID Int InvalidInputError JSON MetaRefusedError Mutation Node NodeType NotAllowedNowError',
+      'OrderDirection PageInfo PhoneNumber Query RateLimitedError String Subscription URL UserError WindowClosedError Wording',
+    ),
   },
 ];
 

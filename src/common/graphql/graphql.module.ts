@@ -90,6 +90,7 @@ function optionsOf(config: Config, interfaceTypes: (new () => object)[]): Omit<A
     buildSchemaOptions: {
       orphanedTypes: [...USER_ERROR_TYPES, ...interfaceTypes],
       scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+      skipCheck: true, // it would introspect the whole schema at each start; Apollo validates it
     },
     context: (request: unknown) => ({ request, loaders: new Loaders() }),
     plugins: [

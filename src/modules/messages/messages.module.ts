@@ -206,6 +206,8 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AuthorsService,
     BroadcastOutcomesService,
     MessageCountsService,
+    // statistics
+    MessageTalliesService,
   ],
 })
 export class MessagesModule {}

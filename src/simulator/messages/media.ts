@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SimError } from '../sim-error.js';
-import type { SimMedia, SimWorld } from '../world/world.js';
+import type { SimMedia } from '../world/files.js';
+import type { SimWorld } from '../world/world.js';
 
 const URL_LIFETIME_MS = 5 * 60_000;
 const ID_LIFETIME_MS = 30 * 86_400_000;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 
 /** A 1×1 picture. */
 export const PICTURE = Buffer.from(
@@ -25,4 +26,36 @@ export function aPdf(content: number | string): Buffer {
   return typeof content === 'string'
     ? Buffer.from(`%PDF-${content}`)
     : Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(content)]);
+}
+
+/** A picture of one grey, as large as asked for. */
+export function aPng(width: number, height = width): Buffer {
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  const rows = Buffer.alloc((width + 1) * height, 0x80);
+  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0; // no filter
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    pngChunk('IHDR', Buffer.concat([size, Buffer.from([8, 0, 0, 0, 0])])),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}
+
+/** The header of a JPEG with so many pixels, behind what a camera writes; there is no picture in it. */
+export function aJpeg(width: number, height = width): Buffer {
+  const frame = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 0, 0, 0, 1, 1, 0x11, 0]);
+  frame.writeUInt16BE(height, 5);
+  frame.writeUInt16BE(width, 7);
+  const camera = Buffer.concat([Buffer.from([0xff, 0xe1, 0x20, 0x02]), Buffer.alloc(0x2000, 1)]);
+  return Buffer.concat([Buffer.from([0xff, 0xd8]), camera, frame, Buffer.from([0xff, 0xd9])]);
 }

@@ -62,14 +62,24 @@ export function metaOpenApi() {
   return { bodyOf, schemaOf, problemsOf, expectValid };
 }
 
+/** Patterns that the file's own examples do not have, one of them of the codes of QR codes. */
+const BROKEN_PATTERNS = ['^[2-6, 11-14]$', '^[A-Z2-7]{14}$'];
+/** Limits that Meta's guides have higher: four ice breakers, and 32 characters of a command. */
+const HIGHER_LIMITS: Readonly<Record<string, Record<string, number>>> = {
+  'List of conversation prompts (ice breakers) to help guide customer interactions': { maxItems: 4 },
+  'Name of the bot command (without leading slash)': { maxLength: 32 },
+};
+
 /** Meta's file contradicts itself in places: what its own examples break is left out. */
 function mended(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(mended);
   if (!isRecord(schema)) return schema;
   const kept = Object.entries(schema).filter(
-    ([key, value]) => !['example', 'examples', 'discriminator'].includes(key) && value !== '^[2-6, 11-14]$',
+    ([key, value]) =>
+      !['example', 'examples', 'discriminator'].includes(key) && !BROKEN_PATTERNS.includes(String(value)),
   );
   const copy = Object.fromEntries(kept.map(([key, value]) => [key, mended(value)]));
+  Object.assign(copy, HIGHER_LIMITS[String(copy.description)]);
   // Parts of a whole that each forbid what the other part asks for.
   if (Array.isArray(copy.allOf)) copy.allOf = copy.allOf.map(withoutClosing);
   // Kinds of interactive messages that Meta's own guides describe, and the file leaves out.

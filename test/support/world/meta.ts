@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DEMO, populateDemoWorld } from '../../../src/simulator/world/demo-world.js';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.js';
+import type { SimMedia } from '../../../src/simulator/world/files.js';
 import type {
   PlannedError,
   ReceivedRequest,
-  SimMedia,
   SimPhone,
   SimSettings,
   SimTemplate,

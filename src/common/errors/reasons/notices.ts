@@ -35,6 +35,8 @@ export const NOTICES_REASONS = {
   MEANING_NAME_DECIDED: 'Meta has decided on a display name.',
   MEANING_LIMIT_CHANGED: 'Meta has changed how many customers may be written to.',
   MEANING_PIN_CHANGED: 'Somebody changes the two-step PIN of a number. Make sure that it is one of yours.',
+  NOTICE_PIN_REFUSED:
+    'Meta refused the two-step PIN of {number} {count} times in a row. After more wrong ones it takes none for a while. If nobody of yours tried it, see who has access.',
   A_NUMBER: 'a number',
   SENDING_PAUSED: 'Sending paused',
   SENDING_PAUSED_OF: 'Sending of {number} paused',

@@ -76,15 +76,20 @@ export class OutboxService {
     private readonly tracing: Tracing,
   ) {}
 
-  /** In the caller's transaction, with one statement however many. */
-  async add(viewer: Viewer, messages: readonly OutgoingMessage[]): Promise<void> {
-    if (messages.length === 0) return;
+  /**
+   * In the caller's transaction, with one statement however many.
+   * @returns when they were written, which is also when their conversations were last written in: two looks at the clock may fall
+   * into two seconds, and an answer of the first, as Meta tells whole ones, would not be the latest message
+   */
+  async add(viewer: Viewer, messages: readonly OutgoingMessage[]): Promise<Date> {
+    const at = this.clock.now();
+    if (messages.length === 0) return at;
     const traces = messages.length > MAX_TRACED ? [] : messages.map((message) => this.traceOf(message));
     const rows = messages.map((message, index) => entryOf(message, traces[index] ?? null));
     const entry = rowset('entry', ENTRY, rows, [
       viewer.kind === 'USER' ? viewer.id : null,
       viewer.kind === 'API_KEY' ? viewer.id : null,
-      this.clock.now(),
+      at,
     ]);
     if (messages.length >= MANY) await this.database.run('DISCARD PLANS');
     await this.database.run(
@@ -104,7 +109,7 @@ export class OutboxService {
     );
     await this.tallies.recordAnswers(
       messages.filter(isAnswer).map(({ conversation }) => conversation),
-      this.clock.now(),
+      at,
     );
     await this.media.markSent(messages.flatMap(filesSent));
     messages.forEach(({ id, conversation: { accountId, id: conversationId } }, index) => {
@@ -112,6 +117,7 @@ export class OutboxService {
       this.events.append({ accountId, kind: 'MESSAGE', entityId: id, conversationId, change: 'CREATED', traceParent });
     });
     await this.wakeUps.wakeAfterCommit('messages-queued');
+    return at;
   }
 
   /** All that becomes of a message goes on from here. */

@@ -48,7 +48,7 @@ export class ReactToMessageService {
       this.activity.refuseIfWindowClosed(conversation, 'messageId');
       const content = { targetWhatsappId: target.whatsappId ?? '', emoji: reaction };
       const id = newId();
-      await this.outbox.add(viewer, [
+      const at = await this.outbox.add(viewer, [
         {
           id,
           conversation,
@@ -57,7 +57,7 @@ export class ReactToMessageService {
           idempotencyKey,
         },
       ]);
-      await this.activity.recordGesture(viewer, conversation, this.clock.now());
+      await this.activity.recordGesture(viewer, conversation, at);
       await this.idempotency.complete(conversation.accountId, idempotencyKey, [id]);
       return target;
     });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../common/clock/clock.js';
 import { Database } from '../../../common/database/database.js';
 import { DomainError, notAllowedNow } from '../../../common/errors/domain-error.js';
 import { newId } from '../../../common/ids.js';
@@ -23,7 +22,6 @@ const RESENDABLE: readonly MessageStatus[] = ['FAILED', 'UNCONFIRMED', 'CANCELLE
 export class ResendMessageService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly contacts: ContactsService,
     private readonly messages: MessagesService,
     private readonly activity: OutboundActivityService,
@@ -51,7 +49,7 @@ export class ResendMessageService {
       const stored = { kind: message.kind, content: message.content } as StoredContent;
       const { text, templateId, recordId, replyToWhatsappId } = message;
       const id = newId();
-      await this.outbox.add(viewer, [
+      const at = await this.outbox.add(viewer, [
         {
           id,
           conversation,
@@ -69,7 +67,7 @@ export class ResendMessageService {
         userIdOf(viewer),
         [{ conversation, messageId: id }],
         { isTemplate, isAnswer: true },
-        this.clock.now(),
+        at,
       );
       return this.database.repository(MessageEntity).findOneByOrFail({ id });
     });

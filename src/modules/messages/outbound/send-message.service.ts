@@ -58,13 +58,13 @@ export class SendMessageService {
     const stored = await this.contents.prepare(viewer, conversation, content);
     const replyToWhatsappId = replyToId == null ? null : await this.quotedId(conversation, replyToId);
     const id = newId();
-    await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey, sendAt }]);
+    const at = await this.outbox.add(viewer, [{ id, conversation, stored, replyToWhatsappId, idempotencyKey, sendAt }]);
     if (sendAt !== null) return id; // nothing has been said yet
     await this.activity.recordOutbound(
       userIdOf(viewer),
       [{ conversation, messageId: id }],
       { isTemplate: false, isAnswer: true },
-      this.clock.now(),
+      at,
     );
     return id;
   }

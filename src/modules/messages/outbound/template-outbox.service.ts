@@ -116,15 +116,10 @@ export class TemplateOutboxService {
       const stored = { kind: 'TEMPLATE' as const, content };
       return { id, conversation, stored, text, templateId: template.id, recordId, idempotencyKey, broadcastId, sendAt };
     });
-    await this.outbox.add(viewer, messages);
+    const at = await this.outbox.add(viewer, messages);
     if (sendAt != null) return; // nothing has been said yet
     const author = isAutomatic ? null : userIdOf(viewer);
     const outbound = messages.map(({ id, conversation }) => ({ conversation, messageId: id }));
-    await this.activity.recordOutbound(
-      author,
-      outbound,
-      { isTemplate: true, isAnswer: !isAutomatic },
-      this.clock.now(),
-    );
+    await this.activity.recordOutbound(author, outbound, { isTemplate: true, isAnswer: !isAutomatic }, at);
   }
 }

@@ -46,6 +46,8 @@ export const PERMISSIONS = {
   /** Rules that send by themselves when records change. */
   MANAGE_RECORD_RULES: { roles: MANAGERS, scopes: ['MESSAGES_SEND'] },
   READ_STATISTICS: { roles: MANAGERS, scopes: ['ACCOUNTS_READ', 'ACCOUNTS_WRITE'] },
+  /** What Meta's messages cost, for the whole installation. */
+  WRITE_RATE_CARDS: { roles: ADMINS, scopes: [] },
   ERASE_CONTACTS: { roles: ADMINS, scopes: [] },
   EXPORT_CONTACTS: { roles: ADMINS, scopes: [] },
   /** A key that may only send follows what it has sent: see followsOnlyOwn. */
