@@ -2,7 +2,7 @@ import pg from 'pg';
 import { lockUntilCommit } from '../../src/common/database/advisory-locks.js';
 import { ADMIN } from '../../scripts/local-server.js';
 import { graphql } from '../generated/gql.js';
-import { eventually, must, only, pause } from '../support/expectations.js';
+import { eventually, must, only } from '../support/expectations.js';
 import { aKey } from '../support/factories/keys.js';
 import type { GraphqlClient } from '../support/graphql/graphql-client.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
@@ -71,7 +71,7 @@ const RETRY = graphql(`
     eventually(
       () => statusOf(id),
       (status) => status === wanted,
-      20_000,
+      40_000,
     );
   const copies = (id: string): number =>
     meta.world.messages.filter(({ direction, callbackData }) => direction === 'OUT' && callbackData === id).length;
@@ -123,11 +123,13 @@ const RETRY = graphql(`
   }, 60_000);
 
   it('after the request left: Meta tells by webhook, and it is sent once', async () => {
-    meta.behave({ latencyMs: 1_500 });
+    meta.behave({ latencyMs: 4_000 });
     const before = meta.world.messages.length;
     const id = await send();
-    await until(id, 'SENDING');
-    await pause(500); // it is at Meta, which has not answered yet
+    await eventually(
+      () => meta.world.delayed.filter((url) => url.includes('/messages')),
+      (urls) => urls.length === 1, // it is at Meta, which has not answered yet
+    );
     await server.kill('SIGKILL');
     expect(meta.world.messages).toHaveLength(before);
     meta.behave({ latencyMs: 0 });

@@ -49,18 +49,19 @@ export function problems(errors: readonly { code: string; path: readonly string[
   return errors.map(({ code, path }) => [code, (path ?? []).join('.')].join(' ').trim());
 }
 
-/** Asks again and again until the answer is as wanted. */
+/** Asks again and again until the answer is as wanted; rarer as time goes by, since whoever asks keeps the machine from its work. */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
   isWanted: (answer: T) => boolean,
-  milliseconds = 15_000,
+  milliseconds = 30_000,
 ): Promise<T> {
-  const deadline = Date.now() + milliseconds;
+  const start = Date.now();
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited in vain: ${JSON.stringify(answer).slice(0, 2_000)}`);
-    await pause(25);
+    const waited = Date.now() - start;
+    if (waited > milliseconds) throw new Error(`Waited in vain: ${JSON.stringify(answer).slice(0, 2_000)}`);
+    await pause(Math.min(25 + waited / 20, 100));
   }
 }
 

@@ -8,8 +8,7 @@ export class SimFaults {
 
   /** Runs before the work. Returns true when the connection is to be cut after it. */
   async before(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const { latencyMs } = this.world.settings;
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    await this.delay(request.url);
     const header = request.headers['x-sim-error'];
     if (typeof header === 'string') throw errorWithCode(Number(header));
     const planned = this.nextPlannedError(request.url);
@@ -26,6 +25,14 @@ export class SimFaults {
       case 'RESET_AFTER':
         return true;
     }
+  }
+
+  private async delay(url: string): Promise<void> {
+    const { settings, delayed } = this.world;
+    if (settings.latencyMs <= 0) return;
+    delayed.push(url);
+    await new Promise((resolve) => setTimeout(resolve, settings.latencyMs));
+    delayed.splice(delayed.indexOf(url), 1);
   }
 
   private nextPlannedError(url: string): PlannedError | undefined {

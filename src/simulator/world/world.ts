@@ -100,6 +100,8 @@ export class SimWorld {
   /** When a business blocked a customer, by `<phone> <customer>`. */
   readonly blocks = new Map<string, number>();
   readonly requests: ReceivedRequest[] = [];
+  /** URLs of the requests that wait for their `latencyMs`. */
+  readonly delayed: string[] = [];
   readonly plannedErrors: PlannedError[] = [];
   settings: SimSettings = { ...DEFAULT_SETTINGS };
   private readonly byWamid = new Map<string, SimMessage>();
