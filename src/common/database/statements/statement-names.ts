@@ -3,6 +3,8 @@ import { statementSummary } from './statement-summary.js';
 
 /** More than there are statements whose text is fixed. A connection keeps some 20 kB for each. */
 const MAX_NAMES = 1_000;
+/** Longer than any statement whose text is fixed. What grows with the data is not kept: each of its texts would be another. */
+const MAX_TEXT_LENGTH = 16_000;
 /** PostgreSQL cuts a name after 63 bytes. */
 const MAX_SUMMARY_LENGTH = 46;
 const HASH_LENGTH = 16;
@@ -25,7 +27,7 @@ export class StatementNames {
   of(sql: string): StatementName {
     const known = this.names.get(sql);
     if (known !== undefined) return known;
-    if (this.names.size >= MAX_NAMES) return new UnpreparedStatement(sql);
+    if (this.names.size >= MAX_NAMES || sql.length > MAX_TEXT_LENGTH) return new UnpreparedStatement(sql);
     const summary = statementSummary(sql);
     const words = summary.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
     const hash = createHash('sha256').update(sql).digest('hex').slice(0, HASH_LENGTH);

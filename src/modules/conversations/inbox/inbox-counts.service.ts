@@ -8,7 +8,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import type { InboxQuestion } from '../domain/inbox/inbox-groups.js';
 import type { InboxCount, InboxCounts } from '../schema/inbox-counts.types.js';
 import { InboxSearchesService } from './inbox-searches.service.js';
-import { countSql, labelCountsSql, type InboxPlace } from './inbox-sql.js';
+import { countSql, labelCountsSql, numberCountsSql, type InboxPlace } from './inbox-sql.js';
 import { SqlParameters } from './sql-parameters.js';
 
 const MAX_COUNTED = 10_000;
@@ -90,20 +90,14 @@ export class InboxCountsService {
   }
 
   private async byNumber(viewer: Viewer): Promise<Map<string, InboxCount>> {
-    const places = await this.searches.places(viewer, null);
-    if (places.length === 0) return new Map();
+    const search = this.searches.forQuestion(viewer, QUESTIONS.open, await this.searches.places(viewer, null));
+    if (search.places.length === 0 || search.groups.length === 0) return new Map();
     const parameters = new SqlParameters();
-    const counts = places.map((place) => {
-      const search = this.searches.forQuestion(viewer, QUESTIONS.open, [place]);
-      return `(${countSql(search, MAX_COUNTED_OF_EACH + 1, parameters)})`;
-    });
-    const [row] = await this.database.query<{ counts: number[] }>(
-      `SELECT ARRAY[${counts.join(', ')}] AS counts`,
+    const rows = await this.database.query<{ number_id: string; count: number }>(
+      numberCountsSql(search, MAX_COUNTED_OF_EACH + 1, parameters),
       parameters.values,
     );
-    return new Map(
-      places.map(({ numberId }, index) => [numberId, countOf(row?.counts[index] ?? 0, MAX_COUNTED_OF_EACH)]),
-    );
+    return new Map(rows.map(({ number_id: id, count }) => [id, countOf(count, MAX_COUNTED_OF_EACH)]));
   }
 
   private async requireAccount(viewer: Viewer, accountId: string): Promise<void> {

@@ -55,8 +55,22 @@ export function countSql(search: InboxSearch, limit: number, parameters: SqlPara
 
 /** SQL: `label_id` and `count`, up to `limit`, of each label that any conversation has. */
 export function labelCountsSql(search: InboxSearch, limit: number, parameters: SqlParameters): string {
-  const parts = search.groups.map((group) => new GroupSql(group, search, parameters, false).byLabel(limit));
-  return `SELECT label_id, least(count(*), ${limit})::int AS count FROM (${parts.join(' UNION ALL ')}) AS found GROUP BY label_id`;
+  return countsBy('label_id', search, limit, parameters);
+}
+
+/** SQL: `number_id` and `count`, up to `limit`, of each number that has any. The same text however many numbers there are. */
+export function numberCountsSql(search: InboxSearch, limit: number, parameters: SqlParameters): string {
+  return countsBy('number_id', search, limit, parameters);
+}
+
+function countsBy(
+  column: 'label_id' | 'number_id',
+  search: InboxSearch,
+  limit: number,
+  parameters: SqlParameters,
+): string {
+  const parts = search.groups.map((group) => new GroupSql(group, search, parameters, false).keysOf(column, limit));
+  return `SELECT ${column}, least(count(*), ${limit})::int AS count FROM (${parts.join(' UNION ALL ')}) AS found GROUP BY ${column}`;
 }
 
 function orderBy(direction: 'ASC' | 'DESC', alias = ''): string {
@@ -107,9 +121,9 @@ class GroupSql {
       SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.keyConditions()} LIMIT ${limit}) AS entries`;
   }
 
-  /** `label_id` of each conversation and label, up to `limit` of a key. */
-  byLabel(limit: number): string {
-    return `SELECT key.label_id FROM ${this.keys()} AS key CROSS JOIN LATERAL (
+  /** Label or number of each conversation, up to `limit` of a key. */
+  keysOf(column: 'label_id' | 'number_id', limit: number): string {
+    return `SELECT key.${column} FROM ${this.keys()} AS key CROSS JOIN LATERAL (
       SELECT FROM ${this.table} AS ${this.entry} WHERE ${this.keyConditions()} LIMIT ${limit}) AS entries`;
   }
 
