@@ -123,6 +123,12 @@ export class EventLog {
     return BigInt(row?.pruned_to ?? 0);
   }
 
+  /** For DataLoaders: the newest position of each of these logs, in their order. */
+  readonly headsInOrder = async (accountIds: readonly string[]): Promise<bigint[]> => {
+    const heads = await this.heads(accountIds);
+    return accountIds.map((accountId) => heads.get(accountId) ?? 0n);
+  };
+
   /** The newest position of each of these logs, by account. */
   async heads(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     const rows = await this.database.query<{ account_id: string; head: string }>(

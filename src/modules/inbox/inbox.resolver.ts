@@ -171,7 +171,7 @@ export class AccountEventsResolver {
     description:
       "Cursor of the account's latest event. Read it before the first page, then subscribe with it as `after`: nothing is lost in between.",
   })
-  async eventCursor(@Parent() account: AccountType): Promise<string> {
-    return encodeCursor(account.id, await this.log.head(account.id));
+  async eventCursor(@Parent() account: AccountType, @RequestLoaders() loaders: Loaders): Promise<string> {
+    return encodeCursor(account.id, await loaders.load(this.log.headsInOrder, account.id));
   }
 }

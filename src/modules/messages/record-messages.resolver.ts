@@ -1,6 +1,8 @@
 import { Args, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaders } from '../../common/graphql/loaders.js';
 import { ForwardPageArgs, type Page } from '../../common/graphql/pagination/connection.js';
 import { PER_VIEWER } from '../../common/graphql/per-viewer.js';
+import { RequestLoaders } from '../../common/graphql/request-loaders.decorator.js';
 import { ContactType } from '../conversations/schema/contact.types.js';
 import type { Contact } from '../conversations/contacts/contacts.service.js';
 import { requireAllowed } from '../users/authentication/allow.decorator.js';
@@ -44,10 +46,14 @@ export class ContactRecordsResolver {
       'Business records about the customer, up to 25, latest changed first: with their phone number, related to one of these, or named by a message to them.',
   })
   @Extensions(PER_VIEWER)
-  async records(@CurrentViewer() viewer: Viewer, @Parent() contact: Contact): Promise<DataRecordType[]> {
+  async records(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() contact: Contact,
+    @RequestLoaders() loaders: Loaders,
+  ): Promise<DataRecordType[]> {
     requireAllowed(viewer, 'READ_RECORDS');
     requireAllowed(viewer, 'READ_CONVERSATIONS');
-    const mentionedIds = await this.recordMessages.recordIdsOf(viewer, contact.id);
+    const mentionedIds = await loaders.load(this.recordMessages.recordIdsOf, { viewer, contactId: contact.id });
     return this.personRecords.of(viewer, contact.accountId, contact.waId, mentionedIds);
   }
 }

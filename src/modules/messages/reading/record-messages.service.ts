@@ -35,14 +35,31 @@ export class RecordMessagesService {
     return paginate(query, page, { sort: 'message.occurredAt', valueOf, id: 'message.id', direction: 'DESC' });
   }
 
-  /** Records that messages to a contact were sent for, in conversations that the viewer may see; at most 100. */
-  async recordIdsOf(viewer: Viewer, contactId: string): Promise<string[]> {
-    const [conversations = []] = await this.conversations.byContactIds([contactId]);
-    const ids = conversations.map(({ id }) => id);
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT DISTINCT record_id AS id FROM messages WHERE conversation_id = ANY($1) AND record_id IS NOT NULL LIMIT ${MAX_NAMED}`,
-      [await this.conversations.visibleAmong(viewer, ids)],
+  /** For DataLoaders: records that messages to a contact were sent for, in conversations that the viewer may see; at most 100. */
+  readonly recordIdsOf = async (asked: readonly { viewer: Viewer; contactId: string }[]): Promise<string[][]> => {
+    const named = new Map<Viewer, Map<string, string[]>>();
+    for (const viewer of new Set(asked.map((one) => one.viewer))) {
+      const contactIds = asked.filter((one) => one.viewer === viewer).map(({ contactId }) => contactId);
+      named.set(viewer, await this.namedTo(viewer, contactIds));
+    }
+    return asked.map(({ viewer, contactId }) => named.get(viewer)?.get(contactId) ?? []);
+  };
+
+  private async namedTo(viewer: Viewer, contactIds: readonly string[]): Promise<Map<string, string[]>> {
+    const conversations = (await this.conversations.byContactIds(contactIds)).flat();
+    const visibleIds = await this.conversations.visibleAmong(
+      viewer,
+      conversations.map(({ id }) => id),
     );
-    return rows.map(({ id }) => id);
+    const contactOf = new Map(conversations.map(({ id, contactId }) => [id, contactId]));
+    const rows = await this.database.query<{ contact_id: string; ids: string[] }>(
+      `SELECT contact_id, (array_agg(DISTINCT named.id))[1:${MAX_NAMED}] AS ids
+         FROM unnest($1::uuid[], $2::uuid[]) AS seen (conversation_id, contact_id)
+        CROSS JOIN LATERAL (SELECT DISTINCT record_id AS id FROM messages
+                             WHERE messages.conversation_id = seen.conversation_id AND record_id IS NOT NULL LIMIT ${MAX_NAMED}) AS named
+        GROUP BY contact_id`,
+      [visibleIds, visibleIds.map((id) => contactOf.get(id))],
+    );
+    return new Map(rows.map(({ contact_id: contactId, ids }) => [contactId, ids]));
   }
 }
