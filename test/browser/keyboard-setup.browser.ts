@@ -20,24 +20,10 @@ let page: Page;
 let keys: KeyboardUser;
 const main = () => page.getByRole('main');
 const dialog = () => page.getByRole('dialog');
-const question = () => page.getByRole('alertdialog');
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const button = (name: string, within: Locator = main()) => within.getByRole('button', { name, exact: true });
 const field = (name: string, within: Locator = main()) => within.getByLabel(name, { exact: true });
-/** With Shift+Tab from wherever one is, for the navigation stands before everything. */
-const goTo = async (name: string): Promise<void> => {
-  await keys.press(link(name), 'Shift+Tab');
-  await heading(name).waitFor();
-};
-/** Asked once more, held there, and says yes. */
-const sayYes = async (name: string): Promise<void> => {
-  await keys.expectOn(button('Cancel', question()));
-  await keys.expectTrapped(question());
-  await keys.press(button(name, question()));
-  await question().waitFor({ state: 'detached' });
-  await keys.expectKept();
-};
 /** The focus came to the field by itself, which says what is wrong with it. */
 const expectRefused = async (control: Locator, why: RegExp): Promise<void> => {
   await keys.expectOn(control);
@@ -116,7 +102,7 @@ describeInBrowser('What is to go out later, with a keyboard alone', () => {
   it('a broadcast is scheduled in the zone of who makes it, refused first, and cancelled', async () => {
     const { broadcasts } = here.world;
     const at = inTwoHours();
-    await goTo('Broadcasts');
+    await keys.goTo('Broadcasts');
     await keys.press(link('New broadcast'));
     await heading('New broadcast').waitFor();
     await keys.choose(page.getByRole('combobox', { name: 'Template' }), 'Greeting');
@@ -128,18 +114,18 @@ describeInBrowser('What is to go out later, with a keyboard alone', () => {
     expect(await keys.descriptionOf(startsAt)).toContain(ZONE);
     await keys.writeTime(startsAt, new Date(0), ZONE);
     await keys.press(button('Schedule'));
-    await sayYes('Schedule');
+    await keys.sayYes('Schedule');
     await expectRefused(startsAt, /This time has passed: choose a later one\./);
     await keys.writeTime(startsAt, at, ZONE);
     await keys.press(button('Schedule'));
-    await sayYes('Schedule');
+    await keys.sayYes('Schedule');
     await keys.expectOn(heading('Greeting'));
     await main().getByText('Scheduled', { exact: true }).first().waitFor();
     const id = must(page.url().split('/').at(-1));
     expect(await broadcasts.read(id)).toMatchObject({ status: 'SCHEDULED', startAt: at.toISOString() });
 
     await keys.press(button('Cancel the rest'));
-    await sayYes('Cancel the rest');
+    await keys.sayYes('Cancel the rest');
     await keys.expectOn(page.getByLabel('Back to the broadcasts'));
     await main().getByText('Cancelled', { exact: true }).first().waitFor();
     expect(await broadcasts.read(id)).toMatchObject({ status: 'CANCELLED', cancelled: 2, sent: 0 });
@@ -163,7 +149,7 @@ describeInBrowser('From nothing to a connected account, with a keyboard alone', 
   const step = (name: string) => way().getByRole('listitem').filter({ hasText: name });
 
   it('the five values are given, and what is wrong with one is mended in its field', async () => {
-    await goTo('Accounts');
+    await keys.goTo('Accounts');
     await keys.press(link('New account'));
     await heading('New account').waitFor();
     await keys.press(button('Connect the account'));

@@ -13,24 +13,10 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
   let keys: KeyboardUser;
   const main = () => page.getByRole('main');
   const dialog = () => page.getByRole('dialog');
-  const question = () => page.getByRole('alertdialog');
   const button = (name: string) => main().getByRole('button', { name, exact: true });
   const field = (name: string) => main().getByLabel(name, { exact: true });
   const link = (name: string) => page.getByRole('link', { name, exact: true });
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
-  /** With Shift+Tab from wherever one is, for the navigation stands before everything. */
-  const goTo = async (name: string): Promise<void> => {
-    await keys.press(link(name), 'Shift+Tab');
-    await heading(name).waitFor();
-  };
-  /** Asked once more, held there, and says yes. */
-  const sayYes = async (name: string): Promise<void> => {
-    await keys.expectOn(question().getByRole('button', { name: 'Cancel', exact: true }));
-    await keys.expectTrapped(question());
-    await keys.press(question().getByRole('button', { name, exact: true }));
-    await question().waitFor({ state: 'detached' });
-    await keys.expectKept();
-  };
 
   beforeAll(async () => {
     here = await BrowserWorld.start();
@@ -80,7 +66,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
   });
 
   it('writes a template, hears what is wrong with it, fills its gap from a record, and submits it', async () => {
-    await goTo('Templates');
+    await keys.goTo('Templates');
     await keys.press(link('New template'));
     await heading('New template').waitFor();
     await keys.write(field('Name'), 'Shipped');
@@ -128,7 +114,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
   });
 
   it('sends to a list of numbers, pauses, goes on, and cancels the rest', async () => {
-    await goTo('Broadcasts');
+    await keys.goTo('Broadcasts');
     await keys.press(link('New broadcast'));
     await heading('New broadcast').waitFor();
     await keys.choose(page.getByRole('combobox', { name: 'Template' }), 'Greeting');
@@ -142,7 +128,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
     await previews.getByText('Hello Kim, we are back for you.').first().waitFor();
     await keys.write(field('Messages a second'), '1');
     await keys.press(button('Send'));
-    await sayYes('Send');
+    await keys.sayYes('Send');
     await keys.expectOn(heading('Greeting'));
     await keys.press(button('Pause'));
     await keys.expectOn(button('Resume'));
@@ -150,7 +136,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
     await page.keyboard.press('Enter');
     await keys.expectOn(button('Pause'));
     await keys.press(button('Cancel the rest'));
-    await sayYes('Cancel the rest');
+    await keys.sayYes('Cancel the rest');
     await main().getByText('Cancelled', { exact: true }).first().waitFor();
     await keys.press(page.getByLabel('Back to the broadcasts'), 'Shift+Tab');
     await heading('Broadcasts').waitFor();
@@ -158,7 +144,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
 
   it('tests a connection, and reads what came of it', async () => {
     const { account, meta } = here.world;
-    await goTo('Accounts');
+    await keys.goTo('Accounts');
     await keys.press(page.locator(`a[href='/accounts/${account.id}']`));
     const test = button('Test Connection');
     const checks = page.getByRole('region', { name: 'Connection test' });

@@ -31,6 +31,22 @@ export class KeyboardUser {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Goes to a page with Shift+Tab from wherever one is, for the navigation stands before everything. */
+  async goTo(name: string): Promise<void> {
+    await this.press(this.page.getByRole('link', { name, exact: true }), 'Shift+Tab');
+    await this.page.getByRole('heading', { name, level: 1 }).waitFor();
+  }
+
+  /** Is asked once more, held there, and says yes. */
+  async sayYes(name: string): Promise<void> {
+    const question = this.page.getByRole('alertdialog');
+    await this.expectOn(question.getByRole('button', { name: 'Cancel', exact: true }));
+    await this.expectTrapped(question);
+    await this.press(question.getByRole('button', { name, exact: true }));
+    await question.waitFor({ state: 'detached' });
+    await this.expectKept();
+  }
+
   /** Goes there and chooses, by its first letters, from what is offered. */
   async choose(target: Locator, letters: string, way: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await this.tabTo(target, way);
