@@ -11,6 +11,7 @@ import { COUNT_PAGES } from './pages/count-pages.js';
 import { INBOX_PAGES } from './pages/inbox-pages.js';
 import { measurePages } from './pages/measure-pages.js';
 import { SEARCH_PAGES } from './pages/search-pages.js';
+import { measurePixel } from './pixel.js';
 import { measureProcessing } from './processing.js';
 import type { Measurement } from './report.js';
 import { measureResume } from './resume.js';
@@ -26,6 +27,7 @@ const MEASUREMENTS: Record<string, Measurement> = {
   live: measureLive,
   history: measureHistory,
   console: measureConsoleFields,
+  pixel: measurePixel,
   resume: measureResume,
   templates: measureTemplates,
   media: measureMedia,
