@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort, productionSettings } from '../../scripts/local-server.js';
 import { eventually, must } from '../support/expectations.js';
 import { aPdf } from '../support/factories/files.js';
-import { FakeS3 } from '../support/fake-s3.js';
+import { FakeS3 } from '../../scripts/fake-s3.js';
 import { ServerProcess } from '../support/server-process.js';
 import { isEmbedded } from '../support/test-database.js';
 import { TestWorld } from '../support/world/test-world.js';

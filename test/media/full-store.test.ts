@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, must } from '../support/expectations.js';
 import { aPdf } from '../support/factories/files.js';
-import { FakeS3 } from '../support/fake-s3.js';
+import { FakeS3 } from '../../scripts/fake-s3.js';
 import { MINUTE_MS } from '../support/world/test-clock.js';
 import { TestWorld } from '../support/world/test-world.js';
 

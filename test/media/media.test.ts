@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SimCustomer } from '../../src/simulator/world/world.js';
 import { eventually, first, must, problems } from '../support/expectations.js';
 import { aPdf, MEGABYTE, PICTURE } from '../support/factories/files.js';
-import { FakeS3 } from '../support/fake-s3.js';
+import { FakeS3 } from '../../scripts/fake-s3.js';
 import { HOUR_MS, MINUTE_MS } from '../support/world/test-clock.js';
 import { TestWorld } from '../support/world/test-world.js';
 

@@ -10,7 +10,7 @@ import { freePort } from '../../scripts/local-server.js';
 import { HOUR_MS } from '../../src/common/durations.js';
 import { must } from '../support/expectations.js';
 import { aPdf } from '../support/factories/files.js';
-import { FakeS3 } from '../support/fake-s3.js';
+import { FakeS3 } from '../../scripts/fake-s3.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 import { TestWorld } from '../support/world/test-world.js';
 

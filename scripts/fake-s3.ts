@@ -11,10 +11,10 @@ export class FakeS3 {
   isFull = false;
   url = '';
 
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const { port } = this.server.address() as { port: number };
-    this.url = `http://127.0.0.1:${port}`;
+  async start(port = 0, host = '127.0.0.1'): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(port, host, resolve));
+    const { port: taken } = this.server.address() as { port: number };
+    this.url = `http://127.0.0.1:${taken}`;
     return this;
   }
 
