@@ -243,6 +243,15 @@ describe('The alerts', () => {
     expect(Object.keys(REHEARSALS).sort()).toEqual(RULES.map(({ alert }) => alert).sort());
   });
 
+  it('all have a test of how long they wait, which CI runs by promtool', () => {
+    const text = readFileSync(join(ROOT, 'deploy/prometheus/alerts.tests.yml'), 'utf8');
+    const { tests } = parse(text) as { tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[] };
+    const firing = tests.flatMap(({ alert_rule_test: checks }) =>
+      checks.filter((check) => check.exp_alerts.length > 0),
+    );
+    expect(firing.map(({ alertname }) => alertname).sort()).toEqual(RULES.map(({ alert }) => alert).sort());
+  });
+
   it.each(RULES.map(({ alert }) => alert))('%s fires when that is so, and not before', async (alert) => {
     await must(REHEARSALS[alert])();
   });

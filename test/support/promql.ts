@@ -10,7 +10,8 @@ type Vector = Pick<Series, 'labels' | 'value'>[];
 
 /**
  * Evaluates the part of PromQL that our alerts are written in: `absent`, `increase` between the two moments (not
- * extrapolated), max, sum and count with `by`, and a comparison with a number. Anything else is an error.
+ * extrapolated; of series that were there at both, as Prometheus needs two samples), max, sum and count with `by`, and a
+ * comparison with a number. Anything else is an error.
  */
 export function evaluate(expression: string, observed: Observed): Vector {
   const [, left = '', operator, limit] = /^(.*?)(?:\s(>|==)\s([\d.]+))?$/.exec(expression.trim()) ?? [];
@@ -55,10 +56,10 @@ function increaseOf(range: string, { before, now }: Observed): Vector {
   const selector = range.replace(/\[\d+[smhd]\]$/, '');
   if (selector === range) throw new Error(`Not understood: ${range}`);
   const former = new Map(select(selector, before).map(({ labels, value }) => [JSON.stringify(labels), value]));
-  return select(selector, now).map(({ labels, value }) => ({
-    labels,
-    value: value - (former.get(JSON.stringify(labels)) ?? 0),
-  }));
+  return select(selector, now).flatMap(({ labels, value }) => {
+    const start = former.get(JSON.stringify(labels));
+    return start === undefined ? [] : [{ labels, value: value - start }];
+  });
 }
 
 /** `name{label="value",other=~"one|another"}` */

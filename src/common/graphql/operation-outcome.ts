@@ -16,8 +16,11 @@ export function fieldOf({ operation, selectionSet }: OperationDefinitionNode): s
   return `${operation} ${first.name.value}`;
 }
 
+/** Outcomes of operations. */
+export const OPERATION_OUTCOMES = ['ok', 'refused', 'failed'] as const;
+
 /** Outcome of an operation: whose fault it is that it was not done. */
-export function outcomeOf({ data, errors = [] }: Answer): 'ok' | 'refused' | 'failed' {
+export function outcomeOf({ data, errors = [] }: Answer): (typeof OPERATION_OUTCOMES)[number] {
   if (errors.some(({ extensions }) => FAULTS.includes(extensions?.code))) return 'failed';
   return errors.length > 0 || Object.values(data ?? {}).some(hasErrors) ? 'refused' : 'ok';
 }

@@ -9,7 +9,7 @@ import {
   SLOW_BUCKETS,
   type Sample,
 } from '../../../common/metrics/metrics.js';
-import { listedErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
+import { ERROR_CATALOGUE, listedErrorOf } from '../../../whatsapp/errors/error-catalogue.js';
 import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 
 /**
@@ -21,6 +21,15 @@ export type SendingOutcome = (typeof OUTCOMES)[number];
 
 /** Code of an attempt that Meta has refused in no way. */
 const NO_CODE = 'none';
+/** Code of a refusal that the catalogue does not list. */
+const OTHER_CODE = 'other';
+/** Codes of seven digits are of what is asked of Meta beside messages: templates, registration, profiles. */
+const SEVEN_DIGITS = 1_000_000;
+/** Every series of what failed is served from the start: a scraper sees no increase in one that appears with its value. */
+const CODES_OF_FAILURES = [
+  ...new Set(ERROR_CATALOGUE.filter(({ code }) => code < SEVEN_DIGITS).map(({ code }) => String(code))),
+  OTHER_CODE,
+];
 
 interface WaitingRow {
   of_chats: string;
@@ -53,9 +62,12 @@ export class SendingMetrics implements OnModuleInit {
   ) {
     this.sent = metrics.counter({
       name: 'parley_messages_sent_total',
-      help: `Attempts to send a message, by how they ended, and Meta's code (${NO_CODE}: no refusal; other: a code that the catalogue does not list).`,
+      help: `Attempts to send a message, by how they ended, and Meta's code (${NO_CODE}: no refusal; ${OTHER_CODE}: a code that the catalogue does not list).`,
       labels: ['outcome', 'code'],
-      startsWith: OUTCOMES.map((outcome) => ({ outcome, code: NO_CODE })),
+      startsWith: [
+        ...OUTCOMES.map((outcome) => ({ outcome, code: NO_CODE })),
+        ...CODES_OF_FAILURES.map((code) => ({ outcome: 'failed', code })),
+      ],
     });
     this.calls = metrics.histogram({
       name: 'parley_send_seconds',
@@ -117,5 +129,5 @@ export class SendingMetrics implements OnModuleInit {
 /** Codes of the catalogue alone: Meta may make up any number. */
 function codeOf(refusal: Pick<Refusal, 'code' | 'subcode'> | null): string {
   if (refusal === null) return NO_CODE;
-  return listedErrorOf(refusal.code, refusal.subcode) === null ? 'other' : String(refusal.code);
+  return listedErrorOf(refusal.code, refusal.subcode) === null ? OTHER_CODE : String(refusal.code);
 }
