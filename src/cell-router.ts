@@ -10,6 +10,10 @@ if (file === undefined || !/^\d{1,5}$/.test(port ?? '') || others.length > 0) {
 }
 try {
   const server = createCellRouter(parseCellMap(readFileSync(file, 'utf8')));
+  server.once('error', ({ message }) => {
+    process.stderr.write(`Port ${port} cannot be listened on: ${message}\n`);
+    process.exit(1);
+  });
   server.listen(Number(port), () => process.stdout.write(`The router listens on port ${port}.\n`));
   process.once('SIGTERM', () => server.close(() => process.exit(0)));
 } catch (error) {

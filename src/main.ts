@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { readConfig, type Config } from './common/config/config.js';
 import { readEnvironment } from './common/config/environment.js';
+import { listening, type Listening } from './common/errors/listen-error.js';
 import { StartupError } from './common/errors/startup-error.js';
 import { endOnSignals, endWith } from './common/shutdown/end-on-signals.js';
 import { EXIT_CODES } from './common/shutdown/exit-codes.js';
@@ -30,25 +31,44 @@ async function start(config: Config): Promise<void> {
   running = app;
   if (!config.servesApi) {
     const port = config.get('WORKER_HEALTH_PORT');
-    await (port === null ? app.init() : app.listen(port, config.host));
+    await (port === null
+      ? app.init()
+      : listening(at(config, 'WORKER_HEALTH_PORT', port), () => app.listen(port, config.host)));
     process.stdout.write('\nParley is running as a worker.\n');
     return;
   }
   await app.init();
+  const port = config.get('PORT');
+  await listening(at(config, 'PORT', port), () => app.listen(port, config.host));
+  // whatever can fail comes before the passwords, which are printed once, or after they are printed
   const admin = await app.get(FirstAdminService).ensure();
-  await app.listen(config.get('PORT'), config.host);
-  const operator = demo === null ? null : await demo.prepare(app);
-  process.stdout.write(greeting(config, demo, admin, operator));
+  const operator = await demo?.prepare(app).catch((error: unknown) => {
+    process.stdout.write(logins(admin, null).join('\n').concat('\n'));
+    throw error;
+  });
+  process.stdout.write(greeting(config, demo, logins(admin, operator ?? null)));
+}
+
+function at({ host }: Config, portSetting: string, port: number): Listening {
+  return { port, host, portSetting, hostSetting: 'HOST' };
 }
 
 /** Imported here alone, so that production loads neither the demo nor the simulator. */
 async function startDemo(port: number, dataDirectory: string): Promise<Demo> {
   const module = await import('./demo/demo.js');
-  return module.Demo.start(port === 0 ? 0 : port + 1, dataDirectory);
+  const next = port === 0 ? 0 : port + 1;
+  const where = {
+    port: next,
+    host: '127.0.0.1',
+    portSetting: 'PORT',
+    hostSetting: 'HOST',
+    label: 'PORT + 1, the simulated Meta',
+  };
+  return listening(where, () => module.Demo.start(next, dataDirectory));
 }
 
-function greeting(config: Config, demo: Demo | null, admin: Credentials | null, operator: Credentials | null): string {
-  const logins = [
+function logins(admin: Credentials | null, operator: Credentials | null): string[] {
+  return [
     ...(admin === null
       ? []
       : [`  Administrator     ${admin.email}   password ${admin.password}   (printed this once)`]),
@@ -56,13 +76,16 @@ function greeting(config: Config, demo: Demo | null, admin: Credentials | null, 
       ? []
       : [`  Operator          ${operator.email}   password ${operator.password}   (printed this once)`]),
   ];
+}
+
+function greeting(config: Config, demo: Demo | null, printedOnce: readonly string[]): string {
   const lines = [
     '',
     'Parley is running.',
     `  Operator console  ${config.publicUrl}/`,
     `  GraphQL           ${config.publicUrl}/graphql`,
     ...(demo === null ? [] : [`  Simulated Meta    ${config.publicUrl}${demo.page.path}   (write as a customer)`]),
-    ...logins,
+    ...printedOnce,
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { SECOND_MS } from '../durations.js';
-import { StartupError } from '../errors/startup-error.js';
+import { listening } from '../errors/listen-error.js';
 import { Metrics } from './metrics.js';
 
 const TIMEOUT_MS = 10 * SECOND_MS;
@@ -39,12 +39,14 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
       });
     });
     server.maxConnections = MAX_CONNECTIONS;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', ({ code }: NodeJS.ErrnoException) =>
-        reject(new StartupError(`METRICS_PORT ${port} cannot be listened on at METRICS_HOST ${host} (${code}).`)),
-      );
-      server.listen(port, host, resolve);
-    });
+    await listening(
+      { port, host, portSetting: 'METRICS_PORT', hostSetting: 'METRICS_HOST' },
+      () =>
+        new Promise<void>((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(port, host, resolve);
+        }),
+    );
     this.server = server;
     this.logger.log(`Metrics at http://${host}:${this.address?.port}/metrics.`);
   }
