@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { ADMIN, demoAccount, freePort, productionSettings } from '../scripts/local-server.js';
-import { end, spawnChild } from '../soak/children.js';
+import { end, spawnChild } from '../scripts/child-processes.js';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');
 const START_MS = 60_000;

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePort, productionSettings } from '../scripts/local-server.js';
-import { end, spawnChild } from './children.js';
+import { end, spawnChild } from '../scripts/child-processes.js';
 import type { Services } from './services.js';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js');

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { end, spawnChild } from './children.js';
+import { end, spawnChild } from '../scripts/child-processes.js';
 import { freePort } from '../scripts/local-server.js';
 import { SmallDisk } from './small-disk.js';
 import { SteppedClock } from './stepped-clock.js';

@@ -7,7 +7,7 @@ import { inspectInbox, lineOf } from '../src/commands/check-inbox.js';
 import { packageRoot } from '../src/common/package-root.js';
 import { ADMIN } from '../scripts/local-server.js';
 import { recordResult } from '../scripts/long-tests/last-result.js';
-import { spawnChild } from './children.js';
+import { spawnChild } from '../scripts/child-processes.js';
 import { Client } from './client.js';
 import { Fleet } from './fleet.js';
 import { Ledger } from './ledger.js';

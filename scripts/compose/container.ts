@@ -2,7 +2,7 @@ import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { end, spawnChild } from '../../soak/children.js';
+import { end, spawnChild } from '../child-processes.js';
 import { spaceOf, type Network } from './network.js';
 
 /** What a container is made of. */
