@@ -35,8 +35,11 @@ const WATCH = `(() => {
 /** From the POST of a customer's message to its pixels in the open chat of the console, against a bare socket that hears of it. */
 export async function measurePixel(databaseUrl: string | null, { isQuick }: BenchOptions): Promise<Row[]> {
   if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium at ${CHROMIUM}: install it, or set CHROMIUM_PATH.`);
-  const server = await startServer(databaseUrl);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  const server = await startServer(databaseUrl).catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   const heard = new Map<number, number>();
   const sockets = new EventSockets(server.url, (message) => {
     const number = TEXT.exec(message.toString())?.[1];
