@@ -52,6 +52,8 @@ export interface SimMessage {
   quotes?: string;
   /** Of a template: what it looks like. */
   template?: RenderedTemplate;
+  /** Whether it came by the Marketing Messages API. Absent: by the ordinary endpoint. */
+  isMarketingLite?: boolean;
 }
 
 /** A template as the customer reads it, filled in. Parts that it does not have are empty. */

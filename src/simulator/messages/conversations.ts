@@ -154,7 +154,7 @@ export class SimConversations {
               billable: true,
               pricing_model: 'PMP',
               type: 'regular',
-              category: message.type === 'template' ? 'utility' : 'service',
+              category: pricingCategoryOf(message),
             },
           }),
     };
@@ -165,6 +165,11 @@ export class SimConversations {
       phone.id,
     );
   }
+}
+
+function pricingCategoryOf({ template, isMarketingLite }: SimMessage): string {
+  if (isMarketingLite === true) return 'marketing_lite';
+  return template === undefined ? 'service' : template.category.toLowerCase();
 }
 
 /** Why a message does not reach a customer, which Meta tells by a status, as an error code; null: it does. */

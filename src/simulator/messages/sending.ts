@@ -1,4 +1,5 @@
 import { SimBlockList } from './block-list.js';
+import { checkMarketingMessage, checkMarketingRoute } from './marketing.js';
 import { checkContent } from './sending-rules.js';
 import { checkCallPermission } from '../interactive/call-rules.js';
 import type { SimConversations } from './conversations.js';
@@ -43,7 +44,7 @@ const MAX_CALLBACK_DATA_LENGTH = 512;
 /** Sending to 1555000<code> brings that error. */
 const MAGIC_NUMBER = /^1555000(\d{1,7})$/;
 
-/** `POST /{phone}/messages`. */
+/** `POST /{phone}/messages` and `/{phone}/marketing_messages`. */
 export class SimSending {
   private readonly limits = new RateLimits();
   private readonly blocks: SimBlockList;
@@ -55,12 +56,17 @@ export class SimSending {
     this.blocks = new SimBlockList(world);
   }
 
-  handle(phone: SimPhone, body: Body): Body {
+  /** What comes by the Marketing Messages API: once it may, it is sent like any other message. */
+  handleMarketing(phone: SimPhone, body: Body): Body {
+    return this.handle(phone, checkMarketingMessage(this.world.wabas.get(phone.wabaId), body), true);
+  }
+
+  handle(phone: SimPhone, body: Body, isMarketingEndpoint = false): Body {
     if (body.messaging_product !== 'whatsapp') throw missingParameter('messaging_product');
     const unknown = Object.keys(body).find((key) => !KEYS.has(key));
     if (unknown !== undefined) throw new SimError(400, 100, `(#100) Unexpected key "${unknown}" on param "message".`);
     if (phone.status !== 'CONNECTED') throw errorWithCode(133010);
-    return body.status === 'read' ? this.markRead(body) : this.send(phone, body);
+    return body.status === 'read' ? this.markRead(body) : this.send(phone, body, isMarketingEndpoint);
   }
 
   private markRead(body: Body): Body {
@@ -76,7 +82,7 @@ export class SimSending {
     return { success: true };
   }
 
-  private send(phone: SimPhone, body: Body): Body {
+  private send(phone: SimPhone, body: Body, isMarketingEndpoint: boolean): Body {
     const type = typeof body.type === 'string' ? body.type : 'text';
     if (!TYPES.has(type)) throw invalidParameter(`Param type must be one of {${[...TYPES].join(', ').toUpperCase()}}`);
     const content = body[type];
@@ -85,16 +91,19 @@ export class SimSending {
     checkContent(this.world, phone, type, content as Body | Body[]);
     const customer = this.recipient(phone, body);
     if (this.blocks.has(phone, customer)) throw errorWithCode(130403);
-    if (this.world.wabas.get(phone.wabaId)?.hasPayment === false) throw errorWithCode(131042);
+    const waba = this.world.wabas.get(phone.wabaId);
+    if (waba?.hasPayment === false) throw errorWithCode(131042);
     if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
     if (type === 'interactive') checkCallPermission(this.world, phone, customer, content as Body);
     const template = type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : undefined;
+    if (template !== undefined) checkMarketingRoute(waba, template.category, isMarketingEndpoint);
     return this.accept(phone, customer, body, {
       type,
       text: template === undefined ? readableText(type, content as Body) : textOf(template),
       body: content as Body,
       ...(template === undefined ? {} : { template }),
+      ...(isMarketingEndpoint ? { isMarketingLite: true } : {}),
     });
   }
 
@@ -102,7 +111,7 @@ export class SimSending {
     phone: SimPhone,
     customer: SimCustomer,
     body: Body,
-    shown: Pick<SimMessage, 'type' | 'text' | 'body' | 'template'>,
+    shown: Pick<SimMessage, 'type' | 'text' | 'body' | 'template' | 'isMarketingLite'>,
   ): Body {
     const { type } = shown;
     const quoted = (body.context as Body | undefined)?.message_id;

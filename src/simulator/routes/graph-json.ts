@@ -36,8 +36,23 @@ export function phoneJson(world: SimWorld, phone: SimPhone): Json {
   };
 }
 
+/** Every field of an account that may be asked for. */
+export function wabaJson(world: SimWorld, waba: SimWaba): Json {
+  const { status, isRequired } = waba.marketing ?? { status: 'ELIGIBLE', isRequired: false };
+  return {
+    ...accountHealth(world, waba),
+    id: waba.id,
+    name: waba.name,
+    currency: 'USD',
+    timezone_id: '1',
+    marketing_messages_onboarding_status: status,
+    marketing_messages_lite_api_status: status,
+    disable_marketing_messages_on_cloud_api: isRequired,
+  };
+}
+
 /** The health status, from the number up to the app. */
-export function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone): Json {
+function accountHealth(world: SimWorld, waba: SimWaba, phone?: SimPhone): Json {
   const apps = [...waba.subscribedAppIds].map((id) => world.apps.get(id)).filter((app) => app !== undefined);
   const entities = [
     ...(phone === undefined

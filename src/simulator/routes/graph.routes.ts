@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireApp, requirePhone, requireWaba, tokenProblem, type Caller } from '../access.js';
 import { cutConnection, SimFaults } from '../faults/faults.js';
 import type { RouteHandler } from './graph-route.js';
-import { accountHealth, page, phoneJson, pick } from './graph-json.js';
+import { page, phoneJson, pick, wabaJson } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
 import type { SimParts } from '../parts.js';
 import { invisibleObject, missingParameter, SimError } from '../sim-error.js';
@@ -159,6 +159,10 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
     sending.handle(requirePhone(world, caller, id, MESSAGING), body),
   );
 
+  route('POST', '/:id/marketing_messages', ({ caller, id, body }) =>
+    sending.handleMarketing(requirePhone(world, caller, id, MESSAGING), body),
+  );
+
   route('POST', '/:id/smb_app_data', ({ caller, id, body }) =>
     phoneApp.request(requirePhone(world, caller, id, MESSAGING), body),
   );
@@ -208,11 +212,7 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
       ]);
     }
     const waba = requireWaba(world, caller, id);
-    return pick(
-      { ...accountHealth(world, waba), id, name: waba.name, currency: 'USD', timezone_id: '1' },
-      query.fields,
-      ['id', 'name'],
-    );
+    return pick(wabaJson(world, waba), query.fields, ['id', 'name']);
   });
 
   route('POST', '/:id', ({ caller, id, body, request }) => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newNumberLife, type SimNumberLife } from '../numbers/number-life.js';
 import { newPresence, type SimPresence } from '../numbers/presence.js';
 import type { SimMedia, SimUpload } from './files.js';
+import type { SimMarketing } from './marketing.js';
 import type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate } from '../control-api.js';
 
 export type { PlannedError, SimCustomer, SimMessage, SimPhone, SimSettings, SimTemplate };
@@ -43,6 +44,8 @@ export interface SimWaba {
   flows?: SimFlow[];
   /** Names of the ways to be paid. Absent: none. */
   paymentConfigurations?: string[];
+  /** How it stands with the Marketing Messages API. Absent: ELIGIBLE, and not required. */
+  marketing?: SimMarketing;
 }
 
 /** A form. Who may be sent it depends on its status. */
