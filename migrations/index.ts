@@ -51,6 +51,7 @@ import { EraseSentFiles1763800000069 } from './1763800000069-erase-sent-files.js
 import { VacuumLanes1763800000070 } from './1763800000070-vacuum-lanes.js';
 import { FollowNumbers1763800000073 } from './1763800000073-follow-numbers.js';
 import { PriceByRecipients1763800000074 } from './1763800000074-price-by-recipients.js';
+import { SendMarketingByItsApi1763800000076 } from './1763800000076-send-marketing-by-its-api.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -106,4 +107,5 @@ export const MIGRATIONS: Migrations = [
   VacuumLanes1763800000070,
   FollowNumbers1763800000073,
   PriceByRecipients1763800000074,
+  SendMarketingByItsApi1763800000076,
 ];

@@ -205,6 +205,18 @@ export const STEPS: Step[] = [
       },
     ],
   },
+  {
+    place: '14-marketing-by-the-marketing-messages-api-if-you-like',
+    title: 'Marketing by the Marketing Messages API',
+    covers: [],
+    faults: [
+      {
+        what: 'Meta takes marketing by it alone, and it is off here',
+        breakIt: changeAccount({ marketing: { status: 'ONBOARDED', isRequired: true } }),
+        shows: { check: 'MARKETING_MESSAGES' },
+      },
+    ],
+  },
 ];
 
 function token(meta: SimWorld): SimToken {

@@ -40,6 +40,14 @@ export interface HealthEntity {
   errors?: { error_code?: number; error_description?: string; possible_solution?: string }[];
 }
 
+/** How an account stands with the Marketing Messages API. */
+export interface RemoteMarketingStanding {
+  /** INELIGIBLE, ELIGIBLE (its terms have not been accepted) or ONBOARDED; null: Meta does not say. */
+  onboardingStatus: string | null;
+  /** Meta takes marketing templates by that API alone. */
+  isRequired: boolean;
+}
+
 /** An app that gets webhooks of an account. */
 export interface SubscribedApp {
   whatsapp_business_api_data?: { id?: string; name?: string };
@@ -120,6 +128,13 @@ function readHealthEntity(entity: JsonRecord): HealthEntity {
       possible_solution: optionalText(error, 'possible_solution'),
     })),
   };
+}
+
+export function readMarketingStanding(account: JsonRecord): RemoteMarketingStanding {
+  const status =
+    optionalText(account, 'marketing_messages_onboarding_status') ??
+    optionalText(account, 'marketing_messages_lite_api_status');
+  return { onboardingStatus: status ?? null, isRequired: account.disable_marketing_messages_on_cloud_api === true };
 }
 
 export function readSubscribedApp(app: JsonRecord): SubscribedApp {

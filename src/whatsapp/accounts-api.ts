@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import {
   readAppSubscription,
+  readMarketingStanding,
   readPhoneNumber,
   readSubscribedApp,
   readToken,
   type AppSubscription,
+  type RemoteMarketingStanding,
   type RemotePhoneNumber,
   type SubscribedApp,
   type TokenInspection,
 } from './account-answers.js';
 import { optionalText, requiredObject, requiredObjects, requiredText } from './answer.js';
-import { UnreadableAnswerError } from './errors/graph-error.js';
+import { META_ERRORS } from './errors/error-catalogue.js';
+import { GraphError, UnreadableAnswerError } from './errors/graph-error.js';
 import { GraphClient } from './graph-client.js';
+import type { JsonRecord } from './json.js';
 
 export type {
   AppSubscription,
   HealthEntity,
+  RemoteMarketingStanding,
   RemotePhoneNumber,
   SubscribedApp,
   TokenInspection,
@@ -31,6 +36,8 @@ export interface AccountKeys {
 
 const PHONE_NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit,webhook_configuration,health_status';
+const MARKETING_FIELDS = 'id,marketing_messages_onboarding_status,disable_marketing_messages_on_cloud_api';
+const FORMER_MARKETING_FIELDS = 'id,marketing_messages_lite_api_status';
 /** Meta allows some hundreds. */
 const MAX_PHONE_NUMBERS = 5_000;
 const SUBSCRIBED_OBJECT = 'whatsapp_business_account';
@@ -52,13 +59,19 @@ export class AccountsApi {
   }
 
   async readAccount(keys: AccountKeys): Promise<{ id: string; name?: string }> {
-    const answer = await this.graph.call({
-      method: 'GET',
-      path: `/${keys.whatsappAccountId}`,
-      accessToken: keys.accessToken,
-      query: { fields: 'id,name' },
-    });
+    const answer = await this.fieldsOf(keys, 'id,name');
     return { id: requiredText(answer, 'id'), name: optionalText(answer, 'name') };
+  }
+
+  /** How the account stands with the Marketing Messages API. */
+  async marketingStanding(keys: AccountKeys): Promise<RemoteMarketingStanding> {
+    try {
+      return readMarketingStanding(await this.fieldsOf(keys, MARKETING_FIELDS));
+    } catch (error) {
+      // Versions of the Graph API before 24 know it by its former name alone, and refuse a call that names another.
+      if (!(error instanceof GraphError) || error.refusal.code !== META_ERRORS.INVALID_PARAMETER.code) throw error;
+      return readMarketingStanding(await this.fieldsOf(keys, FORMER_MARKETING_FIELDS));
+    }
   }
 
   async phoneNumbers(keys: AccountKeys): Promise<RemotePhoneNumber[]> {
@@ -123,6 +136,10 @@ export class AccountsApi {
       path: `/${keys.whatsappAccountId}/subscribed_apps`,
       accessToken: keys.accessToken,
     });
+  }
+
+  private fieldsOf({ whatsappAccountId, accessToken }: AccountKeys, fields: string): Promise<JsonRecord> {
+    return this.graph.call({ method: 'GET', path: `/${whatsappAccountId}`, accessToken, query: { fields } });
   }
 
   private appToken({ appId, appSecret }: AccountKeys): string {

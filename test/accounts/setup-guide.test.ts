@@ -37,7 +37,7 @@ describe('The way to a real number', () => {
 
   it('is linked to by every check, at a place that the page has', async () => {
     const { report } = (await world.admin.send(CHECKS, { id: world.account.id })).testConnection;
-    expect(report?.checks).toHaveLength(13);
+    expect(report?.checks).toHaveLength(14);
     expect(report?.checks.filter(({ docsUrl }) => !placeIn('meta-setup', setup, docsUrl))).toEqual([]);
   });
 

@@ -23,6 +23,20 @@ export interface StoredTokenInfo {
   checkedAt: string;
 }
 
+/** How marketing templates are sent: by the ordinary endpoint, or by that of the Marketing Messages API. */
+export const MARKETING_MESSAGES_POLICIES = ['OFF', 'CLOUD_API_FALLBACK', 'STRICT'] as const;
+export type MarketingMessagesPolicy = (typeof MARKETING_MESSAGES_POLICIES)[number];
+
+/** How the account stands with the Marketing Messages API, as Meta last said. */
+export interface MarketingMessagesStanding {
+  /** Meta's word: INELIGIBLE, ELIGIBLE, ONBOARDED. Null: Meta did not say. */
+  onboardingStatus: string | null;
+  /** Meta takes marketing templates by that endpoint alone. */
+  isRequired: boolean;
+  /** ISO 8601. */
+  readAt: string;
+}
+
 @Entity('accounts')
 export class AccountEntity {
   @PrimaryColumn('uuid') id: string;
@@ -52,6 +66,13 @@ export class AccountEntity {
   @Column('text', { name: 'default_country', nullable: true }) chosenCountry: string | null;
   /** Somebody has chosen the default country, or that there is none. */
   @Column('boolean', { name: 'is_default_country_chosen', default: false }) isDefaultCountryChosen: boolean;
+  @Column('text', { name: 'marketing_messages_policy', default: 'OFF' })
+  marketingMessagesPolicy: MarketingMessagesPolicy;
+  /** Null: as the account is set up at Meta. */
+  @Column('boolean', { name: 'marketing_activity_sharing', nullable: true }) marketingActivitySharing: boolean | null;
+  /** Null until Meta has been asked. */
+  @Column('jsonb', { name: 'marketing_messages_standing', nullable: true })
+  marketingMessagesStanding: MarketingMessagesStanding | null;
   @Column('jsonb', { nullable: true }) token: StoredTokenInfo | null;
   @Column('jsonb', { nullable: true }) connection: ConnectionReport | null;
   /** Null until Meta has been asked. */

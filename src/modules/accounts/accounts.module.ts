@@ -28,6 +28,7 @@ import { UnusableCredentialsService } from './standing/unusable-credentials.serv
 import { CircuitBreakerService } from './standing/circuit-breaker.service.js';
 import { UserAccountsResolver } from './user-accounts.resolver.js';
 import { WebhookSubscriptionService } from './connection/webhook-subscription.service.js';
+import { MarketingMessagesResolver } from './marketing/marketing-messages.resolver.js';
 import { AccountNodes } from './account-nodes.js';
 import { HistoryImportEntity } from './phone-app/history-import.entity.js';
 import { HistoryImportsService } from './phone-app/history-imports.service.js';
@@ -61,6 +62,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     AccountDirectory,
     AccountsResolver,
     UserAccountsResolver,
+    MarketingMessagesResolver,
     // phone numbers
     PhoneNumbersService,
     DefaultCountriesService,

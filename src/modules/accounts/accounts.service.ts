@@ -16,6 +16,7 @@ import { maySeeAccount, visibleAccountIds } from '../users/domain/permissions.js
 import type { Viewer } from '../users/domain/viewer.js';
 import { KnownAccounts } from '../users/known-accounts.js';
 import { AccountEntity } from './account.entity.js';
+import { changedSettings, settingsAfter } from './domain/changed-settings.js';
 import { AccountSecrets } from './connection/account-secrets.js';
 import type { CreateAccountInput, UpdateAccountInput } from './schema/account.inputs.js';
 import { causedBy, HistoryService } from './history/history.service.js';
@@ -97,9 +98,7 @@ export class AccountsService implements OnModuleInit {
   }
 
   async create(viewer: Viewer, input: CreateAccountInput): Promise<AccountEntity> {
-    if (visibleAccountIds(viewer) !== null) {
-      throw notAllowedNow(because('KEY_ADDS_NO_ACCOUNT'));
-    }
+    if (visibleAccountIds(viewer) !== null) throw notAllowedNow(because('KEY_ADDS_NO_ACCOUNT'));
     const whatsappAccountId = valueOfRenamed(input.whatsappAccountId, input.accountId);
     return this.database.transaction(async () => {
       await this.refuseTaken(whatsappAccountId, null, accountIdField(input));
@@ -130,8 +129,9 @@ export class AccountsService implements OnModuleInit {
       const whatsappAccountId = input.whatsappAccountId ?? input.accountId;
       if (whatsappAccountId != null) await this.refuseTaken(whatsappAccountId, account.id, accountIdField(input));
       const credentials = CREDENTIALS.filter((name) => input[name] != null);
+      const settings = settingsAfter(account, input);
       await this.database.repository(AccountEntity).update(account.id, {
-        name: input.name ?? account.name,
+        ...settings,
         whatsappAccountId: whatsappAccountId ?? account.whatsappAccountId,
         appId: input.appId ?? account.appId,
         ...(input.accessToken == null ? {} : this.sealedToken(account.id, input.accessToken)),
@@ -142,10 +142,9 @@ export class AccountsService implements OnModuleInit {
         updatedAt: () => 'now()',
       });
       if (input.defaultCountry !== undefined) await this.recordDefaultCountry(viewer, account, input.defaultCountry);
-      if (input.name != null && input.name !== account.name) {
-        const renamed = { name: 'name', from: account.name, to: input.name };
-        await this.recordAudit(viewer, 'ACCOUNT_CHANGED', { ...account, name: input.name }, renamed);
-      }
+      const changed = changedSettings(account, settings);
+      if (changed.length > 0)
+        await this.recordAudit(viewer, 'ACCOUNT_CHANGED', { ...account, ...settings }, ...changed);
       if (credentials.length > 0) {
         await this.phoneNumbers.halfOpen(account.id);
         const names = credentials.map((name) => detail('credential', name));
@@ -210,11 +209,7 @@ export class AccountsService implements OnModuleInit {
   private async refuseTaken(whatsappAccountId: string, ownId: string | null, field: string): Promise<void> {
     const taken = await this.database.repository(AccountEntity).findOneBy({ whatsappAccountId, archivedAt: IsNull() });
     if (taken !== null && taken.id !== ownId) {
-      throw new DomainError({
-        code: 'DUPLICATE',
-        ...because('ACCOUNT_CONNECTED_ALREADY'),
-        path: [field],
-      });
+      throw new DomainError({ code: 'DUPLICATE', ...because('ACCOUNT_CONNECTED_ALREADY'), path: [field] });
     }
   }
 

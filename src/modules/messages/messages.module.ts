@@ -49,6 +49,7 @@ import { TemplateOutboxService } from './outbound/template-outbox.service.js';
 import { TemplateRecipientsService } from './outbound/template-recipients.service.js';
 import { HoldBackService } from './dispatch/hold-back.service.js';
 import { RefusalBrakeService } from './dispatch/refusal-brake.service.js';
+import { MarketingEndpointService } from './dispatch/marketing-endpoint.service.js';
 import { MessageClaimsService } from './dispatch/message-claims.service.js';
 import { MessageDispatcherService } from './dispatch/message-dispatcher.service.js';
 import { OutgoingJobsService } from './dispatch/outgoing-jobs.service.js';
@@ -155,6 +156,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     TemplateRecipientsService,
     // dispatch
     HoldBackService,
+    MarketingEndpointService,
     MessageClaimsService,
     MessageDispatcherService,
     OutgoingJobsService,

@@ -77,6 +77,15 @@ export class TemplatesService {
     return groupsInOrderOf(templateIds, rows, (row) => row.template_id).map((group) => group.map((row) => row.user_id));
   };
 
+  /** Which of these are marketing templates, by the category in which Meta last said that they are. */
+  async marketingIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM templates WHERE id = ANY($1) AND category = 'MARKETING'`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Null when there is none, or the viewer may not see it. */
   async find(viewer: Viewer, id: string): Promise<Template | null> {
     const template = isId(id) ? await this.database.repository(TemplateEntity).findOneBy({ id }) : null;

@@ -6,6 +6,7 @@ import { GraphUnreachableError } from '../errors/graph-error.js';
 import { hexOf } from '../webhooks/inbound/inbound-parts.js';
 import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 import { idsInPlace } from '../user-id.js';
+import { marketingFields, type MarketingOptions } from './marketing-options.js';
 
 /** A recipient: the phone number where it is known, else the business-scoped user id, or a group. */
 export type Recipient = { phoneNumber: string } | { userId: string } | { groupId: string };
@@ -23,6 +24,8 @@ export interface MessageToSend {
   replyToWhatsappId: string | null;
   /** Comes back in every status of this message. */
   callbackData: string;
+  /** By the Marketing Messages API, which takes marketing templates alone; null: by the ordinary endpoint. */
+  marketing: MarketingOptions | null;
 }
 
 /** The answer of Meta to a message that it accepted. */
@@ -50,8 +53,8 @@ export interface RemoteFile {
 }
 
 /**
- * Messages API: `POST /{phone number id}/messages`, and media. Meta has no idempotency key: the same call twice is two
- * messages.
+ * Messages API: `POST /{phone number id}/messages`, for marketing templates also `/marketing_messages`, and media. Meta
+ * has no idempotency key: the same call twice is two messages.
  */
 @Injectable()
 export class MessagesApi {
@@ -64,11 +67,11 @@ export class MessagesApi {
    */
   async send(
     { phoneNumberId, accessToken }: Channel,
-    { recipient, content, replyToWhatsappId, callbackData }: MessageToSend,
+    { recipient, content, replyToWhatsappId, callbackData, marketing }: MessageToSend,
   ): Promise<Acceptance> {
     const answer = await this.graph.call({
       method: 'POST',
-      path: `/${phoneNumberId}/messages`,
+      path: `/${phoneNumberId}/${marketing === null ? 'messages' : 'marketing_messages'}`,
       accessToken,
       body: {
         messaging_product: 'whatsapp',
@@ -76,6 +79,7 @@ export class MessagesApi {
         ...content,
         ...(replyToWhatsappId === null ? {} : { context: { message_id: replyToWhatsappId } }),
         biz_opaque_callback_data: callbackData,
+        ...(marketing === null ? {} : marketingFields(marketing)),
       },
     });
     const [accepted] = listOf(answer, 'messages');

@@ -40,6 +40,15 @@ export const CONNECTION_CHECKS_REASONS = {
   CHECK_HEALTH_UNKNOWN: 'Meta says nothing about the health of the number.',
   CHECK_CAN_SEND: 'Messages can be sent.',
   CHECK_SENDING_HELD_BACK: 'Meta holds back messages ({entity}).',
+  CHECK_MARKETING_API_OFF: 'Marketing templates are sent like every other message.',
+  CHECK_MARKETING_API_ON: 'Marketing templates are sent by the Marketing Messages API.',
+  CHECK_MARKETING_API_REQUIRED:
+    'Meta takes marketing templates of this account by its Marketing Messages API alone, and that is off here: they are refused.',
+  CHECK_MARKETING_API_UNKNOWN: 'Meta did not say whether the account may use the Marketing Messages API.',
+  CHECK_MARKETING_API_REFUSED:
+    'Marketing templates are to go by the Marketing Messages API alone, and the account is {status} there: they are refused.',
+  CHECK_MARKETING_API_FALLS_BACK:
+    'The account is {status} at the Marketing Messages API: its marketing templates go out as ordinary messages.',
   REMEDY_MAKE_TOKEN:
     'Business Settings, Users, System users: choose an admin system user, Generate token, with both WhatsApp permissions and no expiry. Then save it here.',
   REMEDY_REACH_META: 'Check that this server may reach GRAPH_API_URL ({trouble}), then test again.',
@@ -62,5 +71,9 @@ export const CONNECTION_CHECKS_REASONS = {
   REMEDY_PAYMENT: 'WhatsApp Manager, Payment settings: add or mend the payment method.',
   REMEDY_APP_LIVE: 'App Dashboard: set the privacy policy URL, then switch the app from Development to Live.',
   REMEDY_VERIFY_BUSINESS: 'Business Settings, Security Center: complete the verification of the business.',
+  REMEDY_SWITCH_MARKETING_ON:
+    'Choose the Marketing Messages API for this account, or allow marketing on Cloud API in WhatsApp Manager.',
+  REMEDY_ONBOARD_MARKETING:
+    'WhatsApp Manager, Overview, Alerts: accept the terms of the Marketing Messages API. Then test again, or switch it off for this account.',
   REMEDY_ACCOUNT_QUALITY: 'See Account quality in WhatsApp Manager.',
 } as const;

@@ -3,13 +3,19 @@ import { Database } from '../../../common/database/database.js';
 import { notAllowedNow } from '../../../common/errors/domain-error.js';
 import { UnreadableSecretError } from '../../../common/secrets/secret-box.js';
 import type { AccountKeys } from '../../../whatsapp/accounts-api.js';
+import type { MarketingOptions } from '../../../whatsapp/messages/marketing-options.js';
 import type { Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { AccountEntity, AccountStatus } from '../account.entity.js';
+import type { AccountEntity, AccountStatus, MarketingMessagesPolicy } from '../account.entity.js';
 import { UnusableCredentialsService } from '../standing/unusable-credentials.service.js';
 import { AccountSecrets, type AccountSecret } from './account-secrets.js';
 import { because } from '../../../common/errors/because.js';
+
+/** A number to send from, and how it sends marketing templates; null: like everything else. */
+export interface SendingChannel extends Channel {
+  marketing: MarketingOptions | null;
+}
 
 interface ChannelRow {
   id: string;
@@ -17,6 +23,8 @@ interface ChannelRow {
   status: AccountStatus;
   phone_number_id: string;
   access_token_sealed: string;
+  marketing_messages_policy: MarketingMessagesPolicy;
+  marketing_activity_sharing: boolean | null;
 }
 
 /** Credentials of accounts, decrypted for those who call Meta. Nothing else opens them. */
@@ -65,17 +73,19 @@ export class AccountCredentialsService {
    * What is needed to send from these numbers (our ids), in order; null for one that is gone, or whose token cannot be read.
    * @throws UnreadableSecretError when that is seen for the first time: the account is marked then, and its messages wait
    */
-  async channels(businessPhoneNumberIds: readonly string[]): Promise<(Channel | null)[]> {
+  async channels(businessPhoneNumberIds: readonly string[]): Promise<(SendingChannel | null)[]> {
     const rows = await this.database.query<ChannelRow>(
-      `SELECT number.id, number.account_id, account.status, number.phone_number_id, account.access_token_sealed
+      `SELECT number.id, number.account_id, account.status, number.phone_number_id, account.access_token_sealed,
+              account.marketing_messages_policy, account.marketing_activity_sharing
          FROM business_phone_numbers number JOIN accounts account ON account.id = number.account_id
         WHERE number.id = ANY($1) AND account.archived_at IS NULL`,
       [businessPhoneNumberIds],
     );
-    const channels = new Map<string, Channel>();
+    const channels = new Map<string, SendingChannel>();
     for (const row of rows) {
       const accessToken = await this.readToken(row);
-      if (accessToken !== null) channels.set(row.id, { phoneNumberId: row.phone_number_id, accessToken });
+      if (accessToken === null) continue;
+      channels.set(row.id, { phoneNumberId: row.phone_number_id, accessToken, marketing: marketingOf(row) });
     }
     return businessPhoneNumberIds.map((id) => channels.get(id) ?? null);
   }
@@ -90,4 +100,11 @@ export class AccountCredentialsService {
       throw error;
     }
   }
+}
+
+function marketingOf({
+  marketing_messages_policy: policy,
+  marketing_activity_sharing: activitySharing,
+}: ChannelRow): MarketingOptions | null {
+  return policy === 'OFF' ? null : { productPolicy: policy, activitySharing };
 }

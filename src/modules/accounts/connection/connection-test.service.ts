@@ -53,12 +53,13 @@ export class ConnectionTestService {
 
   private async askMeta(account: AccountEntity, keys: AccountKeys): Promise<ConnectionFacts> {
     const numbers = await this.phoneNumbers.ofAccount(account.id);
-    const [token, readable, phoneNumbers, subscribedApps, appSubscription] = await Promise.all([
+    const [token, readable, phoneNumbers, subscribedApps, appSubscription, marketing] = await Promise.all([
       ask(() => this.api.inspectToken(keys)),
       ask(() => this.api.readAccount(keys)),
       ask(() => this.api.phoneNumbers(keys)),
       ask(() => this.api.subscribedApps(keys)),
       ask(() => this.api.appSubscription(keys)),
+      ask(() => this.api.marketingStanding(keys)),
     ]);
     return {
       whatsappAccountId: account.whatsappAccountId,
@@ -72,11 +73,14 @@ export class ConnectionTestService {
       phoneNumbers,
       subscribedApps,
       appSubscription,
+      marketingPolicy: account.marketingMessagesPolicy,
+      marketing,
     };
   }
 
   private async save(account: AccountEntity, facts: ConnectionFacts, report: ConnectionReport): Promise<AccountEntity> {
-    const { token, phoneNumbers, appSubscription } = facts;
+    const { token, phoneNumbers, appSubscription, marketing } = facts;
+    const readAt = this.clock.now().toISOString();
     const fields =
       'answer' in appSubscription ? (appSubscription.answer?.fields ?? []).map(({ name }) => name ?? '') : undefined;
     return this.database.transaction(async () => {
@@ -91,6 +95,7 @@ export class ConnectionTestService {
         status: statusAfter(account.status, facts, report),
         ...('answer' in token ? { token: tokenInfo(token.answer, this.clock.now()) } : {}),
         ...(fields === undefined ? {} : { subscribedFields: fields }),
+        ...('answer' in marketing ? { marketingMessagesStanding: { ...marketing.answer, readAt } } : {}),
         updatedAt: () => 'now()',
       });
       if (report.ok) await this.wakeUps.wakeAfterCommit('messages-queued');

@@ -2,6 +2,7 @@ import type { Refusal } from '../../../whatsapp/errors/refusal.js';
 import type {
   AppSubscription,
   HealthEntity,
+  RemoteMarketingStanding,
   RemotePhoneNumber,
   SubscribedApp,
   TokenInspection,
@@ -9,6 +10,8 @@ import type {
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { HEALTH_CODES } from '../../../whatsapp/errors/health-codes.js';
+import type { MarketingMessagesPolicy } from '../account.entity.js';
+import { checkMarketing } from './marketing-check.js';
 import {
   failed,
   passed,
@@ -37,6 +40,8 @@ export interface ConnectionFacts {
   phoneNumbers: Finding<RemotePhoneNumber[]>;
   subscribedApps: Finding<SubscribedApp[]>;
   appSubscription: Finding<AppSubscription | null>;
+  marketingPolicy: MarketingMessagesPolicy;
+  marketing: Finding<RemoteMarketingStanding>;
 }
 
 type Check = (facts: ConnectionFacts, now: Date) => ReturnType<typeof passed>;
@@ -193,6 +198,9 @@ const CHECKS: Record<ConnectionCheckName, Check> = {
     if (hindrance.can_send_message !== 'BLOCKED') return warning(hindranceText(hindrance), hindranceRemedy(hindrance));
     return failed(hindranceText(hindrance), hindranceRemedy(hindrance), hindranceRefusal(hindrance));
   },
+
+  MARKETING_MESSAGES: ({ marketingPolicy, marketing }) =>
+    checkMarketing(marketingPolicy, 'answer' in marketing ? marketing.answer : null),
 };
 
 function refusedToken({ token, account }: ConnectionFacts): Refusal | null {

@@ -16,6 +16,7 @@ export const CONNECTION_CHECKS = [
   'CALLBACK_URL_IS_OURS',
   'WEBHOOK_FIELDS',
   'CAN_SEND',
+  'MARKETING_MESSAGES',
 ] as const;
 export type ConnectionCheckName = (typeof CONNECTION_CHECKS)[number];
 export type CheckOutcome = 'PASSED' | 'WARNING' | 'FAILED' | 'SKIPPED';

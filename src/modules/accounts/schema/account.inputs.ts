@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
-import { IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsOptional, Max, Min } from 'class-validator';
 import { formerNameOf } from '../../../common/graphql/former-name.js';
 import {
   FormerName,
@@ -10,6 +10,8 @@ import {
   Text,
   TextLike,
 } from '../../../common/graphql/input-checks.js';
+import type { MarketingMessagesPolicy } from '../account.entity.js';
+import { MarketingMessagesPolicyEnum } from '../marketing/marketing-messages.types.js';
 import { because } from '../../../common/errors/because.js';
 
 const META_ID = /^\d{1,32}$/;
@@ -116,6 +118,20 @@ export class UpdateAccountInput {
   })
   @IsCountry()
   defaultCountry?: string | null;
+  @Field(() => MarketingMessagesPolicyEnum, {
+    nullable: true,
+    description:
+      'Policy for MARKETING templates; absent: unchanged. It is stored whether Meta allows it or not: see Account.marketingMessages and testConnection.',
+  })
+  marketingMessagesPolicy?: MarketingMessagesPolicy | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether Meta may use what becomes of messages that go by the Marketing Messages API; null: as the account's settings at Meta say; absent: unchanged.",
+  })
+  @IsOptional()
+  @IsBoolean()
+  marketingActivitySharing?: boolean | null;
 }
 
 @InputType({ description: 'Account that the call is about.' })

@@ -60,6 +60,7 @@ registerEnumType(ConnectionCheckNameEnum, {
     APP_SUBSCRIBED: { description: 'App subscribes to the account: Meta sends its webhooks.' },
     CALLBACK_URL_IS_OURS: { description: 'Callback URL at Meta is that of this server.' },
     CAN_SEND: { description: "Meta's health status says that the account and its number can send." },
+    MARKETING_MESSAGES: { description: 'Marketing templates can go the way that the account has chosen for them.' },
     PHONE_NUMBER_CONNECTED: { description: 'Phone number is registered and connected at Meta.' },
     PHONE_NUMBER_IN_ACCOUNT: { description: 'Phone number belongs to this WhatsApp Business Account.' },
     TOKEN_IS_ADMIN: { description: 'Token has full control of the account.' },

@@ -17,9 +17,13 @@ import { Tracing, type Span } from '../../../common/tracing/tracing.js';
 import { Drain } from '../../../common/shutdown/drain.js';
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { GraphError, GraphUnreachableError, refusalFrom } from '../../../whatsapp/errors/graph-error.js';
-import { MessagesApi, type Acceptance, type Channel, type Recipient } from '../../../whatsapp/messages/messages-api.js';
+import type { MarketingOptions } from '../../../whatsapp/messages/marketing-options.js';
+import type { Acceptance, Channel, Recipient } from '../../../whatsapp/messages/messages-api.js';
 import { contentForMeta, filesIn } from '../../../whatsapp/messages/outgoing-content.js';
-import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
+import {
+  AccountCredentialsService,
+  type SendingChannel,
+} from '../../accounts/connection/account-credentials.service.js';
 import { OutboundActivityService } from '../../conversations/activity/outbound-activity.service.js';
 import { UploadToMetaService } from '../../media/upload-to-meta.service.js';
 import { HoldBackService, type ObservedRefusal } from './hold-back.service.js';
@@ -28,6 +32,7 @@ import { SendingMetrics } from './sending-metrics.js';
 import { SendResultsService, type OutgoingJob } from './send-results.service.js';
 import { LEASE_SECONDS } from './claim-statements.js';
 import { MessageClaimsService } from './message-claims.service.js';
+import { MarketingEndpointService } from './marketing-endpoint.service.js';
 import { EvenRelease, type ReleaseRates } from './pace/even-release.js';
 import { Slots } from './pace/slots.js';
 
@@ -49,6 +54,7 @@ const NOWHERE_TO_SEND: Refusal = {
 interface Prepared {
   channel: Channel | null;
   recipient: Recipient | null;
+  marketing: MarketingOptions | null;
   rates: ReleaseRates;
   /** By the clock of the process. */
   claimedAt: number;
@@ -66,7 +72,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
   constructor(
     private readonly background: BackgroundWork,
     private readonly database: Database,
-    private readonly api: MessagesApi,
+    private readonly endpoint: MarketingEndpointService,
     private readonly credentials: AccountCredentialsService,
     private readonly outbound: OutboundActivityService,
     private readonly claims: MessageClaimsService,
@@ -104,17 +110,20 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
   private async claimAndSend(): Promise<boolean> {
     const slots = await this.slots.free();
     const claimedAt = performance.now();
-    let channels: (Channel | null)[] = [];
+    let channels: (SendingChannel | null)[] = [];
+    let marketing: (MarketingOptions | null)[] = [];
     let recipients: (Recipient | null)[] = [];
     const { jobs, rates, retryInMs, trials } = await this.claims.claim(slots, async (claimed) => {
       channels = await this.credentials.channels(claimed.map((job) => job.business_phone_number_id));
       recipients = await this.outbound.recipients(claimed.map((job) => job.conversation_id));
+      marketing = await this.endpoint.optionsOf(claimed, channels);
     });
     this.holdBack.watchTrials(trials.numbers, trials.broadcastIds);
     jobs.forEach((job, index) =>
       this.start(job, {
         channel: channels[index] ?? null,
         recipient: recipients[index] ?? null,
+        marketing: marketing[index] ?? null,
         rates: {
           ofNumber: rates.get(job.business_phone_number_id) ?? 1,
           ofBroadcast: rates.get(job.broadcast_id ?? '') ?? null,
@@ -154,7 +163,7 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
 
   private async attempt(
     job: OutgoingJob,
-    { channel, recipient, rates, claimedAt }: Prepared,
+    { channel, recipient, marketing, rates, claimedAt }: Prepared,
     span: Span,
   ): Promise<void> {
     const persist = (write: () => Promise<void>): Promise<void> => this.persistOutcome(claimedAt, write);
@@ -163,15 +172,18 @@ export class MessageDispatcherService implements OnModuleInit, OnApplicationBoot
     try {
       if (!(await this.release.turn(job, rates))) return await persist(() => this.results.requeue(job, null));
       const remoteIds = await this.uploadFiles(channel, job, claimedAt);
-      if (performance.now() - claimedAt > LATEST_START_MS) return await persist(() => this.results.requeue(job, null));
+      const mayBegin = (): boolean => performance.now() - claimedAt <= LATEST_START_MS;
+      if (!mayBegin()) return await persist(() => this.results.requeue(job, null));
+      const message = {
+        recipient,
+        content: contentForMeta(job, remoteIds),
+        replyToWhatsappId: job.reply_to_whatsapp_id,
+        callbackData: job.id,
+        marketing,
+      };
       const calledAt = performance.now();
-      acceptance = await this.api
-        .send(channel, {
-          recipient,
-          content: contentForMeta(job, remoteIds),
-          replyToWhatsappId: job.reply_to_whatsapp_id,
-          callbackData: job.id,
-        })
+      acceptance = await this.endpoint
+        .send(channel, message, job, mayBegin)
         .finally(() => this.metrics.recordCall(calledAt));
     } catch (error) {
       if (!isOfMeta(error)) throw error;

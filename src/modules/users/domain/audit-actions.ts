@@ -35,7 +35,7 @@ export const AUDIT_ACTIONS = {
   API_KEY_CREATED: 'API key was made for a program; details say with which scopes and accounts.',
   API_KEY_REVOKED: 'API key was ended.',
   ACCOUNT_CREATED: 'Account of WhatsApp was connected.',
-  ACCOUNT_CHANGED: "Account's name was changed.",
+  ACCOUNT_CHANGED: "Account's name or how it sends marketing templates was changed.",
   ACCOUNT_CREDENTIALS_CHANGED: "Account's ids or secrets were replaced; details name which, and no value.",
   ACCOUNT_SECRET_READ: 'Secret of an account was shown; details name which.',
   ACCOUNT_ARCHIVED: 'Account was archived.',

@@ -70,7 +70,13 @@ export const MESSAGE_ERRORS = {
     ...STOP_RECIPIENT,
     advice: 'Such a message can be sent only to a phone number, which this customer has not shown.',
   },
-  ONLY_MARKETING_ALLOWED: { code: 134100, title: 'Only marketing here', ...FIX_INPUT, advice: FIX_REQUEST },
+  ONLY_MARKETING_ALLOWED: {
+    code: 134100,
+    title: 'Only marketing here',
+    ...FIX_INPUT,
+    advice:
+      'The Marketing Messages API takes marketing templates alone, and this is none for Meta. Synchronise the templates.',
+  },
   IDENTITY_CHANGED: {
     code: 137000,
     title: 'Identity changed',

@@ -12,7 +12,6 @@ export const SERVICE_ERRORS = {
   PARAMETER_MISSING: { code: 131008, title: 'Required parameter missing', ...FIX_INPUT, advice: FIX_REQUEST },
   PARAMETER_VALUE_INVALID: { code: 131009, title: 'Parameter value invalid', ...FIX_INPUT, advice: FIX_REQUEST },
   SERVICE_UNAVAILABLE: { code: 131016, title: 'Service unavailable', ...AMBIGUOUS, advice: META_TROUBLE },
-  METHOD_NOT_ALLOWED: { code: 131055, title: 'Method not allowed', ...FIX_INPUT, advice: FIX_REQUEST },
   ACCOUNT_MAINTENANCE: {
     code: 131057,
     title: 'Maintenance',

@@ -14,11 +14,20 @@ const TEMPLATES_RESTRICTED = { handling: 'FIX_ACCOUNT', scope: 'TEMPLATE', resum
 
 /** Templates: whether they may be sent, and the values that they are sent with. */
 export const TEMPLATE_ERRORS = {
+  /** Of the Marketing Messages API, which says so too where its terms have not been accepted. */
+  METHOD_NOT_ALLOWED: {
+    code: 131055,
+    title: 'Not by the Marketing Messages API',
+    ...TEMPLATES_RESTRICTED,
+    advice:
+      "Meta does not take this by the Marketing Messages API. Accept its terms in WhatsApp Manager (Overview, Alerts), or change the account's policy for marketing messages.",
+  },
   MARKETING_SWITCHED_OFF: {
     code: 131063,
     title: 'Marketing switched off',
     ...TEMPLATES_RESTRICTED,
-    advice: 'Marketing templates are switched off on this account. Switch them on in WhatsApp Manager.',
+    advice:
+      'Meta takes marketing templates of this account by its Marketing Messages API alone. Choose it for the account here, or allow marketing on Cloud API in WhatsApp Manager.',
   },
   TEMPLATES_MISCATEGORISED: {
     code: 131064,
@@ -66,13 +75,15 @@ export const TEMPLATE_ERRORS = {
     handling: 'RETRY_LATER',
     scope: 'TEMPLATE',
     resume: { by: 'TIME', afterSeconds: 60 },
-    advice: 'The template is still being distributed. The system tries again within ten minutes.',
+    advice:
+      'The template is still being distributed to the Marketing Messages API. The system tries again within ten minutes.',
   },
   TEMPLATE_NOT_AVAILABLE: {
     code: 134102,
     title: 'Template not available',
     ...TEMPLATE_UNSENDABLE,
-    advice: 'The template cannot be used. Synchronise the templates.',
+    advice:
+      'The template cannot be used, or not by the Marketing Messages API. Synchronise the templates, and test the connection: it says whether the account may use that API.',
   },
   INSIGHTS_NOT_AVAILABLE: {
     code: 200005,
