@@ -45,6 +45,7 @@ export function wabaJson(world: SimWorld, waba: SimWaba): Json {
     name: waba.name,
     currency: 'USD',
     timezone_id: '1',
+    is_enabled_for_insights: waba.isEnabledForInsights === true,
     marketing_messages_onboarding_status: status,
     marketing_messages_lite_api_status: status,
     disable_marketing_messages_on_cloud_api: isRequired,

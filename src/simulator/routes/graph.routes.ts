@@ -8,6 +8,7 @@ import { parseMultipart } from './multipart.js';
 import type { SimParts } from '../parts.js';
 import { invisibleObject, missingParameter, SimError } from '../sim-error.js';
 import { SimBlockList } from '../messages/block-list.js';
+import { SimInsights } from '../messages/insights.js';
 import { ManagementQuota } from '../messages/quota.js';
 import { SimRegistration } from '../numbers/registration.js';
 import { registerNumberRoutes } from './number.routes.js';
@@ -25,6 +26,7 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   const faults = new SimFaults(world);
   const quota = new ManagementQuota(world);
   const registration = new SimRegistration(world);
+  const insights = new SimInsights(world);
   registerTemplateRoutes(route, parts);
   registerNumberRoutes(route, server, parts);
 
@@ -212,10 +214,11 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
       ]);
     }
     const waba = requireWaba(world, caller, id);
+    if (query.fields?.startsWith('pricing_analytics') === true) return insights.ofPrices(waba, query.fields);
     return pick(wabaJson(world, waba), query.fields, ['id', 'name']);
   });
 
-  route('POST', '/:id', ({ caller, id, body, request }) => {
+  route('POST', '/:id', ({ caller, id, body, query, request }) => {
     const upload = world.uploads.get(id);
     if (upload !== undefined) {
       const offset = Number(request.headers.file_offset ?? 0);
@@ -231,8 +234,12 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
     const template = world.templates.get(id);
     if (template !== undefined) return templates.edit(requireOwn(template, caller), body);
     if (world.phones.has(id)) return registration.change(requirePhone(world, caller, id, MANAGEMENT), body);
-    throw invisibleObject(id);
+    return insights.enable(requireWaba(world, caller, id), { ...body, ...query }.is_enabled_for_insights);
   });
+
+  route('GET', '/:id/template_analytics', ({ caller, id, query }) =>
+    insights.ofTemplates(requireWaba(world, caller, id), query),
+  );
 
   route('DELETE', '/:id', ({ id }) => ({ success: world.media.delete(id) }));
 

@@ -46,6 +46,10 @@ export interface SimWaba {
   paymentConfigurations?: string[];
   /** How it stands with the Marketing Messages API. Absent: ELIGIBLE, and not required. */
   marketing?: SimMarketing;
+  /** Whether template analytics are on. Absent: off. */
+  isEnabledForInsights?: boolean;
+  /** Whether Meta does not offer them, as in the EU. Absent: it does. */
+  hasNoInsights?: boolean;
 }
 
 /** A form. Who may be sent it depends on its status. */
