@@ -52,6 +52,7 @@ import { VacuumLanes1763800000070 } from './1763800000070-vacuum-lanes.js';
 import { FollowNumbers1763800000073 } from './1763800000073-follow-numbers.js';
 import { PriceByRecipients1763800000074 } from './1763800000074-price-by-recipients.js';
 import { SendMarketingByItsApi1763800000076 } from './1763800000076-send-marketing-by-its-api.js';
+import { KeepAnalyticsOfMeta1763800000077 } from './1763800000077-keep-analytics-of-meta.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS: Migrations = [
@@ -108,4 +109,5 @@ export const MIGRATIONS: Migrations = [
   FollowNumbers1763800000073,
   PriceByRecipients1763800000074,
   SendMarketingByItsApi1763800000076,
+  KeepAnalyticsOfMeta1763800000077,
 ];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsApi } from './accounts-api.js';
 import { BlocksApi } from './blocks-api.js';
 import { GraphClient } from './graph-client.js';
+import { InsightsApi } from './insights-api.js';
 import { MessagesApi } from './messages/messages-api.js';
 import { ConversationalApi } from './numbers/conversational-api.js';
 import { ProfileApi } from './numbers/profile-api.js';
@@ -21,6 +22,7 @@ import { UploadsApi } from './uploads-api.js';
     AccountsApi,
     BlocksApi,
     ConversationalApi,
+    InsightsApi,
     MessagesApi,
     PhoneAppApi,
     ProfileApi,
@@ -33,6 +35,7 @@ import { UploadsApi } from './uploads-api.js';
     AccountsApi,
     BlocksApi,
     ConversationalApi,
+    InsightsApi,
     MessagesApi,
     PhoneAppApi,
     ProfileApi,

@@ -91,6 +91,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
   const ruleId = await runRule(world, template.id);
   const today = world.clock.now().toISOString().slice(0, 10);
   const endpointId = await testEndpoint(world);
+  await world.costs.readFromMeta();
   const message = first(await world.inbox.messagesWith('Ann'));
   return {
     'Query.account': `id: "${account.id}"`,
@@ -118,6 +119,8 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Query.webhookEndpoint': `id: "${endpointId}"`,
     'Conversation.messages': 'last: 50',
     'Conversation.timeline': 'last: 50',
+    'Account.metaAnalytics': `period: { from: "${today}", to: "${today}" }`,
+    'Template.metaAnalytics': `period: { from: "${today}", to: "${today}" }`,
     'CannedReply.textFor': `conversationId: "${conversationId}"`,
   };
 }

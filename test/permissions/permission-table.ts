@@ -79,6 +79,8 @@ export const ROOT: Record<string, string> = {
   'Mutation.createCannedReply': 'A M CONVERSATIONS_WRITE',
   'Mutation.updateCannedReply': 'A M CONVERSATIONS_WRITE',
   'Mutation.uploadRateCard': 'A',
+  'Mutation.readMetaAnalytics': 'A ACCOUNTS_WRITE',
+  'Mutation.enableTemplateInsights': 'A ACCOUNTS_WRITE',
   'Mutation.deleteRateCard': 'A',
   'Mutation.deleteCannedReply': 'A M CONVERSATIONS_WRITE',
   'Mutation.createRecordRule': 'A M MESSAGES_SEND',
@@ -193,6 +195,8 @@ export const NESTED: Record<string, string> = {
   'Account.history': 'A ACCOUNTS_WRITE',
   'BusinessPhoneNumber.history': 'A ACCOUNTS_WRITE',
   'BusinessPhoneNumber.pinRefusals': 'A ACCOUNTS_WRITE',
+  'Account.metaAnalytics': 'A M ACCOUNTS_READ ACCOUNTS_WRITE',
+  'Template.metaAnalytics': 'A M ACCOUNTS_READ ACCOUNTS_WRITE',
   'Account.conversations': `${ALL} CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Account.labels': `${ALL} CONVERSATIONS_READ CONVERSATIONS_WRITE`,
   'Label.openConversations': `${ALL} CONVERSATIONS_READ CONVERSATIONS_WRITE`,
@@ -227,6 +231,7 @@ export const MISSED = [
   'SupportedApp',
   'SyncConflict',
   'TemplateCard',
+  'TemplateClicks', // nobody has tapped
   'WindowClosedError',
   'Wording', // nothing has gone wrong
 ];

@@ -15,7 +15,7 @@ export const DOMAINS: readonly Domain[] = [
     about: 'WhatsApp Business Accounts, their numbers, whether they work, and what Meta refuses.',
     beginnings: words(
       'Account AccessToken BusinessPhoneNumber Change CheckOutcome Connection CreateAccount DayStatistics ErrorHandling',
-      'FirstAnswerStatistics MessageCharges MetaRefusal PauseCause PauseKind QualityRating SetNotifyUsers StatisticsPeriod TestConnection',
+      'FirstAnswerStatistics MarketingMessages MarketingMessagesPolicy MessageCharges MetaRefusal PauseCause PauseKind QualityRating SetNotifyUsers StatisticsPeriod TestConnection',
       'UpdateAccount WebhookField',
     ),
   },
@@ -34,8 +34,11 @@ export const DOMAINS: readonly Domain[] = [
   {
     name: 'costs',
     title: 'Costs',
-    about: "Meta's rate cards, and what messages cost by them.",
-    beginnings: words('Cost Costs Rate RateCard RateCategory UploadRateCard'),
+    about: "Meta's rate cards, what messages cost by them, and what Meta counts itself.",
+    beginnings: words(
+      'AccountMetaAnalytics AnalyticsProduct CategoryComparison Cost Costs MetaAnalyticsPeriod MetaPriceRow MetaReading',
+      'MetaReadingState Rate RateCard RateCategory TemplateAnalyticsDay TemplateClicks TemplateMetaAnalytics UploadRateCard',
+    ),
   },
   {
     name: 'people',

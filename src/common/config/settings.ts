@@ -191,6 +191,12 @@ export const SETTINGS = {
     '0 * * * *',
     asCron,
   ),
+  META_ANALYTICS_CRON: setting(
+    "When Meta's own analytics of templates and prices are read: a cron expression as above, or off.",
+    '23 */6 * * *',
+    '23 */6 * * *',
+    asCron,
+  ),
   WEBHOOK_RETENTION_DAYS: setting('Days for which raw webhook deliveries are kept.', '30', 30, asInteger(1, 3650)),
   ...ENDPOINT_SETTINGS,
   EVENT_RETENTION_DAYS: setting(

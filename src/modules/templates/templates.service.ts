@@ -86,6 +86,17 @@ export class TemplatesService {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Templates of the account that Meta has and that may have been sent, last changed first: our ids by Meta's. */
+  async atMeta(accountId: string, limit: number): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.database.query<{ id: string; remote_id: string }>(
+      `SELECT id, remote_id FROM templates
+        WHERE account_id = $1 AND remote_id IS NOT NULL AND status IN ('APPROVED', 'PAUSED', 'DISABLED')
+        ORDER BY updated_at DESC, id LIMIT $2`,
+      [accountId, limit],
+    );
+    return new Map(rows.map((row) => [row.remote_id, row.id]));
+  }
+
   /** Null when there is none, or the viewer may not see it. */
   async find(viewer: Viewer, id: string): Promise<Template | null> {
     const template = isId(id) ? await this.database.repository(TemplateEntity).findOneBy({ id }) : null;

@@ -1,5 +1,6 @@
 import { graphql } from '../../generated/gql.js';
 import type { CostsOfQueryVariables } from '../../generated/graphql.js';
+import { eventually } from '../expectations.js';
 import type { TestWorld } from './test-world.js';
 
 const UPLOAD = graphql(`
@@ -23,6 +24,13 @@ const COSTS = graphql(`
   }
 `);
 
+const ENABLE_INSIGHTS = graphql(`
+  mutation EnableInsights($id: ID!) { enableTemplateInsights(input: { accountId: $id }) { errors { ...Problem } } }
+`);
+const READ_FROM_META = graphql(`
+  mutation ReadFromMeta($id: ID!) { readMetaAnalytics(input: { accountId: $id }) { errors { ...Problem } } }
+`);
+
 /** A rate card in the form of Meta's downloads, with invented prices. */
 export const RATE_CARD = [
   'Cost per message in USD,,,,,,',
@@ -41,6 +49,15 @@ export class CostsDriver {
 
   async upload(csv = RATE_CARD, effectiveFrom = '2020-01-01') {
     return (await this.world.admin.send(UPLOAD, { input: { csv, effectiveFrom } })).uploadRateCard;
+  }
+
+  /** Switches Meta's analytics on and reads them; the worker may do so at the same time. */
+  async readFromMeta(id = this.world.account.id): Promise<void> {
+    expect((await this.world.admin.send(ENABLE_INSIGHTS, { id })).enableTemplateInsights.errors).toEqual([]);
+    await eventually(
+      async () => (await this.world.admin.send(READ_FROM_META, { id })).readMetaAnalytics,
+      ({ errors }) => errors.length === 0,
+    );
   }
 
   /** Of today, unless said otherwise. */

@@ -72,6 +72,7 @@ export class TestWorld {
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
       TEMPLATE_SYNC_CRON: 'off',
+      META_ANALYTICS_CRON: 'off',
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
       ...(own ?? database)?.environment,
       ...environment,

@@ -1,5 +1,6 @@
 /** Reasons about rate cards and costs. */
 export const COSTS_REASONS = {
+  META_ANALYTICS_UNDER_WAY: 'The analytics of the account are being read at this moment.',
   CSV_BROKEN: 'This is no CSV file: a quote is not closed or stands within a value, near line {line}.',
   RATE_CARD_HEADING_MISSING:
     "No line begins with Market and a comma: this is not one of Meta's rate cards as a CSV file.",
