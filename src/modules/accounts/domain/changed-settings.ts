@@ -7,7 +7,7 @@ const SETTINGS = ['name', 'marketingMessagesPolicy', 'marketingActivitySharing']
 export type AccountSettings = Pick<AccountEntity, (typeof SETTINGS)[number]>;
 
 /** What a caller gives of them: null and absent leave a setting as it is, but for the sharing, whose null is a choice. */
-export type SettingsInput = { [Name in keyof AccountSettings]?: AccountSettings[Name] | null };
+type SettingsInput = { [Name in keyof AccountSettings]?: AccountSettings[Name] | null };
 
 export function settingsAfter(before: AccountSettings, input: SettingsInput): AccountSettings {
   const { marketingActivitySharing: sharing } = input;

@@ -1,13 +1,13 @@
 import { amountOf, unitsOf } from './rates.js';
 
 /** Messages of a category, and what they cost, as digits with a point; null: not known. */
-export interface CategorySum {
+interface CategorySum {
   category: string | null;
   messages: number;
   amount: string | null;
 }
 
-export interface CategoryPair {
+interface CategoryPair {
   category: string;
   metaMessages: number;
   metaAmount: string | null;

@@ -6,7 +6,7 @@ import { RetentionService } from '../../../common/retention/retention.service.js
 import type { DayRange, PricingDay, TemplateDay } from '../../../whatsapp/insights-api.js';
 import type { TemplateAnalyticsDay, MetaPriceRow, TemplateClicks } from './meta-analytics.types.js';
 
-export type StoredProduct = 'CLOUD_API' | 'MARKETING_MESSAGES';
+type StoredProduct = 'CLOUD_API' | 'MARKETING_MESSAGES';
 
 const KEPT_DAYS = 400;
 const BATCH_SIZE = 2_000;
