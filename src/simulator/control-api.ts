@@ -62,12 +62,14 @@ export interface RenderedTemplate {
   language: string;
   category: string;
   header: string;
-  /** Of the header: `image`, `video`, `document` or `location`, as the business sent it. */
+  /** Of the header: `image`, `video`, `document`, `location` or `product`, as the business sent it. */
   headerContent: { kind: string; value: MetaJson } | null;
   body: string;
   footer: string;
   buttons: RenderedButton[];
   cards: { headerContent: RenderedTemplate['headerContent']; body: string; buttons: RenderedButton[] }[];
+  /** The order that is to be paid, or news of one, as the business sent it. */
+  order: { type: 'order_details' | 'order_status'; parameters: MetaJson } | null;
 }
 
 export interface RenderedButton {

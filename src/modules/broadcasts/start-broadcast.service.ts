@@ -7,6 +7,7 @@ import { newId } from '../../common/ids.js';
 import { WakeUps } from '../../common/wake-ups/wake-ups.js';
 import { IdempotencyService } from '../messages/outbound/idempotency.service.js';
 import { TemplateOutboxService } from '../messages/outbound/template-outbox.service.js';
+import { isAboutOneOrder } from '../templates/domain/needs.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { AuditService, detail } from '../users/audit/audit.service.js';
 import { userIdOf, type Viewer } from '../users/domain/viewer.js';
@@ -56,6 +57,7 @@ export class StartBroadcastService {
       const problems = scheduleProblems(schedule, this.clock.now());
       if (problems.length > 0) throw new DomainError(...problems);
       const template = await this.templates.requireSendableTo(viewer, Infinity, templateId, 'templateId');
+      refuseAboutOneOrder(template);
       const numberId = await this.outbox.senderNumber(viewer, accountId, input.phoneNumberId ?? null);
       refuseUnlessPreparable(input);
       const choice = input.moreRecipientsFollow ? null : await this.choosing.choose(viewer, template, input);
@@ -146,6 +148,13 @@ export class StartBroadcastService {
     });
     return this.database.repository(BroadcastEntity).findOneByOrFail({ id });
   }
+}
+
+/** @throws DomainError: an order is one customer's, who alone is to see and pay it */
+function refuseAboutOneOrder(template: Template): void {
+  if (!isAboutOneOrder(template)) return;
+  const why = because('TEMPLATE_ABOUT_ONE_ORDER');
+  throw new DomainError({ code: 'TEMPLATE_NOT_SENDABLE', ...why, path: ['templateId'] });
 }
 
 /** @throws DomainError where recipients cannot come, or be prepared, later */

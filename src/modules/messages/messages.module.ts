@@ -26,6 +26,7 @@ import {
   TemplateContentResolver,
   TemplateStatisticsResolver,
 } from './template-messages.resolver.js';
+import { TemplatePreviewResolver } from './template-preview.resolver.js';
 import { AmendmentsService } from './inbound/amendments.service.js';
 import { FetchedFilesService } from './inbound/fetched-files.service.js';
 import { InboundMessagesService } from './inbound/inbound-messages.service.js';
@@ -128,6 +129,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ParticipantMessagesResolver,
     ReactionResolver,
     TemplateContentResolver,
+    TemplatePreviewResolver,
     TemplateStatisticsResolver,
     // inbound
     FetchedFilesService,

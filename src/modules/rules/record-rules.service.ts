@@ -8,6 +8,7 @@ import { paginate } from '../../common/graphql/pagination/paginate.js';
 import { isId, newId } from '../../common/ids.js';
 import { DefaultCountriesService } from '../accounts/phone-numbers/default-countries.service.js';
 import { TemplateOutboxService } from '../messages/outbound/template-outbox.service.js';
+import { isAboutOneOrder } from '../templates/domain/needs.js';
 import { TemplatesService, type Template } from '../templates/templates.service.js';
 import { AuditService } from '../users/audit/audit.service.js';
 import type { AuditAction } from '../users/domain/audit-actions.js';
@@ -150,6 +151,10 @@ export class RecordRulesService {
     const { accountId, dataModelId, phoneField } = template;
     if (dataModelId === null || phoneField === null) {
       const why = because('TEMPLATE_NAMES_NO_RECIPIENT');
+      throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['templateId'] });
+    }
+    if (isAboutOneOrder(template)) {
+      const why = because('TEMPLATE_ABOUT_ONE_ORDER');
       throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['templateId'] });
     }
     const businessPhoneNumberId = await this.outbox.senderNumber(viewer, accountId, phoneNumberId);

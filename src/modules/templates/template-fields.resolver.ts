@@ -22,13 +22,15 @@ import { followPath } from '../variables/domain/field-paths.js';
 import { mayUseModel } from '../variables/domain/model-access.js';
 import { visibleAccountIds } from '../users/domain/permissions.js';
 import { textOf } from '../../whatsapp/json.js';
+import type { SendingNeed } from '../../whatsapp/templates/sending-needs.js';
 import { sendingProblems } from './domain/checks/sending-problems.js';
 import { contentHash } from './domain/content-hash.js';
+import { needsOf } from './domain/needs.js';
 import { PreviewTemplateService } from './rendering/preview-template.service.js';
 import { SyncReportsService } from './sync/sync-reports.service.js';
 import { TemplateChecksService } from './drafts/template-checks.service.js';
 import { PreviewInput } from './schema/template.inputs.js';
-import { OneTimePasswordTypeEnum, UrlTypeEnum } from './schema/template.enums.js';
+import { OneTimePasswordTypeEnum, SendingNeedEnum, UrlTypeEnum } from './schema/template.enums.js';
 import {
   AuthenticationOptions,
   LimitedTimeOffer,
@@ -133,10 +135,17 @@ export class TemplateFieldsResolver {
 
   @ResolveField(() => [UserError], {
     description:
-      'Problems for which no message of the template can be sent from here, such as a header that shows a product. Empty: it can.',
+      'Problems for which no message of the template can be sent from here, such as a button of a kind that is not known here. Empty: it can.',
   })
   sendingProblems(@Parent() template: Template): Problem[] {
     return sendingProblems(template, []);
+  }
+
+  @ResolveField(() => [SendingNeedEnum], {
+    description: 'Needs when it is sent, beside texts and the file of its header; empty: none.',
+  })
+  sendingNeeds(@Parent() template: Template): SendingNeed[] {
+    return needsOf(template);
   }
 
   @ResolveField(() => String, {

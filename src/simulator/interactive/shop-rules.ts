@@ -106,10 +106,14 @@ export function checkOrderStatus(world: SimWorld, phone: SimPhone, parameters: B
     });
 }
 
-/** The parameters of what was sent of an order, in order. */
+/** The parameters of what was sent of an order, in order, within the window or by a template. */
 function ordersOf(world: SimWorld, phone: SimPhone, type: string, reference: unknown): Body[] {
   return world.messages
-    .filter(({ direction, phoneId, body }) => direction === 'OUT' && phoneId === phone.id && body.type === type)
-    .map(({ body }) => ((body.action as Body | undefined)?.parameters ?? {}) as Body)
+    .filter(({ direction, phoneId }) => direction === 'OUT' && phoneId === phone.id)
+    .flatMap(({ body, template }): Body[] => {
+      if (template !== undefined) return template.order?.type === type ? [template.order.parameters] : [];
+      const { parameters } = (body.action ?? {}) as { parameters?: Body };
+      return body.type === type ? [parameters ?? {}] : [];
+    })
     .filter((parameters) => parameters.reference_id === reference);
 }

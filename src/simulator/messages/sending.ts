@@ -96,7 +96,7 @@ export class SimSending {
     if (this.world.settings.enforceRateLimits) this.limits.consume(phone, customer, this.world.now());
     if (type !== 'template') this.requireOpenWindow(phone, customer);
     if (type === 'interactive') checkCallPermission(this.world, phone, customer, content as Body);
-    const template = type === 'template' ? renderTemplate(this.world, phone.wabaId, content as Body) : undefined;
+    const template = type === 'template' ? renderTemplate(this.world, phone, content as Body) : undefined;
     if (template !== undefined) checkMarketingRoute(waba, template.category, isMarketingEndpoint);
     return this.accept(phone, customer, body, {
       type,

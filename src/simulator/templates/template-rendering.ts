@@ -2,15 +2,19 @@ import type { RenderedTemplate } from '../control-api.js';
 import { SimError } from '../sim-error.js';
 import { renderedButtons } from './rendered-buttons.js';
 import { namesIn, upper } from './template-rules.js';
-import type { SimTemplate, SimWorld } from '../world/world.js';
+import { checkedOrder, checkProduct } from './template-goods.js';
+import type { SimPhone, SimTemplate, SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
 
+const MAX_CARDS = 10;
+
 /** A template as the customer reads it. Checks that the values fit, as Meta does. */
-export function renderTemplate(world: SimWorld, wabaId: string, content: Body): RenderedTemplate {
+export function renderTemplate(world: SimWorld, phone: SimPhone, content: Body): RenderedTemplate {
   const language = (content.language as Body | undefined)?.code;
   const template = [...world.templates.values()].find(
-    (candidate) => candidate.wabaId === wabaId && candidate.name === content.name && candidate.language === language,
+    (candidate) =>
+      candidate.wabaId === phone.wabaId && candidate.name === content.name && candidate.language === language,
   );
   if (template === undefined)
     throw new SimError(404, 132001, '(#132001) Template name does not exist in the translation');
@@ -21,14 +25,15 @@ export function renderTemplate(world: SimWorld, wabaId: string, content: Body): 
     ...entry,
     type: upper(entry.type),
   }));
-  const header = headerText(world, template, sentComponents);
+  const header = headerText(world, phone, template, sentComponents);
   const body = componentText(template, 'BODY', sentComponents, template.components);
   checkButtons(template, sentComponents);
-  const cards = renderCards(world, template, sentComponents);
+  const order = checkedOrder(world, phone, template, sentComponents);
+  const cards = renderCards(world, phone, template, sentComponents);
   const footer = template.components.find(({ type }) => type === 'FOOTER')?.text;
   const { name, category } = template;
   return {
-    ...{ name, language: template.language, category, header, body, cards },
+    ...{ name, language: template.language, category, header, body, cards, order },
     headerContent: headerContent(sentComponents),
     footer: typeof footer === 'string' ? footer : '',
     buttons: renderedButtons(template.components, sentComponents),
@@ -40,7 +45,7 @@ export function textOf({ header, body, footer }: RenderedTemplate): string {
   return [header, body, footer].filter((text) => text !== '').join('\n');
 }
 
-/** The file or place in the header, as the business sent it. */
+/** The file, place or product in the header, as the business sent it. */
 function headerContent(sentComponents: Body[]): RenderedTemplate['headerContent'] {
   const [parameter] = parametersOf(sentComponents.find(({ type }) => type === 'HEADER'));
   if (parameter === undefined || parameter.type === 'text') return null;
@@ -48,7 +53,7 @@ function headerContent(sentComponents: Body[]): RenderedTemplate['headerContent'
   return { kind, value: (parameter[kind] as Body | undefined) ?? {} };
 }
 
-function headerText(world: SimWorld, template: SimTemplate, sentComponents: Body[]): string {
+function headerText(world: SimWorld, phone: SimPhone, template: SimTemplate, sentComponents: Body[]): string {
   const header = template.components.find(({ type }) => type === 'HEADER');
   const format = upper(header?.format);
   if (header === undefined || format === 'TEXT')
@@ -57,6 +62,10 @@ function headerText(world: SimWorld, template: SimTemplate, sentComponents: Body
   const kind = format.toLowerCase();
   if (parameter?.type !== kind) throw wrongKind(`header: Format mismatch, expected ${format}, received UNKNOWN`);
   const value = (parameter[kind] as Body | undefined) ?? {};
+  if (format === 'PRODUCT') {
+    checkProduct(world, phone, value);
+    return '';
+  }
   if (format === 'LOCATION') return [value.name, value.address].filter((text) => text !== '').join(', ');
   if (typeof value.link !== 'string' && !world.media.has(String(value.id)))
     throw wrongKind(`header: unknown ${kind} id`);
@@ -100,11 +109,13 @@ function checkButtons(template: SimTemplate, sentComponents: Body[]): void {
     const type = upper(button.type);
     const own = sent.find((entry) => Number(entry.index) === index);
     const isDynamic = type === 'OTP' || (type === 'URL' && String(button.url).includes('{{'));
-    const isRequired = isDynamic || type === 'COPY_CODE' || type === 'MPM';
+    const isRequired = isDynamic || ['COPY_CODE', 'MPM', 'ORDER_DETAILS'].includes(type);
     if (isRequired && own === undefined) throw wrongCount(`button ${index}`, 0, 1);
     const isAllowed = isRequired || ['QUICK_REPLY', 'FLOW', 'CATALOG', 'VOICE_CALL'].includes(type);
     if (!isAllowed && own !== undefined) throw wrongCount(`button ${index}`, 1, 0);
-    const expected = { OTP: 'url', URL: 'url', COPY_CODE: 'copy_code', MPM: 'mpm' }[type];
+    const expected = { OTP: 'url', URL: 'url', COPY_CODE: 'copy_code', MPM: 'mpm', ORDER_DETAILS: 'order_details' }[
+      type
+    ];
     if (isRequired && own !== undefined && String(own.sub_type).toLowerCase() !== expected)
       throw wrongKind(`button ${index}: expected ${expected}`);
   });
@@ -112,23 +123,38 @@ function checkButtons(template: SimTemplate, sentComponents: Body[]): void {
     throw wrongCount('button', sent.length, buttons.length);
 }
 
-function renderCards(world: SimWorld, template: SimTemplate, sentComponents: Body[]): RenderedTemplate['cards'] {
+function renderCards(
+  world: SimWorld,
+  phone: SimPhone,
+  template: SimTemplate,
+  sentComponents: Body[],
+): RenderedTemplate['cards'] {
   const cards = (template.components.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
   const sent = (sentComponents.find(({ type }) => type === 'CAROUSEL')?.cards as Body[] | undefined) ?? [];
-  if (cards.length !== sent.length) throw wrongCount('carousel', sent.length, cards.length);
+  const showProducts = cards.length > 0 && cards.every(isProductCard);
+  const isFitting = showProducts ? sent.length >= 2 && sent.length <= MAX_CARDS : cards.length === sent.length;
+  if (!isFitting) throw wrongCount('carousel', sent.length, cards.length);
   return sent.map((card, index) => {
     const components = ((card.components as Body[] | undefined) ?? []).map((entry) => ({
       ...entry,
       type: upper(entry.type),
     }));
-    const own = (cards[index]?.components as Body[] | undefined) ?? [];
+    const own = ((cards[index] ?? cards.at(-1))?.components as Body[] | undefined) ?? []; // those of products are alike
     const [file] = parametersOf(components.find(({ type }) => type === 'HEADER'));
     const value = file?.[String(file.type)] as Body | undefined;
-    if (!world.media.has(String(value?.id))) throw wrongKind(`card ${index}: unknown media id`);
+    if (showProducts) {
+      if (file?.type !== 'product') throw wrongKind(`card ${index}: expected PRODUCT`);
+      checkProduct(world, phone, value ?? {});
+    } else if (!world.media.has(String(value?.id))) throw wrongKind(`card ${index}: unknown media id`);
     const body = componentText(template, 'BODY', components, own);
     checkButtons({ ...template, components: own }, components);
     return { headerContent: headerContent(components), body, buttons: renderedButtons(own, components) };
   });
+}
+
+function isProductCard(card: Body): boolean {
+  const components = (card.components as Body[] | undefined) ?? [];
+  return components.some(({ type, format }) => upper(type) === 'HEADER' && upper(format) === 'PRODUCT');
 }
 
 function parametersOf(component: Body | undefined): Body[] {

@@ -3,7 +3,7 @@ import type { JsonRecord } from '../json.js';
 import { cardForMeta } from './card-payload.js';
 import { filesInInteractive, type OutgoingInteractive } from './interactive/interactive-content.js';
 import { interactiveForMeta, withoutNulls } from './interactive/interactive-payload.js';
-import { mediaIdsIn, withRemoteMedia } from './template-message.js';
+import { mediaIdsIn, withRemoteMedia } from './media-references.js';
 
 /** Content that can be sent, by kind. Media ids are ours; they become Meta's when it is sent. */
 export interface OutgoingContents {

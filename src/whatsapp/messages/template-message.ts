@@ -1,4 +1,8 @@
 import type { JsonRecord } from '../json.js';
+import { metaTypeOf } from '../templates/template-buttons.js';
+import type { OrderDetails, OrderUpdate } from './interactive/order-content.js';
+import { orderDetailsForMeta, orderStatusForMeta } from './interactive/order-payload.js';
+import { ourFile } from './media-references.js';
 import {
   namesIn,
   placeholderKey,
@@ -6,6 +10,7 @@ import {
   type ParameterFormat,
   type Placeholder,
   type TemplateButton,
+  type TemplateCard,
   type TemplateContent,
 } from '../templates/template-content.js';
 
@@ -19,6 +24,12 @@ export interface Location {
 export interface ProductSection {
   title: string | null;
   productRetailerIds: string[];
+}
+
+/** A product of a catalogue that is connected to the account. */
+export interface TemplateProduct {
+  catalogId: string;
+  productRetailerId: string;
 }
 
 /** What comes back when a quick reply is tapped, instead of its label. */
@@ -43,6 +54,12 @@ export interface MessageValues {
   /** Our media ids, one a card of a carousel. */
   cardMediaIds: readonly string[];
   offerExpiresAt: Date | null;
+  /** Of the header. */
+  product: TemplateProduct | null;
+  /** One a card of a carousel of products. */
+  cardProducts: readonly TemplateProduct[];
+  orderDetails: OrderDetails | null;
+  orderStatus: OrderUpdate | null;
   productSections: readonly ProductSection[];
   thumbnailProductId: string | null;
   /** Comes back with a flow's answer. */
@@ -51,9 +68,6 @@ export interface MessageValues {
   flowData: JsonRecord | null;
   quickReplyPayloads: readonly QuickReplyPayload[];
 }
-
-/** Before our media ids in components, until the file has been uploaded. */
-const MEDIA_PREFIX = 'parley:';
 
 /** `components` of a message that sends this (approved) template. What has no parameters is left out. */
 export function messageComponents(
@@ -67,13 +81,14 @@ export function messageComponents(
     ...(header.length === 0 ? [] : [{ type: 'header', parameters: header }]),
     ...(body.length === 0 ? [] : [{ type: 'body', parameters: body }]),
     ...offerComponents(content, values),
+    ...statusComponents(values),
     ...buttonComponents(content.buttons, null, content, values),
     ...(content.cards.length === 0
       ? []
       : [
           {
             type: 'carousel',
-            cards: content.cards.map((_card, index) => cardComponents(content, index, format, values)),
+            cards: content.cards.map((card, index) => cardComponents(content, card, index, format, values)),
           },
         ]),
   ];
@@ -84,6 +99,13 @@ function offerComponents({ limitedTimeOffer }: TemplateContent, { offerExpiresAt
   const offer = { expiration_time_ms: offerExpiresAt.getTime() };
   const parameters = [{ type: 'limited_time_offer', limited_time_offer: offer }];
   return [{ type: 'limited_time_offer', parameters }];
+}
+
+/** Which order has come how far. */
+function statusComponents({ orderStatus }: MessageValues): JsonRecord[] {
+  if (orderStatus === null) return [];
+  const status = orderStatusForMeta(orderStatus).parameters;
+  return [{ type: 'order_status', parameters: [{ type: 'order_status', order_status: status }] }];
 }
 
 function headerParameters({ header }: TemplateContent, format: ParameterFormat, values: MessageValues): JsonRecord[] {
@@ -104,6 +126,7 @@ function headerParameters({ header }: TemplateContent, format: ParameterFormat, 
       },
     ];
   }
+  if (header.type === 'PRODUCT') return values.product === null ? [] : [productParameter(values.product)];
   if (values.link !== null) return mediaParameter(header.type, { link: values.link }, values.fileName);
   return values.mediaId === null ? [] : mediaParameter(header.type, ourFile(values.mediaId), values.fileName);
 }
@@ -115,15 +138,15 @@ const MEDIA_PARAMETERS: Partial<Record<HeaderType, string>> = {
   DOCUMENT: 'document',
 };
 
-function ourFile(mediaId: string): JsonRecord {
-  return { id: `${MEDIA_PREFIX}${mediaId}` };
-}
-
 function mediaParameter(headerType: HeaderType, file: JsonRecord, fileName: string | null): JsonRecord[] {
   const type = MEDIA_PARAMETERS[headerType];
   if (type === undefined) return [];
   const named = type === 'document' && fileName !== null ? { filename: fileName } : {};
   return [{ type, [type]: { ...file, ...named } }];
+}
+
+function productParameter({ catalogId, productRetailerId }: TemplateProduct): JsonRecord {
+  return { type: 'product', product: { product_retailer_id: productRetailerId, catalog_id: catalogId } };
 }
 
 function textParameters(
@@ -186,11 +209,18 @@ function buttonParameters(
       return { subType: 'mpm', list: [{ type: 'action', action: productsForMeta(values) }] };
     case 'QUICK_REPLY':
       return payloadFor(position, values);
+    case 'UNKNOWN':
+      return metaTypeOf(button) === 'ORDER_DETAILS' ? orderParameters(values) : null;
     case 'CALL_NUMBER':
     case 'VOICE_CALL':
-    case 'UNKNOWN':
       return null;
   }
+}
+
+function orderParameters({ orderDetails }: MessageValues): { subType: string; list: JsonRecord[] } | null {
+  if (orderDetails === null) return null;
+  const order = orderDetailsForMeta(orderDetails).parameters;
+  return { subType: 'order_details', list: [{ type: 'action', action: { order_details: order } }] };
 }
 
 function flowForMeta({ flowToken, flowData }: MessageValues): JsonRecord {
@@ -223,14 +253,12 @@ function productsForMeta({ productSections, thumbnailProductId }: MessageValues)
 
 function cardComponents(
   content: TemplateContent,
+  card: TemplateCard,
   cardIndex: number,
   format: ParameterFormat,
   values: MessageValues,
 ): JsonRecord {
-  const card = content.cards[cardIndex];
-  const mediaId = values.cardMediaIds[cardIndex];
-  if (card === undefined) return { card_index: cardIndex, components: [] };
-  const header = mediaId === undefined ? [] : mediaParameter(card.headerType, ourFile(mediaId), null);
+  const header = cardHeader(card, values.cardMediaIds[cardIndex], values.cardProducts[cardIndex]);
   const body = textParameters(card.body ?? '', format, values, 'BODY', cardIndex);
   return {
     card_index: cardIndex,
@@ -242,27 +270,11 @@ function cardComponents(
   };
 }
 
-/** Media ids of ours that components still refer to. */
-export function mediaIdsIn(components: unknown): string[] {
-  if (typeof components === 'string')
-    return components.startsWith(MEDIA_PREFIX) ? [components.slice(MEDIA_PREFIX.length)] : [];
-  if (Array.isArray(components)) return components.flatMap(mediaIdsIn);
-  if (typeof components !== 'object' || components === null) return [];
-  return Object.entries(components).flatMap(([key, value]) =>
-    typeof value === 'string' && key !== 'id' ? [] : mediaIdsIn(value),
-  );
-}
-
-/** The components with Meta's media ids instead of ours. */
-export function withRemoteMedia(components: unknown, remoteIds: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(components)) return components.map((entry) => withRemoteMedia(entry, remoteIds));
-  if (typeof components !== 'object' || components === null) return components;
-  return Object.fromEntries(
-    Object.entries(components).map(([key, value]) => [
-      key,
-      key === 'id' && typeof value === 'string' && value.startsWith(MEDIA_PREFIX)
-        ? (remoteIds.get(value.slice(MEDIA_PREFIX.length)) ?? value)
-        : withRemoteMedia(value, remoteIds),
-    ]),
-  );
+function cardHeader(
+  { headerType }: TemplateCard,
+  mediaId: string | undefined,
+  product: TemplateProduct | undefined,
+): JsonRecord[] {
+  if (headerType === 'PRODUCT') return product === undefined ? [] : [productParameter(product)];
+  return mediaId === undefined ? [] : mediaParameter(headerType, ourFile(mediaId), null);
 }

@@ -21,6 +21,11 @@ const META_TYPES: Partial<Record<TemplateButtonType, string>> = {
   VOICE_CALL: 'VOICE_CALL',
 };
 
+/** The button's type in Meta's word, upper case, whether it is modelled here or not; empty where it has none. */
+export function metaTypeOf({ type, raw }: Pick<TemplateButton, 'type' | 'raw'>): string {
+  return META_TYPES[type] ?? (textOf(raw, 'type') ?? '').toUpperCase();
+}
+
 /** The button in a request to create or edit a template. */
 export function buttonForMeta(
   button: TemplateButton,

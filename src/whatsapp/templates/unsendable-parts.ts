@@ -9,8 +9,8 @@ export interface UnsendablePart {
   path: string[];
 }
 
-const HEADERS: ReadonlySet<string> = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'GIF']);
-const CARD_HEADERS: ReadonlySet<string> = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'GIF']);
+const HEADERS: ReadonlySet<string> = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'GIF', 'PRODUCT']);
+const CARD_HEADERS: ReadonlySet<string> = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'GIF', 'PRODUCT']);
 /** Buttons whose parameters are given here, or that have none. */
 const BUTTONS: ReadonlySet<string> = new Set([
   'QUICK_REPLY',
@@ -21,11 +21,14 @@ const BUTTONS: ReadonlySet<string> = new Set([
   'FLOW',
   'CATALOG',
   'MPM',
+  'SPM',
+  'ORDER_DETAILS',
   'VOICE_CALL',
   'REQUEST_CONTACT_INFO',
 ]);
-/** The products of a card would have to be given card by card. */
-const CARD_BUTTONS: ReadonlySet<string> = new Set(['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE', 'VOICE_CALL']);
+const CARD_BUTTONS: ReadonlySet<string> = new Set([
+  ...['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE', 'SPM', 'VOICE_CALL'],
+]);
 const COMPONENTS: ReadonlySet<string> = new Set([
   'HEADER',
   'BODY',
@@ -35,10 +38,9 @@ const COMPONENTS: ReadonlySet<string> = new Set([
   'LIMITED_TIME_OFFER',
   'CALL_PERMISSION_REQUEST',
 ]);
-const ORDERS: ReadonlySet<string> = new Set(['ORDER_DETAILS', 'ORDER_STATUS', 'RICH_ORDER_STATUS']);
 
 const BUTTON_WORDS: Readonly<Record<string, string>> = {
-  SPM: 'shows a single product',
+  SPM: 'shows a single product, and the header none',
   MPM: 'shows several products',
   ORDER_DETAILS: 'opens the details of an order',
 };
@@ -48,31 +50,58 @@ const BUTTON_WORDS: Readonly<Record<string, string>> = {
  * message of it, because a required parameter is missing (132012, 131008). Empty: it can be sent.
  */
 export function unsendableParts(components: readonly unknown[], subCategory: string | null = null): UnsendablePart[] {
-  const order = subCategory?.toUpperCase() ?? '';
+  const known = withoutProduct(BUTTONS, components);
   return [
-    ...components.flatMap(partsOfComponent),
-    ...(ORDERS.has(order) ? [{ what: `it is about an order (${order})`, path: [] }] : []),
+    ...components.flatMap((component) => partsOfComponent(component, known)),
+    ...orderParts(components, subCategory),
   ];
 }
 
-function partsOfComponent(component: unknown): UnsendablePart[] {
+/** The button of a product has none of its own: it is that of the header. */
+function withoutProduct(buttons: ReadonlySet<string>, components: readonly unknown[]): ReadonlySet<string> {
+  return components.some(isProductHeader) ? buttons : new Set([...buttons].filter((type) => type !== 'SPM'));
+}
+
+/** Of a status in pictures, and of details that no button opens, Meta's guides do not say how they are sent. */
+function orderParts(components: readonly unknown[], subCategory: string | null): UnsendablePart[] {
+  const order = subCategory?.toUpperCase() ?? '';
+  const buttons = components.flatMap((part) => listOf(part, 'buttons').map((button) => upper(button, 'type')));
+  const isUnknown = order === 'RICH_ORDER_STATUS' || (order === 'ORDER_DETAILS' && !buttons.includes('ORDER_DETAILS'));
+  return isUnknown ? [{ what: `it is about an order (${order})`, path: [] }] : [];
+}
+
+function partsOfComponent(component: unknown, knownButtons: ReadonlySet<string>): UnsendablePart[] {
   const type = upper(component, 'type');
   switch (type) {
     case 'HEADER':
       return headerParts(component, HEADERS, 'the header', ['header']);
     case 'BUTTONS':
-      return buttonParts(component, BUTTONS, '', ['buttons']);
+      return buttonParts(component, knownButtons, '', ['buttons']);
     case 'CAROUSEL':
-      return listOf(component, 'cards').flatMap(cardParts);
+      return carouselParts(listOf(component, 'cards'));
     default:
       return COMPONENTS.has(type) ? [] : [{ what: `its ${named(type)} is not known here`, path: [] }];
   }
 }
 
+/** Meta's carousels show either products or files. */
+function carouselParts(cards: readonly unknown[]): UnsendablePart[] {
+  const showsProduct = cards.map((card) => listOf(card, 'components').some(isProductHeader));
+  const isMixed = new Set(showsProduct).size > 1;
+  const mixed = isMixed ? [{ what: 'some of its cards show a product, and others none', path: ['cards'] }] : [];
+  return [...mixed, ...cards.flatMap(cardParts)];
+}
+
+function isProductHeader(component: unknown): boolean {
+  return upper(component, 'type') === 'HEADER' && upper(component, 'format') === 'PRODUCT';
+}
+
 function cardParts(card: unknown, index: number): UnsendablePart[] {
   const place = `of card ${index + 1}`;
   const path = ['cards', String(index)];
-  return listOf(card, 'components').flatMap((component) => {
+  const components = listOf(card, 'components');
+  const knownButtons = withoutProduct(CARD_BUTTONS, components);
+  return components.flatMap((component) => {
     const type = upper(component, 'type');
     if (type === 'HEADER') {
       const header = headerParts(component, CARD_HEADERS, `the header ${place}`, [...path, 'header']);
@@ -81,7 +110,7 @@ function cardParts(card: unknown, index: number): UnsendablePart[] {
         ? [...header, { what: `the header ${place} has a variable`, path: [...path, 'header'] }]
         : header;
     }
-    if (type === 'BUTTONS') return buttonParts(component, CARD_BUTTONS, ` ${place}`, [...path, 'buttons']);
+    if (type === 'BUTTONS') return buttonParts(component, knownButtons, ` ${place}`, [...path, 'buttons']);
     return type === 'BODY' ? [] : [{ what: `a ${named(type)} ${place} is not known here`, path }];
   });
 }
@@ -89,7 +118,6 @@ function cardParts(card: unknown, index: number): UnsendablePart[] {
 function headerParts(component: unknown, known: ReadonlySet<string>, header: string, path: string[]): UnsendablePart[] {
   const format = upper(component, 'format');
   if (known.has(format)) return [];
-  if (format === 'PRODUCT') return [{ what: `${header} shows a product`, path }];
   return [{ what: `${header} is of a kind that is not known here (${named(format)})`, path }];
 }
 

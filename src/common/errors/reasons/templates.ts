@@ -29,6 +29,8 @@ export const TEMPLATES_REASONS = {
   TEMPLATE_FOR_OTHERS: 'This template may be sent by certain colleagues only.',
   TEMPLATE_ONE_AT_A_TIME:
     'This template goes to one person at a time (allowMultipleRecipients is off): send it to each.',
+  TEMPLATE_ABOUT_ONE_ORDER:
+    'This template is about one order of one customer: send it with sendTemplate or sendMessage, and the order.',
   SUBMIT_UNDER_REVIEW: 'A template that is PENDING cannot be submitted. Meta is reviewing it already.',
   SUBMIT_NOT_IN_STATE: 'A template that is {status} cannot be submitted. Duplicate it, or reset it to draft.',
   TEMPLATE_NAME_TAKEN:

@@ -5,7 +5,9 @@ import type {
   ReplyKind,
 } from '../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { JsonRecord } from '../../../whatsapp/json.js';
+import type { OrderDetails, OrderUpdate } from '../../../whatsapp/messages/interactive/order-content.js';
 import type { OutgoingContents } from '../../../whatsapp/messages/outgoing-content.js';
+import type { TemplateProduct } from '../../../whatsapp/messages/template-message.js';
 
 /** A template as it was filled in: what the customer reads, whatever becomes of the template. */
 export interface StoredTemplate {
@@ -21,6 +23,12 @@ export interface StoredTemplate {
   headerLink?: string | null;
   /** Under which name a document in the header is shown. */
   headerFileName?: string | null;
+  /** Of the header. */
+  product?: TemplateProduct | null;
+  /** Of the cards, in order. */
+  cardProducts?: TemplateProduct[];
+  orderDetails?: OrderDetails | null;
+  orderStatus?: OrderUpdate | null;
   /** What Meta is sent, with our ids in the place of media ids. */
   components: JsonRecord[];
 }

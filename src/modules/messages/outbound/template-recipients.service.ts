@@ -3,8 +3,9 @@ import { Clock } from '../../../common/clock/clock.js';
 import { DomainError, type Problem } from '../../../common/errors/domain-error.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId, newId } from '../../../common/ids.js';
+import { sendingNeeds, withProductCards } from '../../../whatsapp/templates/sending-needs.js';
 import type { TemplateContent } from '../../../whatsapp/templates/template-content.js';
-import { isRecord } from '../../../whatsapp/json.js';
+import { isRecord, textOf } from '../../../whatsapp/json.js';
 import { renderTemplate } from '../../../whatsapp/messages/rendered-template.js';
 import {
   messageComponents,
@@ -23,6 +24,7 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { requirementProblems } from '../domain/template-requirements.js';
 import type { StoredTemplate } from '../domain/message-content.js';
 import type { RecipientInput, TemplateFillingInput } from '../schema/message.inputs.js';
+import { readGoods } from './content/template-goods.js';
 import { RecipientAddressesService, type RecipientDraft } from './recipient-addresses.service.js';
 
 /** A recipient who can be sent to, and what they are sent. */
@@ -162,15 +164,19 @@ export class TemplateRecipientsService {
       this.clock.now(),
       path,
     );
-    const problems = [...found, ...filled.problems, ...missing];
+    const needs = sendingNeeds(content, textOf(template.remoteSettings, 'sub_category'));
+    const { goods, problems: unfit } = readGoods(content, needs, input, this.clock.now(), path);
+    const problems = [...found, ...filled.problems, ...missing, ...unfit];
     if (problems.length > 0 || address === null) return { prepared: null, problems };
     const link = filled.headerFile?.link ?? null;
     const fileName = bound ? (filled.headerFile?.fileName ?? null) : (header?.fileName ?? null);
-    const rendered = renderTemplate(content, filled.texts);
+    const sent = withProductCards(content, goods.cardProducts.length);
+    const rendered = renderTemplate(sent, filled.texts);
     const place = content.header.type === 'LOCATION' ? placeText(filled.location) : null;
     const texts = { header: rendered.header ?? place, body: rendered.body, footer: rendered.footer };
     const { name, language, parameterFormat } = template;
-    const components = messageComponents(content, parameterFormat, {
+    const components = messageComponents(sent, parameterFormat, {
+      ...goods,
       texts: filled.texts,
       mediaId,
       link,
@@ -199,6 +205,7 @@ export class TemplateRecipientsService {
           mediaId: bound || header !== null ? mediaId : null,
           headerLink: link,
           headerFileName: content.header.type === 'DOCUMENT' ? fileName : null,
+          ...goods,
           components,
         },
       },

@@ -2,6 +2,7 @@ import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { isRecord, listOf } from '../../../whatsapp/json.js';
 import type { StoredContent, StoredContents } from '../domain/message-content.js';
 import { contactCardOf } from './contact-card.types.js';
+import { orderAbout } from './interactive/interactive-order.types.js';
 import { absoluteUrl, interactiveOf } from './interactive/interactive-of.js';
 import type { LocationContent, UnionMember } from './message-content.types.js';
 
@@ -20,6 +21,9 @@ export function contentOf(
         templateName: stored.content.name,
         headerLink: absoluteUrl(stored.content.headerLink),
         headerFileName: stored.content.headerFileName ?? null,
+        product: stored.content.product ?? null,
+        cardProducts: stored.content.cardProducts ?? [],
+        order: orderAbout(stored.content),
         ...extras,
       } as UnionMember;
     case 'INTERACTIVE':

@@ -5,7 +5,9 @@ import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../whatsapp/webhooks/inb
 import type { MessageKind } from '../domain/message-content.js';
 import { ContactCard } from './contact-card.types.js';
 import { formerNameOf } from '../../../common/graphql/former-name.js';
+import { TemplateProduct } from '../../templates/schema/template-parts.types.js';
 import { InteractiveContent } from './interactive/interactive-content.types.js';
+import { InteractiveOrder } from './interactive/interactive-order.types.js';
 
 export const MediaKindEnum = Object.fromEntries(INBOUND_MEDIA_KINDS.map((kind) => [kind, kind]));
 registerEnumType(MediaKindEnum, {
@@ -103,6 +105,15 @@ export class TemplateContent {
     description: 'Name under which a document in the header is shown; null: none.',
   })
   headerFileName: string | null;
+  @Field(() => TemplateProduct, { nullable: true, description: 'Product in the header; null without one.' })
+  product: TemplateProduct | null;
+  @Field(() => [TemplateProduct], { description: 'Products of the cards, in order; empty: it shows none.' })
+  cardProducts: TemplateProduct[];
+  @Field(() => InteractiveOrder, {
+    nullable: true,
+    description: 'Order that it asks the customer to pay, or brings news of; null: it is about none.',
+  })
+  order: InteractiveOrder | null;
   templateId: string | null;
   mediaId: string | null;
 }

@@ -8,6 +8,7 @@ import type { EntryWithProblems } from '../../../common/graphql/texts/read-argum
 import { EntriesByThemselves, TextField } from '../../../common/graphql/texts/text-rule.js';
 import type { Problem } from '../../../common/errors/domain-error.js';
 import { VariableValueInput } from '../../templates/schema/template.inputs.js';
+import { TemplateGoodsFields } from './template-goods.inputs.js';
 
 const MAX_RECIPIENTS = 100;
 const MAX_NOTE_LENGTH = 4_096;
@@ -41,7 +42,7 @@ export class QuickReplyPayloadInput {
 
 /** What may be given when a template is sent, whoever gets it. */
 @InputType({ isAbstract: true })
-export abstract class TemplateFillingInput {
+export abstract class TemplateFillingInput extends TemplateGoodsFields {
   @Field(() => ID, {
     nullable: true,
     description: 'UUID of a stored record of the model that the template applies to.',

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, notFound, type Problem } from '../../../common/errors/domain-error.js';
 import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
+import { textOf } from '../../../whatsapp/json.js';
+import { sendingNeeds } from '../../../whatsapp/templates/sending-needs.js';
 import { renderTemplate } from '../../../whatsapp/messages/rendered-template.js';
 import { DefaultCountriesService } from '../../accounts/phone-numbers/default-countries.service.js';
 import { MediaLinks } from '../../media/media-links.js';
@@ -52,6 +54,8 @@ export class PreviewTemplateService {
     const shownId = isBound ? mediaId : content.header.mediaId;
     return {
       ...renderTemplate(content, texts),
+      content,
+      needs: sendingNeeds(content, textOf(template.remoteSettings, 'sub_category')),
       mediaUrl: shownId === null ? null : this.links.urlOf(shownId),
       headerLink: link,
       headerFileName: content.header.type === 'DOCUMENT' ? fileName : null,

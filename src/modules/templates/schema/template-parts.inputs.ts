@@ -143,6 +143,12 @@ export class TemplateVariableInput {
   fallback?: string | null;
 }
 
+@InputType({ description: 'Product that a template shows.' })
+export class TemplateProductInput {
+  @Field({ description: "Meta's id of the catalogue, which is connected to the account." }) catalogId: string;
+  @Field({ description: "Meta's product_retailer_id." }) productRetailerId: string;
+}
+
 @InputType({ description: 'Options of an AUTHENTICATION template, whose text Meta writes.' })
 export class AuthenticationOptionsInput {
   @Field({ defaultValue: true, description: 'Whether Meta adds its sentence about not sharing the code.' })

@@ -92,6 +92,12 @@ export class LimitedTimeOffer {
   @Field({ description: 'Whether the offer is sent with offerExpiresAt.' }) hasExpiration: boolean;
 }
 
+@ObjectType({ description: 'Product that a template shows.' })
+export class TemplateProduct {
+  @Field({ description: "Meta's id of the catalogue." }) catalogId: string;
+  @Field({ description: "Meta's product_retailer_id." }) productRetailerId: string;
+}
+
 @ObjectType({ description: 'Options of an AUTHENTICATION template, whose text Meta writes.' })
 export class AuthenticationOptions {
   @Field({ description: 'Whether Meta adds its sentence about not sharing the code.' })

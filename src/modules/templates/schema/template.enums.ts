@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { SENDING_NEEDS } from '../../../whatsapp/templates/sending-needs.js';
 import {
   BUTTON_TYPES,
   HEADER_TYPES,
@@ -139,5 +140,20 @@ registerEnumType(VariableSourceEnum, {
     USER_NAME: { description: "Sender's name." },
     USER_PHONE: { description: "Sender's phone number." },
     PORTAL_LINK: { description: "Record's portalUrl." },
+  },
+});
+
+export const SendingNeedEnum = enumOf(SENDING_NEEDS);
+registerEnumType(SendingNeedEnum, {
+  name: 'SendingNeed',
+  description: 'Need of a template when it is sent, beside texts and the file of its header.',
+  valuesMap: {
+    PRODUCT: { description: 'Product of the header: product.' },
+    CARD_PRODUCTS: { description: 'Products of the cards: cardProducts.' },
+    PRODUCT_SECTIONS: { description: 'Products that a MULTI_PRODUCT button shows: productSections.' },
+    CARD_FILES: { description: 'Files of the cards: cardMediaIds.' },
+    OFFER_END: { description: 'End of the offer: offerExpiresAt.' },
+    ORDER_DETAILS: { description: 'Order to be paid: orderDetails. It is one customer’s: no broadcast and no rule.' },
+    ORDER_STATUS: { description: 'News of an order: orderStatus. It is one customer’s: no broadcast and no rule.' },
   },
 });

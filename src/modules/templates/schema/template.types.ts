@@ -7,7 +7,12 @@ import { Payload } from '../../../common/graphql/errors/payload.js';
 import { JsonScalar, PhoneNumberScalar, UrlScalar } from '../../../common/graphql/scalars.js';
 import { UserError } from '../../../common/graphql/errors/user-error.types.js';
 import { MetaRefusal } from '../../accounts/schema/meta-refusal.types.js';
-import type { ParameterFormat, TemplateCategory } from '../../../whatsapp/templates/template-content.js';
+import type { SendingNeed } from '../../../whatsapp/templates/sending-needs.js';
+import type {
+  ParameterFormat,
+  TemplateCategory,
+  TemplateContent,
+} from '../../../whatsapp/templates/template-content.js';
 import { QualityRatingEnum, AccountType } from '../../accounts/schema/account.types.js';
 import type { QualityRating } from '../../accounts/phone-numbers/quality-rating.js';
 import { DataFieldTypeEnum } from '../../variables/data-model.types.js';
@@ -75,6 +80,8 @@ export class TemplatePreview {
   })
   recipient: string | null;
   @Field(() => [UserError], { description: 'Errors that would refuse this sending; empty: none.' }) errors: Problem[];
+  content: TemplateContent;
+  needs: SendingNeed[];
 }
 
 @ObjectType('Template', {

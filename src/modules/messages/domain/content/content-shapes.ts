@@ -1,6 +1,6 @@
 import { INBOUND_MEDIA_KINDS, REPLY_KINDS } from '../../../../whatsapp/webhooks/inbound/inbound-content.types.js';
 import type { MessageKind } from '../message-content.js';
-import { INTERACTIVE } from './interactive-shapes.js';
+import { INTERACTIVE, ORDER, ORDER_UPDATE } from './interactive-shapes.js';
 import { anything, id, integer, list, number, oneOf, optional, record, text, truth, type Shape } from './shapes.js';
 
 const TYPED = { type: optional(text) };
@@ -40,6 +40,8 @@ const CARD = record({
   ),
 });
 
+const PRODUCT = record({ catalogId: text, productRetailerId: text });
+
 /** Content shapes: what the content of each kind must have at least, so that every field of the API can be answered. */
 export const CONTENT_SHAPES: Readonly<Record<Exclude<MessageKind, 'EDIT'>, Shape>> = {
   TEXT: record({ body: text }),
@@ -68,6 +70,10 @@ export const CONTENT_SHAPES: Readonly<Record<Exclude<MessageKind, 'EDIT'>, Shape
     mediaId: optional(id),
     headerLink: optional(text),
     headerFileName: optional(text),
+    product: optional(PRODUCT),
+    cardProducts: optional(list(PRODUCT)),
+    orderDetails: optional(ORDER),
+    orderStatus: optional(ORDER_UPDATE),
     components: anything,
   }),
   INTERACTIVE,

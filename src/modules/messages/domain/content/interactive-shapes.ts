@@ -42,7 +42,7 @@ const PAYMENT_SETTINGS: Readonly<Record<string, Shape>> = {
   PAYMENT_GATEWAY: record({ gateway: text, configurationName: text }),
 };
 
-const ORDER = record({
+export const ORDER = record({
   referenceId: text,
   goodsType: oneOf(GOODS_TYPES),
   currency: text,
@@ -64,6 +64,12 @@ const ORDER = record({
   paymentType: text,
   paymentConfiguration: optional(text),
   paymentSettings: list((value) => isRecord(value) && shapeOf(PAYMENT_SETTINGS, value.type)(value)),
+});
+
+export const ORDER_UPDATE = record({
+  referenceId: text,
+  status: oneOf(ORDER_STATUSES),
+  description: optional(text),
 });
 
 /** What each kind has beside the frame. */
@@ -107,9 +113,7 @@ const PARTS: Readonly<Partial<Record<InteractiveKind, Shape>>> = {
     }),
   }),
   ORDER_DETAILS: record({ order: ORDER }),
-  ORDER_STATUS: record({
-    update: record({ referenceId: text, status: oneOf(ORDER_STATUSES), description: optional(text) }),
-  }),
+  ORDER_STATUS: record({ update: ORDER_UPDATE }),
 };
 
 /** A message with something to tap: its frame, and what belongs to its kind. */

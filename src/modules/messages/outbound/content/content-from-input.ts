@@ -18,6 +18,7 @@ import type {
   OutgoingCallButtonInput,
 } from '../../schema/interactive/request.inputs.js';
 import type { OutgoingContentInput } from '../../schema/outgoing-content.inputs.js';
+import { orderUpdateFrom } from './order-from-input.js';
 
 /** Contents as they are stored, of what somebody wants to send; what needs no file. */
 export function cardFrom(input: ContactCardInput): ContactCard {
@@ -140,8 +141,8 @@ function requestFrom(content: OutgoingContentInput): { name: string; content: Ou
     return { name: 'contactRequest', content: { ...frame, interactiveKind: 'CONTACT_REQUEST' } };
   }
   if (orderStatus != null) {
-    const { body, footer, referenceId, status, description } = orderStatus;
-    const update = { referenceId, status, description: description ?? null };
+    const { body, footer } = orderStatus;
+    const update = orderUpdateFrom(orderStatus);
     const frame = frameOf({ body, footer: footer ?? null });
     return { name: 'orderStatus', content: { ...frame, interactiveKind: 'ORDER_STATUS', update } };
   }

@@ -20,7 +20,7 @@ import type { OutgoingOrderDetailsInput } from '../../schema/interactive/order.i
 import type { OutgoingCarouselInput } from '../../schema/interactive/product.inputs.js';
 import type { OutgoingContentInput } from '../../schema/outgoing-content.inputs.js';
 import { flowFrom, interactiveFrom, optionFrom } from './content-from-input.js';
-import { orderFrom } from './order-from-input.js';
+import { givenTotalProblems, orderFrom } from './order-from-input.js';
 import { OutgoingFilesService } from './outgoing-files.service.js';
 import { because } from '../../../../common/errors/because.js';
 
@@ -97,13 +97,7 @@ export class InteractiveContentService {
         path: pathOf('orderDetails', 'headerMediaId'),
       });
     }
-    if (input.items != null && input.totalAmount != null) {
-      problems.push({
-        code: 'INVALID_INPUT',
-        ...because('ORDER_TOTAL_COMPUTED'),
-        path: pathOf('orderDetails', 'totalAmount'),
-      });
-    }
+    problems.push(...givenTotalProblems(input, pathOf('orderDetails')));
     const frame = frameOf({ headerMedia: media, body: input.body, footer: input.footer ?? null });
     const content = { ...frame, interactiveKind: 'ORDER_DETAILS' as const, order: orderFrom(input) };
     return this.checked(content, problems, 'orderDetails');

@@ -1,18 +1,32 @@
+import { because } from '../../../../common/errors/because.js';
+import type { Problem } from '../../../../common/errors/domain-error.js';
 import type {
   OrderCharge,
   OrderContents,
   OrderDetails,
+  OrderUpdate,
   PaymentSetting,
 } from '../../../../whatsapp/messages/interactive/order-content.js';
 import { subtotalOf, totalOf } from '../../domain/outgoing/order-limits.js';
 import type {
   OrderChargeInput,
-  OutgoingOrderDetailsInput,
+  OrderDetailsInput,
+  OrderStatusInput,
   PaymentSettingInput,
 } from '../../schema/interactive/order.inputs.js';
 
+/** The total of an order with items is computed. */
+export function givenTotalProblems({ items, totalAmount }: OrderDetailsInput, path: string[]): Problem[] {
+  if (items == null || totalAmount == null) return [];
+  return [{ code: 'INVALID_INPUT', ...because('ORDER_TOTAL_COMPUTED'), path: [...path, 'totalAmount'] }];
+}
+
+export function orderUpdateFrom({ referenceId, status, description }: OrderStatusInput): OrderUpdate {
+  return { referenceId, status, description: description ?? null };
+}
+
 /** An order as it is stored, with its sums. What is no amount makes a sum of 0; the amount itself is told of. */
-export function orderFrom(input: OutgoingOrderDetailsInput): OrderDetails {
+export function orderFrom(input: OrderDetailsInput): OrderDetails {
   const contents = input.items == null ? null : contentsFrom(input, input.items);
   return {
     referenceId: input.referenceId,
@@ -26,10 +40,7 @@ export function orderFrom(input: OutgoingOrderDetailsInput): OrderDetails {
   };
 }
 
-function contentsFrom(
-  input: OutgoingOrderDetailsInput,
-  lines: NonNullable<OutgoingOrderDetailsInput['items']>,
-): OrderContents {
+function contentsFrom(input: OrderDetailsInput, lines: NonNullable<OrderDetailsInput['items']>): OrderContents {
   const items = lines.map(({ productId, name, price, salePrice, quantity }) => ({
     productId,
     name,

@@ -77,6 +77,15 @@ export class InteractiveOrder {
   paymentSettings: OrderPaymentSetting[];
 }
 
+/** The order that a template is about: to be paid, or with news of it; null: none. */
+export function orderAbout(template: {
+  orderDetails?: OrderDetails | null;
+  orderStatus?: OrderUpdate | null;
+}): InteractiveOrder | null {
+  if (template.orderDetails != null) return orderOf(template.orderDetails);
+  return template.orderStatus == null ? null : orderUpdateOf(template.orderStatus);
+}
+
 export function orderOf(order: OrderDetails): InteractiveOrder {
   const { referenceId, goodsType, currency, total, contents, paymentType, paymentConfiguration } = order;
   return {

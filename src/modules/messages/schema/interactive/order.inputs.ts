@@ -49,16 +49,9 @@ export class PaymentSettingInput {
   paymentGateway?: PaymentGatewayInput;
 }
 
-@InputType({
-  description:
-    'Order that the customer is asked to pay. Subtotal and total are computed from the items; without items, the total alone is shown (Brazil).',
-})
-export class OutgoingOrderDetailsInput {
-  @Field({ description: 'Text of up to 1,024 characters.' }) @TextField('CONTENT') body: string;
-  @Field(() => ID, { nullable: true, description: 'UUID of a picture above the text.' }) headerMediaId?: string | null;
-  @Field(() => String, { nullable: true, description: 'Small text below, up to 60 characters.' })
-  @TextField('CONTENT')
-  footer?: string | null;
+/** An order that is to be paid, wherever it stands. */
+@InputType({ isAbstract: true })
+export abstract class OrderDetailsInput {
   @Field({ description: 'Id of the order in your system: letters, digits, _ . -, up to 35; used once.' })
   referenceId: string;
   @Field(() => GoodsTypeEnum, { description: 'Kind of the goods.' }) goodsType: GoodsType;
@@ -92,15 +85,41 @@ export class OutgoingOrderDetailsInput {
   expirationText?: string | null;
 }
 
-@InputType({ description: 'News of an order that the customer was asked to pay.' })
-export class OutgoingOrderStatusInput {
+@InputType({
+  description:
+    'Order that the customer is asked to pay. Subtotal and total are computed from the items; without items, the total alone is shown (Brazil).',
+})
+export class OutgoingOrderDetailsInput extends OrderDetailsInput {
   @Field({ description: 'Text of up to 1,024 characters.' }) @TextField('CONTENT') body: string;
+  @Field(() => ID, { nullable: true, description: 'UUID of a picture above the text.' }) headerMediaId?: string | null;
   @Field(() => String, { nullable: true, description: 'Small text below, up to 60 characters.' })
   @TextField('CONTENT')
   footer?: string | null;
+}
+
+@InputType({
+  description:
+    'Order that a template asks the customer to pay, whose text is that of the template. Subtotal and total are computed from the items; without items, the total alone is shown (Brazil).',
+})
+export class TemplateOrderDetailsInput extends OrderDetailsInput {}
+
+/** News of an order, wherever they stand. */
+@InputType({ isAbstract: true })
+export abstract class OrderStatusInput {
   @Field({ description: 'Id of the order, as it stood in the order details.' }) referenceId: string;
   @Field(() => OrderStatusEnum, { description: 'State that the order is in now.' }) status: OrderStatus;
   @Field(() => String, { nullable: true, description: 'Text of up to 120 characters, such as a reason.' })
   @TextField('CONTENT')
   description?: string | null;
 }
+
+@InputType({ description: 'News of an order that the customer was asked to pay.' })
+export class OutgoingOrderStatusInput extends OrderStatusInput {
+  @Field({ description: 'Text of up to 1,024 characters.' }) @TextField('CONTENT') body: string;
+  @Field(() => String, { nullable: true, description: 'Small text below, up to 60 characters.' })
+  @TextField('CONTENT')
+  footer?: string | null;
+}
+
+@InputType({ description: 'News of an order that a template brings, whose text is that of the template.' })
+export class TemplateOrderStatusInput extends OrderStatusInput {}
