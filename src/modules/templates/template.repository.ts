@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database.js';
 import { MediaService } from '../media/media.service.js';
+import { samplesIn } from './domain/template.js';
 import { TemplateEntity } from './template.entity.js';
 
 /** Templates as rows, for this module alone. TypeORM's types give up on nested JSON, hence the casts. */
@@ -59,6 +60,6 @@ export class TemplateRepository {
   }
 
   private async markFilesUsed(...rows: Partial<TemplateEntity>[]): Promise<void> {
-    await this.media.markUsed(rows.flatMap(({ content }) => content?.header.mediaId ?? []));
+    await this.media.markUsed(rows.flatMap(({ content }) => (content === undefined ? [] : samplesIn(content))));
   }
 }

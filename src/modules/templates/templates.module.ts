@@ -12,6 +12,7 @@ import {
   UsableTemplatesResolver,
 } from './account-templates.resolver.js';
 import { SubmitTemplateService } from './approval/submit-template.service.js';
+import { UploadSamplesService } from './approval/upload-samples.service.js';
 import { TemplateWebhooksService } from './approval/template-webhooks.service.js';
 import { WithdrawTemplateService } from './approval/withdraw-template.service.js';
 import { TemplateChecksService } from './drafts/template-checks.service.js';
@@ -85,6 +86,7 @@ declare module '../../common/wake-ups/wake-ups.js' {
     ValidateTemplateService,
     // approval/
     SubmitTemplateService,
+    UploadSamplesService,
     TemplateWebhooksService,
     WithdrawTemplateService,
     // sync/

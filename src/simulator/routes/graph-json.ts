@@ -7,6 +7,11 @@ type Json = Record<string, unknown>;
 const DEFAULT_PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1_000;
 
+/** Where the simulator is called: its links lead there. */
+export function originOf({ protocol, host }: FastifyRequest): string {
+  return `${protocol}://${host}`;
+}
+
 /** Every field of a number that may be asked for. */
 export function phoneJson(world: SimWorld, phone: SimPhone): Json {
   const waba = world.wabas.get(phone.wabaId);

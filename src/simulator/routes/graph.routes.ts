@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireApp, requirePhone, requireWaba, tokenProblem, type Caller } from '../access.js';
 import { cutConnection, SimFaults } from '../faults/faults.js';
 import type { RouteHandler } from './graph-route.js';
-import { page, phoneJson, pick, wabaJson } from './graph-json.js';
+import { originOf, page, phoneJson, pick, wabaJson } from './graph-json.js';
 import { parseMultipart } from './multipart.js';
 import type { SimParts } from '../parts.js';
 import { invisibleObject, missingParameter, SimError } from '../sim-error.js';
@@ -13,7 +13,7 @@ import { ManagementQuota } from '../messages/quota.js';
 import { SimRegistration } from '../numbers/registration.js';
 import { registerNumberRoutes } from './number.routes.js';
 import { registerTemplateRoutes } from './template.routes.js';
-import { templateJson } from '../templates/templates.js';
+import { sampleOf, templateJson } from '../templates/template-json.js';
 import type { SimWorld } from '../world/world.js';
 
 type Body = Record<string, unknown>;
@@ -199,10 +199,14 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   route('GET', '/:id', ({ caller, id, query, request }) => {
     const upload = world.uploads.get(id);
     if (upload !== undefined) return { id, file_offset: upload.bytes.length };
-    if (world.media.has(id)) return media.describe(media.require(id), `${request.protocol}://${request.host}`);
+    if (world.media.has(id)) return media.describe(media.require(id), originOf(request));
     const template = world.templates.get(id);
     if (template !== undefined)
-      return pick(templateJson(requireOwn(template, caller)), query.fields, ['name', 'status', 'id']);
+      return pick(templateJson(world, requireOwn(template, caller), originOf(request)), query.fields, [
+        'name',
+        'status',
+        'id',
+      ]);
     const phone = world.phones.get(id);
     if (phone !== undefined) {
       requirePhone(world, caller, id, MANAGEMENT);
@@ -242,6 +246,12 @@ export function registerGraphRoutes(server: FastifyInstance, parts: SimParts): v
   );
 
   route('DELETE', '/:id', ({ id }) => ({ success: world.media.delete(id) }));
+
+  server.get('/template-samples/', async (request, reply) => {
+    const { handle = '' } = request.query as Record<string, string>;
+    const sample = sampleOf(world, handle);
+    return sample === null ? reply.code(404).send() : reply.type(sample.type).send(sample.bytes);
+  });
 
   server.get('/whatsapp_business/attachments/', async (request, reply) => {
     const { mid = '', ext = '', hash = '' } = request.query as Record<string, string>;

@@ -1,8 +1,8 @@
 import { requireWaba } from '../access.js';
-import { page } from './graph-json.js';
+import { originOf, page } from './graph-json.js';
 import type { RegisterRoute } from './graph-route.js';
 import type { SimParts } from '../parts.js';
-import { templateJson } from '../templates/templates.js';
+import { templateJson } from '../templates/template-json.js';
 
 const DEFAULT_FIELDS = ['name', 'language', 'status', 'category', 'components', 'id'];
 
@@ -19,7 +19,9 @@ export function registerTemplateRoutes(route: RegisterRoute, { world, templates 
         (query.quality_score ?? qualityScore) === qualityScore &&
         (query.language ?? language) === language,
     );
-    const answer = page(wanted, query, request, DEFAULT_FIELDS, templateJson);
+    const answer = page(wanted, query, request, DEFAULT_FIELDS, (template) =>
+      templateJson(world, template, originOf(request)),
+    );
     if (query.summary === undefined) return answer;
     const names = new Set(own.map(({ name }) => name));
     const summary = {

@@ -57,6 +57,7 @@ export function checkedComponents(
   for (const component of of('BODY')) checkBody(component, format);
   for (const component of of('FOOTER')) checkFooter(component);
   for (const component of of('BUTTONS')) checkButtons(component, category);
+  for (const component of of('CAROUSEL')) checkCards(component, format, category, handleTypes);
   return components;
 }
 
@@ -71,13 +72,29 @@ function checkHeader(header: Body, format: string, handleTypes: ReadonlyMap<stri
     return checkPlaceholders(text, header, format, 'header_text');
   }
   if (type === 'LOCATION' || type === 'PRODUCT') return;
-  const expected: Record<string, RegExp> = { IMAGE: /^image\//, VIDEO: /^video\//, DOCUMENT: /^application\/pdf/ };
+  const expected: Record<string, RegExp> = {
+    IMAGE: /^image\//,
+    VIDEO: /^video\//,
+    GIF: /^video\/mp4/,
+    DOCUMENT: /^application\/pdf/,
+  };
   const handles = (header.example as Body | undefined)?.header_handle;
   const handle = Array.isArray(handles) && handles.length === 1 ? String(handles[0]) : null;
   if (handle === null) throw refused(2388043, 'Example missing', 'HEADER: missing expected field(s) (example).');
   const uploaded = handleTypes.get(handle);
   if (uploaded === undefined || expected[type]?.test(uploaded) !== true) {
     throw refused(2388295, 'Sample is not valid', `The sample is no ${type}, or its handle has expired.`);
+  }
+}
+
+function checkCards({ cards }: Body, format: string, category: string, handleTypes: ReadonlyMap<string, string>): void {
+  const list = (cards as Body[] | undefined) ?? [];
+  if (list.length < 2 || list.length > 10) throw refused(2388275, 'Number of cards', 'Two to ten.');
+  for (const card of list) {
+    for (const component of (card.components as Body[] | undefined) ?? []) {
+      if (upper(component.type) === 'HEADER') checkHeader(component, format, handleTypes);
+      if (upper(component.type) === 'BUTTONS') checkButtons(component, category);
+    }
   }
 }
 
@@ -190,12 +207,21 @@ function withFixedTexts(components: Body[]): Body[] {
 }
 
 /** As Meta returns them: samples as signed links that change from reading to reading, OTP buttons as links. */
-export function componentsAsRead(components: Body[], randomText: () => string): Body[] {
+export function componentsAsRead(components: Body[], linkTo: (handle: string) => string): Body[] {
   return components.map((component) => {
     const example = component.example as Body | undefined;
-    if (component.type === 'HEADER' && example?.header_handle !== undefined) {
-      const link = `https://scontent.whatsapp.net/v/t61/sample?oh=${randomText()}&oe=${randomText()}`;
-      return { ...component, example: { header_handle: [link] } };
+    if (component.type === 'HEADER' && Array.isArray(example?.header_handle)) {
+      return {
+        ...component,
+        example: { header_handle: example.header_handle.map((handle) => linkTo(String(handle))) },
+      };
+    }
+    if (component.type === 'CAROUSEL') {
+      const cards = ((component.cards as Body[] | undefined) ?? []).map((card) => ({
+        ...card,
+        components: componentsAsRead((card.components as Body[] | undefined) ?? [], linkTo),
+      }));
+      return { ...component, cards };
     }
     if (component.type !== 'BUTTONS') return component;
     const buttons = ((component.buttons as Body[] | undefined) ?? []).map((button) =>

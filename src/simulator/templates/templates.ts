@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { missingParameter, SimError } from '../sim-error.js';
-import { checkedComponents, componentsAsRead, refused } from './template-rules.js';
+import { checkedComponents, refused } from './template-rules.js';
 import type { WebhookSender } from '../webhooks/webhook-sender.js';
 import type { SimTemplate, SimWorld } from '../world/world.js';
 
@@ -247,38 +246,6 @@ export class SimTemplates {
   private send(template: SimTemplate, field: string, value: Body): void {
     this.webhooks.send(template.wabaId, [{ field, value }]);
   }
-}
-
-/** What a template may have beside its content, where nobody has set it. */
-const NO_SETTINGS = {
-  sub_category: 'CUSTOM',
-  message_send_ttl_seconds: null,
-  library_template_name: null,
-  source: null,
-  last_updated_time: null,
-  cta_url_link_tracking_opted_out: null,
-  degrees_of_freedom_spec: null,
-  product_set_id: null,
-  is_primary_device_delivery_only: null,
-  display_format: null,
-};
-
-export function templateJson(template: SimTemplate): Body {
-  return {
-    id: template.id,
-    name: template.name,
-    language: template.language,
-    status: template.status,
-    category: template.category,
-    parameter_format: template.parameterFormat,
-    components: componentsAsRead(template.components, () => randomBytes(6).toString('hex')),
-    quality_score: { score: template.qualityScore },
-    rejected_reason: template.rejectedReason,
-    correct_category: template.correctCategory,
-    previous_category: template.previousCategory,
-    ...NO_SETTINGS,
-    ...template.settings,
-  };
 }
 
 /** The fields that name a template in a webhook. `message_template_id` is written as a number: see metaJson. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord, listOf, textOf, type JsonRecord } from '../json.js';
 import { componentsForMeta, contentFromMeta, type ContentToSubmit } from './template-components.js';
+import { withCardSamples, type SampleHandles } from './sample-links.js';
 import { namesIn, placeholderKey, type TemplateButton } from './template-content.js';
 
 /** What the draft has of a component; all else is Meta's, and stays. */
@@ -17,9 +18,14 @@ const BUTTON_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * `components` of a request that edits a template which Meta has as `remote`: Meta replaces all of them, so what was not
- * changed goes back as Meta gave it, and what is not modelled here stays on what was changed.
+ * changed goes back as Meta gave it, and what is not modelled here stays on what was changed. Of the samples of cards Meta
+ * gives links alone: `cardHandles` are their new uploads.
  */
-export function editedComponents(submission: ContentToSubmit, remote: readonly JsonRecord[]): JsonRecord[] {
+export function editedComponents(
+  submission: ContentToSubmit,
+  remote: readonly JsonRecord[],
+  cardHandles: SampleHandles['cards'] = [],
+): JsonRecord[] {
   const edited = componentsForMeta(submission).map((component) => {
     const counterpart = remote.find((candidate) => isSameKind(candidate, component));
     if (counterpart === undefined) return component;
@@ -30,7 +36,9 @@ export function editedComponents(submission: ContentToSubmit, remote: readonly J
       ? { ...counterpart }
       : { ...unknownOf(counterpart, COMPONENT_KEYS), ...component };
   });
-  return withMadeAtMeta(edited, remote);
+  return withMadeAtMeta(edited, remote).map((component) =>
+    word(component, 'type') === 'CAROUSEL' ? withCardSamples(component, cardHandles) : component,
+  );
 }
 
 /** Components that are only made at Meta stand again where they stood. */

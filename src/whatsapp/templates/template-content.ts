@@ -64,6 +64,8 @@ export interface TemplateButton {
 /** A card of a carousel. */
 export interface TemplateCard {
   headerType: HeaderType;
+  /** Our id of the sample; absent or null: the one that Meta has. */
+  mediaId?: string | null;
   body: string | null;
   buttons: TemplateButton[];
 }

@@ -107,6 +107,14 @@ export class MetaDriver {
     });
   }
 
+  /** The sample of a template that was made in WhatsApp Manager. Returns its handle. */
+  addSample(type: string, bytes: Buffer): string {
+    const handle = `4::made-at-meta-${this.world.newId()}`;
+    this.world.uploads.set(`upload:${handle}`, { appId: '', type, length: bytes.length, bytes, handle });
+    this.world.uploadedTypes.set(handle, type);
+    return handle;
+  }
+
   /** A file that lies at Meta, as a message of a customer speaks of it. */
   file(
     mimeType: string,

@@ -31,7 +31,10 @@ export const TEMPLATE_CONTENTS_REASONS = {
     'This template cannot be sent from here yet: {parts}. Send it in WhatsApp Manager, or use another template.',
   DRAFT_PART_NOT_SENT: 'A template like this cannot be sent from here yet: {part}.',
   SPECIAL_FORMAT_AT_META:
-    'Special formats (carousels, limited-time offers and others) are made at Meta; carousels with files are changed there too.',
+    'Special formats (carousels, limited-time offers and others) are made at Meta; what Meta has is changed here.',
+  CARD_SAMPLES_COUNT: 'This template has {count} cards: give a sample for each, or none.',
+  SAMPLE_AT_META_MISSING:
+    'The sample lies at Meta and cannot be fetched from there ({why}): upload one with POST /media, and give it.',
   TEMPLATE_NAME_FORM: 'A name has 1 to 512 lower-case letters, digits and underscores.',
   LANGUAGE_UNKNOWN: 'This is no language of WhatsApp’s: write its code, such as en_US, pt_BR or de.',
   CATEGORY_MISSING: 'Choose MARKETING, UTILITY or AUTHENTICATION.',

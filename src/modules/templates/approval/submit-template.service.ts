@@ -12,12 +12,10 @@ import { editedComponents } from '../../../whatsapp/templates/edited-components.
 import { componentsForMeta } from '../../../whatsapp/templates/template-components.js';
 import { categoryFromMeta } from '../../../whatsapp/templates/template-content.js';
 import { TemplatesApi } from '../../../whatsapp/templates/templates-api.js';
-import { UploadsApi } from '../../../whatsapp/uploads-api.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { UnusableCredentialsService } from '../../accounts/standing/unusable-credentials.service.js';
 import { causedBy } from '../../accounts/history/history.service.js';
-import { MediaService } from '../../media/media.service.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
 import { TemplateChangesService, type ChangeCause } from '../template-changes.service.js';
@@ -29,6 +27,7 @@ import { TemplateRepository } from '../template.repository.js';
 import type { TemplateEntity } from '../template.entity.js';
 import { TemplatesService, type Template } from '../templates.service.js';
 import { because } from '../../../common/errors/because.js';
+import { UploadSamplesService } from './upload-samples.service.js';
 
 /** How long a submission may take, uploading the sample included. */
 const SUBMISSION_LEASE_MS = 3 * MINUTE_MS;
@@ -51,11 +50,10 @@ export class SubmitTemplateService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly api: TemplatesApi,
-    private readonly uploads: UploadsApi,
+    private readonly samples: UploadSamplesService,
     private readonly accounts: AccountsService,
     private readonly unusableCredentials: UnusableCredentialsService,
     private readonly credentials: AccountCredentialsService,
-    private readonly media: MediaService,
     private readonly checks: TemplateChecksService,
     private readonly templates: TemplatesService,
     private readonly repository: TemplateRepository,
@@ -99,7 +97,7 @@ export class SubmitTemplateService {
   private async callMeta(keys: AccountKeys, template: TemplateEntity): Promise<SubmissionAnswer> {
     const { content, parameterFormat, variables, remoteId, category, remoteStatus } = template;
     const remote = remoteId === null ? [] : await this.knownComponents(keys, template, remoteId);
-    const headerHandle = await this.uploadSample(keys, template);
+    const { header: headerHandle, cards } = await this.samples.upload(keys, template, remote);
     const draft = { content, parameterFormat, samples: samplesOf(variables) };
     if (remoteId === null) {
       const answer = await this.create(keys, template, componentsForMeta({ ...draft, headerHandle }));
@@ -107,7 +105,7 @@ export class SubmitTemplateService {
     }
     const fixesCategory = remoteStatus !== 'APPROVED';
     const { answeredAt } = await this.api.edit(keys, remoteId, {
-      components: editedComponents({ ...draft, headerHandle }, remote),
+      components: editedComponents({ ...draft, headerHandle }, remote, cards),
       ...(fixesCategory ? { category } : {}),
     });
     const components = editedComponents({ ...draft, headerHandle: null }, remote);
@@ -160,16 +158,6 @@ export class SubmitTemplateService {
     if (found === null || !isSame) return null;
     const { id, status, category: decided } = found.answer;
     return { remoteId: id, status, category: decided, answeredAt: found.answeredAt };
-  }
-
-  private async uploadSample(keys: AccountKeys, { content, accountId }: TemplateEntity): Promise<string | null> {
-    const { mediaId } = content.header;
-    const media = mediaId === null ? null : await this.media.ofAccount(accountId, mediaId);
-    if (media === null) return null;
-    const { mimeType, fileName } = media;
-    return this.media.withBlob(media, (bytes) =>
-      this.uploads.upload(keys, { mimeType, fileName: fileName ?? 'sample', bytes }),
-    );
   }
 
   private async recordSubmission(viewer: Viewer, { id, name, accountId, language }: TemplateEntity): Promise<void> {

@@ -20,7 +20,9 @@ export function contentHash({
     samples: samplesOf(variables),
     headerHandle: null,
   });
-  return hash([category, parameterFormat, components, content.header.mediaId]);
+  const cardSamples = content.cards.map(({ mediaId }) => mediaId ?? null);
+  const isOwn = cardSamples.some((mediaId) => mediaId !== null);
+  return hash([category, parameterFormat, components, content.header.mediaId, ...(isOwn ? [cardSamples] : [])]);
 }
 
 /** Remote hash (SHA-256, base64url): equal as long as Meta reports the same of a template. */

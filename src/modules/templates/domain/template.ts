@@ -44,3 +44,8 @@ export function draftOf(template: TemplateDraft): TemplateDraft {
     template;
   return { name, language, category, parameterFormat, dataModelId, phoneField, headerFile, content, variables };
 }
+
+/** Our files in a content: the samples of its header and its cards. */
+export function samplesIn({ header, cards }: Pick<TemplateContent, 'header' | 'cards'>): string[] {
+  return [header.mediaId, ...cards.map(({ mediaId = null }) => mediaId)].filter((id) => id !== null);
+}

@@ -4,6 +4,7 @@ import { Loaders } from '../../../common/graphql/loaders.js';
 import { isId } from '../../../common/ids.js';
 import { DataModelsService } from '../../variables/data-models.service.js';
 import { MediaService } from '../../media/media.service.js';
+import type { SampleFile } from '../domain/checks/sample-problems.js';
 import { problemsOf, type TemplateReferences } from '../domain/checks/template-problems.js';
 import { contentFromMeta } from '../../../whatsapp/templates/template-components.js';
 import type { JsonRecord } from '../../../whatsapp/json.js';
@@ -41,12 +42,16 @@ export class TemplateChecksService {
     { content }: TemplateDraft,
     loaders: Loaders,
   ): Promise<TemplateReferences> {
-    const { mediaId } = content.header;
-    const [models, media] = await Promise.all([
+    const sampleOf = async (mediaId: string | null): Promise<SampleFile | null> => {
+      const media = mediaId === null || !isId(mediaId) ? null : await loaders.load(this.media.byIds, mediaId);
+      const isUsable = media?.accountId === accountId && media.state === 'STORED';
+      return isUsable ? { mimeType: media.mimeType, size: media.size ?? 0 } : null;
+    };
+    const [models, headerMedia, ...cardMedia] = await Promise.all([
       loaders.load(this.models.openTo, accountId),
-      mediaId === null || !isId(mediaId) ? null : loaders.load(this.media.byIds, mediaId),
+      sampleOf(content.header.mediaId),
+      ...content.cards.map(({ mediaId = null }) => sampleOf(mediaId)),
     ]);
-    const isUsable = media?.accountId === accountId && media.state === 'STORED';
-    return { models, headerMedia: isUsable ? { mimeType: media.mimeType, size: media.size ?? 0 } : null };
+    return { models, headerMedia, cardMedia };
   }
 }

@@ -169,9 +169,14 @@ export class TemplateDraftsService {
     if (draft.dataModelId !== null && !models.some(({ id }) => id === draft.dataModelId)) {
       problems.push(...notFound('data model', 'appliesTo').problems);
     } else problems.push(...referenceProblems(draft, models));
-    const { mediaId } = draft.content.header;
-    if (mediaId !== null && (await this.media.ofAccount(draft.accountId, mediaId)) === null) {
-      problems.push(...notFound('file of this account', 'header', 'mediaId').problems);
+    const { header, cards } = draft.content;
+    const samples = [
+      { mediaId: header.mediaId, path: ['header', 'mediaId'] },
+      ...cards.map(({ mediaId = null }, index) => ({ mediaId, path: ['cardMediaIds', String(index)] })),
+    ];
+    for (const { mediaId, path } of samples) {
+      const isGone = mediaId !== null && (await this.media.ofAccount(draft.accountId, mediaId)) === null;
+      if (isGone) problems.push(...notFound('file of this account', ...path).problems);
     }
     const [namesake] = await this.database.query<{ id: string }>(
       `SELECT id FROM templates WHERE account_id = $1 AND name = $2 AND language = $3

@@ -3,6 +3,7 @@ import { identityProblems } from '../domain/checks/template-problems.js';
 import { isDerivedName, metaNameOf } from '../domain/template-name.js';
 import { allowedActions, mayDo } from '../domain/template-status.js';
 import { draftOf, type StoredDraft, type TemplateDraft } from '../domain/template.js';
+import type { TemplateContent } from '../../../whatsapp/templates/template-content.js';
 import type { UpdateTemplateInput } from '../schema/template.inputs.js';
 import type { Template } from '../templates.service.js';
 import { contentInputOf, contentOf, headerFileOf, variablesOf } from './draft-from-input.js';
@@ -38,9 +39,23 @@ export function updatedDraft(template: Template, input: UpdateTemplateInput): St
     dataModelId: input.appliesTo === undefined ? template.dataModelId : (input.appliesTo?.toLowerCase() ?? null),
     phoneField: input.phoneField === undefined ? template.phoneField : input.phoneField,
     headerFile: input.headerFile === undefined ? template.headerFile : headerFileOf(input.headerFile),
-    content: writesContent ? { ...template.content, ...withPartsOfMeta(template, content) } : template.content,
+    content: withCardSamples(
+      writesContent ? { ...template.content, ...withPartsOfMeta(template, content) } : template.content,
+      input.cardMediaIds,
+    ),
     variables: input.variables == null ? template.variables : variablesOf(input.variables),
   };
+}
+
+/** The cards with samples that are kept here. @throws DomainError where they are not one for each card */
+function withCardSamples(content: TemplateContent, mediaIds: readonly string[] | null | undefined): TemplateContent {
+  if (mediaIds === undefined) return content;
+  if (mediaIds !== null && mediaIds.length !== content.cards.length) {
+    const why = because('CARD_SAMPLES_COUNT', { count: content.cards.length });
+    throw new DomainError({ code: 'INVALID_INPUT', ...why, path: ['cardMediaIds'] });
+  }
+  const cards = content.cards.map((card, index) => ({ ...card, mediaId: mediaIds?.[index]?.toLowerCase() ?? null }));
+  return { ...content, cards };
 }
 
 /** Parts that Meta alone makes (cards, offers, the words around a code) stay as they are there. */

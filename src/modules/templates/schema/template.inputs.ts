@@ -181,6 +181,14 @@ export class UpdateTemplateInput {
   @ValidateNested()
   @Type(() => TemplateHeaderInput)
   header?: TemplateHeaderInput | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'UUIDs of samples for the cards of a carousel, one for each card, in order: what POST /media answered. Null: those that Meta has. INVALID_INPUT where there are more or fewer.',
+  })
+  @IsOptional()
+  @ListUpTo(10)
+  cardMediaIds?: string[] | null;
   @Field(() => String, { description: 'Text with its placeholders, up to 1,024 characters.', nullable: true })
   @TextField('LINES')
   body?: string | null;

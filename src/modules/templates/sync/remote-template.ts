@@ -5,6 +5,7 @@ import {
   placeholderKey,
   placeholdersOf,
   type ParameterFormat,
+  type TemplateContent,
 } from '../../../whatsapp/templates/template-content.js';
 import { settingsOf, type RemoteTemplate } from '../../../whatsapp/templates/templates-api.js';
 import { contentHash, remoteHashOf, haveSameContent } from '../domain/content-hash.js';
@@ -88,13 +89,22 @@ function contentChanges(
     return isUntouched(template) ? { ...stored, submittedHash: contentHash({ ...template, category }) } : stored;
   }
   const read = contentFromMeta(components, isAuthentication);
-  const content = { ...read.content, header: { ...read.content.header, mediaId: template.content.header.mediaId } };
+  const content = withSamplesOf(template.content, read.content);
   const variables = variablesFor(read, template.variables);
   const parameterFormat = formatOf(remote);
   const submittedHash = contentHash({ content, variables, category, parameterFormat });
   return isUntouched(template)
     ? { ...stored, content, variables, submittedHash, parameterFormat }
     : { ...stored, submittedHash };
+}
+
+/** Samples that lie here stay: of files Meta gives links alone. */
+function withSamplesOf({ header, cards }: TemplateContent, read: TemplateContent): TemplateContent {
+  return {
+    ...read,
+    header: { ...read.header, mediaId: header.mediaId },
+    cards: read.cards.map((card, index) => ({ ...card, mediaId: cards[index]?.mediaId ?? null })),
+  };
 }
 
 function isUntouched(template: TemplateEntity): boolean {

@@ -7,6 +7,7 @@ import { authenticationProblems } from './authentication-problems.js';
 import { buttonProblems } from './button-problems.js';
 import type { TemplateDraft } from '../template.js';
 import { bodyProblems, footerProblems, headerProblems, MAX_LENGTH } from './text-problems.js';
+import { cardSampleProblems, HEADER_SAMPLES, sampleProblems, type SampleFile } from './sample-problems.js';
 import { bindingProblems, referenceProblems } from './variable-problems.js';
 import { because } from '../../../../common/errors/because.js';
 
@@ -14,24 +15,18 @@ import { because } from '../../../../common/errors/because.js';
 export interface TemplateReferences {
   models: readonly DataModel[];
   /** The sample of the header; null when there is none. */
-  headerMedia: { mimeType: string; size: number } | null;
+  headerMedia: SampleFile | null;
+  /** The samples of the cards that are kept here; null where there is none. */
+  cardMedia?: readonly (SampleFile | null)[];
   /** What Meta has of the template: parts that only Meta can make stay when something else is edited. Null: it was not made yet. */
   atMeta?: TemplateContent | null;
 }
 
 const NAME = /^[a-z0-9_]{1,512}$/;
-const MB = 1024 * 1024;
-/** Sample files that Meta accepts, by type of header. */
-const HEADER_SAMPLES: Record<string, { types: string[]; maxBytes: number; description: string }> = {
-  IMAGE: { types: ['image/jpeg', 'image/png'], maxBytes: 5 * MB, description: 'a JPEG or PNG' },
-  VIDEO: { types: ['video/mp4'], maxBytes: 16 * MB, description: 'an MP4' },
-  DOCUMENT: { types: ['application/pdf'], maxBytes: 100 * MB, description: 'a PDF' },
-};
-
 /** All problems of a draft at once: what Meta would refuse, and what could not be sent. */
 export function problemsOf(
   draft: TemplateDraft,
-  { models, headerMedia, atMeta = null }: TemplateReferences,
+  { models, headerMedia, cardMedia = [], atMeta = null }: TemplateReferences,
 ): Problem[] {
   const { content, category, parameterFormat } = draft;
   if (isOnlyForMeta(content, atMeta)) {
@@ -46,14 +41,15 @@ export function problemsOf(
           ...bodyProblems(content.body, parameterFormat, MAX_LENGTH.body),
           ...(content.footer === null ? [] : footerProblems(content.footer)),
           ...buttonProblems(content.buttons, category, atMeta?.buttons),
+          ...cardSampleProblems(content.cards, cardMedia),
         ];
   return [...identityProblems(draft), ...texts, ...bindingProblems(draft), ...referenceProblems(draft, models)];
 }
 
-/** Special formats are made at Meta; those of files cannot be sent back either, because Meta gives only links to them. */
+/** Special formats are made at Meta; what else is in the template can be changed here. */
 function isOnlyForMeta({ cards, limitedTimeOffer, others }: TemplateContent, atMeta: TemplateContent | null): boolean {
   const isSpecial = cards.length > 0 || limitedTimeOffer !== null || others.length > 0;
-  return isSpecial && (atMeta === null || cards.some(({ headerType }) => headerType !== 'PRODUCT'));
+  return isSpecial && atMeta === null;
 }
 
 /** Problems of name, language and category. */
@@ -96,19 +92,14 @@ function headerProblemsOf(
       : [{ code: 'INVALID_INPUT', ...because('HEADER_TEXT_STRAY', { type }), path: ['header', 'text'] }];
   const sample = HEADER_SAMPLES[type];
   if (sample === undefined) {
-    const isKept = type !== 'GIF' && type === atMeta?.header.type;
+    const isKept = type === atMeta?.header.type;
     if (type === 'NONE' || type === 'LOCATION' || isKept) return stray;
     return [{ code: 'INVALID_INPUT', ...because('HEADER_MADE_AT_META'), path: ['header', 'type'] }];
   }
+  if (mediaId === null && type === atMeta?.header.type) return stray; // the one that Meta has is uploaded anew
   if (mediaId === null || media === null) {
     const why = because('HEADER_SAMPLE_MISSING', { type, kind: sample.description });
     return [...stray, { code: 'REQUIRED', ...why, path }];
   }
-  if (!sample.types.includes(media.mimeType)) {
-    const why = because('HEADER_SAMPLE_OF_OTHER_TYPE', { given: media.mimeType, type, kind: sample.description });
-    return [...stray, { code: 'INVALID_FORMAT', ...why, path }];
-  }
-  if (media.size <= sample.maxBytes) return stray;
-  const why = because('HEADER_SAMPLE_TOO_LARGE', { megabytes: sample.maxBytes / MB });
-  return [...stray, { code: 'TOO_LONG', ...why, path, limit: sample.maxBytes }];
+  return [...stray, ...sampleProblems(type, media, path)];
 }
