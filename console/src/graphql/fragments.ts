@@ -1,4 +1,5 @@
 import { graphql } from './graphql';
+import './shown-order';
 
 /** What is shown in a quote, and in the last line of a conversation. */
 graphql(`
@@ -141,16 +142,7 @@ graphql(`
         }
       }
       order {
-        status
-        description
-        currency
-        totalAmount
-        lines: items {
-          name
-          quantity
-          price
-          salePrice
-        }
+        ...ShownOrder
       }
     }
     ... on ReplyContent {
@@ -176,6 +168,15 @@ graphql(`
       }
       headerLink
       headerFileName
+      product {
+        productRetailerId
+      }
+      cardProducts {
+        productRetailerId
+      }
+      order {
+        ...ShownOrder
+      }
     }
     ... on SystemContent {
       body

@@ -35,4 +35,4 @@ export function Cards({ message, cards, files, writes }: Props) {
   );
 }
 
-const EMPTY = { name: '', language: '', category: '', header: '', footer: '', buttons: [], cards: [] };
+const EMPTY = { name: '', language: '', category: '', header: '', footer: '', buttons: [], cards: [], order: null };

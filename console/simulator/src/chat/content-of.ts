@@ -1,4 +1,4 @@
-import type { MetaJson, SimFile, SimMessage } from '../../../../src/simulator/control-api';
+import type { MetaJson, RenderedTemplate, SimFile, SimMessage } from '../../../../src/simulator/control-api';
 import type {
   InteractiveKind,
   MediaFileFragment,
@@ -10,6 +10,8 @@ import { fileUrl } from '../control/file-url';
 import { listIn, textIn } from './meta-json';
 
 type OfferedContent = Extract<MessageBodyFragment, { __typename: 'InteractiveContent' }>;
+
+type SentTemplate = Extract<MessageBodyFragment, { __typename: 'TemplateContent' }>;
 
 const MEDIA: Record<string, MediaKind> = {
   image: 'IMAGE',
@@ -34,6 +36,7 @@ export function contentOf({ type, body, text, template }: SimMessage, files: rea
       templateMedia: file === null || link !== null ? null : fileOf(file, files),
       headerLink: link,
       headerFileName: textIn(file?.filename),
+      ...goodsIn(template),
     };
   }
   const mediaKind = MEDIA[type];
@@ -77,6 +80,16 @@ export function contentOf({ type, body, text, template }: SimMessage, files: rea
     default:
       return { __typename: 'UnsupportedContent', unsupportedKind: type, details: null };
   }
+}
+
+/** The product of a header, and the order: those of cards are shown on the cards, as templates of their own. */
+function goodsIn({ headerContent, order }: RenderedTemplate): Pick<SentTemplate, 'product' | 'cardProducts' | 'order'> {
+  const productId = headerContent?.kind === 'product' ? textIn(headerContent.value.product_retailer_id) : null;
+  return {
+    product: productId === null ? null : { productRetailerId: productId },
+    cardProducts: [],
+    order: order === null ? null : orderIn(order.type, order.parameters),
+  };
 }
 
 function interactiveContent(body: MetaJson, text: string, files: readonly SimFile[]): MessageBodyFragment {

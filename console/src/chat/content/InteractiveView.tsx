@@ -1,8 +1,7 @@
-import { ShoppingBag } from 'lucide-react';
-import { useIntl } from 'react-intl';
 import { useText, type TextId } from '../../language/text';
 import { FormattedText } from '../text/FormattedText';
-import { money, type ContentOf } from './CardViews';
+import type { ContentOf } from './CardViews';
+import { OrderLines, ProductList } from './Goods';
 import { MediaView } from './MediaView';
 import css from './Content.module.css';
 
@@ -29,7 +28,7 @@ export function InteractiveView({ content, onExpired, onRetryMedia }: Props) {
       {body !== '' && <FormattedText text={body} />}
       {footer !== null && <p className={css.footer}>{footer}</p>}
       {products !== null && <ProductList sections={products.sections} />}
-      {order !== null && <InteractiveOrder order={order} />}
+      {order !== null && <OrderLines order={order} />}
       <ul className={css.options}>
         {options.map(({ optionId, title, description }) => (
           <li key={optionId} dir="auto">
@@ -52,48 +51,5 @@ export function InteractiveView({ content, onExpired, onRetryMedia }: Props) {
         </div>
       ))}
     </>
-  );
-}
-
-function ProductList({ sections }: { sections: NonNullable<Interactive['products']>['sections'] }) {
-  return sections.map(({ title, productIds }, index) => (
-    <div key={index} className={css.card}>
-      <ShoppingBag aria-hidden="true" />
-      <div>
-        {title !== null && <strong dir="auto">{title}</strong>}
-        <ul>
-          {productIds.map((productId) => (
-            <li key={productId}>
-              <bdi>{productId}</bdi>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
-  ));
-}
-
-function InteractiveOrder({ order }: { order: NonNullable<Interactive['order']> }) {
-  const t = useText();
-  const { locale } = useIntl();
-  const { status, description, currency, totalAmount, lines } = order;
-  const state: TextId = `order.${status}`;
-  const sum = (amount: string): string => money(locale, amount, currency ?? '');
-  return (
-    <div className={css.card}>
-      <ShoppingBag aria-hidden="true" />
-      <div>
-        <strong>{t(state)}</strong>
-        {description !== null && <p dir="auto">{description}</p>}
-        <ul>
-          {lines.map(({ name, quantity, price, salePrice }, index) => (
-            <li key={index}>
-              <bdi>{name}</bdi> · {quantity} × {sum(salePrice ?? price)}
-            </li>
-          ))}
-        </ul>
-        {totalAmount !== null && <p>{t('order.total', { amount: sum(totalAmount) })}</p>}
-      </div>
-    </div>
   );
 }

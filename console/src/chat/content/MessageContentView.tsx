@@ -6,6 +6,7 @@ import { FormattedText } from '../text/FormattedText';
 import { LocationView, OrderView } from './CardViews';
 import { readableName } from './form-answers';
 import { InteractiveView } from './InteractiveView';
+import { TemplateGoods } from './TemplateGoods';
 import { LinkedFile, MediaView } from './MediaView';
 import { unsupportedText } from './reply-words';
 import { ReplyView } from './ReplyView';
@@ -79,6 +80,7 @@ export function MessageContentView({ message, onExpired, onRetryMedia, chatPath 
           {content.header !== null && <strong dir="auto">{content.header}</strong>}
           <LinkedText text={content.body} />
           {content.footer !== null && <p className={css.footer}>{content.footer}</p>}
+          <TemplateGoods content={content} />
           <ul className={css.options}>
             {content.buttons.map((button, index) => (
               <li key={index} dir="auto">

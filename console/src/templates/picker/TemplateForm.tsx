@@ -9,6 +9,7 @@ import { useSettled } from '../../parts/state/settled';
 import { PREVIEW } from '../preview-document';
 import { HeaderFile } from '../HeaderFile';
 import { isOfHeaderFile, RecordChoice } from './RecordChoice';
+import { goodsOf, NO_PRODUCTS, ProductFields } from './ProductFields';
 import type { SendableTemplate } from './sendable-templates';
 import css from './TemplatePicker.module.css';
 
@@ -24,6 +25,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
   const { outbox } = useWorkspace();
   const [recordId, setRecordId] = useState<string | null>(null);
   const [texts, setTexts] = useState<Record<string, string>>({});
+  const [products, setProducts] = useState(NO_PRODUCTS);
   const gaps = template.variables.filter(({ source }) => source === 'FREE_TEXT');
   const values: VariableValueInput[] = gaps
     .map(({ name, placement, buttonIndex, cardIndex }, index) => ({
@@ -54,10 +56,11 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
   const isFilled =
     (recordId !== null || !needsRecord) &&
     gaps.every(({ fallback }, index) => fallback !== null || (texts[index] ?? '').trim() !== '');
-  const isReady = isFilled && isCurrent && preview !== undefined && preview.errors.length === 0;
+  const goods = goodsOf(template.sendingNeeds, products);
+  const isReady = isFilled && goods !== null && isCurrent && preview !== undefined && preview.errors.length === 0;
   const send = (): void => {
     if (!isReady) return;
-    const content = { template: { templateId: template.id, recordId, values } };
+    const content = { template: { templateId: template.id, recordId, values, ...goods } };
     outbox.send(conversation.id, preview.body, content);
     onSent();
   };
@@ -91,7 +94,10 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
             />
           </label>
         ))}
-        {gaps.length === 0 && template.appliesTo === null && <p className={css.soft}>{t('picker.nothingToFill')}</p>}
+        <ProductFields needs={template.sendingNeeds} written={products} onChange={setProducts} />
+        {gaps.length === 0 && template.appliesTo === null && template.sendingNeeds.length === 0 && (
+          <p className={css.soft}>{t('picker.nothingToFill')}</p>
+        )}
       </div>
       <section className={css.preview} aria-label={t('picker.preview')} aria-busy={!isCurrent}>
         <h3>{t('picker.preview')}</h3>

@@ -13,6 +13,7 @@ export const SENDABLE_TEMPLATES = graphql(`
         header {
           type
         }
+        sendingNeeds
         headerFile {
           fieldPath
         }
