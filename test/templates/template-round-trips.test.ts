@@ -1,7 +1,11 @@
-import { isRecord } from '../../src/whatsapp/json.js';
+import { isRecord, listOf } from '../../src/whatsapp/json.js';
 import { graphql } from '../generated/gql.js';
-import { must, problems } from '../support/expectations.js';
+import type { RecipientInput, TemplateDraftInput } from '../generated/graphql.js';
+import { must, only, problems, valueAt } from '../support/expectations.js';
 import { aPdf, PICTURE, VIDEO } from '../support/factories/files.js';
+import { aNumber } from '../support/factories/keys.js';
+import { hasMetaOpenApi, metaOpenApi } from '../support/message-kinds/meta-openapi.js';
+import { A_SAMPLE, type SampleFiles, type TemplateKindSample } from '../support/template-kinds/sample.js';
 import { TEMPLATE_KINDS } from '../support/template-kinds/samples.js';
 import { templateTable, writtenTemplateTable, type SeenTemplate } from '../support/template-kinds/table.js';
 import { TestWorld } from '../support/world/test-world.js';
@@ -16,38 +20,74 @@ const WHOLE = graphql(`
     }
   }
 `);
+const SENT = graphql(`
+  query SentTemplateOfAnyKind($id: ID!) {
+    message(id: $id) {
+      text
+      content {
+        ... on TemplateContent {
+          templateName body product { catalogId productRetailerId } cardProducts { catalogId productRetailerId }
+          order { referenceId status totalAmount }
+        }
+      }
+    }
+  }
+`);
+const VALIDATE = graphql(`
+  query ValidateTemplateOfAnyKind($draft: TemplateDraftInput!) { validateTemplate(input: $draft) { ...Problem } }
+`);
 const EDITED = 'here is what you asked for, and thank you.';
-/** Of files Meta gives links alone: a sample has to be uploaded anew, and of these kinds it cannot be. */
-const ONLY_AT_META: Record<string, string> = {
-  GIF: 'INVALID_INPUT header.type',
-  'Carousel of pictures': 'NOT_ALLOWED_NOW',
-  'Carousel of videos': 'NOT_ALLOWED_NOW',
-};
 
 describe('A template of each kind', () => {
   let world: TestWorld;
   const seen = new Map<string, SeenTemplate>();
-  const samples: Record<string, string> = {};
+  let files: SampleFiles;
+  /** At Meta, by format. */
+  const handles: Record<string, string> = {};
+  const openApi = metaOpenApi();
 
   beforeAll(async () => {
     world = await TestWorld.start();
+    await world.records.openShop();
     const upload = async (bytes: Buffer, type: string, name: string) =>
       (await world.files.upload(bytes, type, name)).body.id;
-    samples.IMAGE = await upload(PICTURE, 'image/png', 'aloe.png');
-    samples.VIDEO = await upload(VIDEO, 'video/mp4', 'repotting.mp4');
-    samples.DOCUMENT = await upload(aPdf('1.4'), 'application/pdf', 'terms.pdf');
+    files = {
+      IMAGE: await upload(PICTURE, 'image/png', 'aloe.png'),
+      VIDEO: await upload(VIDEO, 'video/mp4', 'repotting.mp4'),
+      DOCUMENT: await upload(aPdf('1.4'), 'application/pdf', 'terms.pdf'),
+    };
+    handles.IMAGE = world.meta.addSample('image/png', PICTURE);
+    handles.VIDEO = handles.GIF = world.meta.addSample('video/mp4', VIDEO);
+    handles.DOCUMENT = world.meta.addSample('application/pdf', aPdf('1.4'));
   });
   afterAll(() => world.close());
 
-  it.each(TEMPLATE_KINDS)('$kind: is synchronised whole, and an edit changes nothing else at Meta', async (sample) => {
-    const { kind, category, parameterFormat } = sample;
-    const { kind: _kind, ...changes } = structuredClone(sample);
-    const remote = world.meta.addTemplate({ name: kind.toLowerCase().replaceAll(/[^a-z]+/g, '_'), ...changes });
+  it.each(TEMPLATE_KINDS)('$kind: is written, checked, synchronised, sent, and edited without loss', async (sample) => {
+    const { kind, category, parameterFormat, write, bad, send, shown } = sample;
+    const name = kind.toLowerCase().replaceAll(/[^a-z]+/g, '_');
+    const draftOf = (changes: Partial<TemplateDraftInput>) =>
+      world.templates.draft({
+        appliesTo: null,
+        phoneField: null,
+        category: category ?? 'UTILITY',
+        body: 'Here is what you asked for, as promised.',
+        variables: [],
+        ...changes,
+      });
+    if (write !== undefined) await expectWritten(sample, draftOf(write(files)));
+
+    const remote = world.meta.addTemplate({
+      name,
+      ...(category === undefined ? {} : { category }),
+      ...(parameterFormat === undefined ? {} : { parameterFormat }),
+      settings: sample.settings ?? {},
+      components: withHandles(sample.components, handles),
+    });
     expect((await world.templates.sync()).errors).toEqual([]);
-    const [row] = await world.database.query<{ id: string }>('SELECT id FROM templates WHERE remote_id = $1', [
+    const rows = await world.database.query<{ id: string }>('SELECT id FROM templates WHERE remote_id = $1', [
       remote.id,
     ]);
-    const { id } = must(row);
+    const { id } = only(rows, 'template');
     const read = async () => must((await world.admin.send(WHOLE, { id })).template);
     const synced = await read();
     expect(synced).toMatchObject({
@@ -55,43 +95,93 @@ describe('A template of each kind', () => {
       hasUnsubmittedChanges: false,
       remoteComponents: withoutLinks(sample.components),
       remoteSettings: sample.settings ?? {},
+      sendingProblems: [],
     });
-    const unsendable =
-      synced.sendingProblems.map(({ message }) => message.replace(/^.*? yet: |\. Send it.*$/g, '')).join(' ') || null;
+
+    const trySend = async (given: Partial<RecipientInput>) =>
+      only(
+        (await world.templates.trySend({ templateId: id, recipients: [{ phoneNumber: `+${aNumber()}`, ...given }] }))
+          .results,
+        'result',
+      );
+    const asked = world.meta.world.requests.length;
+    const [refused] = problems(
+      'draft' in bad
+        ? (await world.admin.send(VALIDATE, { draft: draftOf(bad.draft(files)) })).validateTemplate
+        : (await trySend(bad.send)).errors,
+    );
+    expect(world.meta.world.requests.length).toBe(asked);
+    const [what, where] = must(refused).split(' ');
+
+    const { message, errors: unsent } = await trySend(send?.(files) ?? {});
+    expect(unsent).toEqual([]);
+    const messageId = must(message).id;
+    await world.inbox.until(messageId, 'SENT');
+    const request = must(
+      world.meta.world.requests.find(({ body: sent }) => valueAt(sent, 'biz_opaque_callback_data') === messageId),
+    );
+    const atMeta = must(world.meta.world.messages.find(({ callbackData }) => callbackData === messageId));
+    expect(atMeta.body).toEqual(valueAt(request.body, 'template'));
+    const { content, text } = must((await world.admin.send(SENT, { id: messageId })).message);
+    expect(content).toMatchObject({ templateName: name, ...shown });
+    expect((text ?? '').split('\n')).toEqual(expect.arrayContaining(atMeta.text.split('\n')));
+    if (hasMetaOpenApi) openApi.expectValid(kind, openApi.schemaOf('TemplateMessage'), [request.body]);
 
     const isCode = category === 'AUTHENTICATION';
     const body = `${parameterFormat === 'NAMED' ? 'Dear {{first_name}}' : 'Dear customer'}, ${EDITED}`;
-    const mediaId = samples[synced.header.type];
     const { errors } = await world.templates.update({
       id,
       ...(isCode ? { authentication: { addSecurityRecommendation: true, codeExpirationMinutes: 15 } } : { body }),
-      ...(mediaId === undefined ? {} : { header: { type: synced.header.type, mediaId } }),
     });
     expect(errors).toEqual([]);
-    const refused = problems((await world.templates.trySubmit(id)).errors);
+    expect(problems((await world.templates.trySubmit(id)).errors)).toEqual([]);
     const wanted = sample.components.map((component) => {
       if (isCode) return codeComponent(component);
       return component.type === 'BODY' ? { ...component, text: body } : component;
     });
-    const onlyAtMeta = ONLY_AT_META[kind];
-    expect(refused).toEqual(onlyAtMeta === undefined ? [] : [onlyAtMeta]);
-    expect(remote.components).toEqual(withoutLinks(onlyAtMeta === undefined ? wanted : sample.components));
+    expect(remote.components).toEqual(withoutLinks(wanted));
+    const edit = must(world.meta.world.requests.findLast(({ path }) => path.endsWith(`/${remote.id}`)));
+    if (hasMetaOpenApi) openApi.expectValid(kind, openApi.bodyOf('/{Version}/{TEMPLATE_ID}').schema, [edit.body]);
     await world.templates.syncOne(id);
-    const shown = isCode ? [...wanted.slice(0, 2), expect.objectContaining({ type: 'BUTTONS' })] : wanted;
-    if (onlyAtMeta === undefined)
-      expect(await read()).toMatchObject({ hasUnsubmittedChanges: false, remoteComponents: withoutLinks(shown) });
+    const after = isCode ? [...wanted.slice(0, 2), expect.objectContaining({ type: 'BUTTONS' })] : wanted;
+    expect(await read()).toMatchObject({ hasUnsubmittedChanges: false, remoteComponents: withoutLinks(after) });
     seen.set(kind, {
-      isSynchronised: true,
-      edit: onlyAtMeta === undefined ? 'yes, nothing else is changed' : `refused: \`${onlyAtMeta}\``,
-      unsendable,
+      isWritten: write !== undefined,
+      refused: `${what} at \`${where?.replace('recipients.0.', '')}\``,
+      isSent: true,
+      isEdited: true,
     });
   });
+
+  /** A draft becomes at Meta what a template of the kind is there. */
+  async function expectWritten({ components, parameterFormat }: TemplateKindSample, draft: TemplateDraftInput) {
+    const { id } = await world.templates.createFrom(draft);
+    const { remoteId } = await world.templates.submit(id);
+    const made = must(world.meta.world.templates.get(must(remoteId)));
+    expect(made.parameterFormat).toBe(parameterFormat ?? 'POSITIONAL');
+    const outlineOf = (list: readonly Record<string, unknown>[]) =>
+      list.map(({ type, format }) => [type, ...(format === undefined ? [] : [format])]);
+    expect(outlineOf(made.components)).toEqual(
+      expect.arrayContaining(
+        outlineOf(components).filter(([type]) => draft.category !== 'AUTHENTICATION' || type !== 'FOOTER'),
+      ),
+    );
+  }
 
   it('is listed in the documentation as it was seen', () => {
     const table = templateTable(seen);
     expect(writtenTemplateTable(table)).toBe(table);
   });
 });
+
+/** The components with a file at Meta for each sample. */
+function withHandles(components: readonly Record<string, unknown>[], handles: Record<string, string>) {
+  return JSON.parse(JSON.stringify(components), function (this: unknown, _key, value: unknown) {
+    if (!isRecord(value) || value.type !== 'HEADER' || !isRecord(value.example)) return value;
+    const [handle] = listOf(value.example, 'header_handle');
+    return handle === A_SAMPLE ? { ...value, example: { header_handle: [handles[String(value.format)]] } } : value;
+  }) as Record<string, unknown>[];
+}
 
 /** Of codes Meta writes the texts, and shows their button as a link. */
 function codeComponent(component: Record<string, unknown>): object {

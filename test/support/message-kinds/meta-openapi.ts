@@ -42,6 +42,9 @@ const UNLISTED_ACTIONS = [
   'review_order',
 ];
 
+/** Components of templates of which the same is true. */
+export const UNLISTED_COMPONENTS = ['carousel', 'limited_time_offer', 'order_status'];
+
 /** Meta's OpenAPI file, and how a body is held against it. */
 export function metaOpenApi() {
   const nothing: OpenApiFile = { paths: {}, components: { schemas: {} } };
@@ -89,7 +92,9 @@ function mended(schema: unknown): unknown {
       { required: ['name'], properties: { name: { enum: UNLISTED_ACTIONS } } },
       { required: ['cards'], properties: { cards: { type: 'array', minItems: 2, maxItems: 10 } } },
     );
-  if (Array.isArray(copy.enum) && copy.enum.includes('quick_reply')) copy.enum.push('copy_code', 'flow', 'mpm');
+  if (Array.isArray(copy.enum) && copy.enum.includes('quick_reply'))
+    copy.enum.push('copy_code', 'flow', 'mpm', 'order_details');
+  if (Array.isArray(copy.enum) && copy.enum.join() === 'header,body,button') copy.enum.push(...UNLISTED_COMPONENTS);
   return copy;
 }
 

@@ -7,24 +7,38 @@ const END = '<!-- /templates -->';
 
 /** What was seen of a kind of template. */
 export interface SeenTemplate {
-  isSynchronised: boolean;
-  /** What an edit came to: nothing else was changed, or why it is refused here. */
-  edit: string;
-  /** Why it cannot be sent from here; null: it can. */
-  unsendable: string | null;
+  /** Whether a draft of it became at Meta what it is there. */
+  isWritten: boolean;
+  /** What was refused here, before Meta. */
+  refused: string;
+  /** Whether it was sent and came to the customer, and what was given with it is shown again. */
+  isSent: boolean;
+  /** Whether an edit was taken by Meta, and nothing else was changed. */
+  isEdited: boolean;
 }
 
 /** The section of the document, of what was seen of each kind. */
 export function templateTable(seen: ReadonlyMap<string, SeenTemplate>): string {
-  const rows = TEMPLATE_KINDS.map(({ kind }) => {
-    const { isSynchronised = false, edit = 'not tried', unsendable = 'not tried' } = seen.get(kind) ?? {};
-    return `| ${kind} | ${isSynchronised ? 'yes' : 'no'} | ${edit} | ${unsendable === null ? 'yes' : `no: ${unsendable}`} |`;
+  const rows = TEMPLATE_KINDS.map(({ kind, unlisted }) => {
+    const what = seen.get(kind);
+    const mark = (isSo: boolean | undefined, words = 'yes'): string => (isSo === true ? words : 'no');
+    const cells = [
+      kind,
+      what?.isWritten === false ? 'no: made at Meta' : mark(what?.isWritten),
+      what?.refused ?? 'not tried',
+      mark(what !== undefined),
+      mark(what?.isEdited, 'yes, nothing else is changed'),
+      mark(what?.isSent),
+      mark(what?.isSent),
+      mark(what?.isSent, unlisted === undefined ? 'yes' : `frame only: \`${unlisted}\` is not in its schemas`),
+    ];
+    return `| ${cells.join(' | ')} |`;
   });
   return [
     BEGIN,
     '',
-    '| kind | synchronised whole | edited here | sent from here |',
-    '| --- | --- | --- | --- |',
+    '| kind | written here | checked here | synchronised whole | edited here | sent | read back | valid by Meta’s OpenAPI file |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
     END,
