@@ -9,10 +9,11 @@ import { FILE_HEADERS } from './draft';
 import { HeaderFileFields } from './HeaderFileFields';
 import type { DraftProps } from './TemplateEditor';
 
-const TYPES: HeaderType[] = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
+const TYPES: HeaderType[] = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'GIF', 'DOCUMENT', 'LOCATION'];
 const ACCEPTED: Partial<Record<HeaderType, string>> = {
   IMAGE: 'image/jpeg,image/png',
   VIDEO: 'video/mp4,video/3gpp',
+  GIF: 'video/mp4',
   DOCUMENT: 'application/pdf',
 };
 

@@ -21,13 +21,15 @@ import { formerNameOf } from '../../../common/graphql/former-name.js';
 
 @InputType({ description: 'Header of a template, as it is to be.' })
 export class TemplateHeaderInput {
-  @Field(() => HeaderTypeEnum, { description: 'Kind of header; GIF and PRODUCT are refused.' }) type: HeaderType;
+  @Field(() => HeaderTypeEnum, { description: 'Kind of header; PRODUCT is refused where Meta has none.' })
+  type: HeaderType;
   @Field(() => String, { nullable: true, description: 'Text for TEXT: up to 60 characters, at most one placeholder.' })
   @Text({ max: 1_000, kind: 'LINES', optional: true })
   text?: string | null;
   @Field(() => ID, {
     nullable: true,
-    description: 'UUID of the sample for IMAGE, VIDEO and DOCUMENT: what POST /media answered.',
+    description:
+      'UUID of the sample for IMAGE, VIDEO, GIF and DOCUMENT: what POST /media answered. Absent: the one that Meta has.',
   })
   mediaId?: string | null;
 }

@@ -67,7 +67,7 @@ registerEnumType(HeaderTypeEnum, {
   description: "Kind of a template's header.",
   valuesMap: {
     LOCATION: { description: 'Location, whose latitude, longitude, name and address are variables of LOCATION.' },
-    GIF: { description: 'Moving picture; such headers are made at Meta only.' },
+    GIF: { description: 'Moving picture of a MARKETING template: an MP4 of up to 3.5 MB, which plays by itself.' },
     PRODUCT: { description: 'Product of a catalogue; such headers are made at Meta only.' },
     DOCUMENT: { description: 'Document file, such as a PDF.' },
     IMAGE: { description: 'Picture file.' },
