@@ -78,7 +78,7 @@ export const DOMAINS: readonly Domain[] = [
     about: 'Texts with placeholders that Meta approves: drafts, approval, synchronisation, previews.',
     beginnings: words(
       'AuthenticationOptions CreateTemplate DeleteTemplate DuplicateTemplate FromLibrary HeaderType LibraryTemplate',
-      'LimitedTimeOffer OneTimePasswordType ParameterFormat PreviewInput SendTemplate SupportedApp Sync Template',
+      'LimitedTimeOffer OneTimePasswordType ParameterFormat PreviewInput SendTemplate SendingNeed SupportedApp Sync Template',
       'HeaderFile UpdateTemplate UrlType Variable',
     ),
   },
