@@ -43,7 +43,7 @@ const UNLISTED_ACTIONS = [
 ];
 
 /** Components of templates of which the same is true. */
-export const UNLISTED_COMPONENTS = ['carousel', 'limited_time_offer', 'order_status'];
+const UNLISTED_COMPONENTS = ['carousel', 'limited_time_offer', 'order_status'];
 
 /** Meta's OpenAPI file, and how a body is held against it. */
 export function metaOpenApi() {

@@ -6,7 +6,7 @@ import { goodsProblems, type TemplateGoods } from '../../domain/template-goods.j
 import type { TemplateGoodsFields } from '../../schema/template-goods.inputs.js';
 import { givenTotalProblems, orderFrom, orderUpdateFrom } from './order-from-input.js';
 
-export interface ReadGoods {
+interface ReadGoods {
   goods: TemplateGoods;
   problems: Problem[];
 }
