@@ -1,10 +1,7 @@
-import { useRef, useState } from 'react';
 import type { HeaderType, WholeTemplateFragment } from '../../generated/graphql';
-import { AskFailure } from '../../graphql/ask';
-import { upload } from '../../graphql/request';
-import { useErrorText, type CodedError } from '../../language/error-text';
 import { useText } from '../../language/text';
-import { Field, SelectField, TextField } from '../../parts/form/Form';
+import { FileField } from '../../parts/form/FileField';
+import { SelectField, TextField } from '../../parts/form/Form';
 import { FILE_HEADERS } from './draft';
 import { HeaderFileFields } from './HeaderFileFields';
 import type { DraftProps } from './TemplateEditor';
@@ -50,8 +47,14 @@ export function HeaderFields({ draft, change, template, onUploaded }: Props) {
       )}
       {ACCEPTED[headerType] !== undefined && (
         <FileField
+          label={t('templates.file')}
+          path="header.mediaId"
           accept={ACCEPTED[headerType]}
-          fileName={draft.mediaId === null ? null : (template.header.media?.fileName ?? t(`header.${headerType}`))}
+          hint={
+            draft.mediaId === null
+              ? t('templates.file.hint')
+              : (template.header.media?.fileName ?? t(`header.${headerType}`))
+          }
           accountId={template.account.id}
           onUploaded={(mediaId, url) => {
             onUploaded(url);
@@ -61,57 +64,5 @@ export function HeaderFields({ draft, change, template, onUploaded }: Props) {
       )}
       {FILE_HEADERS.includes(headerType) && <HeaderFileFields draft={draft} change={change} />}
     </>
-  );
-}
-
-interface FileFieldProps {
-  accept: string;
-  fileName: string | null;
-  accountId: string;
-  onUploaded: (mediaId: string, url: string) => void;
-}
-
-function FileField({ accept, fileName, accountId, onUploaded }: FileFieldProps) {
-  const t = useText();
-  const errorText = useErrorText();
-  const [share, setShare] = useState<number | null>(null);
-  const [failure, setFailure] = useState<CodedError | null>(null);
-  const running = useRef<AbortController>(null);
-  const send = async (file: File): Promise<void> => {
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
-    setFailure(null);
-    setShare(0);
-    try {
-      onUploaded(await upload(file, accountId, setShare, controller.signal), URL.createObjectURL(file));
-    } catch (error) {
-      setFailure(error instanceof AskFailure ? error : new AskFailure('INTERNAL_SERVER_ERROR', String(error)));
-    }
-    setShare(null);
-  };
-  const hint =
-    share === null
-      ? (fileName ?? t('templates.file.hint'))
-      : t('templates.file.sending', { percent: Math.round(share * 100) });
-  return (
-    <Field
-      label={t('templates.file')}
-      path="header.mediaId"
-      hint={hint}
-      problems={failure === null ? [] : [errorText(failure)]}
-    >
-      {(described) => (
-        <input
-          {...described}
-          type="file"
-          accept={accept}
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            if (file !== undefined) void send(file);
-          }}
-        />
-      )}
-    </Field>
   );
 }
