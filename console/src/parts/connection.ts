@@ -48,7 +48,7 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
   const key = JSON.stringify(variables);
   const [{ data, error, fetching }, reload] = useQuery<Result, Variables>({ query: document, variables, pause });
   const [later, setLater] = useState<Later<Node>>({ of: key, pages: [], isLoading: false });
-  const first = data === undefined ? undefined : pick(data);
+  const first = data == null ? undefined : pick(data); // null where the only field of an answer was refused
   const isCurrent = later.of === key;
   const pages = [...(first == null ? [] : [first]), ...(isCurrent ? later.pages : [])];
   const end = pages.at(-1);
@@ -61,7 +61,7 @@ export function useConnection<Result, Variables extends AnyVariables & { after?:
     const answer = await client
       .query<Result, Variables>(document, asked, { requestPolicy: 'network-only' })
       .toPromise();
-    const page = answer.data === undefined ? null : pick(answer.data);
+    const page = answer.data == null ? null : pick(answer.data);
     setLater((now) =>
       now.of === key ? { of: key, pages: page == null ? known : [...known, page], isLoading: false } : now,
     );
