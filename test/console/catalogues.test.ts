@@ -97,6 +97,7 @@ describe('The texts of the console', () => {
       AuditAction: 'auditAction',
       AuditActorKind: 'auditActor',
       AuditSubjectType: 'auditSubject',
+      BusinessVertical: 'vertical',
       EndpointStatus: 'endpointStatus',
       EndpointDeliveryState: 'sentWebhook',
       DeliveredEventType: 'eventType',
