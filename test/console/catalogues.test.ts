@@ -124,18 +124,18 @@ describe('The texts of the simulator', () => {
 
 describe('The texts of pages', () => {
   const PAGES = JSON.parse(readFileSync(join(CONSOLE, 'language', 'page-texts.json'), 'utf8')) as string[];
-  /** Files that the first view may load, without the pages of the navigation but the inbox. */
+  /** Files that the first view may load: what is loaded by `page()` waits for the texts of pages. */
   const firstFiles = (): string[] => {
     const found = new Set<string>();
     const waiting = [join(CONSOLE, 'main.tsx'), join(CONSOLE, 'inbox', 'InboxPage.tsx')];
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (found.has(file)) continue;
       found.add(file);
-      for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)) {
+      const imports = /(\bpage\(\(\) => )?(?:from|import)\s*\(?'(\.[^']+)'/g;
+      for (const [, waitsForTexts, name = ''] of readFileSync(file, 'utf8').matchAll(imports)) {
         const path = join(file, '..', name);
         const source = [`${path}.ts`, `${path}.tsx`].find((each) => existsSync(each));
-        const isPage = file.endsWith(join('app', 'routes.ts')) && name.endsWith('Page');
-        if (source !== undefined && !isPage) waiting.push(source);
+        if (source !== undefined && waitsForTexts === undefined) waiting.push(source);
       }
     }
     return [...found];

@@ -14,7 +14,7 @@ const arrival = new Promise<void>((resolve, reject) => {
 arrival.catch(() => undefined); // whoever waits is told
 
 /** A page that is loaded when it is shown, its texts with it. */
-export function page(load: () => Promise<{ default: ComponentType }>) {
+export function page<Props = object>(load: () => Promise<{ default: ComponentType<Props> }>) {
   return lazily(async () => {
     pagesAreWanted.set(true);
     const [loaded] = await Promise.all([load(), arrival]);

@@ -137,7 +137,13 @@ export function Composer({ conversation, quoted, onUnquote }: Props) {
         >
           <Paperclip aria-hidden="true" />
         </button>
-        <MoreButton isDisabled={!mayReply} conversationId={id} replyToId={quoted?.id ?? null} onSent={onUnquote} />
+        <MoreButton
+          isDisabled={!mayReply}
+          conversationId={id}
+          accountId={conversation.account.id}
+          replyToId={quoted?.id ?? null}
+          onSent={onUnquote}
+        />
         <VoiceButton conversationId={id} accountId={conversation.account.id} isDisabled={!mayReply} />
         <GrowingText
           ref={field}

@@ -54,6 +54,22 @@ export class Outbox {
     this.add({ conversationId, kind: 'message', text, content, replyToId, ...(sendAt !== undefined && { sendAt }) });
   }
 
+  /**
+   * Sends at once and waits for the answer: for a form that stays until its message is taken. With the same key it is sent once.
+   * @returns what was refused; empty: it is sent @throws AskFailure
+   */
+  async sendNow(
+    key: string,
+    conversationId: string,
+    content: OutgoingContentInput,
+    replyToId: string | null,
+  ): Promise<Refusal[]> {
+    const input = { conversationId, idempotencyKey: key, content, replyToId };
+    const { message, errors } = (await request(SEND_MESSAGE, { input })).sendMessage;
+    if (message !== null) this.onSent(conversationId, message);
+    return errors;
+  }
+
   addNote(conversationId: string, text: string): void {
     this.add({ conversationId, kind: 'note', text, content: null, replyToId: null });
   }

@@ -1,25 +1,29 @@
 import { Plus } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
-import { lazily } from '../../../parts/lazily';
+import { page } from '../../../language/page-texts';
 import { useText } from '../../../language/text';
-import type { ExtraKind } from './extra-kinds';
+import { lazily } from '../../../parts/lazily';
+import { isFormKind, type MenuKind } from './extra-kinds';
 
 const MoreMenu = lazily(() => import('./MoreMenu'));
 const ExtraDialog = lazily(() => import('./ExtraDialog'));
+/** Its texts are those of pages, which the first view does without. */
+const FormDialog = page(() => import('./forms/FormDialog'));
 
 interface Props {
   isDisabled: boolean;
   conversationId: string;
+  accountId: string;
   replyToId: string | null;
   onSent: () => void;
 }
 
-/** What can be sent beside text, files and templates: buttons, a list, a place, a contact. */
-export function MoreButton({ isDisabled, ...rest }: Props) {
+/** What can be sent beside text, files and templates. */
+export function MoreButton({ isDisabled, accountId, ...rest }: Props) {
   const t = useText();
   const opener = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const [kind, setKind] = useState<ExtraKind | null>(null);
+  const [kind, setKind] = useState<MenuKind | null>(null);
   return (
     <>
       <button
@@ -45,7 +49,12 @@ export function MoreButton({ isDisabled, ...rest }: Props) {
             }}
           />
         )}
-        {kind !== null && <ExtraDialog kind={kind} {...rest} onClose={() => setKind(null)} />}
+        {kind !== null &&
+          (isFormKind(kind) ? (
+            <FormDialog kind={kind} accountId={accountId} {...rest} onClose={() => setKind(null)} />
+          ) : (
+            <ExtraDialog kind={kind} {...rest} onClose={() => setKind(null)} />
+          ))}
       </Suspense>
     </>
   );

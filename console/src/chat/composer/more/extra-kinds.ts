@@ -1,7 +1,14 @@
 import type { OutgoingContentInput } from '../../../generated/graphql';
+import type { FormKind } from './forms/form-kinds';
 
 export const EXTRA_KINDS = ['LATER', 'BUTTONS', 'LIST', 'LOCATION', 'CONTACT'] as const;
 export type ExtraKind = (typeof EXTRA_KINDS)[number];
+/** Whatever the menu offers. */
+export type MenuKind = ExtraKind | FormKind;
+
+export function isFormKind(kind: MenuKind): kind is FormKind {
+  return !(EXTRA_KINDS as readonly MenuKind[]).includes(kind);
+}
 
 /** WhatsApp's limits, in characters and entries. */
 export const LIMITS = {
