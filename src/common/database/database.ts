@@ -88,6 +88,18 @@ export class Database {
     return affected;
   }
 
+  /**
+   * Number of rows that a statement touched which is made when a connection is free: on the embedded database others may have
+   * its one session for long.
+   */
+  async runWhenFree(make: () => Statement): Promise<number> {
+    return this.onConnection(async (connection) => {
+      const statement = make();
+      const send = async () => (await this.send(connection, statement)).rowCount ?? 0;
+      return this.tracing.isOn ? this.traced(this.statements.of(statement.sql).summary, send) : send();
+    });
+  }
+
   /** Runs `work` in a transaction, or in the one that is already running. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.inTransactionOn(this.dataSource, work);
@@ -222,11 +234,14 @@ export class Database {
     sql: string,
     parameters: unknown[],
   ): Promise<{ records: Row[]; affected: number }> {
+    const { rows, rowCount } = await this.onConnection((connection) => this.send(connection, { sql, parameters }));
+    return { records: rows as Row[], affected: rowCount ?? 0 };
+  }
+
+  private async onConnection<T>(work: (connection: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.storage.getStore()?.runner ?? this.source.createQueryRunner();
     try {
-      const connection = (await runner.connect()) as PoolClient;
-      const { rows, rowCount } = await this.send(connection, { sql, parameters });
-      return { records: rows as Row[], affected: rowCount ?? 0 };
+      return await work((await runner.connect()) as PoolClient);
     } finally {
       if (!this.isInTransaction) await runner.release();
     }

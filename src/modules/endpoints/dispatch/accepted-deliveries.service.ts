@@ -24,7 +24,7 @@ const RECORD_EVERY_SECONDS = 10;
 /** Accepted deliveries: records what receivers have taken, many with one commit, and that an endpoint works (again). */
 @Injectable()
 export class AcceptedDeliveries {
-  private readonly commits = new GroupCommit<Accepted>((batch) => this.write(batch));
+  private readonly commits = new GroupCommit<Accepted>((take) => this.write(take));
 
   constructor(
     private readonly database: Database,
@@ -36,9 +36,10 @@ export class AcceptedDeliveries {
     return this.commits.add({ endpointId, id, attempt });
   }
 
-  private async write(batch: readonly Accepted[]): Promise<void> {
+  private async write(take: () => readonly Accepted[]): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(async () => {
+      const batch = take();
       // The endpoints first, as whoever claims or records a failure does.
       const recovered = await this.recover([...new Set(batch.map(({ endpointId }) => endpointId))], now);
       await this.writeDeliveries(batch, now);

@@ -40,7 +40,7 @@ const IS_OPEN = `(endpoint.status = 'ACTIVE' AND (endpoint.blocked_until IS NULL
  */
 @Injectable()
 export class LaneClaims {
-  private readonly endings = new GroupCommit<ClaimedLane>((lanes) => this.endAll(lanes));
+  private readonly endings = new GroupCommit<ClaimedLane>((take) => this.endAll(take()));
 
   constructor(
     private readonly database: Database,

@@ -73,8 +73,8 @@ const END = {
  */
 @Injectable()
 export class SendResultsService {
-  private readonly acceptances = new GroupCommit<Accepted>((batch) => this.persistAccepted(batch));
-  private readonly ends = new GroupCommit<End>((batch) => this.persistEnds(batch));
+  private readonly acceptances = new GroupCommit<Accepted>((take) => this.persistAccepted(take));
+  private readonly ends = new GroupCommit<End>((take) => this.persistEnds(take()));
 
   constructor(
     private readonly database: Database,
@@ -134,9 +134,9 @@ export class SendResultsService {
     if (refusal !== null) this.metrics.recordOutcome('held_back', refusal);
   }
 
-  private async persistAccepted(batch: Accepted[]): Promise<void> {
-    batch.sort((one, other) => (one.job.id < other.job.id ? -1 : 1)); // as statuses write them
+  private async persistAccepted(take: () => Accepted[]): Promise<void> {
     await this.database.transaction(async () => {
+      const batch = take().sort((one, other) => (one.job.id < other.job.id ? -1 : 1)); // as statuses write them
       // Contacts first, then jobs, then messages: in that order everybody locks them.
       for (const { job, acceptance, sentTo } of batch) {
         if (acceptance.waId === null || sentTo === null || acceptance.waId === sentTo) continue;

@@ -39,7 +39,7 @@ const MAX_BYTES_WAITING = 64 * 1024 * 1024;
  */
 @Injectable()
 export class DeliveryStore {
-  private readonly commits = new GroupCommit<WaitingDelivery>((batch) => this.writeAndWake(batch));
+  private readonly commits = new GroupCommit<WaitingDelivery>((take) => this.writeAndWake(take));
   private bytesWaiting = 0;
 
   constructor(
@@ -70,43 +70,44 @@ export class DeliveryStore {
     }
   }
 
-  private async writeAndWake(batch: WaitingDelivery[]): Promise<void> {
-    await this.write(batch);
+  private async writeAndWake(take: () => WaitingDelivery[]): Promise<void> {
+    let batch: WaitingDelivery[] = [];
+    await this.database.runWhenFree(() => insertionOf((batch = take())));
     for (const topic of ['webhooks-received', 'history-received'] as const) {
       const own = batch.filter(({ lane }) => (lane === PHONE_APP_LANE) === (topic === 'history-received'));
       for (const accountId of new Set(own.map((delivery) => delivery.accountId))) this.wakeUps.wake(topic, accountId);
     }
   }
+}
 
-  /** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
-  private async write(batch: WaitingDelivery[]): Promise<void> {
-    let start = 1;
-    const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt, traceParent }) => {
-      const row = {
-        id,
-        account_id: accountId,
-        lane,
-        start,
-        length,
-        received_at: receivedAt,
-        trace_parent: traceParent,
-      };
-      start += length;
-      return row;
-    });
-    const entry = rowset('entry', COLUMNS, rows, [Buffer.concat(batch.map(({ body }) => body))]);
-    await this.database.run(
-      `WITH entry AS MATERIALIZED (
-         SELECT entry.*, nextval('webhook_delivery_positions') AS position FROM ${entry.sqlInOrder} ORDER BY entry.ordinality),
-       bodies AS (
-         INSERT INTO webhook_bodies (delivery_id, body)
-         SELECT id, substring($1::bytea FROM start FOR length) FROM entry),
-       queued AS (
-         INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at, trace_parent)
-         SELECT account_id, lane, position, id, received_at, trace_parent FROM entry)
-       INSERT INTO webhook_deliveries (id, position, account_id, received_at)
-       SELECT id, position, account_id, received_at FROM entry`,
-      entry.parameters,
-    );
-  }
+/** All bodies travel as one parameter and are cut apart by the database: no escaping, no copy a row. */
+function insertionOf(batch: WaitingDelivery[]): { sql: string; parameters: unknown[] } {
+  let start = 1;
+  const rows = batch.map(({ id, accountId, lane, body: { length }, receivedAt, traceParent }) => {
+    const row = {
+      id,
+      account_id: accountId,
+      lane,
+      start,
+      length,
+      received_at: receivedAt,
+      trace_parent: traceParent,
+    };
+    start += length;
+    return row;
+  });
+  const entry = rowset('entry', COLUMNS, rows, [Buffer.concat(batch.map(({ body }) => body))]);
+  return {
+    sql: `WITH entry AS MATERIALIZED (
+       SELECT entry.*, nextval('webhook_delivery_positions') AS position FROM ${entry.sqlInOrder} ORDER BY entry.ordinality),
+     bodies AS (
+       INSERT INTO webhook_bodies (delivery_id, body)
+       SELECT id, substring($1::bytea FROM start FOR length) FROM entry),
+     queued AS (
+       INSERT INTO webhook_queue (account_id, lane, position, delivery_id, received_at, trace_parent)
+       SELECT account_id, lane, position, id, received_at, trace_parent FROM entry)
+     INSERT INTO webhook_deliveries (id, position, account_id, received_at)
+     SELECT id, position, account_id, received_at FROM entry`,
+    parameters: entry.parameters,
+  };
 }
