@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { renderSVG } from 'uqr';
+import { DEMO } from '../../src/simulator/world/demo-world.js';
 import { eventually, must, only } from '../support/expectations.js';
 import { aPng } from '../support/factories/files.js';
 import { axeViolations } from './support/axe.js';
@@ -171,7 +172,7 @@ describeInBrowser('What customers see of a number', () => {
   });
 
   it('says why where Meta does not answer, and asks once more', async () => {
-    here.world.meta.planError({ path: '/conversational_automation', kind: 'HTTP_500', times: null });
+    here.world.meta.planError({ path: `/${DEMO.phoneNumberId}`, kind: 'HTTP_500', times: null }); // they are a field of the number
     await page.reload();
     await button('Try again', section('Greetings')).waitFor();
     here.world.meta.forgetPlannedErrors();

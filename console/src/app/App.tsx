@@ -2,13 +2,13 @@ import { Suspense, useEffect, useState } from 'react';
 import { Provider as ApiProvider } from 'urql';
 import { LanguageProvider } from '../language/LanguageProvider';
 import { loadPageTexts, loadReasons } from '../language/languages';
+import { page } from '../language/page-texts';
 import { useStore } from '../parts/state/store';
 import { session } from '../session/tokens';
 import { SignIn } from '../session/SignIn';
 import { IssuerArrival } from '../session/IssuerArrival';
 import { arrival, issuerArrival } from '../session/links';
 import { useKeptFocus } from '../parts/focus/kept-focus';
-import { lazily } from '../parts/lazily';
 import { AskFailure } from '../graphql/ask';
 import { Shell } from './shell/Shell';
 import { Opening } from './Opening';
@@ -16,7 +16,7 @@ import { Workspace, WorkspaceProvider } from './workspace';
 
 const AGAIN_AFTER_MS = 2_000;
 
-const ChoosePassword = lazily(() => import('../session/ChoosePassword'));
+const ChoosePassword = page(() => import('../session/ChoosePassword'));
 
 export function App() {
   useKeptFocus();

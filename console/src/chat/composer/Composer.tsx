@@ -1,8 +1,8 @@
 import { FileText, Paperclip, SendHorizontal, X } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
-import { lazily } from '../../parts/lazily';
 import { useWorkspace } from '../../app/workspace';
 import type { InboxConversationFragment } from '../../generated/graphql';
+import { page } from '../../language/page-texts';
 import { useText } from '../../language/text';
 import { useNow } from '../../parts/state/now';
 import { useStore } from '../../parts/state/store';
@@ -21,7 +21,7 @@ import { useDrafted } from './use-draft';
 import { isWindowOpen } from '../WindowState';
 import css from './Composer.module.css';
 
-const TemplatePicker = lazily(() => import('../../templates/picker/TemplatePicker'));
+const TemplatePicker = page(() => import('../../templates/picker/TemplatePicker'));
 
 interface Props {
   conversation: InboxConversationFragment;

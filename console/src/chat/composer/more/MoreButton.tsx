@@ -2,12 +2,11 @@ import { Plus } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
 import { page } from '../../../language/page-texts';
 import { useText } from '../../../language/text';
-import { lazily } from '../../../parts/lazily';
 import { isFormKind, type MenuKind } from './extra-kinds';
 
-const MoreMenu = lazily(() => import('./MoreMenu'));
-const ExtraDialog = lazily(() => import('./ExtraDialog'));
-/** Its texts are those of pages, which the first view does without. */
+// their texts are those of pages, which the first view does without
+const MoreMenu = page(() => import('./MoreMenu'));
+const ExtraDialog = page(() => import('./ExtraDialog'));
 const FormDialog = page(() => import('./forms/FormDialog'));
 
 interface Props {
