@@ -121,6 +121,7 @@ export async function fillOffice(world: TestWorld): Promise<ArgumentsByField> {
     'Conversation.timeline': 'last: 50',
     'Account.metaAnalytics': `period: { from: "${today}", to: "${today}" }`,
     'Template.metaAnalytics': `period: { from: "${today}", to: "${today}" }`,
+    'TemplatePreview.goods': 'input: {}',
     'CannedReply.textFor': `conversationId: "${conversationId}"`,
   };
 }

@@ -232,6 +232,7 @@ export const MISSED = [
   'SyncConflict',
   'TemplateCard',
   'TemplateClicks', // nobody has tapped
+  'TemplateProduct', // of templates with products
   'WindowClosedError',
   'Wording', // nothing has gone wrong
 ];

@@ -18,6 +18,8 @@ const ONE_KIND_ONLY = [
   'InteractiveContent.headerMedia',
   'TemplateContent.headerMedia',
   'TemplateContent.media',
+  'TemplateContent.order',
+  'TemplateGoodsPreview.order',
 ];
 
 export interface Step {
