@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useWorkspace } from '../../app/workspace';
 import { FormattedText } from '../../chat/text/FormattedText';
-import type { InboxConversationFragment, VariableValueInput } from '../../generated/graphql';
+import type { OutgoingTemplateInput, VariableValueInput } from '../../generated/graphql';
 import { useErrorText } from '../../language/error-text';
 import { useText } from '../../language/text';
 import { useSettled } from '../../parts/state/settled';
@@ -15,14 +14,22 @@ import css from './TemplatePicker.module.css';
 
 interface Props {
   template: SendableTemplate;
-  conversation: InboxConversationFragment;
-  onSent: () => void;
+  /** Whose records are offered first; null: nobody's. */
+  phoneNumber: string | null;
+  onSend: (filled: FilledTemplate) => void;
 }
 
-export function TemplateForm({ template, conversation, onSent }: Props) {
+/** A template with all that it needs. */
+export interface FilledTemplate {
+  /** As the customer will read it. */
+  body: string;
+  template: OutgoingTemplateInput;
+}
+
+/** What stands in the gaps of a template, beside the message as the customer will read it. */
+export function TemplateForm({ template, phoneNumber, onSend }: Props) {
   const t = useText();
   const errorText = useErrorText();
-  const { outbox } = useWorkspace();
   const [recordId, setRecordId] = useState<string | null>(null);
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [products, setProducts] = useState(NO_PRODUCTS);
@@ -59,10 +66,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
   const goods = goodsOf(template.sendingNeeds, products);
   const isReady = isFilled && goods !== null && isCurrent && preview !== undefined && preview.errors.length === 0;
   const send = (): void => {
-    if (!isReady) return;
-    const content = { template: { templateId: template.id, recordId, values, ...goods } };
-    outbox.send(conversation.id, preview.body, content);
-    onSent();
+    if (isReady) onSend({ body: preview.body, template: { templateId: template.id, recordId, values, ...goods } });
   };
   return (
     <form
@@ -76,7 +80,7 @@ export function TemplateForm({ template, conversation, onSent }: Props) {
         {template.appliesTo !== null && (
           <RecordChoice
             model={template.appliesTo}
-            phoneNumber={conversation.contact.phoneNumber}
+            phoneNumber={phoneNumber}
             chosenId={recordId}
             problems={isChosen ? problems.filter(isOfHeaderFile) : []}
             onChoose={setRecordId}
