@@ -6,7 +6,7 @@ import { Drafts } from '../chat/composer/drafts';
 import { Outbox } from '../chat/composer/outbox';
 import type { ViewerQuery } from '../generated/graphql';
 import { createApiClient } from '../graphql/client';
-import { UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
+import { TEMPLATE_TO_SEND, UNREAD_NOTIFICATIONS, VIEWER } from '../graphql/documents';
 import { request } from '../graphql/request';
 import { ConversationList } from '../inbox/conversation-list';
 import { ConversationRows } from '../inbox/conversation-rows';
@@ -24,6 +24,8 @@ const MAX_CHATS = 20;
 export class Workspace {
   readonly rows = new ConversationRows();
   readonly unreadNotifications: Refreshed<number>;
+  /** Whether there is a template that the viewer may send. */
+  readonly hasTemplateToSend: Refreshed<boolean>;
   readonly viewCounts: InboxViewCounts;
   readonly labels: LabelCatalogue;
   readonly drafts: Drafts;
@@ -50,6 +52,11 @@ export class Workspace {
       async () => (await request(UNREAD_NOTIFICATIONS, {})).notifications.unreadCount,
       { soonMs: 800, atMostEveryMs: 2_000 },
     );
+    this.hasTemplateToSend = new Refreshed(
+      viewer.templates.nodes.length > 0,
+      async () => (await request(TEMPLATE_TO_SEND, {})).templates.nodes.length > 0,
+      { soonMs: 800, atMostEveryMs: 5_000 },
+    );
     this.labels = new LabelCatalogue(viewer.accounts);
     this.viewCounts = new InboxViewCounts(viewer.accounts.flatMap(({ phoneNumbers }) => phoneNumbers).length > 1);
     this.viewCounts.refresh();
@@ -64,6 +71,7 @@ export class Workspace {
 
   close(): void {
     this.unreadNotifications.stop();
+    this.hasTemplateToSend.stop();
     this.viewCounts.stop();
     this.stopFollowing();
     this.feed.stop();
@@ -139,8 +147,9 @@ export class Workspace {
         this.labels.put(event.account.id, event.account.labels);
         return;
       case 'TemplateChanged':
+        return this.hasTemplateToSend.refresh();
       case 'BroadcastChanged':
-        return; // the cache has them, for the pages that show them
+        return; // the cache has it, for the pages that show it
     }
   }
 
@@ -156,6 +165,7 @@ export class Workspace {
     for (const chat of this.chats.values()) void chat.reload();
     this.viewCounts.refresh();
     this.unreadNotifications.refresh();
+    this.hasTemplateToSend.refresh();
   }
 }
 

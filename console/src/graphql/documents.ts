@@ -25,8 +25,23 @@ export const VIEWER = graphql(`
         verifiedName
       }
     }
+    templates(filter: { sendableByMe: true }, first: 1) {
+      nodes {
+        id
+      }
+    }
     notifications(filter: { unread: true }, first: 1) {
       unreadCount
+    }
+  }
+`);
+
+export const TEMPLATE_TO_SEND = graphql(`
+  query TemplateToSend {
+    templates(filter: { sendableByMe: true }, first: 1) {
+      nodes {
+        id
+      }
     }
   }
 `);

@@ -7,6 +7,8 @@ import { useText } from '../language/text';
 import { useStore } from '../parts/state/store';
 import { ConversationListView } from './ConversationListView';
 import { useWhatToFind, type InboxAddress } from './inbox-address';
+import { NewMessageButton } from './new-message/NewMessageButton';
+import { ownNumbers } from './own-numbers';
 import { SearchResults } from './SearchResults';
 import { isCounted, type CountedView, type ViewCounts } from './view-counts';
 import { VIEW_NAMES, VIEWS } from './views';
@@ -35,6 +37,7 @@ export function ConversationsPane({ address }: { address: InboxAddress }) {
         <div className={css.choices}>
           <PhoneNumberChoice address={address} />
           <LabelChoice address={address} />
+          <NewMessageButton phoneNumberId={address.view.phoneNumberId} />
         </div>
         <div className={css.search} role="search">
           <Search aria-hidden="true" />
@@ -104,7 +107,7 @@ function PhoneNumberChoice({ address }: { address: InboxAddress }) {
   const { accounts } = viewer;
   const counts = useStore(viewCounts.state)?.numbers;
   const withCount = useWithCount();
-  const numbers = accounts.flatMap(({ name, phoneNumbers }) => phoneNumbers.map((number) => ({ ...number, name })));
+  const numbers = ownNumbers(accounts);
   if (numbers.length < 2) return null;
   return (
     <label className={css.number}>
@@ -114,12 +117,9 @@ function PhoneNumberChoice({ address }: { address: InboxAddress }) {
         onChange={(event) => navigate(address.ofNumber(event.target.value || null))}
       >
         <option value="">{t('inbox.number.all')}</option>
-        {numbers.map(({ id, displayPhoneNumber, verifiedName, name }) => (
+        {numbers.map(({ id, label }) => (
           <option key={id} value={id}>
-            {withCount(
-              `${verifiedName ?? name} · ${displayPhoneNumber ?? ''}`,
-              counts?.find((number) => number.id === id)?.openConversations,
-            )}
+            {withCount(label, counts?.find((number) => number.id === id)?.openConversations)}
           </option>
         ))}
       </select>

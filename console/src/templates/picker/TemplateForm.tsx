@@ -4,6 +4,8 @@ import { FormattedText } from '../../chat/text/FormattedText';
 import type { OutgoingTemplateInput, VariableValueInput } from '../../generated/graphql';
 import { useErrorText } from '../../language/error-text';
 import { useText } from '../../language/text';
+import type { Refused } from '../../parts/form/change';
+import { Problems } from '../../parts/form/Form';
 import { useSettled } from '../../parts/state/settled';
 import { PREVIEW } from '../preview-document';
 import { HeaderFile } from '../HeaderFile';
@@ -16,6 +18,10 @@ interface Props {
   template: SendableTemplate;
   /** Whose records are offered first; null: nobody's. */
   phoneNumber: string | null;
+  /** Whether it is being sent. */
+  isBusy?: boolean;
+  /** What the sending was refused for. */
+  refusals?: readonly Refused[];
   onSend: (filled: FilledTemplate) => void;
 }
 
@@ -27,7 +33,7 @@ export interface FilledTemplate {
 }
 
 /** What stands in the gaps of a template, beside the message as the customer will read it. */
-export function TemplateForm({ template, phoneNumber, onSend }: Props) {
+export function TemplateForm({ template, phoneNumber, isBusy = false, refusals = [], onSend }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const [recordId, setRecordId] = useState<string | null>(null);
@@ -66,11 +72,13 @@ export function TemplateForm({ template, phoneNumber, onSend }: Props) {
   const goods = goodsOf(template.sendingNeeds, products);
   const isReady = isFilled && goods !== null && isCurrent && preview !== undefined && preview.errors.length === 0;
   const send = (): void => {
-    if (isReady) onSend({ body: preview.body, template: { templateId: template.id, recordId, values, ...goods } });
+    if (isReady && !isBusy)
+      onSend({ body: preview.body, template: { templateId: template.id, recordId, values, ...goods } });
   };
   return (
     <form
       className={css.form}
+      aria-busy={isBusy}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -131,8 +139,11 @@ export function TemplateForm({ template, phoneNumber, onSend }: Props) {
           </ul>
         </div>
       </section>
+      <div className={css.refused}>
+        <Problems refusals={refusals} />
+      </div>
       <footer className={css.foot}>
-        <button type="submit" className="button primary" aria-disabled={!isReady}>
+        <button type="submit" className="button primary" aria-disabled={!isReady || isBusy}>
           {t('picker.send')}
         </button>
       </footer>
