@@ -4,6 +4,7 @@ import type { SignInOptionsQuery } from '../generated/graphql';
 import { ask, AskFailure } from '../graphql/ask';
 import { graphql } from '../graphql/graphql';
 import { useErrorText, type CodedError } from '../language/error-text';
+import { page } from '../language/page-texts';
 import { useText } from '../language/text';
 import { LanguageChoice } from '../language/LanguageChoice';
 import { lazily } from '../parts/lazily';
@@ -26,7 +27,7 @@ const OPTIONS = graphql(`
   }
 `);
 const ForgotPassword = lazily(() => import('./ForgotPassword'));
-const SecondStep = lazily(() => import('./SecondStep'));
+const SecondStep = page(() => import('./SecondStep'));
 
 /** Sign-in whose password was right, and which needs a code. */
 interface HalfWay {
