@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../common/database/timestamp-column.js';
 import type { AccountRestriction } from '../../whatsapp/webhooks/account-updates.js';
 import type { ConnectionReport } from './domain/connection-report.js';
+import type { MarketingMessagesPolicy } from './domain/marketing-policy.js';
 
 export const ACCOUNT_STATUSES = [
   'UNVERIFIED',
@@ -22,10 +23,6 @@ export interface StoredTokenInfo {
   expiresAt: string | null;
   checkedAt: string;
 }
-
-/** How marketing templates are sent: by the ordinary endpoint, or by that of the Marketing Messages API. */
-export const MARKETING_MESSAGES_POLICIES = ['OFF', 'CLOUD_API_FALLBACK', 'STRICT'] as const;
-export type MarketingMessagesPolicy = (typeof MARKETING_MESSAGES_POLICIES)[number];
 
 /** How the account stands with the Marketing Messages API, as Meta last said. */
 export interface MarketingMessagesStanding {

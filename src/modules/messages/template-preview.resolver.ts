@@ -14,7 +14,11 @@ export class TemplatePreviewResolver {
   @ResolveField(() => TemplateGoodsPreview, {
     description: 'Goods that it would be sent with: sums are computed, and what is missing or unfit is said.',
   })
-  goods(@Parent() { content, needs }: TemplatePreview, @Args('input') input: TemplateGoodsInput): TemplateGoodsPreview {
+  goods(
+    @Parent() { content, needs }: TemplatePreview,
+    @Args('input', { description: 'Products or order, as sendMessage takes them; {} where the template needs none.' })
+    input: TemplateGoodsInput,
+  ): TemplateGoodsPreview {
     const { goods, problems } = readGoods(content, needs, input, this.clock.now(), []);
     const { product, cardProducts } = goods;
     return { product, cardProducts, order: orderAbout(goods), errors: problems };

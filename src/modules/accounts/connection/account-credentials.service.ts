@@ -7,7 +7,8 @@ import type { MarketingOptions } from '../../../whatsapp/messages/marketing-opti
 import type { Channel } from '../../../whatsapp/messages/messages-api.js';
 import { AuditService, detail } from '../../users/audit/audit.service.js';
 import type { Viewer } from '../../users/domain/viewer.js';
-import type { AccountEntity, AccountStatus, MarketingMessagesPolicy } from '../account.entity.js';
+import type { AccountEntity, AccountStatus } from '../account.entity.js';
+import type { MarketingMessagesPolicy } from '../domain/marketing-policy.js';
 import { UnusableCredentialsService } from '../standing/unusable-credentials.service.js';
 import { AccountSecrets, type AccountSecret } from './account-secrets.js';
 import { because } from '../../../common/errors/because.js';

@@ -1,10 +1,14 @@
 import type { AuditDetail } from '../../users/domain/audit-actions.js';
-import type { AccountEntity } from '../account.entity.js';
+import type { MarketingMessagesPolicy } from './marketing-policy.js';
 
 const SETTINGS = ['name', 'marketingMessagesPolicy', 'marketingActivitySharing'] as const;
 
 /** Settings of an account that the audit trail tells: what each was, and what it is. Null among values: not chosen. */
-export type AccountSettings = Pick<AccountEntity, (typeof SETTINGS)[number]>;
+export interface AccountSettings {
+  name: string;
+  marketingMessagesPolicy: MarketingMessagesPolicy;
+  marketingActivitySharing: boolean | null;
+}
 
 /** What a caller gives of them: null and absent leave a setting as it is, but for the sharing, whose null is a choice. */
 type SettingsInput = { [Name in keyof AccountSettings]?: AccountSettings[Name] | null };

@@ -10,7 +10,7 @@ import type {
 import { META_ERRORS } from '../../../whatsapp/errors/error-catalogue.js';
 import { refusalFrom } from '../../../whatsapp/errors/graph-error.js';
 import { HEALTH_CODES } from '../../../whatsapp/errors/health-codes.js';
-import type { MarketingMessagesPolicy } from '../account.entity.js';
+import type { MarketingMessagesPolicy } from './marketing-policy.js';
 import { checkMarketing } from './marketing-check.js';
 import {
   failed,

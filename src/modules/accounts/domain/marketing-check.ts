@@ -1,6 +1,6 @@
 import { because } from '../../../common/errors/because.js';
 import type { RemoteMarketingStanding } from '../../../whatsapp/accounts-api.js';
-import type { MarketingMessagesPolicy } from '../account.entity.js';
+import type { MarketingMessagesPolicy } from './marketing-policy.js';
 import { passed, warning } from './connection-report.js';
 
 const ONBOARDED = 'ONBOARDED';

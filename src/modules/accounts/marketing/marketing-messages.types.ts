@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../../common/graphql/date-time.scalar.js';
-import { MARKETING_MESSAGES_POLICIES, type MarketingMessagesPolicy } from '../account.entity.js';
+import { MARKETING_MESSAGES_POLICIES, type MarketingMessagesPolicy } from '../domain/marketing-policy.js';
 
 export const MarketingMessagesPolicyEnum = Object.fromEntries(
   MARKETING_MESSAGES_POLICIES.map((policy) => [policy, policy]),

@@ -10,7 +10,7 @@ import {
   Text,
   TextLike,
 } from '../../../common/graphql/input-checks.js';
-import type { MarketingMessagesPolicy } from '../account.entity.js';
+import type { MarketingMessagesPolicy } from '../domain/marketing-policy.js';
 import { MarketingMessagesPolicyEnum } from '../marketing/marketing-messages.types.js';
 import { because } from '../../../common/errors/because.js';
 

@@ -71,7 +71,7 @@ export class TemplateClicks {
   })
   type: string;
   @Field({ description: 'Label of the button.' }) text: string;
-  @Field(() => Int, { description: 'Clicks.' }) count: number;
+  @Field(() => Int, { description: 'Clicks on this button within a week of the message.' }) count: number;
 }
 
 @ObjectType({

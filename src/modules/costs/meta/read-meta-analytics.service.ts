@@ -16,7 +16,6 @@ import {
   type DayRange,
   type TemplateDay,
 } from '../../../whatsapp/insights-api.js';
-import type { AccountEntity } from '../../accounts/account.entity.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { AccountCredentialsService } from '../../accounts/connection/account-credentials.service.js';
 import { TemplatesService } from '../../templates/templates.service.js';
@@ -25,6 +24,8 @@ import type { Viewer } from '../../users/domain/viewer.js';
 import { daysToRead } from '../domain/days-to-read.js';
 import { AnalyticsDaysService } from './analytics-days.service.js';
 import { MetaAnalyticsEntity, type ReadingState, type StoredReading } from './meta-analytics.entity.js';
+
+type Account = Awaited<ReturnType<AccountsService['require']>>;
 
 /** Longer than the questions about an account take. */
 const LEASE_SECONDS = 15 * 60;
@@ -48,7 +49,7 @@ export class ReadMetaAnalyticsService {
   ) {}
 
   /** @throws DomainError: NOT_FOUND, NOT_ALLOWED_NOW while another process reads, or without readable credentials */
-  async readByHand(viewer: Viewer, accountId: string): Promise<AccountEntity> {
+  async readByHand(viewer: Viewer, accountId: string): Promise<Account> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     const keys = this.credentials.keysOf(account);
     if (!(await this.readAlone(account, keys))) {
@@ -68,7 +69,7 @@ export class ReadMetaAnalyticsService {
   }
 
   /** Meta never switches it off again. @throws DomainError: NOT_FOUND, META_REFUSED, META_UNREACHABLE */
-  async enableInsights(viewer: Viewer, accountId: string): Promise<AccountEntity> {
+  async enableInsights(viewer: Viewer, accountId: string): Promise<Account> {
     const account = await this.accounts.require(viewer, accountId, 'accountId');
     const keys = this.credentials.keysOf(account);
     try {
@@ -91,11 +92,11 @@ export class ReadMetaAnalyticsService {
     return account;
   }
 
-  private readAlone(account: AccountEntity, keys: AccountKeys): Promise<boolean> {
+  private readAlone(account: Account, keys: AccountKeys): Promise<boolean> {
     return this.leases.withLease(`meta-analytics ${account.id}`, LEASE_SECONDS, () => this.read(account, keys));
   }
 
-  private async read(account: AccountEntity, keys: AccountKeys): Promise<void> {
+  private async read(account: Account, keys: AccountKeys): Promise<void> {
     await this.database.run('INSERT INTO meta_analytics (account_id) VALUES ($1) ON CONFLICT DO NOTHING', [account.id]);
     const rows = this.database.repository(MetaAnalyticsEntity);
     const before = await rows.findOneByOrFail({ accountId: account.id });
@@ -126,7 +127,7 @@ export class ReadMetaAnalyticsService {
     await this.days.replacePricing(accountId, range, await this.api.pricingDays(keys, range));
   }
 
-  private async readTemplates(keys: AccountKeys, account: AccountEntity, range: DayRange): Promise<void> {
+  private async readTemplates(keys: AccountKeys, account: Account, range: DayRange): Promise<void> {
     const ids = await this.templates.atMeta(account.id, MAX_TEMPLATES);
     const remoteIds = [...ids.keys()];
     for (let index = 0; index < remoteIds.length; index += MAX_TEMPLATES_ASKED) {
