@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig, type Config } from './common/config/config.js';
 import { readEnvironment } from './common/config/environment.js';
 import { listening, type Listening } from './common/errors/listen-error.js';
@@ -38,15 +39,22 @@ async function start(config: Config): Promise<void> {
     return;
   }
   await app.init();
-  const port = config.get('PORT');
-  await listening(at(config, 'PORT', port), () => app.listen(port, config.host));
-  // whatever can fail comes before the passwords, which are printed once, or after they are printed
   const admin = await app.get(FirstAdminService).ensure();
-  const operator = await demo?.prepare(app).catch((error: unknown) => {
-    process.stdout.write(logins(admin, null).join('\n').concat('\n'));
+  const operator = await listenAndPrepare(config, app, demo).catch((error: unknown) => {
+    for (const line of logins(admin, null)) process.stdout.write(`${line}\n`); // there is no other time at which they are printed
     throw error;
   });
-  process.stdout.write(greeting(config, demo, logins(admin, operator ?? null)));
+  process.stdout.write(greeting(config, demo, logins(admin, operator)));
+}
+
+async function listenAndPrepare(
+  config: Config,
+  app: NestFastifyApplication,
+  demo: Demo | null,
+): Promise<Credentials | null> {
+  const port = config.get('PORT');
+  await listening(at(config, 'PORT', port), () => app.listen(port, config.host));
+  return demo === null ? null : demo.prepare(app);
 }
 
 function at({ host }: Config, portSetting: string, port: number): Listening {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { freePortPair } from '../../scripts/local-server.js';
-import { eventually } from '../support/expectations.js';
+import { GraphqlClient } from '../support/graphql/graphql-client.js';
 import { ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -26,28 +26,27 @@ describe('A start whose port is taken', () => {
   });
 
   const start = (environment: Record<string, string>) => {
-    const { status, stderr } = spawnSync(process.execPath, [MAIN], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN], {
       env: { PATH: process.env.PATH, ...database.environment, ...environment },
       encoding: 'utf8',
       timeout: 60_000,
     });
-    return { status, told: stderr.trimEnd().split('\n').at(-1) };
+    return { status, stdout, told: stderr.trimEnd().split('\n').at(-1) };
   };
 
-  it('says which setting to change, and keeps the password that is printed once for the start that succeeds', async () => {
-    expect(start({ PORT: String(taken) })).toEqual({
+  it('says which setting to change, and prints the password that is printed once, with which one signs in later', async () => {
+    const { status, stdout, told } = start({ PORT: String(taken) });
+    expect({ status, told }).toEqual({
       status: 1,
       told: `Port ${taken} (PORT) is taken: another program listens on it at 127.0.0.1. Stop that one, or set PORT to another.`,
     });
+    const [, email = '', password = ''] = /Administrator +(\S+) +password (\S{16}) /.exec(stdout) ?? [];
 
     const port = await freePortPair();
     const server = new ServerProcess(`http://127.0.0.1:${port}`, { ...database.environment, PORT: String(port) });
     try {
       await server.start();
-      await eventually(
-        () => server.output.join(''),
-        (printed) => /Administrator .*password \S{16} .*\n {2}Operator .*password \S{12} /.test(printed),
-      );
+      await new GraphqlClient(server.url).login(email, password);
     } finally {
       await server.kill('SIGKILL');
     }
