@@ -45,7 +45,7 @@ for (const [width, options] of WIDTHS)
       await button('Test Connection').click();
       await office.page.getByText('Everything works').waitFor();
       const checks = office.page.getByRole('region', { name: 'Connection test' }).getByRole('listitem');
-      expect(await checks.allInnerTexts()).toHaveLength(13);
+      expect(await checks.allInnerTexts()).toHaveLength(14);
       for (const text of await checks.allInnerTexts()) expect(text).toContain('Passed');
       await isSound();
       await goTo('Accounts');

@@ -151,7 +151,7 @@ describeInBrowser('A day’s work with a keyboard alone', () => {
     await keys.press(test);
     await checks.getByRole('status').getByText('Everything works').waitFor();
     await keys.expectOn(test);
-    expect(await checks.getByRole('listitem').count()).toBe(13);
+    expect(await checks.getByRole('listitem').count()).toBe(14);
     for (const token of meta.world.tokens.values()) token.isRevoked = true;
     await page.keyboard.press('Enter');
     await checks.getByRole('status').getByText('Something is wrong').waitFor();
