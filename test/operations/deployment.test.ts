@@ -180,10 +180,14 @@ describe('What deploys Parley', () => {
 
   it('is checked by CI on every Node that is served', () => {
     const { jobs } = parse(read('.github/workflows/ci.yml')) as {
-      jobs: { everything: { strategy: { matrix: { node: string[] } }; steps: { run?: string }[] } };
+      jobs: {
+        everything: { strategy: { matrix: { node: string[] } }; steps: { run?: string }[] };
+        upgrade: { steps: { run?: string }[] };
+      };
     };
     const { strategy, steps } = jobs.everything;
     expect(strategy.matrix.node).toEqual(['20.19', '22', '24']);
     expect(steps.some(({ run }) => run?.includes('.ci/run') === true)).toBe(true);
+    expect(jobs.upgrade.steps.some(({ run }) => run?.includes('dist/soak/upgrade.js') === true)).toBe(true);
   });
 });
