@@ -58,16 +58,17 @@ describe('Passwords', () => {
 
   it('take the same time to refuse, whether there is such a person or not', async () => {
     const { email } = await world.people.add('OPERATOR');
-    const median = async (address: string): Promise<number> => {
-      const times: number[] = [];
-      for (let attempt = 0; attempt < 7; attempt += 1) {
-        const begin = performance.now();
-        expect((await signIn(address, 'wrong')).accessToken).toBeNull();
-        times.push(performance.now() - begin);
-      }
-      return times.toSorted((a, b) => a - b)[3] ?? 0;
+    const timeOf = async (address: string): Promise<number> => {
+      const begin = performance.now();
+      expect((await signIn(address, 'wrong')).accessToken).toBeNull();
+      return performance.now() - begin;
     };
-    const [known, unknown] = [await median(email), await median('nobody@example.com')];
+    // In turn, and the shortest of each: what else the machine does makes none shorter.
+    const times: [known: number, unknown: number][] = [];
+    for (let attempt = 0; attempt < 7; attempt += 1)
+      times.push([await timeOf(email), await timeOf('nobody@example.com')]);
+    const known = Math.min(...times.map(([time]) => time));
+    const unknown = Math.min(...times.map(([, time]) => time));
     expect(unknown).toBeGreaterThan(known / 3);
     expect(known).toBeGreaterThan(unknown / 3);
   });
